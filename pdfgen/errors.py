@@ -1,0 +1,112 @@
+"""What can go wrong: a place in a source file, a problem found there, and the exceptions that carry problems.
+
+Every exception has the exit code that the command line gives for it and a remedy in words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in a source file: lines and columns count characters from 1.
+
+    ``field`` names the value in the author's terms (``answers.A1.narrative``); ``end_line`` is the last line of the
+    value, so that a character or a word in it can be looked up later.
+    """
+
+    path: str
+    line: int
+    column: int
+    field: str = ""
+    end_line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: where it is, what it is, and what to do about it.
+
+    ``code`` is stable and meant for filters; ``excerpt`` is the source line at ``origin`` (empty when there is none).
+    """
+
+    origin: Origin
+    code: str
+    message: str
+    remedy: str = ""
+    excerpt: str = ""
+    severity: Severity = "error"
+
+    def headline(self) -> str:
+        """Return ``path:line:column: error[code]: message``, the form that editors and CI systems link."""
+        return f"{self.origin}: {self.severity}[{self.code}]: {self.message}"
+
+    def text(self) -> str:
+        """Return the headline, the source line with a caret under the place, and the remedy."""
+        parts = [self.headline()]
+        if self.excerpt:
+            number = str(self.origin.line)
+            before = self.excerpt[: self.origin.column - 1]
+            indent = "".join("\t" if c == "\t" else " " * _cells(c) for c in before)
+            parts += [f"  {number} | {self.excerpt}", f"  {' ' * len(number)} | {indent}^"]
+        if self.remedy:
+            parts.append(f"  help: {self.remedy}")
+        return "\n".join(parts)
+
+
+def _cells(char: str) -> int:
+    """Return how many terminal cells ``char`` takes, so that the caret stands under its character."""
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+class PdfgenError(Exception):
+    """Base of all errors that pdfgen raises on purpose."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+class InputError(PdfgenError):
+    """The input has problems; all of them are in ``problems``, in the order of file and line."""
+
+    exit_code = 1
+
+    def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.origin.path, p.origin.line, p.origin.column)))
+        super().__init__("\n".join(p.text() for p in self.problems), "mend the places named above")
+
+
+class UsageError(PdfgenError):
+    """What was asked for makes no sense: an unknown name, options that exclude each other."""
+
+    exit_code = 2
+
+
+class SurroundingsError(PdfgenError):
+    """The machine does not do its part: no space, no permission, a shipped file that is gone."""
+
+    exit_code = 3
+
+
+class BatchError(PdfgenError):
+    """Some reports of a batch failed; the others were delivered. ``failures`` maps a source path to its error."""
+
+    exit_code = 4
+
+    def __init__(self, failures: dict[str, PdfgenError], delivered: int) -> None:
+        self.failures = failures
+        self.delivered = delivered
+        total = len(failures) + delivered
+        super().__init__(f"{len(failures)} of {total} reports failed", "mend the problems named above and build again")

@@ -1,0 +1,203 @@
+"""The base of every model, and the scalar types that they share.
+
+Models are frozen and refuse unknown keys. Values arrive from ``source`` as ``str``, ``int``, ``Decimal``, ``bool`` or
+``None``; nothing is coerced but a number that stands where text is asked for, whose exact spelling is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+PARAGRAPH_LIMIT = 20_000
+
+
+class Model(BaseModel):
+    """Base of all models: frozen, strict, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def fault(code: str, message: str, remedy: str, snippet: str = "") -> PydanticCustomError:
+    """Return the exception that a validator raises; ``snippet`` is the text to point at inside the value."""
+    context = {"message": message, "remedy": remedy, "snippet": snippet}
+    return PydanticCustomError(code, "{message}", context)  # type: ignore[arg-type]  # codes are made of data
+
+
+def _text(value: Any) -> Any:
+    # A plain scalar that reads as a number or a truth value keeps its exact spelling where text is asked for:
+    # the resolver only accepts spellings that survive the round trip.
+    if isinstance(value, bool):
+        value = "true" if value else "false"
+    elif isinstance(value, int | Decimal):
+        value = str(value)
+    if not isinstance(value, str):
+        raise fault("not-text", f"expected text, found {_kind(value)}", "write the text after the colon")
+    if not value.strip():
+        raise fault("empty-text", "the text is empty", "write the text, or leave the key out")
+    return value.strip("\n")
+
+
+def _line(value: Any) -> Any:
+    text = _text(value).strip()
+    if "\n" in text:
+        raise fault("not-one-line", "expected one line, found several", "join the lines")
+    return text
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        hint = "write it without quotes, as 4 or 2.5"
+        raise fault("not-a-number", f"expected a number, found {_kind(value)}", hint)
+    return Decimal(value)
+
+
+def _kind(value: Any) -> str:
+    """Return ``value`` in an author's words."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"the text “{value if len(value) <= 40 else value[:39] + '…'}”"  # noqa: PLR2004
+        case int() | Decimal():
+            return f"the number {value}"
+        case tuple():
+            return "a list"
+        case _:
+            return "a mapping"
+
+
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""Text of any length, kept as written."""
+
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""Text of one line: a name, a label."""
+
+Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+"""An exact decimal number; NaN and infinity cannot be written."""
+
+
+def _identifier(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,62}", value):
+        hint = "use a letter, then letters, digits, “_” or “-”, 63 at most"
+        raise fault("bad-identifier", f"expected an identifier, found {_kind(value)}", hint)
+    return value
+
+
+Identifier = Annotated[
+    str, BeforeValidator(_identifier), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$"})
+]
+"""An identifier: a letter, then letters, digits, ``_`` or ``-``."""
+
+
+def _slug(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", value):
+        hint = "use lower-case letters, digits and “-”, 63 at most"
+        raise fault("bad-slug", f"expected a short name, found {_kind(value)}", hint)
+    return value
+
+
+Slug = Annotated[
+    str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"})
+]
+"""A name that is safe in a path: lower-case letters, digits and ``-``."""
+
+Year = Annotated[
+    int,
+    BeforeValidator(lambda value: _whole(value, 1900, 2199, "year")),
+    WithJsonSchema({"type": "integer", "minimum": 1900, "maximum": 2199}),
+]
+
+
+def _whole(value: Any, least: int, most: int, what: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise fault(f"not-a-{what}", f"expected a {what}, found {_kind(value)}", f"write a {what} such as 2018")
+    return value
+
+
+class Editions(Model):
+    """A closed range of editions, written ``2013-2024``, ``2018`` or open at one end (``2018-``, ``-2017``)."""
+
+    first: int
+    last: int
+
+    def __contains__(self, edition: int) -> bool:
+        return self.first <= edition <= self.last
+
+
+def _editions(value: Any) -> Any:
+    found = re.fullmatch(r"(\d{4})?(-)?(\d{4})?", str(value)) if isinstance(value, str | int) else None
+    if not found or not any(found.group(1, 3)) or isinstance(value, bool):
+        hint = "write 2018, 2013-2024, 2018- or -2017"
+        raise fault("not-editions", f"expected a range of editions, found {_kind(value)}", hint)
+    start, dash, end = found.groups()
+    first = int(start) if start else 0
+    last = int(end) if end else (9999 if dash else first)
+    if last < first:
+        raise fault("not-editions", f"the range {value} ends before it begins", f"write {last}-{first}")
+    return Editions(first=first, last=last)
+
+
+EditionRange = Annotated[
+    Editions,
+    BeforeValidator(_editions),
+    WithJsonSchema({"type": ["string", "integer"], "description": "2018, 2013-2024, 2018- or -2017"}),
+]
+
+
+class Versioned(Model):
+    """Something that belongs to some editions only; without ``editions`` it belongs to all."""
+
+    editions: EditionRange | None = None
+    """The editions that this belongs to: 2018, 2013-2024, 2018- or -2017. All of them when left out."""
+
+    def applies(self, edition: int) -> bool:
+        """Tell whether this belongs to ``edition``."""
+        return self.editions is None or edition in self.editions
+
+
+class Range(Model):
+    """A range of numbers: ``min`` and ``max`` are inside it, ``above`` and ``below`` are just outside it."""
+
+    min: Number | None = None
+    """The least value, itself included."""
+    max: Number | None = None
+    """The greatest value, itself included."""
+    above: Number | None = None
+    """Every value must be greater than this."""
+    below: Number | None = None
+    """Every value must be less than this."""
+
+    def __contains__(self, value: Any) -> bool:
+        return (
+            (self.min is None or value >= self.min)
+            and (self.max is None or value <= self.max)
+            and (self.above is None or value > self.above)
+            and (self.below is None or value < self.below)
+        )
+
+
+Direction = Literal["higher", "lower"]
+"""Which way a number gets better."""
+
+Kind = Literal["country", "territory"]
+"""What an entity is."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a remedy that names the known words nearest to ``word``, or all of them when none is near."""
+    words = [str(item) for item in known]
+    lowered = {item.lower(): item for item in reversed(words)}
+    near = [lowered[item] for item in get_close_matches(str(word).lower(), lowered, n=3, cutoff=0.6)]
+    if near:
+        return f"did you mean {' or '.join(f'`{item}`' for item in near)}?"
+    shown = ", ".join(f"`{item}`" for item in words[:12])
+    return f"known are {shown}{', …' if len(words) > 12 else ''}" if words else "nothing is known here"  # noqa: PLR2004

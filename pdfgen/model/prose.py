@@ -1,0 +1,242 @@
+"""Narrative text: a small safe Markdown, parsed once when the report is read.
+
+The dialect has paragraphs (parted by blank lines), ``*emphasis*``, ``**strong**``, ``[text](https://…)`` links (https
+and mailto only), lists (``-`` or ``1.``), footnote marks ``[^id]``, and ``\\`` before a markup character. All else is
+text: HTML, headings, images, entities and code stay as they are written. Inline rules are CommonMark's (0.31, §6).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from pdfgen.model.base import PARAGRAPH_LIMIT, _text, fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_LIST_DEPTH = 4
+_ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
+_SPACE = re.compile(r"[ \t\n]+")
+_FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one style. ``link`` is a URI; ``note`` is the id of a footnote (then ``text`` is empty)."""
+
+    text: str
+    emphasis: bool = False
+    strong: bool = False
+    link: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs that make one paragraph; ``line`` counts from 0 at the first line of the prose."""
+
+    runs: tuple[Run, ...]
+    line: int = 0
+
+    def text(self) -> str:
+        """Return the words without their style."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list; ``start`` is the number of the first item, or None when the items have bullets."""
+
+    items: tuple[tuple[Paragraph | ItemList, ...], ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProseText:
+    """Parsed narrative; ``source`` is the text as the author wrote it, and alone decides equality."""
+
+    source: str
+    blocks: tuple[Paragraph | ItemList, ...]
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Yield every paragraph in reading order, those of lists included."""
+        yield from _paragraphs(self.blocks)
+
+    def notes(self) -> list[str]:
+        """Return the ids of the footnote marks in reading order."""
+        return [run.note for paragraph in self.paragraphs() for run in paragraph.runs if run.note]
+
+
+def _paragraphs(blocks: Sequence[Paragraph | ItemList]) -> Iterator[Paragraph]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for item in block.items:
+                yield from _paragraphs(item)
+
+
+def parse(source: str) -> ProseText:
+    """Parse ``source``.
+
+    Raises PydanticCustomError (by ``fault``) for a link that is not https or mailto, a list nested more than four
+    deep, and a paragraph of more than 20,000 characters.
+    """
+    text = source.strip("\n")
+    blocks = _rich(text) if _ACTIVE.search(text) else _plain(text)
+    for paragraph in _paragraphs(blocks):
+        length = len(paragraph.text())
+        if length > PARAGRAPH_LIMIT:
+            message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"
+            raise fault("paragraph-too-long", message, "part it with blank lines", paragraph.text()[:40])
+    return ProseText(source, blocks)
+
+
+def _plain(text: str) -> tuple[Paragraph, ...]:
+    """Parse text in which nothing is markup: nearly all of it, so it does not load the Markdown library."""
+    found: list[Paragraph] = []
+    numbered = enumerate(text.split("\n"))
+    for blank, lines in groupby(numbered, key=lambda item: not item[1].strip()):
+        if not blank:
+            block = list(lines)
+            words = _SPACE.sub(" ", "\n".join(line for _, line in block)).strip(" ")
+            found.append(Paragraph((Run(words),), block[0][0]))
+    return tuple(found)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # Imported here: it costs as much as all the rest of a check, and few reports need it.
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    markdown = MarkdownIt("zero", {"maxNesting": 2 * _LIST_DEPTH + 4})
+    markdown.enable(["emphasis", "escape", "link", "list"])
+    markdown.disable("text_join")  # keeps an escaped “\[^a]” apart from a footnote mark
+    markdown.validateLink = lambda _: True  # type: ignore[method-assign]  # refused links are errors, not text
+    return markdown
+
+
+def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
+    tokens = _markdown().parse(text)
+    deep = next((t for t in tokens if t.type == "list_item_open" and t.level >= 2 * _LIST_DEPTH), None)
+    if deep:
+        line = text.split("\n")[deep.map[0]] if deep.map else ""
+        message = f"a list is nested more than {_LIST_DEPTH} deep"
+        raise fault("list-too-deep", message, "put a backslash before a “-” that is text", line.strip()[:20])
+    return _blocks(iter(tokens), "")
+
+
+def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, ...]:
+    found: list[Paragraph | ItemList] = []
+    for token in tokens:
+        if token.type == until:
+            break
+        if token.type == "inline":
+            runs = _runs(token.children or [])
+            if runs:
+                found.append(Paragraph(runs, token.map[0] if token.map else 0))
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            close = token.type.replace("open", "close")
+            ordered = token.type.startswith("ordered")
+            start = int(token.attrs.get("start", 1)) if ordered else None
+            items = []
+            for inner in tokens:
+                if inner.type == close:
+                    break
+                items.append(_blocks(tokens, "list_item_close"))
+            found.append(ItemList(tuple(items), start))
+    return tuple(found)
+
+
+def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
+    """Turn inline tokens into runs with single spaces, none at either end."""
+    found: list[Run] = []
+    emphasis = strong = 0
+    link = ""
+    for token in tokens:
+        match token.type:
+            case "em_open" | "em_close":
+                emphasis += token.nesting
+            case "strong_open" | "strong_close":
+                strong += token.nesting
+            case "link_open":
+                link = _checked(str(token.attrs["href"]))
+            case "link_close":
+                link = ""
+            case "text":
+                for index, piece in enumerate(_FOOTNOTE.split(token.content)):
+                    note = piece if index % 2 else ""
+                    found.append(Run("" if note else piece, bool(emphasis), bool(strong), link, note))
+            case _:  # an escaped character; an escaped line end is a space
+                found.append(Run(token.content or "\n", bool(emphasis), bool(strong), link))
+    return _spaced(found)
+
+
+def _spaced(runs: list[Run]) -> tuple[Run, ...]:
+    joined: list[Run] = []
+    after_space = True
+    for run in runs:
+        if run.note:
+            joined.append(run)
+            continue
+        text = _SPACE.sub(" ", run.text)
+        if after_space:
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        after_space = text.endswith(" ")
+        last = joined[-1] if joined else None
+        style = (run.emphasis, run.strong, run.link)
+        if last and not last.note and (last.emphasis, last.strong, last.link) == style:
+            joined[-1] = Run(last.text + text, *style)
+        else:
+            joined.append(Run(text, *style))
+    if joined and joined[-1].text.endswith(" "):
+        last = joined.pop()
+        if trimmed := last.text.rstrip(" "):
+            joined.append(Run(trimmed, last.emphasis, last.strong, last.link))
+    return tuple(joined)
+
+
+def _checked(uri: str) -> str:
+    """Return ``uri`` when a report may link to it: https with a host, or mailto with an address."""
+    remedy = "link to https://… or mailto:…, or put a backslash before the “[”"
+    try:
+        parts = urlsplit(uri)
+    except ValueError as error:
+        raise fault("bad-link", f"“{uri}” is not a link: {error}", remedy, uri) from None
+    if parts.scheme == "http":
+        raise fault("bad-link", f"“{uri}” is not a safe link", f"write https{uri[4:]}", uri)
+    good = (parts.scheme == "https" and parts.hostname) or (parts.scheme == "mailto" and "@" in parts.path)
+    if not good:
+        what = f"links by “{parts.scheme}:” are not allowed" if parts.scheme else "a link needs https:// before it"
+        raise fault("bad-link", f"“{uri}”: {what}", remedy, uri)
+    return uri
+
+
+def _prose(value: Any) -> ProseText:
+    return value if isinstance(value, ProseText) else parse(_text(value))
+
+
+Prose = Annotated[
+    ProseText,
+    BeforeValidator(_prose),
+    PlainSerializer(lambda prose: prose.source, return_type=str),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+"""Narrative in the small Markdown of this module."""
+
+
+def strings(prose: ProseText) -> str:
+    """Return the words of ``prose``, paragraphs parted by line ends."""
+    return "\n".join(paragraph.text() for paragraph in prose.paragraphs())

@@ -1,0 +1,248 @@
+"""The report: facts, scores and narrative of one entity in one edition, and what the edition gives all its reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
+
+from pdfgen.errors import Origin
+from pdfgen.model.base import Identifier, Kind, Line, Model, Number, Slug, Text, Year, fault
+from pdfgen.model.prose import Prose, ProseText
+
+_ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
+_LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+_DOI = r"10\.\d{4,9}/[!-~]+"
+_ISBN_DIGITS = 13
+
+
+def _matching(pattern: str, code: str, what: str, remedy: str) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise fault(code, f"expected {what}", remedy)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _isbn(value: Any) -> str:
+    digits = re.sub(r"[- ]", "", str(value))
+    weighted = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) if digits.isdecimal() else 1
+    if len(digits) != _ISBN_DIGITS or weighted % 10:
+        remedy = "check the thirteen digits against the imprint"
+        raise fault("bad-isbn", f"“{value}” is not an ISBN-13: length or check digit is wrong", remedy)
+    return str(value)
+
+
+IsoCode = Annotated[
+    str,
+    _matching(_ISO, "bad-iso-code", "an ISO 3166 code", "write two capitals such as KZ, or KZ-ALA for a part"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ISO}$"}),
+]
+"""ISO 3166-1 alpha-2, or ISO 3166-2 for a part of a country."""
+
+Language = Annotated[
+    str,
+    _matching(_LANGUAGE, "bad-language", "a language tag", "write a tag such as en, es or pt-BR"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE}$"}),
+]
+"""A language tag of BCP 47: language, script, region."""
+
+
+class SourceMap(Mapping[tuple[str | int, ...], Origin]):
+    """Where each value of a report was read.
+
+    Two maps are always equal: they say where a report was read, not what it says.
+    """
+
+    def __init__(self, origins: Mapping[tuple[str | int, ...], Origin] | None = None) -> None:
+        self._origins = dict(origins or {})
+
+    def __getitem__(self, path: tuple[str | int, ...]) -> Origin:
+        return self._origins[path]
+
+    def __iter__(self) -> Any:
+        return iter(self._origins)
+
+    def __len__(self) -> int:
+        return len(self._origins)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SourceMap)
+
+    __hash__ = None  # type: ignore[assignment]  # equality says nothing here
+
+
+class Entity(Model):
+    """A country or territory, by the name and in the region of its edition."""
+
+    name: Line
+    """The name that this edition prints."""
+    kind: Kind
+    """country or territory."""
+    iso: IsoCode | None = None
+    """ISO 3166-1 alpha-2 code, or 3166-2 for a part of a country."""
+    parent: Line | None = None
+    """The state that a territory belongs to or is claimed by, where the edition names one."""
+    region: Line | None = None
+    """The region that this edition counts the entity to."""
+
+    @model_validator(mode="after")
+    def _parent_fits(self) -> Entity:
+        if self.parent and self.kind != "territory":
+            raise fault("parent-of-country", "only a territory has a parent", "write `kind: territory`", "parent")
+        return self
+
+
+class QuickFact(Model):
+    """A value of the quick-facts box. In YAML the bare value will do."""
+
+    value: str | int | Decimal | None
+    """The figure or the words; null when not available."""
+    as_of: Line | None = None
+    """The date or year that the figure belongs to."""
+    source: Line | None = None
+    """Who published the figure."""
+
+
+def _fact(value: Any) -> Any:
+    return value if isinstance(value, dict | QuickFact) else {"value": value}
+
+
+class Answer(Model):
+    """The answer to one question: score and narrative."""
+
+    score: Number | None
+    """The points given; null only where the method lets a score be missing."""
+    narrative: Prose | None = None
+    """Why: paragraphs in the small Markdown."""
+    score_change: Prose | None = None
+    """Why the score differs from the previous edition: one paragraph."""
+
+
+class Notice(Model):
+    """A box above the overview: what changed, or what the reader must know."""
+
+    kind: Literal["status_change", "rating_change", "trend_arrow", "note"]
+    direction: Literal["up", "down"] | None = None
+    """Which way the trend arrow points."""
+    text: Prose
+
+    @model_validator(mode="after")
+    def _direction_fits(self) -> Notice:
+        if (self.kind == "trend_arrow") != (self.direction is not None):
+            remedy = "write `direction: up` or `direction: down` for a trend arrow, and for nothing else"
+            raise fault("bad-notice", "a trend arrow, and only it, has a direction", remedy)
+        return self
+
+
+class Waiver(Model):
+    """A known disagreement that is let through, with the reason."""
+
+    measure: Identifier
+    reason: Line
+
+
+class Publication(Model):
+    """What is said of the publication itself."""
+
+    publisher: Line | None = None
+    citation: Text | None = None
+    """How to cite the report; {entity}, {edition} and {series} are filled in."""
+    isbn: Annotated[str, BeforeValidator(_isbn), WithJsonSchema({"type": ["string", "integer"]})] | None = None
+    doi: (
+        Annotated[
+            str,
+            _matching(_DOI, "bad-doi", "a DOI", "write it as 10.1234/abc, without https://"),
+            WithJsonSchema({"type": "string", "pattern": f"^{_DOI}$"}),
+        ]
+        | None
+    ) = None
+    licence: Line | None = None
+    copyright: Line | None = None
+    disclaimer: Prose | None = None
+    """Words of a third party, printed as they are."""
+
+
+class Edition(Model):
+    """What an edition gives all its reports; a report may override the language and the publication."""
+
+    rubric: Slug
+    """The id of the method: the file of that name in ``rubrics/``."""
+    edition: Year
+    """The year that the edition is named after."""
+    year_under_review: Year
+    """The year that the edition covers; where the twelve months begin in one year and end in the next, the first."""
+    language: Language = "en"
+    """The language of the reports, as a BCP 47 tag."""
+    regions: tuple[Line, ...] = ()
+    """The regions of this edition; a report's region must be one of them."""
+    publication: Publication = Publication()
+
+
+class Report(Model):
+    """A report as its author wrote it, checked. ``rubric`` to ``publication`` may come from ``edition.yaml``."""
+
+    rubric: Slug
+    """The id of the method: the file of that name in ``rubrics/``."""
+    edition: Year
+    """The year that the edition is named after."""
+    year_under_review: Year
+    """The year that the edition covers."""
+    language: Language = "en"
+    """The language of the report, as a BCP 47 tag."""
+    entity: Entity
+    quick_facts: dict[Identifier, Annotated[QuickFact, BeforeValidator(_fact)]] = Field(default_factory=dict)
+    """Figures by the ids that the method names; the bare value, or value, as_of and source."""
+    overview: Prose | None = None
+    """The lead paragraphs."""
+    key_developments: tuple[Prose, ...] = ()
+    """What happened in the year under review, one item each."""
+    notices: tuple[Notice, ...] = ()
+    answers: dict[Identifier, Answer]
+    """Score and narrative by question id."""
+    given: dict[Identifier, Number] = Field(default_factory=dict)
+    """Values of measures that are made outside."""
+    footnotes: dict[Identifier, Prose] = Field(default_factory=dict)
+    """Notes by id; a mark [^id] in any prose refers to them."""
+    published: dict[Identifier, Number | Line] = Field(default_factory=dict)
+    """Values as published, by measure id; they must agree with the computed ones."""
+    waivers: tuple[Waiver, ...] = ()
+    """Disagreements that are known and let through."""
+    publication: Publication = Publication()
+    _origins: SourceMap = PrivateAttr(default_factory=SourceMap)
+
+    @property
+    def origins(self) -> SourceMap:
+        """Where the values were read; empty for a report that was not read from a file."""
+        return self._origins
+
+    def located(self, origins: SourceMap) -> Report:
+        """Return the same report, knowing where it was read."""
+        report = self.model_copy()
+        report._origins = origins  # noqa: SLF001
+        return report
+
+    def origin(self, *path: str | int) -> Origin:
+        """Return where the value at ``path`` was read, or the nearest value above it."""
+        for length in range(len(path), -1, -1):
+            if (found := self._origins.get(path[:length])) is not None:
+                return found
+        return Origin("<report>", 1, 1, ".".join(map(str, path)))
+
+    def prose(self) -> list[tuple[tuple[str | int, ...], ProseText]]:
+        """Return every narrative with its path, in the order of the printed report."""
+        found: list[tuple[tuple[str | int, ...], ProseText | None]] = [
+            (("notices", index, "text"), item.text) for index, item in enumerate(self.notices)
+        ]
+        found.append((("overview",), self.overview))
+        found += [(("key_developments", index), item) for index, item in enumerate(self.key_developments)]
+        for key, answer in self.answers.items():
+            found.append((("answers", key, "narrative"), answer.narrative))
+            found.append((("answers", key, "score_change"), answer.score_change))
+        found += [(("footnotes", key), item) for key, item in self.footnotes.items()]
+        found.append((("publication", "disclaimer"), self.publication.disclaimer))
+        return [(path, prose) for path, prose in found if prose is not None]

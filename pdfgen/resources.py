@@ -1,0 +1,20 @@
+"""Where the files that pdfgen ships are: inside the installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pdfgen.errors import SurroundingsError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(name: str) -> Path:
+    """Return the shipped folder ``name`` (``data`` or ``fonts``).
+
+    Raises SurroundingsError when the installation is incomplete.
+    """
+    for folder in (_PACKAGE / name, _PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise SurroundingsError(f"the shipped folder “{name}” is missing from {_PACKAGE}", "install pdfgen again")

@@ -1,0 +1,163 @@
+"""The scorecard: the values of a report beside those of the edition before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from pdfgen.scoring.evaluate import MISSING, Value, evaluate, meets, on_line, rounded
+
+if TYPE_CHECKING:
+    from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Measure, Method
+
+History = Mapping[int, Mapping[str, Decimal]]
+"""The scores of an entity's questions in other editions, by edition and question id."""
+
+Trend = Literal["better", "worse", "same"]
+
+Basis = Literal["compared", "first_edition", "new_entity", "no_previous_edition", "not_comparable", "missing"]
+"""What a change rests on. ``first_edition``: the series begins here; ``new_entity``: no earlier edition scored the
+entity; ``no_previous_edition``: an earlier one did, but not the one before; ``not_comparable``: the method changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference from the previous edition.
+
+    ``difference`` is a signed number, None for a category; ``trend`` says which way it goes for the reader, by the
+    measure's direction and not by the sign. All are None unless ``basis`` is ``compared``.
+    """
+
+    basis: Basis
+    previous: Value = MISSING
+    difference: Decimal | None = None
+    trend: Trend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A measure with its value and its change."""
+
+    measure: Measure
+    value: Value
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Every number of a report: measures in the method's order, flags, past totals, notes on comparability."""
+
+    method: Method
+    scores: Mapping[str, Scored]
+    flags: Mapping[str, bool | None]
+    """Whether each flag holds; None when scores are missing. Flags of the other kind of entity are left out."""
+    trend: tuple[tuple[int, Value], ...]
+    """The aggregate of the last six editions, this one last; an edition that is not known has a missing value."""
+    notes: tuple[str, ...]
+    """What the method says of comparing this edition with the one before it."""
+
+    def __getitem__(self, id_: str) -> Scored:
+        return self.scores[id_]
+
+    @property
+    def aggregate(self) -> Scored:
+        """The measure shown as the total."""
+        assert self.method.headline is not None  # noqa: S101  # Method.check has seen to it
+        return self.scores[self.method.headline.aggregate]
+
+    @property
+    def status(self) -> Scored | None:
+        """The measure whose category is the entity's status."""
+        headline = self.method.headline
+        return self.scores[headline.status] if headline and headline.status else None
+
+
+_TREND_EDITIONS = 6
+
+
+def score(report: Report, method: Method, history: History) -> Scorecard:
+    """Return the scorecard of ``report`` by the method of its edition.
+
+    ``history`` has the scores of earlier editions; later ones and this one in it are passed over. Raises ScoringError
+    for a value that lies in no band.
+    """
+    scores = {id_: answer.score for id_, answer in report.answers.items() if answer.score is not None}
+    values = evaluate(method, scores, report.given)
+    entity = report.entity.name
+    past = _past(method, history)
+    before = method.rubric.before(method.edition) or 0
+    basis = _basis(method, past)
+    scored = {}
+    for id_, measure in method.measures.items():
+        previous = past.get(before, {}).get(id_, MISSING)
+        comparable = _comparable(method, id_, entity, previous, before)
+        scored[id_] = Scored(measure, values[id_], _change(measure, values[id_], comparable, basis))
+    aggregate = method.headline.aggregate if method.headline else method.roots[0]
+    flags = {flag.id: meets(flag.when, values) for flag in method.flags if report.entity.kind in flag.entities}
+    notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
+    trend = []
+    for year in [year for year in method.rubric.editions if year < method.edition][1 - _TREND_EDITIONS :]:
+        earlier = past.get(year, {}).get(aggregate, MISSING)
+        trend.append((year, _comparable(method, aggregate, entity, earlier, year) or MISSING))
+    trend.append((method.edition, values[aggregate]))
+    return Scorecard(method, scored, flags, tuple(trend), tuple(notes))
+
+
+def _past(method: Method, history: History) -> dict[int, dict[str, Value]]:
+    """Return every value of the earlier editions, each by its own method."""
+    rubric = method.rubric
+    years = [year for year in rubric.editions if year < method.edition and history.get(year)]
+    return {year: evaluate(rubric.at(year), history[year]) for year in years[1 - _TREND_EDITIONS :]}
+
+
+def _basis(method: Method, past: Mapping[int, Mapping[str, Value]]) -> Basis:
+    before = method.rubric.before(method.edition)
+    if before is None:
+        return "first_edition"
+    if before in past:
+        return "compared"
+    return "no_previous_edition" if past else "new_entity"
+
+
+def _comparable(method: Method, id_: str, entity: str, value: Value, edition: int) -> Value | None:
+    """Return the value of an earlier ``edition`` as this one would state it, or None when it cannot be compared."""
+    for item in method.rubric.breaks:
+        if not edition < item.edition <= method.edition or not item.concerns(id_, entity):
+            continue
+        if item.rule == "none":
+            return None
+        if item.rule == "linear" and item.source and item.target and value.exact is not None:
+            mapped = on_line(value.exact, item.source, item.target)
+            value = Value(rounded(mapped, method.measures[id_].scale.decimals), mapped)
+    return value
+
+
+def _change(measure: Measure, value: Value, previous: Value | None, basis: Basis) -> Change:
+    if basis != "compared":
+        return Change(basis)
+    if previous is None:
+        return Change("not_comparable")
+    if not value or not previous:
+        return Change("missing", previous)
+    if value.number is not None and previous.number is not None:
+        difference = value.number - previous.number
+        return Change("compared", previous, difference, _numeric_trend(difference, measure))
+    return Change("compared", previous, None, _categorical_trend(measure, value, previous))
+
+
+def _numeric_trend(difference: Decimal, measure: Measure) -> Trend:
+    if not difference:
+        return "same"
+    return "better" if (difference > 0) == (measure.direction == "higher") else "worse"
+
+
+def _categorical_trend(measure: Measure, value: Value, previous: Value) -> Trend | None:
+    order = [category.code for category in measure.categories()]
+    if value.code not in order or previous.code not in order:
+        return None
+    step = order.index(value.code) - order.index(previous.code)
+    return "same" if not step else "worse" if step > 0 else "better"
+

@@ -1,0 +1,376 @@
+"""YAML under guard: bytes become a tree in which every key and value knows its place.
+
+One pass over PyYAML's events builds the tree, so that limits bite before anything is built. The resolver is our own:
+``true``, ``false``, ``null`` and plainly written numbers; everything else is text, so ``NO``, ``1:30`` and ``010`` stay
+what they are. Aliases, anchors, merge keys, tags and further documents are refused (notes/hostile-input.md).
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from pdfgen.errors import Origin, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BYTE_LIMIT = 2_000_000
+DEPTH_LIMIT = 32
+EVENT_LIMIT = 200_000
+SCALAR_LIMIT = 64_000
+
+_INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+# Control characters but tab and line feed; bidirectional overrides; separators that YAML 1.1 takes for line ends;
+# surrogates and noncharacters.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+Path_ = tuple["str | int", ...]
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A value without parts; ``value`` is None, a bool, an int, a Decimal or text."""
+
+    value: Any
+    line: int
+    column: int
+    end_line: int
+    file: SourceFile
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list of values."""
+
+    items: list[Tree]
+    line: int
+    column: int
+    end_line: int
+    file: SourceFile
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Values by key; ``keys`` has the place of each key."""
+
+    items: dict[str, Tree]
+    keys: dict[str, tuple[int, int]]
+    line: int
+    column: int
+    end_line: int
+    file: SourceFile
+
+
+Tree = Scalar | Sequence | Mapping
+
+
+@dataclass(slots=True)
+class SourceFile:
+    """A text file that was read: its lines, and the problems found while it was read."""
+
+    path: str
+    lines: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, line: int, column: int, code: str, message: str, remedy: str) -> Problem:
+        """Return a problem at a place counted from 1, with the source line."""
+        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        if len(excerpt) > 160:  # noqa: PLR2004  # a longer line helps nobody in a terminal
+            start = max(0, min(column - 80, len(excerpt) - 160))
+            origin = Origin(self.path, line, column)
+            cut = excerpt[start : start + 160]
+            return Problem(origin, code, message, remedy, "" if start else cut)
+        return Problem(Origin(self.path, line, column), code, message, remedy, excerpt)
+
+    def report(self, line: int, column: int, code: str, message: str, remedy: str) -> None:
+        """Note a problem at a place counted from 1."""
+        self.problems.append(self.problem(line, column, code, message, remedy))
+
+    def find(self, snippet: str, line: int, end_line: int) -> tuple[int, int] | None:
+        """Return where ``snippet`` stands first between two lines, or None."""
+        for number in range(line, min(end_line, len(self.lines)) + 1):
+            if (column := self.lines[number - 1].find(snippet)) >= 0:
+                return number, column + 1
+        return None
+
+
+class _Refused(Exception):  # noqa: N818  # never leaves this module
+    """The file cannot be read any further; the problem is noted."""
+
+
+def read(path: Path) -> tuple[Tree | None, SourceFile]:
+    """Read a YAML file; the tree is None when it could not be read, and ``SourceFile.problems`` then says why."""
+    file = SourceFile(str(path))
+    try:
+        text = _decoded(_bytes(path, file), file)
+        file.lines = text.split("\n")
+        tree = _build(text, file)
+    except _Refused:
+        return None, file
+    if tree is None:
+        file.report(1, 1, "empty-file", "the file has no content", "start it with `pdfgen new report`")
+    return tree, file
+
+
+def _bytes(path: Path, file: SourceFile) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            file.report(1, 1, "not-a-file", "this is not a regular file", "name a YAML file")
+            raise _Refused
+        if status.st_size <= BYTE_LIMIT:
+            with path.open("rb") as stream:
+                content = stream.read(BYTE_LIMIT + 1)
+            if len(content) <= BYTE_LIMIT:
+                return content
+        message = f"the file has {status.st_size:,} bytes; {BYTE_LIMIT:,} is the most"
+        file.report(1, 1, "file-too-large", message, "part the text over several reports")
+    except OSError as error:
+        file.report(1, 1, "cannot-read", f"the file cannot be read: {error.strerror}", "check the path and its rights")
+    raise _Refused
+
+
+def _decoded(content: bytes, file: SourceFile) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = len(content[content.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        message = f"byte 0x{content[error.start]:02X} is not UTF-8"
+        file.report(line, column, "not-utf-8", message, "save the file with the encoding UTF-8")
+        raise _Refused from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    file.lines = text.split("\n")
+    for number, line in enumerate(file.lines, 1):
+        for found in _FORBIDDEN.finditer(line):
+            message = f"the character {_name(found[0])} is not allowed"
+            file.report(number, found.start() + 1, "forbidden-character", message, "remove it")
+    if file.problems:
+        raise _Refused
+    return text
+
+
+def _name(char: str) -> str:
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X}{f' ({name})' if name else ''}"
+
+
+def _build(text: str, file: SourceFile) -> Tree | None:
+    builder = _Builder(file)
+    try:
+        for count, event in enumerate(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))):
+            if count > EVENT_LIMIT:
+                line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                message = f"the file has more than {EVENT_LIMIT:,} parts"
+                file.report(line, column, "too-many-parts", message, "part the content over several files")
+                raise _Refused
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line = min(line, len(file.lines))
+        message, remedy = _explained(error, file.lines[line - 1])
+        file.report(line, column, "yaml-syntax", message, remedy)
+        raise _Refused from None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        file.report(1, 1, "yaml-syntax", f"this is not YAML: {error}", "check the file")
+        raise _Refused from None
+    return builder.root
+
+
+def _explained(error: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
+    """Return the loader's complaint with a remedy in an author's words."""
+    problem = str(error.problem or error.context or "syntax error")
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "a tab indents this line", "indent with spaces"
+    remedies = {
+        "mapping values are not allowed": "put text that has “: ” in it in quotes, or write it after `|` on lines of its own",
+        "cannot start any token": "put the text in quotes",
+        "did not find expected key": "check the indentation, and quotes inside quoted text",
+        "could not find expected ':'": "write `key: value`, with a space after the colon",
+        "did not find expected '-' indicator": "indent all items of the list alike",
+        "unexpected end of stream": "close the quotes or brackets",
+        "did not find expected ',' or": "close the brackets, or put the text in quotes",
+        "unknown escape": "in double quotes write \\\\ for a backslash, or use single quotes",
+    }
+    found = next((text for part, text in remedies.items() if part in problem), "check this line and the one before it")
+    return f"this is not valid YAML: {problem}", found
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is being read."""
+
+    node: Mapping | Sequence
+    key: str | None = None
+    place: tuple[int, int] = (0, 0)
+    expects_key: bool = True
+
+
+class _Builder:
+    """Builds the tree from events, without recursion."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self.root: Tree | None = None
+        self.stack: list[_Open] = []
+        self.documents = 0
+
+    def take(self, event: Any) -> None:
+        """Take the next event."""
+        match event:
+            case yaml.ScalarEvent():
+                self._unmarked(event)
+                self._place(event, self._scalar(event))
+            case yaml.MappingStartEvent():
+                self._unmarked(event)
+                self._open(event, Mapping({}, {}, *_start(event), 0, self.file))
+            case yaml.SequenceStartEvent():
+                self._unmarked(event)
+                self._open(event, Sequence([], *_start(event), 0, self.file))
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                closed = self.stack.pop()
+                mark = event.end_mark
+                closed.node.end_line = max(mark.line + (mark.column > 0), closed.node.line)
+            case yaml.AliasEvent():
+                remedy = "write the value out; put text that begins with “*” in quotes"
+                self._refuse(event, "alias", f"the alias *{event.anchor} is not allowed", remedy)
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    remedy = "keep one report in a file; put “---” in quotes where it is text"
+                    self._refuse(event, "several-documents", "a second document begins here", remedy)
+
+    def _refuse(self, event: Any, code: str, message: str, remedy: str) -> None:
+        self.file.report(*_start(event), code, message, remedy)
+        raise _Refused
+
+    def _unmarked(self, event: Any) -> None:
+        if event.anchor:
+            remedy = "remove it; put text that begins with “&” in quotes"
+            self._refuse(event, "anchor", f"the anchor &{event.anchor} is not allowed", remedy)
+        if event.tag and event.tag != "!":
+            remedy = "remove it; put text that begins with “!” in quotes"
+            self._refuse(event, "tag", f"the tag {event.tag} is not allowed", remedy)
+
+    def _open(self, event: Any, node: Mapping | Sequence) -> None:
+        if len(self.stack) >= DEPTH_LIMIT:
+            message = f"the nesting is deeper than {DEPTH_LIMIT} levels"
+            self._refuse(event, "too-deep", message, "close the brackets, or put the text in quotes")
+        self._place(event, node)
+        self.stack.append(_Open(node))
+
+    def _place(self, event: Any, node: Tree) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if isinstance(parent.node, Sequence):
+            parent.node.items.append(node)
+        elif parent.expects_key:
+            parent.key, parent.place = self._key(event, node, parent.node), _start(event)
+            parent.expects_key = False
+        else:
+            if parent.key is not None:
+                parent.node.items[parent.key] = node
+                parent.node.keys[parent.key] = parent.place
+            parent.expects_key = True
+
+    def _key(self, event: Any, node: Tree, mapping: Mapping) -> str | None:
+        """Return the key, or None when it is refused; its value is then read and left out."""
+        line, column = _start(event)
+        if not isinstance(node, Scalar):
+            self._refuse(event, "bad-key", "a list or mapping cannot be a key", "put text that begins with “[” or “{” in quotes")
+        value = node.value if isinstance(node, Scalar) else None
+        if value == "<<" and event.implicit[0]:
+            self._refuse(event, "merge-key", "the merge key << is not allowed", "write the values out")
+        if not isinstance(value, str):
+            shown = event.value or "nothing"
+            remedy = f'write "{event.value}":' if event.value else "write a key before the colon"
+            self.file.report(line, column, "bad-key", f"the key {shown} is not text", remedy)
+            return None
+        if value in mapping.keys:
+            first = mapping.keys[value][0]
+            message = f"the key `{value}` stands here a second time"
+            remedy = f"keep one of the two; the first is on line {first}"
+            self.file.report(line, column, "duplicate-key", message, remedy)
+            return None
+        return value
+
+    def _scalar(self, event: Any) -> Scalar:
+        line, column = _start(event)
+        end = event.end_mark
+        end_line = max(line, end.line + (end.column > 0))
+        text: str = event.value
+        if len(text) > SCALAR_LIMIT:
+            message = f"the text has {len(text):,} characters; {SCALAR_LIMIT:,} is the most"
+            self.file.report(line, column, "text-too-long", message, "shorten it")
+        if found := _FORBIDDEN.search(text):  # written as an escape; the file itself was searched before
+            message = f"the character {_name(found[0])} is not allowed"
+            self.file.report(line, column, "forbidden-character", message, "remove the escape")
+        value: Any = unicodedata.normalize("NFC", text)
+        if event.implicit[0]:  # a plain scalar
+            if text in _WORDS:
+                value = _WORDS[text]
+            elif _INTEGER.fullmatch(text):
+                value = int(text)
+            elif _DECIMAL.fullmatch(text):
+                value = Decimal(text)
+        return Scalar(value, line, column, end_line, self.file)
+
+
+def _start(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def plain(tree: Tree) -> Any:
+    """Return the tree's values: dicts, tuples and scalars."""
+    match tree:
+        case Scalar(value=value):
+            return value
+        case Sequence(items=items):
+            return tuple(plain(item) for item in items)
+        case Mapping(items=entries):
+            return {key: plain(item) for key, item in entries.items()}
+
+
+def walk(tree: Tree, path: Path_ = ()) -> Iterator[tuple[Path_, Tree]]:
+    """Yield every node with its path, parents first."""
+    yield path, tree
+    if isinstance(tree, Mapping):
+        for key, item in tree.items.items():
+            yield from walk(item, (*path, key))
+    elif isinstance(tree, Sequence):
+        for index, item in enumerate(tree.items):
+            yield from walk(item, (*path, index))
+
+
+def descend(tree: Tree, path: Path_) -> tuple[Tree, Path_]:
+    """Follow ``path`` as far as it goes; steps that name no node are passed over.
+
+    A validator's path has such steps where it chose between types. Return the node and the steps that were taken.
+    """
+    taken: list[str | int] = []
+    for step in path:
+        if isinstance(tree, Mapping) and step in tree.items:
+            tree = tree.items[str(step)]
+        elif isinstance(tree, Sequence) and isinstance(step, int) and step < len(tree.items):
+            tree = tree.items[step]
+        else:
+            continue
+        taken.append(step)
+    return tree, tuple(taken)
