@@ -68,6 +68,7 @@ class Labels(Model):
     quantity: _message("value", "unit")
 
     score_of: _message("value", "max")
+    rating: _message("value", "max")
     rating_of: _message("value", "max")
     scale_end: _message("value", "meaning")
     missing: Line

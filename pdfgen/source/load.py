@@ -89,7 +89,8 @@ def _draft(path: Path) -> _Draft:
 
 
 def _origin(path: tuple[str | int, ...], node: Tree) -> Origin:
-    return Origin(node.file.path, node.line, node.column, ".".join(map(str, path)), node.end_line)
+    text_line = getattr(node, "text_line", node.line)
+    return Origin(node.file.path, node.line, node.column, ".".join(map(str, path)), text_line, node.end_line)
 
 
 def _edition_folder(path: Path) -> Path | None:
@@ -169,7 +170,7 @@ def _history(report: Report, rubric: Rubric, catalogue: Catalogue, home: Path | 
                 found[year] = numbers(row, [measure.id for measure in rubric.at(year).questions])
     before = rubric.before(report.edition)
     if before is not None and home is not None:
-        earlier = home.parent / str(before) / path.absolute().relative_to(home)
+        earlier = home.with_name(home.name.replace(str(report.edition), str(before))) / path.absolute().relative_to(home)
         if earlier.is_file() and earlier != path.absolute():
             draft = _draft(earlier)
             if draft.report is None:

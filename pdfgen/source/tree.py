@@ -50,6 +50,7 @@ class Scalar:
     column: int
     end_line: int
     file: SourceFile
+    text_line: int = 0
 
 
 @dataclass(slots=True)
@@ -330,7 +331,8 @@ class _Builder:
                 value = int(text)
             elif _DECIMAL.fullmatch(text):
                 value = Decimal(text)
-        return Scalar(value, line, column, end_line, self.file)
+        text_line = line + 1 if event.style in ("|", ">") else line
+        return Scalar(value, line, column, end_line, self.file, text_line)
 
 
 def _start(event: Any) -> tuple[int, int]:

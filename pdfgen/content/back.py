@@ -1,0 +1,76 @@
+"""The end of a report: notes, the key to the scores, and what is said about the report itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pdfgen.content.blocks import Block, Heading, Key, Listing, Paragraph, Span
+from pdfgen.content.prose import FootnoteNumbers, set_prose
+
+if TYPE_CHECKING:
+    from pdfgen.labels import Labels
+    from pdfgen.model.report import Report
+    from pdfgen.scoring import Scorecard
+
+
+def footnotes(report: Report, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
+    """Return the notes in the order of their marks; a note may itself refer to further notes."""
+    found: list[Block] = []
+    index = 0
+    while index < len(notes.order):
+        name = notes.order[index]
+        index += 1
+        origin = report.origin("footnotes", name)
+        blocks = set_prose(report.footnotes[name], "small", f"note.{name}", origin, notes)
+        for place, block in enumerate(blocks):
+            if place == 0 and isinstance(block, Paragraph):
+                block = replace(block, id=f"note.{name}", mark=str(index))  # noqa: PLW2901  # the first carries the number
+            found.append(block)
+    return [_heading("notes", labels.notes, report), *found] if found else []
+
+
+def key(report: Report, labels: Labels) -> Key:
+    """Return how to read the scores."""
+    return Key(
+        id="key",
+        origin=report.origin("answers"),
+        title=labels.scoring_key,
+        form=labels.key_form,
+        lines=(labels.key_score, labels.key_best, labels.key_change),
+        improved=labels.improved,
+        declined=labels.declined,
+    )
+
+
+def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
+    """Return what is said about the report: comparability, wording, citation, identifiers, licence, disclaimer."""
+    publication = report.publication
+    lines: list[tuple[str, str, str]] = [("comparability", labels.comparability, note) for note in card.notes]
+    wordings = [measure.wording for measure in card.method.questions]
+    if any(wording and not wording.verified for wording in wordings):
+        lines.append(("wording", labels.note, labels.unverified_wording))
+    if publication.citation:
+        filled = publication.citation
+        values = {"entity": report.entity.name, "edition": str(report.edition), "series": card.method.rubric.title}
+        for name, value in values.items():
+            filled = filled.replace(f"{{{name}}}", value)
+        lines.append(("citation", labels.cite, filled))
+    named = (("isbn", labels.isbn), ("doi", labels.doi), ("licence", labels.licence))
+    lines += [(name, label, str(value)) for name, label in named if (value := getattr(publication, name))]
+    if publication.copyright:
+        lines.append(("copyright", "", publication.copyright))
+    found: list[Block] = []
+    for number, (name, label, text) in enumerate(lines):
+        label_span = (Span(f"{label}: ", strong=True),) if label else ()
+        origin = report.origin("publication", name)
+        found.append(Paragraph(id=f"about.{number + 1}", origin=origin, role="small", spans=(*label_span, Span(text))))
+    if publication.disclaimer:
+        origin = report.origin("publication", "disclaimer")
+        blocks: tuple[Paragraph | Listing, ...] = set_prose(publication.disclaimer, "small", "disclaimer", origin, notes)
+        found += blocks
+    return [_heading("about", labels.about, report), *found] if found else []
+
+
+def _heading(id_: str, text: str, report: Report) -> Heading:
+    return Heading(id=id_, origin=report.origin("publication"), level=2, role="plain", text=text, outline=text)

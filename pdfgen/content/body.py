@@ -1,0 +1,138 @@
+"""The questions: groups, sections, questions with their scores, answers and reasons for change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pdfgen.content import words
+from pdfgen.content.blocks import Block, Heading, Notice, Paragraph, ScoreRow, ScoreTable, Span
+from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.model.rubric import Banding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pdfgen.labels import Labels
+    from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Measure, Method, Modifier
+    from pdfgen.scoring import Scorecard
+
+_Role = Literal["group", "section", "question", "plain"]
+
+
+def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreTable:
+    """Return the overview: sections, then what they add up to."""
+    before = card.method.rubric.before(card.method.edition)
+    columns = (labels.category, labels.score, str(before) if before else "", labels.change)
+    rows = tuple(row for root in card.method.roots for row in _rows(card, root, labels))
+    return ScoreTable(id="scores", origin=report.origin("answers"), title=labels.score_overview, columns=columns, rows=rows)
+
+
+def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[ScoreRow]:
+    method = card.method
+    measure = method.measures[id_]
+    children = [method.measures[child] for child in measure.parts]
+    only_questions = all(child.is_question for child in children)
+    if not only_questions or measure.level == 0:
+        for child in children:
+            yield from _rows(card, child.id, labels)
+        for modifier in shown_modifiers(card, measure):
+            points = words.points(card[modifier.id], labels)
+            change = words.change_cell(card[modifier.id].change, labels, negated=modifier.effect == "subtract")
+            yield ScoreRow("modifier", "", labels.term(modifier.label), points, change)
+    kind: Literal["section", "subtotal", "total"] = "total" if measure.level == 0 else "section"
+    if kind == "section" and children and not only_questions:
+        kind = "subtotal"
+    code = id_ if kind == "section" else ""
+    points = words.points(card[id_], labels)
+    yield ScoreRow(kind, code, labels.term(measure.label), points, words.change_cell(card[id_].change, labels))
+
+
+def shown_modifiers(card: Scorecard, measure: Measure) -> list[Modifier]:
+    """Return the modifiers of ``measure`` that are not zero."""
+    return [item for item in measure.modifiers if card[item.id].value.number]
+
+
+def questions(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
+    """Return the body: every question under its headings, in the method's order.
+
+    A single root is the report itself and has no heading; its children begin at level 2.
+    """
+    return _Body(report, card, labels, notes).blocks()
+
+
+class _Body:
+    def __init__(self, report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> None:
+        self.report, self.card, self.labels, self.notes = report, card, labels, notes
+        self.method: Method = card.method
+
+    def blocks(self) -> list[Block]:
+        roots = self.method.roots
+        if len(roots) == 1:
+            return self._inside(self.method.measures[roots[0]], 2)
+        return [block for root in roots for block in self._node(root, 2)]
+
+    def _inside(self, measure: Measure, level: int) -> list[Block]:
+        found = [block for child in measure.parts for block in self._node(child, level)]
+        for modifier in shown_modifiers(self.card, measure):
+            label = self.labels.term(modifier.label)
+            origin = self.report.origin("answers", modifier.id)
+            id_ = f"section.{modifier.id}"
+            found.append(Heading(id=id_, origin=origin, level=level, role="section", text=label, outline=label))
+            found += self._question(self.method.measures[modifier.id], level + 1, code="")
+        return found
+
+    def _node(self, id_: str, level: int) -> list[Block]:
+        measure = self.method.measures[id_]
+        if measure.is_question:
+            return self._question(measure, level, code=id_)
+        is_group = any(not self.method.measures[child].is_question for child in measure.parts)
+        role: _Role = "group" if is_group else "section"
+        points = words.points(self.card[id_], self.labels)
+        label = self.labels.term(measure.label)
+        heading = Heading(
+            id=f"section.{id_}",
+            origin=self.report.origin("answers"),
+            level=level,
+            role=role,
+            text=label,
+            outline=label if is_group else f"{id_}. {label}",
+            code="" if is_group else id_,
+            points=points,
+            aside=self._rating(id_),
+        )
+        return [heading, *self._inside(measure, level + 1)]
+
+    def _rating(self, id_: str) -> str:
+        """Return the rating that the headline draws from the measure ``id_``, in words; empty when there is none."""
+        for name in self.method.headline.measures if self.method.headline else ():
+            measure = self.method.measures[name]
+            value = self.card[name].value.number
+            if isinstance(measure.formula, Banding) and measure.formula.of == id_ and value is not None and measure.scale.max:
+                best = self.labels.number(measure.scale.max)
+                return self.labels.rating.format(value=self.labels.number(value), max=best)
+        return ""
+
+    def _question(self, measure: Measure, level: int, code: str) -> list[Block]:
+        id_, labels = measure.id, self.labels
+        wording = measure.wording
+        text = wording.text if wording and wording.verified else labels.term(measure.label)
+        answer = self.report.answers.get(id_)
+        points = words.points(self.card[id_], labels)
+        outline = f"{code}. {labels.term(measure.label)}" if code else labels.term(measure.label)
+        origin = self.report.origin("answers", id_)
+        found: list[Block] = [
+            Heading(id=f"question.{id_}", origin=origin, level=level, role="question", text=text, outline=outline, code=code, points=points)
+        ]
+        if answer and answer.narrative:
+            place = self.report.origin("answers", id_, "narrative")
+            found += set_prose(answer.narrative, "body", f"answer.{id_}", place, self.notes)
+        else:
+            spans = (Span(labels.no_narrative, emphasis=True),)
+            found.append(Paragraph(id=f"answer.{id_}.none", origin=origin, role="body", spans=spans))
+        if answer and answer.score_change:
+            place = self.report.origin("answers", id_, "score_change")
+            content = set_prose(answer.score_change, "remark", f"change.{id_}", place, self.notes)
+            trend = self.card[id_].change.trend
+            found.append(Notice(id=f"change.{id_}", origin=place, kind="score_change", label=labels.score_change, trend=trend, content=content))
+        return found

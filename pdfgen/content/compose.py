@@ -1,0 +1,38 @@
+"""Compose a document: the table of contents of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfgen.content import back, body, head
+from pdfgen.content.blocks import Block, Document, Metadata
+from pdfgen.content.prose import FootnoteNumbers
+
+if TYPE_CHECKING:
+    from pdfgen.labels import Labels
+    from pdfgen.model.report import Report
+    from pdfgen.scoring import Scorecard
+
+
+def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
+    """Return ``report`` as a document, in reading order (design/page-design.md, section 9)."""
+    notes = FootnoteNumbers()
+    top = head.masthead(report, card, labels)
+    panel = head.panel(report, card, labels)
+    blocks: list[Block] = [
+        top,
+        panel,
+        *head.facts(report, card, labels),
+        *head.overview(report, notes),
+        *head.notices(report, card, labels, notes),
+        *head.developments(report, labels, notes),
+        body.score_table(report, card, labels),
+        *body.questions(report, card, labels, notes),
+    ]
+    about = back.about(report, card, labels, notes)
+    blocks += [*back.footnotes(report, labels, notes), back.key(report, labels), *about]
+    name = report.entity.name
+    foot = " · ".join(filter(None, [name, top.status, panel.aggregate.words]))
+    publisher = report.publication.publisher or card.method.rubric.publisher
+    metadata = Metadata(f"{top.series}: {name}", publisher, top.particulars[0], report.language, (name, card.method.rubric.title))
+    return Document(metadata, top.series, name, foot, tuple(blocks))

@@ -1,0 +1,61 @@
+"""Narrative becomes paragraphs and lists; footnote marks become numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from pdfgen.content.blocks import Listing, Paragraph, Span
+from pdfgen.model import prose as markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pdfgen.errors import Origin
+    from pdfgen.model.prose import ProseText, Run
+
+Role = Literal["lead", "body", "small", "remark"]
+
+
+class FootnoteNumbers:
+    """Numbers footnotes by the order in which the printed report refers to them."""
+
+    def __init__(self) -> None:
+        self.order: list[str] = []
+
+    def number(self, note: str) -> int:
+        """Return the number of ``note``, the next one when it is new."""
+        if note not in self.order:
+            self.order.append(note)
+        return self.order.index(note) + 1
+
+
+def set_prose(prose: ProseText, role: Role, id_: str, origin: Origin, notes: FootnoteNumbers) -> tuple[Paragraph | Listing, ...]:
+    """Return the blocks of ``prose``; their ids begin with ``id_``, their origins lie in ``origin``."""
+    return _blocks(prose.blocks, role, id_, origin, notes)
+
+
+def _blocks(
+    blocks: Iterable[markup.Paragraph | markup.ItemList], role: Role, id_: str, origin: Origin, notes: FootnoteNumbers
+) -> tuple[Paragraph | Listing, ...]:
+    found: list[Paragraph | Listing] = []
+    for index, block in enumerate(blocks):
+        name = f"{id_}.{index + 1}"
+        if isinstance(block, markup.Paragraph):
+            line = min(origin.text_line + block.line, origin.end_line) or origin.line
+            place = replace(origin, line=line, column=origin.column if line == origin.line else 1)
+            spans = tuple(_span(run, notes) for run in block.runs)
+            follows = bool(found) and isinstance(found[-1], Paragraph)
+            found.append(Paragraph(id=name, origin=place, role=role, spans=spans, first=not follows))
+        else:
+            items = tuple(
+                _blocks(item, role, f"{name}.{number + 1}", origin, notes) for number, item in enumerate(block.items)
+            )
+            found.append(Listing(id=name, origin=origin, items=items, start=block.start))
+    return tuple(found)
+
+
+def _span(run: Run, notes: FootnoteNumbers) -> Span:
+    if run.note:
+        return Span(str(notes.number(run.note)), target=f"note.{run.note}", raised=True)
+    return Span(run.text, emphasis=run.emphasis, strong=run.strong, link=run.link)

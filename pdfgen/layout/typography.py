@@ -1,0 +1,189 @@
+"""Type: which face sets a character, how wide it is, and in which colour.
+
+A ``Typesetter`` is made for one document. It turns spans into words of measured fragments, and notes characters that no
+face covers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from reportlab.lib.colors import Color, HexColor
+
+from pdfgen.content import Span
+from pdfgen.errors import Origin, Severity
+from pdfgen.pdf.faces import Face, face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pdfgen.theme import Family, Style, Theme
+
+StyleName = Literal[
+    "title", "figure", "band", "heading_1", "heading_2", "heading_3", "lead", "body", "note", "table", "label", "meta", "small"
+]
+
+# Characters without ink: they join or part, and are no glyphs.
+_INKLESS = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_RAISED = 0.62  # size of a footnote mark, as a share of the text's
+_RISE = 0.36  # its rise, as a share of the text's size
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that cannot be set as it should; ``snippet`` is the text to point at in the source."""
+
+    origin: Origin
+    code: str
+    message: str
+    remedy: str
+    snippet: str = ""
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A face at a size and colour, with what a reader may click. Sizes and rise in points."""
+
+    face: Face
+    size: float
+    colour: Color
+    rise: float = 0.0
+    link: str = ""
+    target: str = ""
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Text of one cut; ``width`` in points."""
+
+    cut: Cut
+    text: str
+    width: float
+
+
+@dataclass(slots=True)
+class Word:
+    """What stands between two spaces; ``space`` is the width of the space after it, in the cut of its last fragment."""
+
+    fragments: list[Fragment] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        """The width without the space after it."""
+        return sum(fragment.width for fragment in self.fragments)
+
+    @property
+    def space(self) -> float:
+        """The width of a space after the word."""
+        cut = self.fragments[-1].cut
+        return cut.face.width(" ") * cut.size
+
+    @property
+    def text(self) -> str:
+        """The characters."""
+        return "".join(fragment.text for fragment in self.fragments)
+
+
+class Typesetter:
+    """Sets the text of one document in the faces and colours of a theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.flaws: list[Flaw] = []
+        self._missing: set[tuple[Origin, str]] = set()
+
+    @cached_property
+    def first_face(self) -> Face:
+        """The face that a page begins with."""
+        return self.cut("body").face
+
+    def colour(self, name: str) -> Color:
+        """Return a colour of the theme for the screen."""
+        return HexColor(self.theme.colours[name].rgb)
+
+    def style(self, name: StyleName) -> Style:
+        """Return a style of the type scale."""
+        found: Style = getattr(self.theme.styles, name)
+        return found
+
+    def cut(self, name: StyleName, *, size: float | None = None, colour: str | None = None, strong: bool | None = None) -> Cut:
+        """Return the cut of a style, in another size, colour or weight if asked for."""
+        style = self.style(name)
+        heavy = style.strong if strong is None else strong
+        first = _face(self.theme.families[style.family], strong=heavy, italic=False)
+        return Cut(first, float(style.size) if size is None else size, self.colour(colour or style.colour))
+
+    def fragments(self, text: str, name: StyleName, origin: Origin, cut: Cut, *, emphasis: bool = False, strong: bool = False) -> Iterator[Fragment]:
+        """Yield ``text`` in pieces of one face each; characters that no face covers become flaws."""
+        style = self.style(name)
+        cuts: dict[Face, Cut] = {}
+        faces = self._chain(style, strong=strong or style.strong, italic=emphasis)
+        text = text.translate(_INKLESS)
+        for chosen, chars in groupby(text, key=lambda char: self._covering(char, faces, origin)):
+            if chosen not in cuts:
+                cuts[chosen] = Cut(chosen, cut.size, cut.colour, cut.rise, cut.link, cut.target)
+            piece = "".join(chars)
+            yield Fragment(cuts[chosen], piece, chosen.width(piece) * cut.size)
+
+    def _chain(self, style: Style, *, strong: bool, italic: bool) -> list[Face]:
+        names = dict.fromkeys([style.family, *self.theme.fallback])
+        return [_face(self.theme.families[name], strong=strong, italic=italic) for name in names]
+
+    def _covering(self, char: str, faces: list[Face], origin: Origin) -> Face:
+        for candidate in faces:
+            if candidate.covers(char):
+                return candidate
+        if (origin, char) not in self._missing:
+            self._missing.add((origin, char))
+            name = unicodedata.name(char, "a character without a name")
+            where = f" in {origin.field}" if origin.field else ""
+            message = f"no face has U+{ord(char):04X} ({name}){where}"
+            remedy = "write it in letters that the theme’s faces have, or add a face to the theme"
+            self.flaws.append(Flaw(origin, "missing-glyph", message, remedy, char))
+        return faces[0]
+
+    def words(self, spans: Iterable[Span], name: StyleName, origin: Origin) -> list[Word]:
+        """Return ``spans`` as words; only U+0020 parts words, so a no-break space keeps them together."""
+        found: list[Word] = []
+        open_word = False
+        for span in spans:
+            cut = self._span_cut(span, name)
+            pieces = span.text.split(" ")
+            for index, piece in enumerate(pieces):
+                if index:
+                    open_word = False
+                if piece:
+                    if not open_word:
+                        found.append(Word())
+                        open_word = True
+                    style = {"emphasis": span.emphasis, "strong": span.strong}
+                    found[-1].fragments += self.fragments(piece, name, origin, cut, **style)
+        return [word for word in found if word.fragments]
+
+    def _span_cut(self, span: Span, name: StyleName) -> Cut:
+        size = float(self.style(name).size)
+        colour = self.colour("blue" if span.link or span.target else self.style(name).colour)
+        chosen = self.cut(name).face
+        if span.raised:
+            return Cut(chosen, size * _RAISED, colour, size * _RISE, span.link, span.target)
+        return Cut(chosen, size, colour, 0.0, span.link, span.target)
+
+    def line(self, text: str, name: StyleName, origin: Origin, cut: Cut | None = None, *, emphasis: bool = False) -> list[Fragment]:
+        """Return one line of plain text as fragments."""
+        return list(self.fragments(text, name, origin, cut or self.cut(name), emphasis=emphasis))
+
+
+def width(fragments: Iterable[Fragment]) -> float:
+    """Return the width of a line of fragments in points."""
+    return sum(fragment.width for fragment in fragments)
+
+
+def _face(family: Family, *, strong: bool, italic: bool) -> Face:
+    wanted = ("strong_italic", "strong", "italic") if strong and italic else ("strong",) if strong else ("italic",) if italic else ()
+    file = next((file for name in wanted if (file := getattr(family, name))), family.regular)
+    return face(file)
