@@ -30,14 +30,14 @@ def footnotes(report: Report, labels: Labels, notes: FootnoteNumbers) -> list[Bl
     return [_heading("notes", labels.notes, report), *found] if found else []
 
 
-def key(report: Report, labels: Labels) -> Key:
+def key(report: Report, card: Scorecard, labels: Labels) -> Key:
     """Return how to read the scores."""
     return Key(
         id="key",
         origin=report.origin("answers"),
         title=labels.scoring_key,
         form=labels.key_form,
-        lines=(labels.key_score, labels.key_best, labels.key_change),
+        lines=(labels.key_score, labels.key_best if card.aggregate.measure.direction == "higher" else labels.key_worst, labels.key_change),
         improved=labels.improved,
         declined=labels.declined,
     )

@@ -25,14 +25,16 @@ def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
         *head.facts(report, card, labels),
         *head.overview(report, notes),
         *head.notices(report, card, labels, notes),
-        *head.developments(report, labels, notes),
+        *head.developments(report, card, labels, notes),
         body.score_table(report, card, labels),
         *body.questions(report, card, labels, notes),
     ]
     about = back.about(report, card, labels, notes)
-    blocks += [*back.footnotes(report, labels, notes), back.key(report, labels), *about]
+    blocks += [*back.footnotes(report, labels, notes), back.key(report, card, labels), *about]
     name = report.entity.name
-    foot = " · ".join(filter(None, [name, top.status, panel.aggregate.words]))
+    total = panel.aggregate.points
+    score = labels.score_of.format(value=total.value, max=total.best) if total.best else total.value
+    foot = " · ".join(filter(None, [name, top.status, score]))
     publisher = report.publication.publisher or card.method.rubric.publisher
     metadata = Metadata(f"{top.series}: {name}", publisher, top.particulars[0], report.language, (name, card.method.rubric.title))
     return Document(metadata, top.series, name, foot, tuple(blocks))

@@ -50,9 +50,14 @@ def _coverage(report: Report, card: Scorecard, labels: Labels) -> str:
     start, year = card.method.rubric.period.start_month, report.year_under_review
     if start == 1:
         return labels.covers_year.format(year=year)
+    return labels.covers_months.format(period=_period(start, year, labels))
+
+
+def _period(start: int, year: int, labels: Labels) -> str:
+    """Return the twelve months that begin with month ``start`` of ``year``."""
     first = labels.month_of_year.format(month=labels.months[start - 1], year=year)
     last = labels.month_of_year.format(month=labels.months[start - 2], year=year + 1)
-    return labels.covers_months.format(first=first, last=last)
+    return labels.period.format(first=first, last=last)
 
 
 def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
@@ -73,6 +78,7 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
     scale = scored.measure.scale
     whole = scored.measure.categories() and printed.best
     form = labels.rating_of if whole else labels.score_of
+    bare = not printed.best or (scale.hint is not None and not whole)
     ends: tuple[str, ...] = ()
     if scale.hint and scale.max is not None:
         low = labels.scale_end.format(value=labels.number(max(scale.min, Decimal(0))), meaning=labels.term(scale.hint.min))
@@ -81,7 +87,7 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
     return Figure(
         label=labels.term(scored.measure.label),
         points=printed,
-        words=form.format(value=printed.value, max=printed.best) if printed.best else printed.value,
+        words=printed.value if bare else form.format(value=printed.value, max=printed.best),
         change=words.change_phrase(scored.change, card.method.rubric.before(card.method.edition), labels),
         ends=ends,
     )
@@ -150,10 +156,11 @@ def notices(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumb
     return found
 
 
-def developments(report: Report, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
+def developments(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
     """Return the key developments of the year under review; a line that says so when there are none."""
     origin = report.origin("key_developments")
-    title = labels.key_developments.format(year=report.year_under_review)
+    start, year = card.method.rubric.period.start_month, report.year_under_review
+    title = labels.key_developments.format(year=year if start == 1 else _period(start, year, labels))
     heading = Heading(id="developments", origin=origin, level=2, role="plain", text=title, outline=title)
     if not report.key_developments:
         text = (Span(labels.no_key_developments, emphasis=True),)

@@ -57,7 +57,8 @@ class Labels(Model):
     territory: Line
     territory_of: _message("parent")
     covers_year: _message("year")
-    covers_months: _message("first", "last")
+    covers_months: _message("period")
+    period: _message("first", "last")
     month_of_year: _message("month", "year")
 
     quick_facts: Line
@@ -100,6 +101,7 @@ class Labels(Model):
     key_form: Line
     key_score: Line
     key_best: Line
+    key_worst: Line
     key_change: Line
     improved: Line
     declined: Line

@@ -24,9 +24,13 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-def fault(code: str, message: str, remedy: str, snippet: str = "") -> PydanticCustomError:
-    """Return the exception that a validator raises; ``snippet`` is the text to point at inside the value."""
-    context = {"message": message, "remedy": remedy, "snippet": snippet}
+def fault(code: str, message: str, remedy: str, snippet: str = "", owner: str = "") -> PydanticCustomError:
+    """Return the exception that a validator raises.
+
+    ``snippet`` is the text to point at inside the value; ``owner`` narrows that down to the mapping with this ``id``, or
+    to what stands under this key.
+    """
+    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner}
     return PydanticCustomError(code, "{message}", context)  # type: ignore[arg-type]  # codes are made of data
 
 

@@ -97,10 +97,14 @@ class Entity(Model):
         return self
 
 
+def _spelled(value: Any) -> Any:
+    return ("true" if value else "false") if isinstance(value, bool) else value
+
+
 class QuickFact(Model):
     """A value of the quick-facts box. In YAML the bare value will do."""
 
-    value: str | int | Decimal | None
+    value: Annotated[str | int | Decimal | None, BeforeValidator(_spelled)]
     """The figure or the words; null when not available."""
     as_of: Line | None = None
     """The date or year that the figure belongs to."""

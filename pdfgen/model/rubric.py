@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -29,6 +29,9 @@ from pdfgen.model.base import (
     did_you_mean,
     fault,
 )
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Tone = Literal["positive", "mixed", "negative", "neutral"]
 """What a band says of an entity; a theme gives each tone a colour and a shape."""
@@ -112,6 +115,16 @@ class Linear(Model):
     source: tuple[Number, Number]
     target: tuple[Number, Number]
 
+    @model_validator(mode="after")
+    def _is_a_line(self) -> Linear:
+        _check_line(self.source)
+        return self
+
+
+def _check_line(source: tuple[Number, Number]) -> None:
+    if source[0] == source[1]:
+        raise fault("no-line", "`source` needs two different values", "write two values such as [1, 7]", "source")
+
 
 class Banding(Model):
     """The band that a measure falls in. Bands that carry codes are listed best first."""
@@ -181,6 +194,14 @@ class Scale(Model):
     direction: Direction | None = None
     """Whether higher or lower is better; the parent's when left out, higher at the top."""
     hint: Hint | None = None
+
+    @model_validator(mode="after")
+    def _is_a_scale(self) -> Self:
+        if self.max is not None and self.max <= self.min:
+            raise fault("empty-scale", f"the scale from {self.min} to {self.max} is empty", "make `max` greater", "max")
+        if self.step is not None and self.step <= 0:
+            raise fault("bad-step", f"the step {self.step} leads nowhere", "write a step greater than 0", "step")
+        return self
 
 
 class Modifier(Versioned, Scale):
@@ -287,6 +308,11 @@ class Break(Model):
         if (self.rule == "linear") != (self.source is not None and self.target is not None):
             remedy = "write `source: [1, 7]` and `target: [7, 1]`, or another rule"
             raise fault("bad-break", "the rule `linear`, and only it, needs `source` and `target`", remedy)
+        if self.source is not None:
+            _check_line(self.source)
+            if not self.measures:
+                remedy = "name the measures whose scale changed"
+                raise fault("bad-break", "the rule `linear` needs `measures`", remedy, "rule")
         return self
 
     def concerns(self, measure: str, entity: str) -> bool:
@@ -342,6 +368,10 @@ class Rubric(Model):
     def _is_sound(self) -> Rubric:
         for edition in self.editions:
             self.at(edition).check()
+        for item in self.breaks:
+            if item.edition not in self.editions:
+                message = f"the rubric has no edition {item.edition}"
+                raise fault("unknown-edition", message, "name one of its editions", str(item.edition), "breaks")
         return self
 
     def at(self, edition: int) -> Method:
@@ -440,7 +470,7 @@ class Method:
     def _add(self, measure: Measure) -> None:
         if measure.id in self.measures:
             message = f"the measure {measure.id} is defined twice for edition {self.edition}"
-            raise fault("duplicate-measure", message, "give each its own id or its own editions", measure.id)
+            raise fault("duplicate-measure", message, "give each its own id or its own editions", measure.id, measure.id)
         self.measures[measure.id] = measure
 
     @property
@@ -466,14 +496,15 @@ class Method:
         """Raise a fault when something refers to a measure that is not there, goes in a circle, or overlaps."""
         if self.headline is None:
             raise fault("no-headline", f"edition {self.edition} has no headline", "add one to `headline`", "headline")
-        named = [self.headline.aggregate, *self.headline.measures, *filter(None, [self.headline.status])]
-        named += [id_ for flag in self.flags for id_ in flag.when.measures()]
-        named += [id_ for item in self.breaks for id_ in item.measures]
-        named += [id_ for measure in self.measures.values() for id_ in self.parts(measure)]
-        for id_ in named:
+        top = self.headline
+        named = [("headline", id_) for id_ in (top.aggregate, *top.measures, *filter(None, [top.status]))]
+        named += [(flag.id, id_) for flag in self.flags for id_ in flag.when.measures()]
+        named += [("breaks", id_) for item in self.breaks for id_ in item.measures]
+        named += [(measure.id, id_) for measure in self.measures.values() for id_ in self.parts(measure)]
+        for owner, id_ in named:
             if id_ not in self.measures:
                 message = f"there is no measure {id_} in edition {self.edition}"
-                raise fault("unknown-measure", message, did_you_mean(id_, self.measures), id_)
+                raise fault("unknown-measure", message, did_you_mean(id_, self.measures), id_, owner)
         done: set[str] = set()
         for id_ in self.measures:
             self._check_circle(id_, (), done)
@@ -484,7 +515,7 @@ class Method:
     def _check_circle(self, id_: str, path: tuple[str, ...], done: set[str]) -> None:
         if id_ in path:
             round_trip = " → ".join((*path[path.index(id_) :], id_))
-            raise fault("circular-measure", f"measures depend on each other: {round_trip}", "break the circle", id_)
+            raise fault("circular-measure", f"measures depend on each other: {round_trip}", "break the circle", id_, id_)
         if id_ not in done:
             measure = self.measures[id_]
             for part in (*self.parts(measure), *(item.id for item in measure.modifiers)):
@@ -501,4 +532,4 @@ def _check_bands(id_: str, bands: tuple[Band, ...]) -> None:
             others = [other for place, other in enumerate(bands) if place != index]
             if end is not None and any(end in other for other in others):
                 message = f"two bands of {id_} both hold the value {end}"
-                raise fault("overlapping-bands", message, "use `above` or `below` for an end that is outside", id_)
+                raise fault("overlapping-bands", message, "use `above` or `below` for an end that is outside", "bands", id_)

@@ -239,6 +239,8 @@ def explained(card: Scorecard, id_: str) -> str:
     match measure.formula:
         case None | Given():
             return ""
+        case Linear(of=of) if card[of].value.exact != card[of].value.number:
+            return f"from {of} {float(card[of].value.exact or 0):.6g} before rounding"
         case Banding() | Matrix() | Linear():
             return "from " + " and ".join(parts)
         case Mean() | WeightedMean():

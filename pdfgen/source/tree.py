@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -20,7 +21,6 @@ from pdfgen.errors import Origin, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 BYTE_LIMIT = 2_000_000
 DEPTH_LIMIT = 32
@@ -102,10 +102,12 @@ class SourceFile:
         self.problems.append(self.problem(line, column, code, message, remedy))
 
     def find(self, snippet: str, line: int, end_line: int) -> tuple[int, int] | None:
-        """Return where ``snippet`` stands first between two lines, or None."""
+        """Return where ``snippet`` stands first between two lines, a whole word if it is one, or None."""
+        edge = r"\b" if snippet.isidentifier() else ""
+        pattern = re.compile(edge + re.escape(snippet) + edge)
         for number in range(line, min(end_line, len(self.lines)) + 1):
-            if (column := self.lines[number - 1].find(snippet)) >= 0:
-                return number, column + 1
+            if found := pattern.search(self.lines[number - 1]):
+                return number, found.start() + 1
         return None
 
 
@@ -376,3 +378,18 @@ def descend(tree: Tree, path: Path_) -> tuple[Tree, Path_]:
             continue
         taken.append(step)
     return tree, tuple(taken)
+
+
+def pointed(origin: Origin, snippet: str) -> tuple[Origin, str]:
+    """Return the exact place of ``snippet`` in the value at ``origin``, and the line that it stands on.
+
+    The file is read again: layout only knows where a value began. Without the file, the place stays as it is.
+    """
+    try:
+        lines = Path(origin.path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return origin, ""
+    file = SourceFile(origin.path, lines)
+    line, column = file.find(snippet, origin.line, max(origin.end_line, origin.line)) or (origin.line, origin.column)
+    excerpt = file.problem(line, column, "", "", "").excerpt
+    return replace(origin, line=line, column=column), excerpt

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from pdfgen.errors import Problem
 from pdfgen.model.base import did_you_mean
-from pdfgen.source.tree import Mapping, Path_, Scalar, Tree, descend, plain
+from pdfgen.source.tree import Mapping, Path_, Scalar, Tree, descend, plain, walk
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -33,9 +33,21 @@ def validate(tree: Tree, model: type[_M], root: tuple[str, ...] = ()) -> tuple[_
 
 def _problem(tree: Tree, model: type[BaseModel], detail: ErrorDetails) -> Problem:
     path: Path_ = tuple(detail["loc"])
-    code, message, remedy = _words(model, detail, path)
+    code, message, remedy = _words(tree, model, detail, path)
     context = detail.get("ctx", {})
+    if detail["type"] == "union_tag_invalid":
+        path = (*path, "op")
+    if owner := context.get("owner"):
+        tree = _owned(tree, str(owner)) or tree
     return at(tree, path, code, message, remedy, str(context.get("snippet", "")), key=code in ("unknown-key", "bad-key"))
+
+
+def _owned(tree: Tree, owner: str) -> Tree | None:
+    """Return the mapping whose ``id`` is ``owner``, or what stands under that key of the whole."""
+    for _, node in walk(tree):
+        if isinstance(node, Mapping) and isinstance(id_ := node.items.get("id"), Scalar) and id_.value == owner:
+            return node
+    return tree.items.get(owner) if isinstance(tree, Mapping) else None
 
 
 def at(  # noqa: PLR0913  # a problem has these parts
@@ -55,17 +67,19 @@ def at(  # noqa: PLR0913  # a problem has these parts
         if isinstance(parent, Mapping):
             place = parent.keys[str(taken[-1])]
     if snippet:
-        last = node.end_line if isinstance(node, Scalar) or not node.end_line else node.end_line
-        place = node.file.find(snippet, node.line, last) or place
+        place = node.file.find(snippet, node.line, node.end_line) or place
     return node.file.problem(*place, code, message, remedy)
 
 
-def _words(model: type[BaseModel], detail: ErrorDetails, path: Path_) -> tuple[str, str, str]:  # noqa: PLR0911
+def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_) -> tuple[str, str, str]:  # noqa: PLR0911
     """Return code, message and remedy for one of pydantic's errors."""
     kind, context = detail["type"], detail.get("ctx", {})
     if "remedy" in context:
         return kind, str(context["message"]), str(context["remedy"])
     last = str(path[-1]) if path else ""
+    if kind not in ("extra_forbidden", "missing"):
+        _, taken = descend(tree, path)
+        last = str(taken[-1]) if taken else ""
     match kind:
         case "extra_forbidden":
             return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, fields(model, path[:-1]))

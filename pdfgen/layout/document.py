@@ -1,0 +1,232 @@
+"""Set a document: blocks become flowables, flowables become pages."""
+
+from __future__ import annotations
+
+from functools import singledispatchmethod
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import CondPageBreak, Flowable
+from reportlab.platypus.frames import Frame
+
+from pdfgen.content import Block, Document, Facts, Heading, Key, Listing, Masthead, Notice, Panel, Paragraph, ScoreTable, Span
+from pdfgen.layout import head
+from pdfgen.layout.drawing import Pen
+from pdfgen.layout.headings import GroupHeading, HeadingFlow, QuestionHeading, SectionHeading
+from pdfgen.layout.prose import Box, Prose
+from pdfgen.layout.table import KeyFlow, ScoreTableFlow
+from pdfgen.layout.typography import Flaw, Typesetter
+from pdfgen.pdf.canvas import Canvas, Information
+from pdfgen.profiles import GRID
+
+if TYPE_CHECKING:
+    from pdfgen.layout.typography import StyleName
+    from pdfgen.profiles import Profile
+    from pdfgen.theme import Theme
+
+_BULLET_INDENT = 13.0
+_LINES_KEPT = 4  # of the text after a heading, on the heading's page
+_HEADINGS = {"group": GroupHeading, "section": SectionHeading, "question": QuestionHeading, "plain": HeadingFlow}
+_STYLES: dict[str, StyleName] = {"lead": "lead", "body": "body", "small": "small", "remark": "note"}
+
+
+def set_document(document: Document, theme: Theme, profile: Profile) -> tuple[bytes, list[Flaw]]:
+    """Return ``document`` as a PDF file, and what could not be set as it should.
+
+    The file is of use only when no flaw is an error.
+    """
+    setting = _Setting(document, theme, profile)
+    content = setting.pages(setting.story())
+    return content, setting.setter.flaws
+
+
+class _Setting:
+    """The setting of one document."""
+
+    def __init__(self, document: Document, theme: Theme, profile: Profile) -> None:
+        self.document = document
+        self.page = profile.page
+        self.setter = Typesetter(theme)
+        self.rail = head.Rail()
+        self.tone = next((block.tone for block in document.blocks if isinstance(block, Masthead)), "neutral")
+
+    def story(self) -> list[Flowable]:
+        """Return the flowables of all blocks; headings are kept with the beginning of what follows."""
+        story: list[Flowable] = []
+        held: list[Flowable] = []  # headings that wait for their text
+        for block in self.document.blocks:
+            flowables = self.flowables(block)
+            if isinstance(block, Heading):
+                held += flowables
+                continue
+            if held and flowables:
+                height = sum(item.height_of() + item.spaceBefore for item in held) + self._beginning(flowables[0])
+                story += [CondPageBreak(height), *held]
+                held = []
+            story += flowables
+        return [*story, *held]
+
+    def _beginning(self, flowable: Flowable) -> float:
+        if isinstance(flowable, Prose):
+            lines = len(flowable.set_lines(self.page.text))
+            return min(lines, _LINES_KEPT) * flowable.leading + flowable.spaceBefore
+        return float(flowable.wrap(self.page.text, self.page.lines * GRID)[1])
+
+    @singledispatchmethod
+    def flowables(self, block: Block) -> list[Flowable]:
+        """Return the flowables of a block."""
+        raise TypeError(block)
+
+    @flowables.register
+    def _(self, block: Masthead) -> list[Flowable]:
+        return [head.MastheadFlow(block, self.setter, self.page)]
+
+    @flowables.register
+    def _(self, block: Panel) -> list[Flowable]:
+        return [head.PanelFlow(block, self.tone, self.setter, self.page)]
+
+    @flowables.register
+    def _(self, block: Facts) -> list[Flowable]:
+        return [head.FactsFlow(block, self.rail, self.setter, self.page)]
+
+    @flowables.register
+    def _(self, block: Heading) -> list[Flowable]:
+        return [_HEADINGS[block.role](block, self.setter, self.page)]
+
+    @flowables.register
+    def _(self, block: Paragraph) -> list[Flowable]:
+        return [self._paragraph(block)]
+
+    def _paragraph(self, block: Paragraph, indent: float = 0.0, mark: str = "", box: Box | None = None, after: float = 0.0) -> Prose:
+        style = _STYLES[block.role]
+        follows = not block.first and not mark
+        first_indent = _BULLET_INDENT if follows and block.role == "body" and not indent else 0.0
+        before = GRID / 2 if follows and not first_indent else 0.0
+        if block.mark:
+            indent, mark = _BULLET_INDENT, block.mark
+        if block.role == "small":
+            before = after = 2.0
+        return Prose(
+            self.setter,
+            block.spans,
+            style,
+            block.origin,
+            indent=indent,
+            first_indent=first_indent,
+            mark=mark,
+            key=block.id if block.mark else "",
+            box=box,
+            space_before=before,
+            space_after=after,
+        )
+
+    @flowables.register
+    def _(self, block: Listing) -> list[Flowable]:
+        return self._listing(block, 0.0, None)
+
+    def _listing(self, block: Listing, indent: float, box: Box | None) -> list[Flowable]:
+        flowables: list[Flowable] = []
+        for number, item in enumerate(block.items):
+            mark = "•" if block.start is None else f"{block.start + number}."
+            inner = indent + max(_BULLET_INDENT, 5.5 * len(mark) + 4)
+            for part in item:
+                if isinstance(part, Listing):
+                    flowables += self._listing(part, inner, box)
+                else:
+                    flowables.append(self._paragraph(part, inner, mark, box, after=GRID / 4))
+                mark = ""
+        return flowables
+
+    @flowables.register
+    def _(self, block: Notice) -> list[Flowable]:
+        colour = {"better": self.setter.theme.better, "worse": self.setter.theme.worse}.get(block.trend or "", "slate")
+        box = Box(self.setter.colour("tint"), self.setter.colour(colour))
+        flowables: list[Flowable] = []
+        for index, part in enumerate(block.content):
+            if isinstance(part, Listing):
+                flowables += self._listing(part, 0.0, box)
+                continue
+            spans = part.spans if index else (Span(f"{block.label}: ", strong=True), *part.spans)
+            item = Paragraph(id=part.id, origin=part.origin, role=part.role, spans=spans)
+            flowables.append(self._paragraph(item, box=box))
+        flowables[0].spaceBefore = GRID / 2
+        flowables[-1].spaceAfter = GRID / 2
+        return flowables
+
+    @flowables.register
+    def _(self, block: ScoreTable) -> list[Flowable]:
+        return [head.ClearRail(self.rail, self.page), ScoreTableFlow(block, self.setter, self.page)]
+
+    @flowables.register
+    def _(self, block: Key) -> list[Flowable]:
+        return [KeyFlow(block, self.setter, self.page)]
+
+    def pages(self, story: list[Flowable]) -> bytes:
+        """Return the pages of ``story`` as a file."""
+        buffer = BytesIO()
+        _Template(buffer, self).build(story, canvasmaker=self._canvas)
+        return buffer.getvalue()
+
+    def _canvas(self, target: Any, **options: Any) -> Canvas:
+        metadata = self.document.metadata
+        information = Information(
+            metadata.title, metadata.author, metadata.subject, metadata.language, ", ".join(metadata.keywords)
+        )
+        kept = {name: options[name] for name in ("pagesize",)}
+        return Canvas(target, information, self.setter.first_face.fontName, **kept)
+
+
+class _Template(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
+    """Pages with running heads that name the section of their first line."""
+
+    def __init__(self, target: BytesIO, setting: _Setting) -> None:
+        page = setting.page
+        self.setting = setting
+        self.section = ""
+        self.page_section: str | None = None
+        super().__init__(target, pagesize=(page.width, page.height))
+        column = Frame(
+            page.margin + page.rail + page.gutter,
+            page.bottom,
+            page.text,
+            page.lines * GRID,
+            leftPadding=0,
+            rightPadding=0,
+            topPadding=0,
+            bottomPadding=0,
+        )
+        self.addPageTemplates([PageTemplate("page", [column], onPageEnd=self._furnish)])
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  # ReportLab's name
+        """Follow the sections: the page belongs to the section of its first line."""
+        if isinstance(flowable, HeadingFlow) and flowable.block.role != "question":
+            self.section = flowable.section
+        if self.page_section is None and isinstance(flowable, Prose | head.WideFlowable):
+            self.page_section = self.section
+
+    def _furnish(self, canvas: Canvas, _template: Any) -> None:
+        """Draw band or running head, and the foot."""
+        setting, page = self.setting, self.setting.page
+        document = setting.document
+        top = next(iter(document.blocks))
+        pen = Pen(canvas, setting.setter, top.origin)
+        left, right = page.margin, page.margin + page.measure
+        number = canvas.getPageNumber()
+        canvas.saveState()
+        if number == 1 and isinstance(top, Masthead):
+            pen.ground(0, page.height - 39, page.width, 39, "navy")
+            pen.capitals(left, page.height - 25.5, top.series, setting.setter.cut("band", size=9.5), 1.4)
+            light = setting.setter.cut("band", size=9, strong=False)
+            pen.capitals(right, page.height - 25.5, top.kind, light, 1.2, right=True)
+        else:
+            strong = setting.setter.cut("label", size=8.2, colour="navy")
+            pen.text(left, page.height - 42, document.head, "label", strong)
+            section = self.page_section or ""
+            pen.text_right(right, page.height - 42, "  ".join(filter(None, [document.name, section])), "meta")
+            pen.rule(left, right, page.height - 48, 0.5, "rule")
+        pen.rule(left, right, page.bottom - 15.6, 0.5, "rule")
+        pen.text(left, page.bottom - 28.6, document.foot, "meta")
+        pen.text_right(right, page.bottom - 28.6, str(number), "label", setting.setter.cut("label", size=9))
+        canvas.restoreState()
+        self.page_section = None
