@@ -1,4 +1,7 @@
-"""The whole program: load, score, compose, set, write."""
+"""The whole program: load, score, compose, set, write.
+
+The functions without a leading underscore at the top are the Python interface; ``pdfgen`` offers them by name.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pdfgen import scoring
 from pdfgen.content import compose
-from pdfgen.errors import InputError, Problem
+from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import write_whole
 from pdfgen.layout.document import set_document
 from pdfgen.profiles import Profile
-from pdfgen.scoring import score
-from pdfgen.source.load import Loaded, load
+from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
 
 if TYPE_CHECKING:
     from pdfgen.layout.typography import Flaw
+    from pdfgen.model.report import Report
+    from pdfgen.scoring import Scorecard
+
+_THEME = "standard"
+
+
+def load_report(path: str | Path) -> Report:
+    """Read the report at ``path`` (YAML) and check it against its edition, its method and the published scores.
+
+    Raises InputError with every problem found.
+    """
+    return load(path).report
+
+
+def score(report: Report) -> Scorecard:
+    """Return every number that the method gives for ``report``, with the change from the edition before.
+
+    Values are looked up by measure id: ``score(report)["Total"].value.number``.
+    """
+    loaded = resolve(report)
+    return scoring.score(report, loaded.method, loaded.history)
+
+
+def build_pdf(report: Report, *, page_size: str = "a4") -> bytes:
+    """Return ``report`` as a PDF file; ``page_size`` is ``a4`` or ``letter``.
+
+    Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown page size.
+    """
+    return build(resolve(report), Profile.named(page_size)).content
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +60,50 @@ class Built:
     warnings: tuple[Problem, ...]
 
 
-def build(loaded: Loaded, profile: Profile, theme: str = "standard") -> Built:
+def build(loaded: Loaded, profile: Profile) -> Built:
     """Return ``loaded`` as a PDF file. Raises InputError for what cannot be set."""
     report, catalogue = loaded.report, loaded.catalogue
-    card = score(report, loaded.method, loaded.history)
+    card = scoring.score(report, loaded.method, loaded.history)
     document = compose(report, card, catalogue.labels(report.language))
-    content, flaws = set_document(document, catalogue.theme(theme), profile)
+    content, flaws = set_document(document, catalogue.theme(_THEME), profile)
     problems = [*loaded.warnings, *map(_problem, flaws)]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
     return Built(report.origin().path, content, tuple(problems))
 
 
-def build_file(path: str | Path, target: Path, profile: Profile) -> Built:
-    """Build the report at ``path`` into the file ``target``, whole or not at all."""
-    built = build(load(path), profile)
+def build_file(loaded: Loaded, target: Path, profile: Profile) -> Built:
+    """Build a report into the file ``target``, whole or not at all."""
+    built = build(loaded, profile)
     write_whole(target, built.content)
     return built
+
+
+def file_name(loaded: Loaded) -> str:
+    """Return the name of a report's file: series, edition and the name of its source."""
+    report = loaded.report
+    stem = Path(report.origin().path).stem if report.origins else report.entity.name.lower().replace(" ", "-")
+    return f"{report.rubric}-{report.edition}-{stem}.pdf"
+
+
+def targets(loaded: list[Loaded], output: Path | None) -> list[Path]:
+    """Return where each report is written: ``output`` names a file for one report, a folder for several.
+
+    Raises UsageError when two reports would be written to one file.
+    """
+    if output is not None and output.suffix.lower() == ".pdf" and not output.is_dir():
+        if len(loaded) > 1:
+            raise UsageError(f"{output} is one file for {len(loaded)} reports", "name a folder with -o")
+        return [output]
+    folder = output or Path()
+    found: dict[Path, Loaded] = {}
+    for item in loaded:
+        target = folder / file_name(item)
+        if target in found:
+            both = f"{found[target].report.origin().path} and {item.report.origin().path}"
+            raise UsageError(f"{both} would both be written to {target}", "build them into two folders")
+        found[target] = item
+    return list(found)
 
 
 def _problem(flaw: Flaw) -> Problem:

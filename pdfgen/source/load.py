@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
+from pdfgen.model.base import did_you_mean
 from pdfgen.model.report import Edition, Report, SourceMap
 from pdfgen.source.catalogue import Catalogue, numbers
 from pdfgen.source.checks import Fault, check
@@ -61,6 +62,20 @@ def load(path: str | Path) -> Loaded:
         raise InputError([*problems, *(problem for severity, problem in faults if severity == "warning")])
     origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
     return Loaded(report.located(origins), method, history, catalogue, tuple(problem for _, problem in faults))
+
+
+def resolve(report: Report) -> Loaded:
+    """Return a report with its method and its scores in other editions, found from where the report was read.
+
+    Raises UsageError for a rubric or an edition that there is not.
+    """
+    path = Path(report.origin().path)
+    home = _edition_folder(path) if report.origins else None
+    catalogue = Catalogue(_project(home))
+    rubric = catalogue.rubric(report.rubric)
+    if report.edition not in rubric.editions:
+        raise UsageError(f"the rubric {rubric.id} has no edition {report.edition}", did_you_mean(str(report.edition), map(str, rubric.editions)))
+    return Loaded(report, rubric.at(report.edition), _history(report, rubric, catalogue, home, path), catalogue)
 
 
 @dataclass(slots=True)

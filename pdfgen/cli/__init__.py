@@ -1,0 +1,1 @@
+"""The command line: words become calls; it prints and never computes."""

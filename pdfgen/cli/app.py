@@ -1,0 +1,163 @@
+"""The commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pdfgen import __version__
+from pdfgen.cli import output
+from pdfgen.errors import BatchError, InputError, PdfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pdfgen.errors import Problem
+    from pdfgen.source.load import Loaded
+
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code."""
+    try:
+        code = pdfgen.main(args=list(arguments), prog_name="pdfgen", standalone_mode=False)
+    except click.exceptions.Abort:
+        output.say("interrupted; nothing half written is left")
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except PdfgenError as error:
+        if not (found := output.problems_of(error)):
+            output.say_error(error)
+        output.say_problems(found)
+        return error.exit_code
+    except KeyboardInterrupt:
+        output.say("interrupted; nothing half written is left")
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pdfgen")
+def pdfgen() -> None:
+    """Turn validated, structured report data into print-ready PDF.
+
+    Exit codes: 0 done, 1 problems in the input, 2 usage, 3 the machine does not do its part, 4 some of a batch failed.
+    """
+
+
+_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
+    choice = click.Choice(["text", "json", "github"])
+    command = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")(command)
+    return click.option(
+        "--format", "form", type=choice, default="text", show_default=True, help="How problems are told."
+    )(command)
+
+
+@pdfgen.command()
+@_PATHS
+@_forms
+def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
+    """Check reports: files, or folders with reports. All problems of all files are told in one run."""
+    from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415  # help needs none of it
+
+    form = "json" if as_json else form
+    files = find_reports(list(paths))
+    sound, failed = load_all(files)
+    problems = [problem for item in sound for problem in item.warnings]
+    problems += [problem for error in failed.values() for problem in output.problems_of(error)]
+    problems = sorted(dict.fromkeys(problems), key=lambda item: (item.origin.path, item.origin.line, item.origin.column))
+    errors = sum(problem.severity == "error" for problem in problems)
+    if form == "json":
+        data = {"reports": len(files), "sound": len(sound), "problems": [output.as_data(item) for item in problems]}
+        output.print_json(data)
+    output.show(problems, form)
+    for error in failed.values():
+        if not isinstance(error, InputError):
+            output.say_error(error)
+    warnings = len(problems) - errors
+    tail = f", {output.count(warnings, 'warning')}" if warnings else ""
+    output.say(f"{output.count(len(files), 'report')} checked: {output.count(errors, 'error')}{tail}")
+    return max((error.exit_code for error in failed.values()), default=0)
+
+
+@pdfgen.command()
+@_PATHS
+@click.option(
+    "-o", "--output", "target", type=click.Path(path_type=Path), help="A file for one report, a folder for several."
+)
+@click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@_forms
+def build(paths: tuple[Path, ...], target: Path | None, page_size: str, form: str, *, as_json: bool) -> int:
+    """Build reports: files, or folders with reports. Reports that fail are named; the others are built."""
+    from pdfgen.cli.building import Builder  # noqa: PLC0415
+    from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415
+
+    form = "json" if as_json else form
+    sound, failed = load_all(find_reports(list(paths)))
+    builder = Builder(target, page_size, form)
+    results = builder.build(sound, failed)
+    if form == "json":
+        output.print_json({"reports": results})
+    if not builder.failed:
+        return 0
+    if len(results) == 1:
+        return next(iter(builder.failed.values())).exit_code
+    delivered = len(results) - len(builder.failed)
+    output.say_error(BatchError({str(path): error for path, error in builder.failed.items()}, delivered))
+    return BatchError.exit_code
+
+
+@pdfgen.group()
+def new() -> None:
+    """Begin an edition or a report."""
+
+
+@new.command("edition")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
+@click.option("--edition", required=True, type=int, help="The year that the edition is named after.")
+def new_edition(folder: Path, rubric: str, edition: int) -> None:
+    """Make the folder of an edition, with the schema of its reports."""
+    from pdfgen.source import skeleton  # noqa: PLC0415
+
+    for path in skeleton.new_edition(folder, rubric, edition):
+        output.say(f"wrote {path}")
+    output.say(f"next: pdfgen new report {folder / 'reports' / 'NAME.yaml'} --entity NAME")
+
+
+@new.command("report")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--entity", required=True, help="The name of the country or territory, as the edition prints it.")
+def new_report(path: Path, entity: str) -> None:
+    """Write a report with every question of its edition, ready to be filled in."""
+    from pdfgen.source import skeleton  # noqa: PLC0415
+
+    output.say(f"wrote {skeleton.new_report(path, entity)}")
+
+
+@pdfgen.command()
+@click.argument("kind", type=click.Choice(["report", "edition", "rubric", "labels", "theme"]))
+@click.option("--rubric", help="For a report: the method whose questions the schema knows.")
+@click.option("--edition", type=int, help="For a report: the edition of that method.")
+def schema(kind: str, rubric: str | None, edition: int | None) -> None:
+    """Print the JSON Schema of a kind of file, for editors that complete and check."""
+    from pdfgen.source import schema as schemas  # noqa: PLC0415
+    from pdfgen.source.catalogue import Catalogue  # noqa: PLC0415
+
+    if (rubric is None) != (edition is None) or (rubric and kind != "report"):
+        raise click.UsageError("--rubric and --edition go together, and with `report` only")
+    method = None
+    if rubric is not None and edition is not None:
+        found = Catalogue(Path.cwd()).rubric(rubric)
+        if edition not in found.editions:
+            raise click.UsageError(f"the rubric {rubric} has editions {found.editions[0]} to {found.editions[-1]}, not {edition}")
+        method = found.at(edition)
+    output.print_json(schemas.schema(kind, method))

@@ -1,0 +1,82 @@
+"""Build reports one after the other and tell how it went."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pdfgen.cli import output
+from pdfgen.errors import PdfgenError, SurroundingsError
+from pdfgen.pipeline import build_file, targets
+from pdfgen.profiles import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pdfgen.source.load import Loaded
+
+
+class Builder:
+    """Builds reports in the form and at the place that was asked for; ``failed`` has those that could not be built."""
+
+    def __init__(self, target: Path | None, page_size: str, form: str) -> None:
+        self.target, self.form = target, form
+        self.profile = Profile.named(page_size)
+        self.failed: dict[Path | str, PdfgenError] = {}
+
+    def build(self, sound: list[Loaded], failed: dict[Path, PdfgenError]) -> list[dict[str, Any]]:
+        """Build what is sound; return a row for each report, failed ones included."""
+        start = time.perf_counter()
+        results = [self._fail(path, error) for path, error in failed.items()]
+        places = targets(sound, self.target)
+        for folder in dict.fromkeys(place.parent for place in places):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise SurroundingsError(f"cannot make the folder {folder}: {error.strerror}", "choose another with -o") from error
+        with _progress(len(sound)) as advance:
+            for loaded, place in zip(sound, places, strict=True):
+                results.append(self._one(loaded, place))
+                advance()
+        done = len(results) - len(self.failed)
+        if len(results) > 1:
+            output.say(f"{done} of {output.count(len(results), 'report')} built in {time.perf_counter() - start:.1f} s")
+        return results
+
+    def _one(self, loaded: Loaded, place: Path) -> dict[str, Any]:
+        source = loaded.report.origin().path
+        try:
+            built = build_file(loaded, place, self.profile)
+        except PdfgenError as error:
+            return self._fail(source, error)
+        warnings = list(built.warnings)
+        output.show(warnings, self.form)
+        output.say(f"wrote {place}")
+        return {"source": source, "target": str(place), "problems": [output.as_data(item) for item in warnings]}
+
+    def _fail(self, source: Path | str, error: PdfgenError) -> dict[str, Any]:
+        self.failed[source] = error
+        problems = output.problems_of(error)
+        if problems:
+            output.show(problems, self.form)
+        else:
+            output.say_error(error)
+        shown = [output.as_data(item) for item in problems]
+        return {"source": str(source), "target": None, "error": None if problems else str(error), "problems": shown}
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on a terminal when there is more than one report; yield what moves it on."""
+    if total < 2 or not sys.stderr.isatty():  # noqa: PLR2004  # one report needs no bar
+        yield lambda: None
+        return
+    from rich.console import Console  # noqa: PLC0415  # only where a bar is shown
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("building", total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,99 @@
+"""How results are told: problems as text, JSON or GitHub annotations; words to standard error, data to standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pdfgen.errors import InputError, PdfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pdfgen.errors import Problem
+
+MOST_SHOWN = 50
+
+
+def coloured() -> bool:
+    """Tell whether standard error is a terminal that wants colour (https://no-color.org)."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+
+def say(words: str) -> None:
+    """Say something to a person."""
+    click.echo(words, err=True, color=coloured())
+
+
+def say_problems(problems: list[Problem]) -> None:
+    """Show problems with their lines, fifty at most, and say how many more there are."""
+    for problem in problems[:MOST_SHOWN]:
+        head, *rest = problem.text().split("\n")
+        say("\n".join([click.style(head, fg="red" if problem.severity == "error" else "yellow", bold=True), *rest, ""]))
+    if len(problems) > MOST_SHOWN:
+        say(f"… and {len(problems) - MOST_SHOWN} more problems\n")
+
+
+def annotate(problems: Iterable[Problem]) -> None:
+    """Print problems as workflow commands of GitHub Actions."""
+    for problem in problems:
+        place = problem.origin
+        words = f"{problem.message} ({problem.remedy})" if problem.remedy else problem.message
+        where = f"file={_property(place.path)},line={place.line},col={place.column},title={_property(problem.code)}"
+        click.echo(f"::{problem.severity} {where}::{_data(words)}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem for JSON."""
+    place = problem.origin
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
+def print_json(data: Any) -> None:
+    """Print data on standard output."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def show(problems: list[Problem], form: str) -> None:
+    """Show problems in a form for people or for GitHub; JSON is printed with the whole result."""
+    if form == "github":
+        annotate(problems)
+    elif form == "text":
+        say_problems(problems)
+
+
+def problems_of(error: PdfgenError) -> list[Problem]:
+    """Return the problems that an error carries; none for one that is not about the input."""
+    return list(error.problems) if isinstance(error, InputError) else []
+
+
+def say_error(error: PdfgenError) -> None:
+    """Say what went wrong and what to do."""
+    say(click.style(f"error: {error}", fg="red", bold=True))
+    if error.remedy:
+        say(f"help: {error.remedy}")
+
+
+def count(number: int, what: str) -> str:
+    """Return ``1 report``, ``2 reports``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,129 @@
+"""JSON Schema of the YAML files, for editors that complete and check (yaml-language-server).
+
+The schema of a report can be that of one edition's method: it then knows the questions, their wording and their scales.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from pdfgen.labels import Labels
+from pdfgen.model.report import Edition, Report
+from pdfgen.model.rubric import Given, Rubric
+from pdfgen.theme import Theme
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from pdfgen.model.rubric import FactField, Measure, Method
+
+MODELS: dict[str, type[BaseModel]] = {
+    "report": Report,
+    "edition": Edition,
+    "rubric": Rubric,
+    "labels": Labels,
+    "theme": Theme,
+}
+_DIALECT = "http://json-schema.org/draft-07/schema#"  # what yaml-language-server reads
+_FROM_EDITION = ("rubric", "edition", "year_under_review")
+_FACT_TYPES = {"integer": "integer", "number": "number", "money": "number", "percent": "number", "text": "string"}
+
+
+class _Generator(GenerateJsonSchema):
+    """Describes each property by the words under its field."""
+
+    def model_schema(self, schema: Any) -> dict[str, Any]:
+        found = super().model_schema(schema)
+        words = _docs(schema["cls"])
+        for name, part in found.get("properties", {}).items():
+            part.pop("title", None)
+            if name in words:
+                # beside a $ref, draft-07 readers ignore all other keywords
+                inner = dict(part)
+                part.clear()
+                part.update({"description": words[name], **({"allOf": [inner]} if "$ref" in inner else inner)})
+        return found
+
+
+@cache
+def _docs(model: type[BaseModel]) -> dict[str, str]:
+    """Return the words under each field of ``model`` and of the models that it extends."""
+    found: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if not (isinstance(base, type) and issubclass(base, BaseModel)) or base is BaseModel:
+            continue
+        definition = ast.parse(inspect.getsource(base)).body[0]
+        statements = definition.body if isinstance(definition, ast.ClassDef) else []
+        for field, words in zip(statements, statements[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(words, ast.Expr):
+                text = ast.literal_eval(words.value) if isinstance(words.value, ast.Constant) else ""
+                if isinstance(text, str) and text:
+                    found[field.target.id] = " ".join(text.split())
+    return found
+
+
+def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of file: report, edition, rubric, labels or theme.
+
+    With ``method`` the schema of a report knows the questions, facts and measures of that edition.
+    """
+    found = TypeAdapter(MODELS[kind]).json_schema(schema_generator=_Generator)
+    found = {"$schema": _DIALECT, **found}
+    if kind == "report":
+        # edition.yaml gives these
+        found["required"] = [name for name in found["required"] if name not in _FROM_EDITION]
+        facts = found["properties"]["quick_facts"]
+        bare = {"type": ["string", "number", "null"]}
+        facts["patternProperties"] = {key: {"anyOf": [bare, part]} for key, part in facts["patternProperties"].items()}
+        if method is not None:
+            _specialise(found, method)
+    return found
+
+
+def _specialise(found: dict[str, Any], method: Method) -> None:
+    """Name the questions, facts and measures of ``method`` in the schema of a report."""
+    properties = found["properties"]
+    found["title"] = f"{method.rubric.title} {method.edition}: report"
+    given = [measure.id for measure in method.measures.values() if isinstance(measure.formula, Given)]
+    known: dict[str, dict[str, Any]] = {
+        "answers": {measure.id: _answer(measure) for measure in method.questions},
+        "quick_facts": {field.id: _fact(field) for field in method.quick_facts},
+        "given": {id_: {"type": "number"} for id_ in given},
+        "published": {measure.id: {"description": measure.label} for measure in method.measures.values()},
+    }
+    for name, parts in known.items():
+        properties[name].pop("patternProperties")
+        properties[name] |= {"properties": parts, "additionalProperties": False}
+    properties["answers"]["required"] = [measure.id for measure in method.questions if not measure.optional]
+
+
+def _answer(measure: Measure) -> dict[str, Any]:
+    wording = measure.wording
+    words = wording.text if wording and wording.verified else measure.label
+    scale = measure.scale
+    score: dict[str, Any] = {"type": ["number", "null"] if measure.optional else "number", "minimum": _bare(scale.min)}
+    if scale.max is not None:
+        score["maximum"] = _bare(scale.max)
+    if scale.step is not None and not scale.min % scale.step:
+        score["multipleOf"] = _bare(scale.step)
+    return {"description": words, "allOf": [{"$ref": "#/$defs/Answer"}, {"properties": {"score": score}}]}
+
+
+def _bare(number: Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)
+
+
+def _fact(field: FactField) -> dict[str, Any]:
+    value: dict[str, Any] = {"type": [_FACT_TYPES.get(field.type, "string"), "null"]}
+    if field.type == "text":
+        value = {"type": ["string", "number", "null"]}
+    if field.categories:
+        value = {"enum": [*(category.code for category in field.categories), None]}
+    detailed = {"allOf": [{"$ref": "#/$defs/QuickFact"}, {"properties": {"value": value}}]}
+    return {"description": field.label, "anyOf": [value, detailed]}
