@@ -16,8 +16,8 @@ Severity = Literal["error", "warning"]
 class Origin:
     """A place in a source file: lines and columns count characters from 1.
 
-    ``field`` names the value in the author's terms (``answers.A1.narrative``). Its text begins on ``text_line`` and ends
-    on ``end_line``, so that a character or a word in it can be looked up later.
+    ``field`` names the value in the author's terms (``answers.A1.narrative``). Its text begins on ``text_line`` and
+    ends on ``end_line``, so that a character or a word in it can be looked up later.
     """
 
     path: str

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 from pdfgen.errors import SurroundingsError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write_whole(target: Path, content: bytes) -> None:

@@ -14,8 +14,6 @@ from pdfgen.errors import BatchError, InputError, PdfgenError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pdfgen.errors import Problem
-    from pdfgen.source.load import Loaded
 
 INTERRUPTED = 130
 
@@ -73,7 +71,9 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     sound, failed = load_all(files)
     problems = [problem for item in sound for problem in item.warnings]
     problems += [problem for error in failed.values() for problem in output.problems_of(error)]
-    problems = sorted(dict.fromkeys(problems), key=lambda item: (item.origin.path, item.origin.line, item.origin.column))
+    problems = sorted(
+        dict.fromkeys(problems), key=lambda item: (item.origin.path, item.origin.line, item.origin.column)
+    )
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
         data = {"reports": len(files), "sound": len(sound), "problems": [output.as_data(item) for item in problems]}
@@ -158,6 +158,8 @@ def schema(kind: str, rubric: str | None, edition: int | None) -> None:
     if rubric is not None and edition is not None:
         found = Catalogue(Path.cwd()).rubric(rubric)
         if edition not in found.editions:
-            raise click.UsageError(f"the rubric {rubric} has editions {found.editions[0]} to {found.editions[-1]}, not {edition}")
+            raise click.UsageError(
+                f"the rubric {rubric} has editions {found.editions[0]} to {found.editions[-1]}, not {edition}"
+            )
         method = found.at(edition)
     output.print_json(schemas.schema(kind, method))

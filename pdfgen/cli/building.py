@@ -36,7 +36,9 @@ class Builder:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise SurroundingsError(f"cannot make the folder {folder}: {error.strerror}", "choose another with -o") from error
+                raise SurroundingsError(
+                    f"cannot make the folder {folder}: {error.strerror}", "choose another with -o"
+                ) from error
         with _progress(len(sound)) as advance:
             for loaded, place in zip(sound, places, strict=True):
                 results.append(self._one(loaded, place))

@@ -1,4 +1,7 @@
-"""How results are told: problems as text, JSON or GitHub annotations; words to standard error, data to standard output."""
+"""How results are told: problems as text, JSON or GitHub annotations.
+
+Words go to standard error, data to standard output.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,11 @@ def key(report: Report, card: Scorecard, labels: Labels) -> Key:
         origin=report.origin("answers"),
         title=labels.scoring_key,
         form=labels.key_form,
-        lines=(labels.key_score, labels.key_best if card.aggregate.measure.direction == "higher" else labels.key_worst, labels.key_change),
+        lines=(
+            labels.key_score,
+            labels.key_best if card.aggregate.measure.direction == "higher" else labels.key_worst,
+            labels.key_change,
+        ),
         improved=labels.improved,
         declined=labels.declined,
     )
@@ -67,7 +71,9 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
         found.append(Paragraph(id=f"about.{number + 1}", origin=origin, role="small", spans=(*label_span, Span(text))))
     if publication.disclaimer:
         origin = report.origin("publication", "disclaimer")
-        blocks: tuple[Paragraph | Listing, ...] = set_prose(publication.disclaimer, "small", "disclaimer", origin, notes)
+        blocks: tuple[Paragraph | Listing, ...] = set_prose(
+            publication.disclaimer, "small", "disclaimer", origin, notes
+        )
         found += blocks
     return [_heading("about", labels.about, report), *found] if found else []
 

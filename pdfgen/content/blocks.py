@@ -7,10 +7,12 @@ place in the source that layout problems are reported at.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
-from pdfgen.errors import Origin
+
+if TYPE_CHECKING:
+    from pdfgen.errors import Origin
+    from decimal import Decimal
 
 Tone = Literal["positive", "mixed", "negative", "neutral"]
 Trend = Literal["better", "worse", "same"]
@@ -18,7 +20,10 @@ Trend = Literal["better", "worse", "same"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text of one style. ``link`` is a URI, ``target`` the id of a block; ``raised`` is a footnote mark."""
+    """A stretch of text of one style.
+
+    ``link`` is a URI, ``target`` the id of a block; ``raised`` is a footnote mark.
+    """
 
     text: str
     emphasis: bool = False
@@ -52,9 +57,9 @@ class Masthead(Block):
 class Points:
     """A score in print: its words, and its numbers for bars and pips.
 
-    ``value``, ``best`` and ``previous`` are the printed words, empty when there is nothing to print; ``number``, ``least``
-    and ``most`` are None where the score is missing or the scale is open. ``change`` is the signed difference, empty when
-    there is none.
+    ``value``, ``best`` and ``previous`` are the printed words, empty when there is nothing to print; ``number``,
+    ``least`` and ``most`` are None where the score is missing or the scale is open. ``change`` is the signed
+    difference, empty when there is none.
     """
 
     value: str
@@ -110,7 +115,7 @@ class Facts(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Block):
-    """A heading. ``level`` is 2 below the name; ``role`` tells a group of sections, a section, a question, or plain text.
+    """A heading. ``level`` is 2 below the name; ``role`` tells what it heads: a group of sections, a section, a question.
 
     ``code`` is the letter or number of the method (A, A1); ``aside`` is said beside the score; ``outline`` is its entry
     in the outline.

@@ -25,7 +25,9 @@ def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreTable:
     before = card.method.rubric.before(card.method.edition)
     columns = (labels.category, labels.score, str(before) if before else "", labels.change)
     rows = tuple(row for root in card.method.roots for row in _rows(card, root, labels))
-    return ScoreTable(id="scores", origin=report.origin("answers"), title=labels.score_overview, columns=columns, rows=rows)
+    return ScoreTable(
+        id="scores", origin=report.origin("answers"), title=labels.score_overview, columns=columns, rows=rows
+    )
 
 
 def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[ScoreRow]:
@@ -108,7 +110,12 @@ class _Body:
         for name in self.method.headline.measures if self.method.headline else ():
             measure = self.method.measures[name]
             value = self.card[name].value.number
-            if isinstance(measure.formula, Banding) and measure.formula.of == id_ and value is not None and measure.scale.max:
+            if (
+                isinstance(measure.formula, Banding)
+                and measure.formula.of == id_
+                and value is not None
+                and measure.scale.max
+            ):
                 best = self.labels.number(measure.scale.max)
                 return self.labels.rating.format(value=self.labels.number(value), max=best)
         return ""
@@ -122,7 +129,16 @@ class _Body:
         outline = f"{code}. {labels.term(measure.label)}" if code else labels.term(measure.label)
         origin = self.report.origin("answers", id_)
         found: list[Block] = [
-            Heading(id=f"question.{id_}", origin=origin, level=level, role="question", text=text, outline=outline, code=code, points=points)
+            Heading(
+                id=f"question.{id_}",
+                origin=origin,
+                level=level,
+                role="question",
+                text=text,
+                outline=outline,
+                code=code,
+                points=points,
+            )
         ]
         if answer and answer.narrative:
             place = self.report.origin("answers", id_, "narrative")
@@ -134,5 +150,14 @@ class _Body:
             place = self.report.origin("answers", id_, "score_change")
             content = set_prose(answer.score_change, "remark", f"change.{id_}", place, self.notes)
             trend = self.card[id_].change.trend
-            found.append(Notice(id=f"change.{id_}", origin=place, kind="score_change", label=labels.score_change, trend=trend, content=content))
+            found.append(
+                Notice(
+                    id=f"change.{id_}",
+                    origin=place,
+                    kind="score_change",
+                    label=labels.score_change,
+                    trend=trend,
+                    content=content,
+                )
+            )
         return found

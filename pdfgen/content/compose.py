@@ -36,5 +36,7 @@ def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
     score = labels.score_of.format(value=total.value, max=total.best) if total.best else total.value
     foot = " · ".join(filter(None, [name, top.status, score]))
     publisher = report.publication.publisher or card.method.rubric.publisher
-    metadata = Metadata(f"{top.series}: {name}", publisher, top.particulars[0], report.language, (name, card.method.rubric.title))
+    metadata = Metadata(
+        f"{top.series}: {name}", publisher, top.particulars[0], report.language, (name, card.method.rubric.title)
+    )
     return Document(metadata, top.series, name, foot, tuple(blocks))

@@ -81,7 +81,9 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
     bare = not printed.best or (scale.hint is not None and not whole)
     ends: tuple[str, ...] = ()
     if scale.hint and scale.max is not None:
-        low = labels.scale_end.format(value=labels.number(max(scale.min, Decimal(0))), meaning=labels.term(scale.hint.min))
+        low = labels.scale_end.format(
+            value=labels.number(max(scale.min, Decimal(0))), meaning=labels.term(scale.hint.min)
+        )
         high = labels.scale_end.format(value=labels.number(scale.max), meaning=labels.term(scale.hint.max))
         ends = (low, high)
     return Figure(

@@ -30,7 +30,9 @@ class FootnoteNumbers:
         return self.order.index(note) + 1
 
 
-def set_prose(prose: ProseText, role: Role, id_: str, origin: Origin, notes: FootnoteNumbers) -> tuple[Paragraph | Listing, ...]:
+def set_prose(
+    prose: ProseText, role: Role, id_: str, origin: Origin, notes: FootnoteNumbers
+) -> tuple[Paragraph | Listing, ...]:
     """Return the blocks of ``prose``; their ids begin with ``id_``, their origins lie in ``origin``."""
     return _blocks(prose.blocks, role, id_, origin, notes)
 

@@ -5,13 +5,15 @@ Files in ``data/labels/``, one a language, checked like a report when they are r
 
 from __future__ import annotations
 
-from decimal import Decimal
 from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated, Any, TYPE_CHECKING
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from pdfgen.model.base import Line, Model, fault
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def _message(*placeholders: str) -> Any:
@@ -25,7 +27,9 @@ def _message(*placeholders: str) -> Any:
         for name in fields:
             if name not in placeholders:
                 known = ", ".join(f"{{{item}}}" for item in placeholders) or "none"
-                raise fault("bad-message", f"{{{name}}} is not known in this message", f"known are: {known}", f"{{{name}")
+                raise fault(
+                    "bad-message", f"{{{name}}} is not known in this message", f"known are: {known}", f"{{{name}"
+                )
         return value
 
     return Annotated[Line, BeforeValidator(check), WithJsonSchema({"type": "string"})]

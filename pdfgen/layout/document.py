@@ -10,7 +10,20 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 from reportlab.platypus.frames import Frame
 
-from pdfgen.content import Block, Document, Facts, Heading, Key, Listing, Masthead, Notice, Panel, Paragraph, ScoreTable, Span
+from pdfgen.content import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Key,
+    Listing,
+    Masthead,
+    Notice,
+    Panel,
+    Paragraph,
+    ScoreTable,
+    Span,
+)
 from pdfgen.layout import head
 from pdfgen.layout.drawing import Pen
 from pdfgen.layout.headings import GroupHeading, HeadingFlow, QuestionHeading, SectionHeading
@@ -98,7 +111,9 @@ class _Setting:
     def _(self, block: Paragraph) -> list[Flowable]:
         return [self._paragraph(block)]
 
-    def _paragraph(self, block: Paragraph, indent: float = 0.0, mark: str = "", box: Box | None = None, after: float = 0.0) -> Prose:
+    def _paragraph(
+        self, block: Paragraph, indent: float = 0.0, mark: str = "", box: Box | None = None, after: float = 0.0
+    ) -> Prose:
         style = _STYLES[block.role]
         follows = not block.first and not mark
         first_indent = _BULLET_INDENT if follows and block.role == "body" and not indent else 0.0

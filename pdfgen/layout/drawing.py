@@ -68,7 +68,7 @@ class Pen:
         return {"better": theme.better, "worse": theme.worse}.get(trend or "", "slate")
 
     def triangle(self, x: float, y: float, size: float, trend: Trend | None) -> None:
-        """Draw the mark of a change on the baseline ``y``: upwards for better, downwards for worse, nothing for none."""
+        """Draw the mark of a change on the baseline ``y``: up for better, down for worse, nothing for none."""
         if trend not in ("better", "worse"):
             return
         tip, foot = (y + size, y) if trend == "better" else (y, y + size)

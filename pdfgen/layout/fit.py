@@ -31,7 +31,12 @@ def fit_title(setter: Typesetter, text: str, origin: Origin, measure: float) -> 
     best = min(pairs, key=wider.__getitem__)
     at_size = min(_TWO_LINES, _TWO_LINES * measure / wider[best])
     if at_size < _LEAST:
-        return [_too_wide(setter, half, origin) if width(_sized(setter, half, origin, _LEAST)) > measure else _sized(setter, half, origin, _LEAST) for half in best]
+        return [
+            _too_wide(setter, half, origin)
+            if width(_sized(setter, half, origin, _LEAST)) > measure
+            else _sized(setter, half, origin, _LEAST)
+            for half in best
+        ]
     return [_sized(setter, half, origin, at_size) for half in best]
 
 

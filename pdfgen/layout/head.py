@@ -81,12 +81,12 @@ class MastheadFlow(WideFlowable):
         bottom = y - 6.2
         self.canv.setFillColor(self.setter.colour(colour))
         self.canv.roundRect(x, bottom, length, height, height / 2, stroke=0, fill=1)
-        status_mark(pen, x + 0.5 * height + radius, bottom + height / 2, radius, self.block.tone, "paper", colour)
+        status_mark(pen, x + 0.5 * height + radius, bottom + height / 2, radius, self.block.tone, "paper")
         pen.capitals(x + 0.5 * height + 2 * radius + 6, y, label, cut, 0.9)
         return x + length
 
 
-def status_mark(pen: Pen, x: float, y: float, radius: float, tone: str, colour: str, ground: str) -> None:  # noqa: PLR0913
+def status_mark(pen: Pen, x: float, y: float, radius: float, tone: str, colour: str) -> None:
     """Draw the shape of a tone around a centre: a disc, a half disc, or a ring with a bar; a ring for a neutral one."""
     canvas = pen.canvas
     canvas.setFillColor(pen.setter.colour(colour))
@@ -97,10 +97,11 @@ def status_mark(pen: Pen, x: float, y: float, radius: float, tone: str, colour: 
     canvas.setLineWidth(radius * 0.3)
     canvas.circle(x, y, radius * 0.85, stroke=1, fill=0)
     if tone == "mixed":
-        canvas.wedge(x - radius * 0.85, y - radius * 0.85, x + radius * 0.85, y + radius * 0.85, 90, 180, stroke=0, fill=1)
+        canvas.wedge(
+            x - radius * 0.85, y - radius * 0.85, x + radius * 0.85, y + radius * 0.85, 90, 180, stroke=0, fill=1
+        )
     elif tone == "negative":
         canvas.rect(x - radius * 0.5, y - radius * 0.15, radius, radius * 0.3, stroke=0, fill=1)
-    del ground
 
 
 class PanelFlow(WideFlowable):
@@ -219,7 +220,7 @@ class FactsFlow(WideFlowable):
         y -= 1.1 * GRID
         inset = 0.0
         if row.tone:
-            status_mark(pen, left + 3.4, y + 3.1, 3.4, row.tone, getattr(self.setter.theme.tones, row.tone), "paper")
+            status_mark(pen, left + 3.4, y + 3.1, 3.4, row.tone, getattr(self.setter.theme.tones, row.tone))
             inset = 11.0
         cut_style = "small" if row.missing else "label"
         span = Span(row.value, emphasis=row.missing)

@@ -37,7 +37,7 @@ class HeadingFlow(WideFlowable):
         return self.page.text
 
     def height_of(self) -> float:
-        """The lines, rounded up to the grid."""
+        """Return the height of the lines, rounded up to the grid."""
         return -(-(len(self.lines) * self.leading) // GRID) * GRID
 
     def draw(self) -> None:
@@ -122,7 +122,7 @@ class QuestionHeading(HeadingFlow):
     lines_before = 1
 
     def height_of(self) -> float:
-        """A line a line, one at least."""
+        """Return a line of the grid for each line, one at least."""
         return max(1, len(self.lines)) * GRID
 
     def draw(self) -> None:

@@ -1,7 +1,7 @@
 """Prose: a flowable that takes styled spans, breaks its lines itself, and splits over pages without losing a word.
 
-First-fit line breaking, ragged right. A line that breaks at a space ends with that space, so that the words of adjoining
-lines stay apart when the text is read back (notes/reportlab.md, trap 3).
+First-fit line breaking, ragged right. A line that breaks at a space ends with that space, so that the words of
+adjoining lines stay apart when the text is read back (notes/reportlab.md, trap 3).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Box:
 
 
 def break_lines(words: Sequence[Word], measure: float, first_indent: float = 0.0) -> tuple[list[Line], list[str]]:
-    """Return ``words`` in lines of at most ``measure`` points, and the words that had to be broken because they are wider.
+    """Return ``words`` in lines of at most ``measure`` points, and the words that are wider and had to be broken.
 
     Fragments of a line that share a cut are joined, spaces included, so that each is shown by one operator.
     """

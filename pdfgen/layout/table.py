@@ -23,7 +23,9 @@ _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
 class ScoreTableFlow(WideFlowable):
     """Title, heads and rows; when it must split, the next page repeats title and heads."""
 
-    def __init__(self, block: ScoreTable, setter: Typesetter, page: PageSize, rows: tuple[ScoreRow, ...] | None = None) -> None:
+    def __init__(
+        self, block: ScoreTable, setter: Typesetter, page: PageSize, rows: tuple[ScoreRow, ...] | None = None
+    ) -> None:
         super().__init__(setter, page)
         self.block = block
         self.rows = block.rows if rows is None else rows
@@ -105,7 +107,9 @@ class ScoreTableFlow(WideFlowable):
         if self.block.columns[2]:
             pen.text_right(self.right - _PREVIOUS, y, points.previous or "–", "table", grey)
             changed = bool(points.change)
-            cut = self.setter.cut("table", colour=pen.trend_colour(points.trend) if changed else "slate", strong=changed)
+            cut = self.setter.cut(
+                "table", colour=pen.trend_colour(points.trend) if changed else "slate", strong=changed
+            )
             start = pen.text_right(self.right, y, row.change, "table", cut)
             if changed:
                 pen.triangle(start - 9, y, 5.5, points.trend)

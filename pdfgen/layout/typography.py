@@ -14,17 +14,29 @@ from typing import TYPE_CHECKING, Literal
 
 from reportlab.lib.colors import Color, HexColor
 
-from pdfgen.content import Span
-from pdfgen.errors import Origin, Severity
 from pdfgen.pdf.faces import Face, face
 
 if TYPE_CHECKING:
+    from pdfgen.errors import Origin, Severity
+    from pdfgen.content import Span
     from collections.abc import Iterable, Iterator
 
     from pdfgen.theme import Family, Style, Theme
 
 StyleName = Literal[
-    "title", "figure", "band", "heading_1", "heading_2", "heading_3", "lead", "body", "note", "table", "label", "meta", "small"
+    "title",
+    "figure",
+    "band",
+    "heading_1",
+    "heading_2",
+    "heading_3",
+    "lead",
+    "body",
+    "note",
+    "table",
+    "label",
+    "meta",
+    "small",
 ]
 
 # Characters without ink: they join or part, and are no glyphs.
@@ -111,14 +123,18 @@ class Typesetter:
         found: Style = getattr(self.theme.styles, name)
         return found
 
-    def cut(self, name: StyleName, *, size: float | None = None, colour: str | None = None, strong: bool | None = None) -> Cut:
+    def cut(
+        self, name: StyleName, *, size: float | None = None, colour: str | None = None, strong: bool | None = None
+    ) -> Cut:
         """Return the cut of a style, in another size, colour or weight if asked for."""
         style = self.style(name)
         heavy = style.strong if strong is None else strong
         first = _face(self.theme.families[style.family], strong=heavy, italic=False)
         return Cut(first, float(style.size) if size is None else size, self.colour(colour or style.colour))
 
-    def fragments(self, text: str, name: StyleName, origin: Origin, cut: Cut, *, emphasis: bool = False, strong: bool = False) -> Iterator[Fragment]:
+    def fragments(
+        self, text: str, name: StyleName, origin: Origin, cut: Cut, *, emphasis: bool = False, strong: bool = False
+    ) -> Iterator[Fragment]:
         """Yield ``text`` in pieces of one face each; characters that no face covers become flaws."""
         style = self.style(name)
         cuts: dict[Face, Cut] = {}
@@ -173,7 +189,9 @@ class Typesetter:
             return Cut(chosen, size * _RAISED, colour, size * _RISE, span.link, span.target)
         return Cut(chosen, size, colour, 0.0, span.link, span.target)
 
-    def line(self, text: str, name: StyleName, origin: Origin, cut: Cut | None = None, *, emphasis: bool = False) -> list[Fragment]:
+    def line(
+        self, text: str, name: StyleName, origin: Origin, cut: Cut | None = None, *, emphasis: bool = False
+    ) -> list[Fragment]:
         """Return one line of plain text as fragments."""
         return list(self.fragments(text, name, origin, cut or self.cut(name), emphasis=emphasis))
 
@@ -184,6 +202,14 @@ def width(fragments: Iterable[Fragment]) -> float:
 
 
 def _face(family: Family, *, strong: bool, italic: bool) -> Face:
-    wanted = ("strong_italic", "strong", "italic") if strong and italic else ("strong",) if strong else ("italic",) if italic else ()
+    wanted = (
+        ("strong_italic", "strong", "italic")
+        if strong and italic
+        else ("strong",)
+        if strong
+        else ("italic",)
+        if italic
+        else ()
+    )
     file = next((file for name in wanted if (file := getattr(family, name))), family.regular)
     return face(file)

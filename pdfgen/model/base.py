@@ -27,8 +27,8 @@ class Model(BaseModel):
 def fault(code: str, message: str, remedy: str, snippet: str = "", owner: str = "") -> PydanticCustomError:
     """Return the exception that a validator raises.
 
-    ``snippet`` is the text to point at inside the value; ``owner`` narrows that down to the mapping with this ``id``, or
-    to what stands under this key.
+    ``snippet`` is the text to point at inside the value; ``owner`` narrows that down to the mapping with this ``id``,
+    or to what stands under this key.
     """
     context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner}
     return PydanticCustomError(code, "{message}", context)  # type: ignore[arg-type]  # codes are made of data

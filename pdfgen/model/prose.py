@@ -1,4 +1,4 @@
-"""Narrative text: a small safe Markdown, parsed once when the report is read.
+r"""Narrative text: a small safe Markdown, parsed once when the report is read.
 
 The dialect has paragraphs (parted by blank lines), ``*emphasis*``, ``**strong**``, ``[text](https://…)`` links (https
 and mailto only), lists (``-`` or ``1.``), footnote marks ``[^id]``, and ``\\`` before a markup character. All else is

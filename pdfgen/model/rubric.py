@@ -470,7 +470,9 @@ class Method:
     def _add(self, measure: Measure) -> None:
         if measure.id in self.measures:
             message = f"the measure {measure.id} is defined twice for edition {self.edition}"
-            raise fault("duplicate-measure", message, "give each its own id or its own editions", measure.id, measure.id)
+            raise fault(
+                "duplicate-measure", message, "give each its own id or its own editions", measure.id, measure.id
+            )
         self.measures[measure.id] = measure
 
     @property
@@ -515,7 +517,9 @@ class Method:
     def _check_circle(self, id_: str, path: tuple[str, ...], done: set[str]) -> None:
         if id_ in path:
             round_trip = " → ".join((*path[path.index(id_) :], id_))
-            raise fault("circular-measure", f"measures depend on each other: {round_trip}", "break the circle", id_, id_)
+            raise fault(
+                "circular-measure", f"measures depend on each other: {round_trip}", "break the circle", id_, id_
+            )
         if id_ not in done:
             measure = self.measures[id_]
             for part in (*self.parts(measure), *(item.id for item in measure.modifiers)):
@@ -532,4 +536,6 @@ def _check_bands(id_: str, bands: tuple[Band, ...]) -> None:
             others = [other for place, other in enumerate(bands) if place != index]
             if end is not None and any(end in other for other in others):
                 message = f"two bands of {id_} both hold the value {end}"
-                raise fault("overlapping-bands", message, "use `above` or `below` for an end that is outside", "bands", id_)
+                raise fault(
+                    "overlapping-bands", message, "use `above` or `below` for an end that is outside", "bands", id_
+                )

@@ -54,5 +54,3 @@ class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
         """Mark the place ``top`` for jumps, without an entry in the outline."""
         _, y = self.absolutePosition(0, top)
         self.bookmarkHorizontalAbsolute(key, y)
-
-

@@ -64,7 +64,9 @@ def to_unicode(subset: list[int]) -> str:
     Characters beyond the basic plane are written as surrogate pairs; codes without a character are left out; no block
     has more than a hundred entries.
     """
-    pairs = [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset) if char]
+    pairs = [
+        f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset) if char
+    ]
     blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
     return "\n".join(
         [

@@ -65,7 +65,9 @@ class Value:
 MISSING = Value()
 
 
-def evaluate(method: Method, scores: Mapping[str, Decimal], given: Mapping[str, Decimal] | None = None) -> dict[str, Value]:
+def evaluate(
+    method: Method, scores: Mapping[str, Decimal], given: Mapping[str, Decimal] | None = None
+) -> dict[str, Value]:
     """Return the value of every measure of ``method``.
 
     ``scores`` has the points by question and modifier id; one that is missing leaves the sums above it without a
@@ -118,7 +120,9 @@ class _Evaluation:
         match formula:
             case WeightedMean(weights=weights):
                 weighed = zip(weights.values(), valid, strict=True)
-                return Fraction(sum(Fraction(weight) * part for weight, part in weighed)) / Fraction(sum(weights.values()))
+                return Fraction(sum(Fraction(weight) * part for weight, part in weighed)) / Fraction(
+                    sum(weights.values())
+                )
             case ScaledSum(factor=factor):
                 return Fraction(factor) * sum(valid) / len(valid)
             case Linear(source=source, target=target):
@@ -214,5 +218,3 @@ def _any(outcomes: list[bool | None]) -> bool | None:
 
 def _not(outcome: bool | None) -> bool | None:  # noqa: FBT001  # a three-valued logic has no keywords
     return None if outcome is None else not outcome
-
-

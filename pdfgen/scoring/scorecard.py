@@ -160,4 +160,3 @@ def _categorical_trend(measure: Measure, value: Value, previous: Value) -> Trend
         return None
     step = order.index(value.code) - order.index(previous.code)
     return "same" if not step else "worse" if step > 0 else "better"
-

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
@@ -22,6 +21,7 @@ from pdfgen.source.tree import read
 from pdfgen.source.validate import validate
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from pdfgen.labels import Labels
     from pdfgen.theme import Theme
 
@@ -44,7 +44,8 @@ class Catalogue:
         from pdfgen.labels import Labels  # noqa: PLC0415  # a check needs no labels
 
         names = self.names("labels")
-        return _load(self._find("labels", f"{language if language in names else language.split('-')[0]}.yaml", "language"), Labels)
+        name = language if language in names else language.split("-", maxsplit=1)[0]
+        return _load(self._find("labels", f"{name}.yaml", "language"), Labels)
 
     def theme(self, name: str) -> Theme:
         """Return the theme ``name``."""

@@ -41,7 +41,9 @@ Faults = Iterator[Fault]
 _AT_LEAST_TWO = 2
 
 
-def check(report: Report, method: Method, history: History, edition: Edition | None, row: Mapping[str, str] | None) -> list[Fault]:
+def check(
+    report: Report, method: Method, history: History, edition: Edition | None, row: Mapping[str, str] | None
+) -> list[Fault]:
     """Return everything that ``report`` has against its method, its edition and the published scores.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one.
@@ -61,7 +63,7 @@ def check(report: Report, method: Method, history: History, edition: Edition | N
     except ScoringError as error:
         remedy = "mend the scores, or the bands of the rubric"
         return [*faults, Fault(("answers",), "no-band", str(error), remedy, on_key=True)]
-    disagreements = [*_published(report, card), *_notices(report, card), *(_table(report, card, row) if row else ())]
+    disagreements = [*_published(report, card), *_notices(report, card), *(_table(card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}
     met = {measure for measure, _ in disagreements}
     faults += [fault for measure, fault in disagreements if measure not in waived]
@@ -209,13 +211,15 @@ def _published(report: Report, card: Scorecard) -> Iterator[_Disagreement]:
         yield id_, Fault(("published", id_), "published-differs", f"{message}{f' ({made})' if made else ''}", remedy)
 
 
-def _table(report: Report, card: Scorecard, row: Mapping[str, str]) -> Iterator[_Disagreement]:
+def _table(card: Scorecard, row: Mapping[str, str]) -> Iterator[_Disagreement]:
     """Compare each score with the published table: it names the question where a sum only names the section."""
     for measure in card.method.questions:
         cell, value = row.get(measure.id), card[measure.id].value.number
         if not cell or value is None or Decimal(cell) == value:
             continue
-        parent = next((item.id for item in card.method.measures.values() if measure.id in card.method.parts(item)), None)
+        parent = next(
+            (item.id for item in card.method.measures.values() if measure.id in card.method.parts(item)), None
+        )
         total = f", {parent} {row[parent]}" if parent and row.get(parent) else ""
         got = f"{shown(card[parent].value)} = {explained(card, parent)}" if parent else ""
         message = f"{measure.id} is scored {value}; the score table of {card.method.edition} has {cell}{total}"
@@ -257,7 +261,9 @@ def _notices(report: Report, card: Scorecard) -> Iterator[_Disagreement]:
     ratings = [
         item
         for item in card.scores.values()
-        if isinstance(item.measure.formula, Banding) and item.value.number is not None and item.change.basis == "compared"
+        if isinstance(item.measure.formula, Banding)
+        and item.value.number is not None
+        and item.change.basis == "compared"
     ]
     status, total = card.status, card.aggregate
     for index, notice in enumerate(report.notices):
@@ -273,7 +279,8 @@ def _notices(report: Report, card: Scorecard) -> Iterator[_Disagreement]:
         if notice.kind == "trend_arrow" and total.change.difference is not None:
             wanted = {"up": "better", "down": "worse"}[str(notice.direction)]
             if total.change.trend != wanted:
-                message = f"the trend arrow points {notice.direction}, but {total.measure.id} changed by {total.change.difference}"
+                difference = total.change.difference
+                message = f"the trend arrow points {notice.direction}, but {total.measure.id} changed by {difference}"
                 yield total.measure.id, Fault(path, "notice-differs", message, remedy)
 
 
@@ -282,7 +289,9 @@ def _explanations(report: Report, card: Scorecard) -> Faults:
     kinds = {notice.kind for notice in report.notices}
     status = card.status
     if status and status.change.trend in ("better", "worse") and "status_change" not in kinds:
-        message = f"the status changed from {shown(status.change.previous)} to {shown(status.value)}, and no notice says why"
+        message = (
+            f"the status changed from {shown(status.change.previous)} to {shown(status.value)}, and no notice says why"
+        )
         remedy = "add a notice with `kind: status_change`"
         yield Fault(("entity",), "unexplained-change", message, remedy, on_key=True, severity="warning")
     for id_, answer in report.answers.items():
@@ -290,4 +299,6 @@ def _explanations(report: Report, card: Scorecard) -> Faults:
         if answer.score_change is not None and change.trend == "same":
             message = f"{id_} is scored {shown(card[id_].value)} in both editions"
             remedy = "remove `score_change`, or mend the score"
-            yield Fault(("answers", id_, "score_change"), "idle-score-change", message, remedy, on_key=True, severity="warning")
+            yield Fault(
+                ("answers", id_, "score_change"), "idle-score-change", message, remedy, on_key=True, severity="warning"
+            )

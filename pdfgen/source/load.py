@@ -74,7 +74,10 @@ def resolve(report: Report) -> Loaded:
     catalogue = Catalogue(_project(home))
     rubric = catalogue.rubric(report.rubric)
     if report.edition not in rubric.editions:
-        raise UsageError(f"the rubric {rubric.id} has no edition {report.edition}", did_you_mean(str(report.edition), map(str, rubric.editions)))
+        raise UsageError(
+            f"the rubric {rubric.id} has no edition {report.edition}",
+            did_you_mean(str(report.edition), map(str, rubric.editions)),
+        )
     return Loaded(report, rubric.at(report.edition), _history(report, rubric, catalogue, home, path), catalogue)
 
 
@@ -144,7 +147,9 @@ def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
             problems.append(at(report, (key,), "edition-differs", message, remedy))
     theirs = edition.items.get("publication")
     if isinstance(theirs, Mapping):
-        ours = report.items.setdefault("publication", Mapping({}, {}, theirs.line, theirs.column, theirs.end_line, theirs.file))
+        ours = report.items.setdefault(
+            "publication", Mapping({}, {}, theirs.line, theirs.column, theirs.end_line, theirs.file)
+        )
         report.keys.setdefault("publication", edition.keys["publication"])
         if isinstance(ours, Mapping):
             for key, value in theirs.items.items():
@@ -185,7 +190,9 @@ def _history(report: Report, rubric: Rubric, catalogue: Catalogue, home: Path | 
                 found[year] = numbers(row, [measure.id for measure in rubric.at(year).questions])
     before = rubric.before(report.edition)
     if before is not None and home is not None:
-        earlier = home.with_name(home.name.replace(str(report.edition), str(before))) / path.absolute().relative_to(home)
+        earlier = home.with_name(home.name.replace(str(report.edition), str(before))) / path.absolute().relative_to(
+            home
+        )
         if earlier.is_file() and earlier != path.absolute():
             draft = _draft(earlier)
             if draft.report is None:
@@ -212,7 +219,9 @@ def find_reports(paths: list[Path]) -> list[Path]:
             folder = path / "reports" if (path / EDITION_FILE).is_file() else path
             files = sorted(item for item in folder.glob("*.yaml") if item.name != EDITION_FILE)
             if not files:
-                raise UsageError(f"there are no reports in {folder}", "name a report, or a folder with `reports/*.yaml`")
+                raise UsageError(
+                    f"there are no reports in {folder}", "name a report, or a folder with `reports/*.yaml`"
+                )
             found += files
         elif path.exists():
             found.append(path)

@@ -17,6 +17,7 @@ from pdfgen.labels import Labels
 from pdfgen.model.report import Edition, Report
 from pdfgen.model.rubric import Given, Rubric
 from pdfgen.theme import Theme
+import itertools
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -60,7 +61,7 @@ def _docs(model: type[BaseModel]) -> dict[str, str]:
             continue
         definition = ast.parse(inspect.getsource(base)).body[0]
         statements = definition.body if isinstance(definition, ast.ClassDef) else []
-        for field, words in zip(statements, statements[1:], strict=False):
+        for field, words in itertools.pairwise(statements):
             if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(words, ast.Expr):
                 text = ast.literal_eval(words.value) if isinstance(words.value, ast.Constant) else ""
                 if isinstance(text, str) and text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, UsageError
@@ -18,6 +17,7 @@ from pdfgen.source.tree import read
 from pdfgen.source.validate import validate
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from pdfgen.model.rubric import Measure, Method
 
 SCHEMA_FILE = "report.schema.json"
@@ -63,7 +63,10 @@ def new_report(path: Path, entity: str) -> Path:
         raise UsageError(f"{path} exists already", "choose another name")
     home = next((folder for folder in path.absolute().parents[:2] if (folder / EDITION_FILE).is_file()), None)
     if home is None:
-        raise UsageError(f"{path.parent} is in no edition", "begin with `pdfgen new edition FOLDER`, and name FOLDER/reports/NAME.yaml")
+        raise UsageError(
+            f"{path.parent} is in no edition",
+            "begin with `pdfgen new edition FOLDER`, and name FOLDER/reports/NAME.yaml",
+        )
     tree, file = read(home / EDITION_FILE)
     edition, problems = validate(tree, Edition) if tree else (None, [])
     if edition is None:
@@ -71,8 +74,14 @@ def new_report(path: Path, entity: str) -> Path:
     catalogue = Catalogue(home.parent.parent if home.parent.name == "editions" else home)
     rubric = catalogue.rubric(edition.rubric)
     if edition.edition not in rubric.editions:
-        raise UsageError(f"the rubric {rubric.id} has no edition {edition.edition}", did_you_mean(str(edition.edition), map(str, rubric.editions)))
-    known = next((row for year in (edition.edition, edition.edition - 1) if (row := catalogue.scores(rubric.id, year, entity))), {})
+        raise UsageError(
+            f"the rubric {rubric.id} has no edition {edition.edition}",
+            did_you_mean(str(edition.edition), map(str, rubric.editions)),
+        )
+    known = next(
+        (row for year in (edition.edition, edition.edition - 1) if (row := catalogue.scores(rubric.id, year, entity))),
+        {},
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, _report(rubric.at(edition.edition), entity, known, _schema_path(path, home)).encode())
     return path
@@ -101,7 +110,17 @@ def _report(method: Method, entity: str, known: dict[str, str], schema_path: str
         codes = ", ".join(category.code for category in field.categories)
         note = f"{field.label}: {codes or field.type}"
         lines.append(f"  {field.id}:   # {note}")
-    lines += ["", "overview: |", "  The lead, one or two paragraphs.", "", "key_developments:", "  - |", "    What happened in the year under review.", "", "answers:"]
+    lines += [
+        "",
+        "overview: |",
+        "  The lead, one or two paragraphs.",
+        "",
+        "key_developments:",
+        "  - |",
+        "    What happened in the year under review.",
+        "",
+        "answers:",
+    ]
     for measure in method.questions:
         if not measure.optional:
             lines += _question(measure)
@@ -113,4 +132,11 @@ def _question(measure: Measure) -> list[str]:
     words = wording.text if wording and wording.verified else measure.label
     comment = textwrap.wrap(words, 110, initial_indent="  # ", subsequent_indent="  # ")
     scale = measure.scale
-    return [*comment, f"  {measure.id}:", f"    score:   # {scale.min} to {scale.max}", "    narrative: |", "      Why.", ""]
+    return [
+        *comment,
+        f"  {measure.id}:",
+        f"    score:   # {scale.min} to {scale.max}",
+        "    narrative: |",
+        "      Why.",
+        "",
+    ]

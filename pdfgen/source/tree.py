@@ -201,7 +201,7 @@ def _explained(error: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab indents this line", "indent with spaces"
     remedies = {
-        "mapping values are not allowed": "put text that has “: ” in it in quotes, or write it after `|` on lines of its own",
+        "mapping values are not allowed": "put text that has “: ” in it in quotes, or write it below a `|`",
         "cannot start any token": "put the text in quotes",
         "did not find expected key": "check the indentation, and quotes inside quoted text",
         "could not find expected ':'": "write `key: value`, with a space after the colon",
@@ -297,7 +297,9 @@ class _Builder:
         """Return the key, or None when it is refused; its value is then read and left out."""
         line, column = _start(event)
         if not isinstance(node, Scalar):
-            self._refuse(event, "bad-key", "a list or mapping cannot be a key", "put text that begins with “[” or “{” in quotes")
+            self._refuse(
+                event, "bad-key", "a list or mapping cannot be a key", "put text that begins with “[” or “{” in quotes"
+            )
         value = node.value if isinstance(node, Scalar) else None
         if value == "<<" and event.implicit[0]:
             self._refuse(event, "merge-key", "the merge key << is not allowed", "write the values out")

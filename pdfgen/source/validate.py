@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 
 from pydantic import BaseModel, ValidationError
 
-from pdfgen.errors import Problem
 from pdfgen.model.base import did_you_mean
 from pdfgen.source.tree import Mapping, Path_, Scalar, Tree, descend, plain, walk
 
 if TYPE_CHECKING:
+    from pdfgen.errors import Problem
     from pydantic_core import ErrorDetails
 
 _M = TypeVar("_M", bound=BaseModel)
 
 
-def validate(tree: Tree, model: type[_M], root: tuple[str, ...] = ()) -> tuple[_M | None, list[Problem]]:
+def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
     """Return ``tree`` as ``model``, or None and every problem that stands against it."""
     try:
         return model.model_validate(plain(tree)), []
@@ -39,7 +39,9 @@ def _problem(tree: Tree, model: type[BaseModel], detail: ErrorDetails) -> Proble
         path = (*path, "op")
     if owner := context.get("owner"):
         tree = _owned(tree, str(owner)) or tree
-    return at(tree, path, code, message, remedy, str(context.get("snippet", "")), key=code in ("unknown-key", "bad-key"))
+    return at(
+        tree, path, code, message, remedy, str(context.get("snippet", "")), key=code in ("unknown-key", "bad-key")
+    )
 
 
 def _owned(tree: Tree, owner: str) -> Tree | None:
@@ -71,46 +73,48 @@ def at(  # noqa: PLR0913  # a problem has these parts
     return node.file.problem(*place, code, message, remedy)
 
 
-def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_) -> tuple[str, str, str]:  # noqa: PLR0911
+def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_) -> tuple[str, str, str]:
     """Return code, message and remedy for one of pydantic's errors."""
     kind, context = detail["type"], detail.get("ctx", {})
     if "remedy" in context:
         return kind, str(context["message"]), str(context["remedy"])
-    last = str(path[-1]) if path else ""
-    if kind not in ("extra_forbidden", "missing"):
-        _, taken = descend(tree, path)
-        last = str(taken[-1]) if taken else ""
-    match kind:
-        case "extra_forbidden":
-            return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, fields(model, path[:-1]))
-        case "missing":
+    if kind in ("extra_forbidden", "missing"):
+        last = str(path[-1])
+        if kind == "missing":
             return "missing-key", f"`{last}` is missing", f"add `{last}:`"
-        case "literal_error":
-            words = [item.strip(" '") for item in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
-            return "unknown-word", f"“{detail['input']}” is not one of the words for `{last}`", did_you_mean(str(detail["input"]), words)
-        case "union_tag_invalid":
-            words = [item.strip(" '") for item in str(context.get("expected_tags", "")).split(",")]
-            return "unknown-word", f"“{context.get('tag')}” is not an operator", did_you_mean(str(context.get("tag")), words)
-        case "union_tag_not_found":
-            return "missing-key", "`op` is missing", "add `op:` with the operator, such as `op: sum`"
-        case "tuple_type":
-            return "not-a-list", f"`{last}` must be a list", "write the items on lines of their own, each after “- ”"
-        case "dict_type" | "mapping_type" | "model_type" | "model_attributes_type":
-            return "not-a-mapping", f"{f'`{last}`' if last else 'the file'} must be a mapping", "write `key: value` lines below it"
-        case "too_short":
-            return "too-short", f"`{last}` has too few items", f"give it {context.get('min_length')} or more"
-        case "bool_type":
-            return "not-a-truth-value", f"`{last}` must be true or false", "write true or false, without quotes"
-        case "int_type" | "int_from_float":
-            return "not-a-whole-number", f"`{last}` must be a whole number", "write digits only, without quotes"
-        case "greater_than_equal" | "less_than_equal":
-            least = kind.startswith("greater")
-            edge = context.get("ge" if least else "le")
-            return "out-of-range", f"`{last}` is out of range", f"write {edge} or {'more' if least else 'less'}"
-        case "none_required" | "string_type" | "decimal_type" | "is_instance_of":
-            return "wrong-type", f"`{last}` has a value of the wrong kind", "write a single value after the colon"
-        case _:
-            return kind.replace("_", "-"), detail["msg"], "see `pdfgen schema`"
+        return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, fields(model, path[:-1]))
+    _, taken = descend(tree, path)
+    last = str(taken[-1]) if taken else "the file"
+    if kind in ("literal_error", "union_tag_invalid"):
+        word = str(context.get("tag", detail["input"]))
+        expected = str(context.get("expected_tags", context.get("expected", "")))
+        words = [item.strip(" '") for item in expected.replace(" or ", ", ").split(",")]
+        return "unknown-word", f"“{word}” is not one of the words for `{last}`", did_you_mean(word, words)
+    if kind in ("greater_than_equal", "less_than_equal", "greater_than"):
+        edge = next((f"{words} {context[key]}" for key, words in _EDGES.items() if key in context), "")
+        return "out-of-range", f"`{last}` is out of range", f"write {edge}"
+    code, message, remedy = _WORDS.get(kind, (kind.replace("_", "-"), detail["msg"], "see `pdfgen schema`"))
+    return code, message.format(last=last), remedy.format(least=context.get("min_length"))
+
+
+_EDGES = {"ge": "at least", "gt": "more than", "le": "at most"}
+_LIST = ("not-a-list", "`{last}` must be a list", "write the items on lines of their own, each after “- ”")
+_MAPPING = ("not-a-mapping", "`{last}` must be a mapping", "write `key: value` lines below it")
+_SINGLE = ("wrong-type", "`{last}` must be a single value", "write the value after the colon")
+_WORDS = {
+    "union_tag_not_found": ("missing-key", "`op` is missing", "add `op:` with the operator, such as `op: sum`"),
+    "tuple_type": _LIST,
+    "too_short": ("too-short", "`{last}` has too few items", "give it {least} or more"),
+    "too_long": ("too-long", "`{last}` has too many items", "remove some"),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "bool_type": ("not-a-truth-value", "`{last}` must be true or false", "write true or false, without quotes"),
+    "int_type": ("not-a-whole-number", "`{last}` must be a whole number", "write digits only, without quotes"),
+    "string_type": _SINGLE,
+    "none_required": _SINGLE,
+    "is_instance_of": _SINGLE,
+}
 
 
 def fields(model: Any, path: Path_) -> list[str]:
@@ -118,7 +122,12 @@ def fields(model: Any, path: Path_) -> list[str]:
     candidates = [model]
     for step in path:
         candidates = [inner for item in candidates for inner in _inside(item, step)]
-    return [name for item in candidates if isinstance(item, type) and issubclass(item, BaseModel) for name in item.model_fields]
+    return [
+        name
+        for item in candidates
+        if isinstance(item, type) and issubclass(item, BaseModel)
+        for name in item.model_fields
+    ]
 
 
 def _inside(annotation: Any, step: str | int) -> list[Any]:
@@ -128,7 +137,9 @@ def _inside(annotation: Any, step: str | int) -> list[Any]:
         if isinstance(item, type) and issubclass(item, BaseModel):
             if step in item.model_fields:
                 found += _models(item.model_fields[str(step)].annotation)
-            elif any(field.default == step or step in get_args(field.annotation) for field in item.model_fields.values()):
+            elif any(
+                field.default == step or step in get_args(field.annotation) for field in item.model_fields.values()
+            ):
                 found.append(item)  # the step is the tag of a union
         elif get_origin(item) in (tuple, list) and isinstance(step, int):
             found += _models(get_args(item)[0])
