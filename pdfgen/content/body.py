@@ -58,7 +58,7 @@ def shown_modifiers(card: Scorecard, measure: Measure) -> list[Modifier]:
 def questions(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
     """Return the body: every question under its headings, in the method's order.
 
-    A single root is the report itself and has no heading; its children begin at level 2.
+    A single root that has children is the report itself and has no heading; its children begin at level 2.
     """
     return _Body(report, card, labels, notes).blocks()
 
@@ -70,8 +70,8 @@ class _Body:
 
     def blocks(self) -> list[Block]:
         roots = self.method.roots
-        if len(roots) == 1:
-            return self._inside(self.method.measures[roots[0]], 2)
+        if len(roots) == 1 and not (root := self.method.measures[roots[0]]).is_question:
+            return self._inside(root, 2)
         return [block for root in roots for block in self._node(root, 2)]
 
     def _inside(self, measure: Measure, level: int) -> list[Block]:

@@ -7,14 +7,14 @@ face covers.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from reportlab.lib.colors import Color, HexColor
 
-from pdfgen.pdf.faces import Face, face
+from pdfgen.pdf.faces import INKLESS, Face, face
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin, Severity
@@ -39,8 +39,7 @@ StyleName = Literal[
     "small",
 ]
 
-# Characters without ink: they join or part, and are no glyphs.
-_INKLESS = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_INKLESS = dict.fromkeys(map(ord, INKLESS))
 _RAISED = 0.62  # size of a footnote mark, as a share of the text's
 _RISE = 0.36  # its rise, as a share of the text's size
 
@@ -108,6 +107,7 @@ class Typesetter:
         self.theme = theme
         self.flaws: list[Flaw] = []
         self._missing: set[tuple[Origin, str]] = set()
+        self._chains: dict[tuple[StyleName, bool, bool], list[Face]] = {}
 
     @cached_property
     def first_face(self) -> Face:
@@ -136,23 +136,30 @@ class Typesetter:
         self, text: str, name: StyleName, origin: Origin, cut: Cut, *, emphasis: bool = False, strong: bool = False
     ) -> Iterator[Fragment]:
         """Yield ``text`` in pieces of one face each; characters that no face covers become flaws."""
-        style = self.style(name)
-        cuts: dict[Face, Cut] = {}
-        faces = self._chain(style, strong=strong or style.strong, italic=emphasis)
-        text = text.translate(_INKLESS)
-        for chosen, chars in groupby(text, key=lambda char: self._covering(char, faces, origin)):
-            if chosen not in cuts:
-                cuts[chosen] = Cut(chosen, cut.size, cut.colour, cut.rise, cut.link, cut.target)
+        faces = self._chain(name, strong, emphasis)
+        if faces[0].characters.issuperset(text):  # nearly always
+            own = cut if cut.face is faces[0] else replace(cut, face=faces[0])
+            yield Fragment(own, text, faces[0].width(text) * cut.size)
+            return
+        for chosen, chars in groupby(text.translate(_INKLESS), key=lambda char: self._covering(char, faces, origin)):
             piece = "".join(chars)
-            yield Fragment(cuts[chosen], piece, chosen.width(piece) * cut.size)
+            own = cut if cut.face is chosen else replace(cut, face=chosen)
+            yield Fragment(own, piece, chosen.width(piece) * cut.size)
 
-    def _chain(self, style: Style, *, strong: bool, italic: bool) -> list[Face]:
-        names = dict.fromkeys([style.family, *self.theme.fallback])
-        return [_face(self.theme.families[name], strong=strong, italic=italic) for name in names]
+    def _chain(self, name: StyleName, strong: bool, italic: bool) -> list[Face]:  # noqa: FBT001  # a key of the cache
+        """Return the faces that may set a style's text, its own first."""
+        key = (name, strong, italic)
+        if key not in self._chains:
+            style = self.style(name)
+            names = dict.fromkeys([style.family, *self.theme.fallback])
+            heavy = strong or style.strong
+            found = [_face(self.theme.families[item], strong=heavy, italic=italic) for item in names]
+            self._chains[key] = found
+        return self._chains[key]
 
     def _covering(self, char: str, faces: list[Face], origin: Origin) -> Face:
         for candidate in faces:
-            if candidate.covers(char):
+            if char in candidate.characters:
                 return candidate
         if (origin, char) not in self._missing:
             self._missing.add((origin, char))

@@ -14,6 +14,9 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from pathlib import Path
 
+INKLESS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""Characters without ink: they join or part, and are no glyphs, whatever a face may have for them."""
+
 _BLOCK = 100  # entries that one bfchar block may have (Adobe Technical Note 5411, § 1.4.1)
 
 
@@ -23,10 +26,8 @@ class Face(TTFont):
     def __init__(self, name: str, path: Path) -> None:
         super().__init__(name, str(path), asciiReadable=True, shapable=False)
         self._widths: dict[str, float] = {}
-
-    def covers(self, char: str) -> bool:
-        """Tell whether the face has a glyph for ``char``."""
-        return ord(char) in self.face.charToGlyph
+        self.characters = frozenset(map(chr, self.face.charToGlyph)) - INKLESS
+        """The characters that the face has a glyph with ink or advance for."""
 
     def width(self, text: str) -> float:
         """Return the advance of ``text`` per em; words come again and again, so they are remembered."""
