@@ -86,15 +86,17 @@ def file_name(loaded: Loaded) -> str:
     return f"{report.rubric}-{report.edition}-{stem}.pdf"
 
 
-def targets(loaded: list[Loaded], output: Path | None) -> list[Path]:
+def targets(loaded: list[Loaded], output: Path | None, asked: int) -> list[Path]:
     """Return where each report is written: ``output`` names a file for one report, a folder for several.
+
+    ``asked`` counts the reports that were asked for, those that could not be loaded included.
 
     Raises UsageError when two reports would be written to one file.
     """
     if output is not None and output.suffix.lower() == ".pdf" and not output.is_dir():
-        if len(loaded) > 1:
-            raise UsageError(f"{output} is one file for {len(loaded)} reports", "name a folder with -o")
-        return [output]
+        if asked > 1:
+            raise UsageError(f"{output} is one file for {asked} reports", "name a folder with -o")
+        return [output] * len(loaded)
     folder = output or Path()
     found: dict[Path, Loaded] = {}
     for item in loaded:

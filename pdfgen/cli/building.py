@@ -31,7 +31,7 @@ class Builder:
         """Build what is sound; return a row for each report, failed ones included."""
         start = time.perf_counter()
         results = [self._fail(path, error) for path, error in failed.items()]
-        places = targets(sound, self.target)
+        places = targets(sound, self.target, len(sound) + len(failed))
         for folder in dict.fromkeys(place.parent for place in places):
             try:
                 folder.mkdir(parents=True, exist_ok=True)

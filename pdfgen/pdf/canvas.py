@@ -28,13 +28,18 @@ class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
     def __init__(self, target: Any, information: Information, initial_face: str, **options: Any) -> None:
         options |= {"invariant": 1, "pageCompression": 1, "initialFontName": initial_face}
         super().__init__(target, pdfVersion=(1, 7), lang=information.language, **options)
-        self.setTitle(information.title)
-        self.setAuthor(information.author)
-        self.setSubject(information.subject)
-        self.setKeywords(information.keywords)
+        self.information = information
+        self.setViewerPreference("DisplayDocTitle", "true")
+
+    def save(self) -> None:
+        """Write the file. What it says of itself is set last: a document template sets words of its own before."""
+        self.setTitle(self.information.title)
+        self.setAuthor(self.information.author)
+        self.setSubject(self.information.subject)
+        self.setKeywords(self.information.keywords)
         self.setCreator("pdfgen")
         self.setProducer("pdfgen")
-        self.setViewerPreference("DisplayDocTitle", "true")
+        super().save()
 
     def bookmark(self, key: str, title: str, level: int, top: float) -> None:
         """Mark the place ``top`` (points from the current origin) and enter it in the outline; ``level`` from 0."""

@@ -103,7 +103,7 @@ class SourceFile:
 
     def find(self, snippet: str, line: int, end_line: int) -> tuple[int, int] | None:
         """Return where ``snippet`` stands first between two lines, a whole word if it is one, or None."""
-        edge = r"\b" if snippet.isidentifier() else ""
+        edge = r"\b" if snippet.isascii() and snippet.isidentifier() else ""
         pattern = re.compile(edge + re.escape(snippet) + edge)
         for number in range(line, min(end_line, len(self.lines)) + 1):
             if found := pattern.search(self.lines[number - 1]):

@@ -11,10 +11,13 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
 from pdfgen import build_pdf, load_report
+from pdfgen.model.prose import parse, strings
 from pdfgen.pdf.faces import INKLESS, face
 from pdfgen.profiles import PAGE_SIZES
+from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,16 +74,16 @@ def read_back(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     def read(markdown: str) -> str:
         # a JSON string is a double-quoted YAML scalar
         path.write_text(REPORT + json.dumps(f"BEGIN\n\n{markdown}\n\nEND", ensure_ascii=False), encoding="utf-8")
-        found = re.search(r"BEGIN\s(.*)\sEND", column_text(build_pdf(load_report(path))), re.DOTALL)
+        found = re.search(r"BEGIN(.*)END", column_text(build_pdf(load_report(path))), re.DOTALL)
         assert found, "the sentinels are lost"
         return found[1]
 
     return read
 
 
-def column_text(content: bytes) -> str:
-    """Return the text of the text column of all A4 pages, without rail, running heads and feet."""
-    page_size = PAGE_SIZES["a4"]
+def column_text(content: bytes, name: str = "a4") -> str:
+    """Return the text of the text column of all pages, without rail, running heads and feet."""
+    page_size = PAGE_SIZES[name]
     left = page_size.margin + page_size.rail + page_size.gutter - 3
     document = pypdfium2.PdfDocument(content)
     try:
@@ -118,3 +121,56 @@ def test_any_narrative_comes_back_word_for_word(read_back: Callable[[str], str],
         assert "".join(got) == "".join(expected)
     else:
         assert got == expected
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=st.text(alphabet=st.sampled_from("ab *_[]()\\-+1.\n<>&#!`^"), min_size=1, max_size=80))
+def test_markup_of_any_shape_sets_what_the_parser_reads(read_back: Callable[[str], str], text: str) -> None:
+    try:
+        parsed = parse(f"BEGIN\n\n{text}\n\nEND")
+    except PydanticCustomError as error:
+        assert error.type in {"bad-link", "list-too-deep"}  # noqa: PT017  # hypothesis chooses which texts are refused
+        return
+    if parsed.notes():
+        return  # a mark without its note is refused; notes have a test of their own
+    letters = [char for char in strings(parsed) if char.isalpha()]
+    got = [char for char in "BEGIN" + read_back(text) + "END" if char.isalpha()]
+    assert got == letters
+
+
+def test_a_paragraph_of_twenty_thousand_characters_runs_over_pages_whole(read_back: Callable[[str], str]) -> None:
+    text = " ".join(f"word{number}" for number in range(2300))
+    assert len(text) > 19_000
+    assert read_back(text).split() == text.split()
+
+
+def test_lists_keep_their_marks_numbers_and_order(read_back: Callable[[str], str]) -> None:
+    got = read_back("before\n\n- one\n- two\n\n  2. three\n  3. four\n\nafter").split()
+    assert got == ["before", "•", "one", "•", "two", "2.", "three", "3.", "four", "after"]
+
+
+@pytest.mark.parametrize("page_size", sorted(PAGE_SIZES))
+@pytest.mark.parametrize("path", sorted(shipped("data").glob("editions/*/reports/*.yaml")), ids=lambda path: path.stem)
+def test_samples_have_every_word_in_order(path: Path, page_size: str) -> None:
+    report = load_report(path)
+    content = build_pdf(report, page_size=page_size)
+    got = normalised(column_text(content, page_size)).split()
+    at = 0
+    for where, prose in report.prose():
+        if where[0] in ("notices", "footnotes", "publication"):
+            continue  # set in boxes and at the end; their words are looked for below
+        for paragraph in prose.paragraphs():
+            expected = normalised("".join(run.text or "\ue000" for run in paragraph.runs)).replace("\ue000", "").split()
+            at = place_of(expected, got, at) + len(expected)
+    for _, prose in report.prose():
+        for paragraph in prose.paragraphs():
+            expected = normalised(paragraph.text()).split()
+            assert place_of(expected, got, 0) >= 0
+
+
+def place_of(expected: list[str], got: list[str], start: int) -> int:
+    """Return where ``expected`` stands in ``got`` at or after ``start``; a footnote number may cling to a word."""
+    for place in range(start, len(got) - len(expected) + 1):
+        if all(a == b or (a.startswith(b) and a[len(b) :].isdigit()) for a, b in zip(got[place:], expected, strict=False)):
+            return place
+    pytest.fail(f"“{' '.join(expected)[:80]}…” is not in the text after word {start}")
