@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from typing import TYPE_CHECKING
 
 from pdfgen.errors import SurroundingsError
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

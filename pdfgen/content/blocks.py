@@ -7,12 +7,12 @@ place in the source that layout problems are reported at.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from pdfgen.errors import Origin
     from decimal import Decimal
+
+    from pdfgen.errors import Origin
 
 Tone = Literal["positive", "mixed", "negative", "neutral"]
 Trend = Literal["better", "worse", "same"]
@@ -115,7 +115,7 @@ class Facts(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Block):
-    """A heading. ``level`` is 2 below the name; ``role`` tells what it heads: a group of sections, a section, a question.
+    """A heading. ``level`` is 2 below the name; ``role`` tells what it heads.
 
     ``code`` is the letter or number of the method (A, A1); ``aside`` is said beside the score; ``outline`` is its entry
     in the outline.

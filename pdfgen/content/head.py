@@ -162,7 +162,10 @@ def developments(report: Report, card: Scorecard, labels: Labels, notes: Footnot
     """Return the key developments of the year under review; a line that says so when there are none."""
     origin = report.origin("key_developments")
     start, year = card.method.rubric.period.start_month, report.year_under_review
-    title = labels.key_developments.format(year=year if start == 1 else _period(start, year, labels))
+    if start == 1:
+        title = labels.key_developments.format(year=year)
+    else:
+        title = labels.key_developments_over.format(period=_period(start, year, labels))
     heading = Heading(id="developments", origin=origin, level=2, role="plain", text=title, outline=title)
     if not report.key_developments:
         text = (Span(labels.no_key_developments, emphasis=True),)

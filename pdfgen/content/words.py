@@ -27,10 +27,9 @@ def points(scored: Scored, labels: Labels) -> Points:
     change = scored.change
     difference = change.difference or Decimal(0)
     number = scored.value.number
+    least, most = measure.scale.min, measure.scale.max
     if negated:
-        least, most = -(measure.scale.max or Decimal(0)), Decimal(0)
-    else:
-        least, most = measure.scale.min, measure.scale.max
+        least, most = -(most or Decimal(0)), Decimal(0)
     return Points(
         value=value(scored.value, labels, negated=negated) or labels.missing,
         best="" if most is None else labels.number(most),
@@ -45,22 +44,16 @@ def points(scored: Scored, labels: Labels) -> Points:
 
 def change_phrase(change: Change, before: int | None, labels: Labels) -> str:
     """Return what is said of a change beside a headline figure; empty when nothing can be said."""
-    edition = str(before)
-    match change.basis:
-        case "compared" if change.difference:
-            return labels.changed.format(change=labels.number(change.difference, signed=True), edition=edition)
-        case "compared" if change.trend == "same":
-            return labels.no_change.format(edition=edition)
-        case "first_edition":
-            return labels.first_edition
-        case "new_entity":
-            return labels.new_entity
-        case "no_previous_edition":
-            return labels.no_previous_edition.format(edition=edition)
-        case "not_comparable":
-            return labels.not_comparable.format(edition=edition)
-        case _:
-            return ""
+    form = {
+        "first_edition": labels.first_edition,
+        "new_entity": labels.new_entity,
+        "no_previous_edition": labels.no_previous_edition,
+        "not_comparable": labels.not_comparable,
+        "missing": "",
+    }.get(change.basis, labels.no_change if change.trend == "same" else "")
+    if change.difference:
+        form = labels.changed
+    return form.format(change=labels.number(change.difference or 0, signed=True), edition=before)
 
 
 def change_cell(change: Change, labels: Labels, *, negated: bool = False) -> str:

@@ -5,19 +5,17 @@ Files in ``data/labels/``, one a language, checked like a report when they are r
 
 from __future__ import annotations
 
+from decimal import Decimal
 from string import Formatter
-from typing import Annotated, Any, TYPE_CHECKING
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from pdfgen.model.base import Line, Model, fault
 
-if TYPE_CHECKING:
-    from decimal import Decimal
 
-
-def _message(*placeholders: str) -> Any:
-    """Return the type of a message that may hold the given ``{placeholders}`` and no others."""
+def _message(*placeholders: str) -> BeforeValidator:
+    """Return the check of a message that may hold the given ``{placeholders}`` and no others."""
 
     def check(value: Any) -> Any:
         try:
@@ -32,7 +30,7 @@ def _message(*placeholders: str) -> Any:
                 )
         return value
 
-    return Annotated[Line, BeforeValidator(check), WithJsonSchema({"type": "string"})]
+    return BeforeValidator(check)
 
 
 class NumberFormat(Model):
@@ -55,37 +53,38 @@ class Labels(Model):
     terms: dict[str, Line] = Field(default_factory=dict)
     """Translations of the method's own words, by those words."""
 
-    series_edition: _message("series", "edition")
+    series_edition: Annotated[Line, _message("series", "edition")]
     country_report: Line
     territory_report: Line
     territory: Line
-    territory_of: _message("parent")
-    covers_year: _message("year")
-    covers_months: _message("period")
-    period: _message("first", "last")
-    month_of_year: _message("month", "year")
+    territory_of: Annotated[Line, _message("parent")]
+    covers_year: Annotated[Line, _message("year")]
+    covers_months: Annotated[Line, _message("period")]
+    period: Annotated[Line, _message("first", "last")]
+    month_of_year: Annotated[Line, _message("month", "year")]
 
     quick_facts: Line
     not_available: Line
-    as_of: _message("date")
-    money: _message("unit", "value")
-    percent: _message("value")
-    quantity: _message("value", "unit")
+    as_of: Annotated[Line, _message("date")]
+    money: Annotated[Line, _message("unit", "value")]
+    percent: Annotated[Line, _message("value")]
+    quantity: Annotated[Line, _message("value", "unit")]
 
-    score_of: _message("value", "max")
-    rating: _message("value", "max")
-    rating_of: _message("value", "max")
-    scale_end: _message("value", "meaning")
+    score_of: Annotated[Line, _message("value", "max")]
+    rating: Annotated[Line, _message("value", "max")]
+    rating_of: Annotated[Line, _message("value", "max")]
+    scale_end: Annotated[Line, _message("value", "meaning")]
     missing: Line
-    no_change: _message("edition")
-    changed: _message("change", "edition")
-    no_previous_edition: _message("edition")
+    no_change: Annotated[Line, _message("edition")]
+    changed: Annotated[Line, _message("change", "edition")]
+    no_previous_edition: Annotated[Line, _message("edition")]
     first_edition: Line
     new_entity: Line
-    not_comparable: _message("edition")
-    previous_status: _message("status", "edition")
+    not_comparable: Annotated[Line, _message("edition")]
+    previous_status: Annotated[Line, _message("status", "edition")]
 
-    key_developments: _message("year")
+    key_developments: Annotated[Line, _message("year")]
+    key_developments_over: Annotated[Line, _message("period")]
     no_key_developments: Line
     no_narrative: Line
     score_overview: Line
@@ -125,7 +124,8 @@ class Labels(Model):
 
     def number(self, value: Decimal | int, *, signed: bool = False) -> str:
         """Return ``value`` with this language's marks and a true minus (U+2212); ``signed`` writes a plus as well."""
-        digits = f"{abs(value):,}" if abs(value) >= self.numbers.least_grouped else f"{abs(value)}"
+        size = abs(Decimal(value))
+        digits = f"{size:,}" if size >= self.numbers.least_grouped else f"{size}"
         marks = {",": self.numbers.group, ".": self.numbers.decimal}
         sign = "\u2212" if value < 0 else "+" if signed and value > 0 else ""
         return sign + "".join(marks.get(char, char) for char in digits)

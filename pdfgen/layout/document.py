@@ -192,13 +192,13 @@ class _Setting:
         return Canvas(target, information, self.setter.first_face.fontName, **kept)
 
 
-class _Template(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
+class _Template(BaseDocTemplate):
     """Pages with running heads that name the section of their first line."""
 
     def __init__(self, target: BytesIO, setting: _Setting) -> None:
         page = setting.page
         self.setting = setting
-        self.section = ""
+        self.section, self.level = "", 0
         self.page_section: str | None = None
         super().__init__(target, pagesize=(page.width, page.height))
         column = Frame(
@@ -215,8 +215,11 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  # ReportLab's name
         """Follow the sections: the page belongs to the section of its first line."""
-        if isinstance(flowable, HeadingFlow) and flowable.block.role != "question":
-            self.section = flowable.section
+        if isinstance(flowable, head.WideFlowable) and flowable.section:
+            is_question = isinstance(flowable, QuestionHeading)
+            if not is_question or flowable.level <= self.level:
+                self.section = flowable.section
+                self.level = flowable.level
         if self.page_section is None and isinstance(flowable, Prose | head.WideFlowable):
             self.page_section = self.section
 

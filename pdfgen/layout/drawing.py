@@ -21,7 +21,7 @@ class Pen:
     def __init__(self, canvas: Canvas, setter: Typesetter, origin: Origin) -> None:
         self.canvas, self.setter, self.origin = canvas, setter, origin
 
-    def text(  # noqa: PLR0913  # place, style and cut
+    def text(  # place, style and cut
         self, x: float, y: float, text: str, style: StyleName, cut: Cut | None = None, *, emphasis: bool = False
     ) -> float:
         """Show ``text`` from ``x`` on the baseline ``y``; return where it ends."""

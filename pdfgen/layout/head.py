@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TITLE_PITCH = 41.6  # between the lines of a name on two lines
 
 
-class WideFlowable(Flowable):  # type: ignore[misc]  # ReportLab has no types
+class WideFlowable(Flowable):
     """A flowable over the full measure: it stands in the text column and reaches left over gutter and rail."""
 
     def __init__(self, setter: Typesetter, page: PageSize) -> None:
@@ -31,7 +31,8 @@ class WideFlowable(Flowable):  # type: ignore[misc]  # ReportLab has no types
         self.setter, self.page = setter, page
         self.left = -(page.rail + page.gutter)
         self.right = page.text
-        self.section = ""
+        self.section = ""  # the name in the running head, for a flowable that begins a section
+        self.level = 0  # and its level, as that of headings
 
     def height_of(self) -> float:
         """Return the height in points, a multiple of the grid."""
@@ -162,9 +163,11 @@ class PanelFlow(WideFlowable):
             y -= 8
 
     def _ends(self, pen: Pen, figure: Figure, x: float, y: float) -> float:
-        if figure.ends:
-            cut = self.setter.cut("meta", size=7.5)
-            pen.text(x, y + 2, " · ".join(figure.ends), "meta", cut)
+        cut = self.setter.cut("meta", size=7.5)
+        together = " · ".join(figure.ends)
+        fits = width(self.setter.line(together, "meta", self.block.origin, cut)) <= self._CELLS[1]
+        for line in filter(None, [together] if fits else figure.ends):
+            pen.text(x, y + 2, line, "meta", cut)
             y -= 10
         return y
 
@@ -216,8 +219,10 @@ class FactsFlow(WideFlowable):
         self.rail.page, self.rail.bottom = self.canv.getPageNumber(), bottom
 
     def _row(self, pen: Pen, row: Fact, left: float, right: float, y: float) -> float:
-        pen.text(left, y, row.label, "small")
-        y -= 1.1 * GRID
+        for line in self._lines(Span(row.label), "small", right - left, row):
+            draw_fragments(self.canv, line.fragments, left, y)
+            y -= 10.5
+        y += 10.5 - 1.1 * GRID
         inset = 0.0
         if row.tone:
             status_mark(pen, left + 3.4, y + 3.1, 3.4, row.tone, getattr(self.setter.theme.tones, row.tone))
@@ -240,7 +245,7 @@ class FactsFlow(WideFlowable):
         return break_lines(words, measure)[0]
 
 
-class ClearRail(Flowable):  # type: ignore[misc]  # ReportLab has no types
+class ClearRail(Flowable):
     """Space down to below the rail's matter, before something over the full measure."""
 
     def __init__(self, rail: Rail, page: PageSize) -> None:

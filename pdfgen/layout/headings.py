@@ -25,7 +25,7 @@ class HeadingFlow(WideFlowable):
     def __init__(self, block: Heading, setter: Typesetter, page: PageSize) -> None:
         super().__init__(setter, page)
         self.block = block
-        self.section = block.outline
+        self.section, self.level = block.outline, block.level
         self.spaceBefore = self.lines_before * GRID
         words = setter.words([Span(block.text)], self.style, block.origin)
         self.lines, _ = break_lines(words, self.text_measure())

@@ -154,7 +154,7 @@ def baseline(leading: float, size: float) -> float:
     return leading / 2 + 0.335 * size
 
 
-class Prose(Flowable):  # type: ignore[misc]  # ReportLab has no types
+class Prose(Flowable):
     """A paragraph in a column.
 
     ``mark`` hangs in the indentation of the first line (a bullet, the number of a note); ``key`` is the id that jumps

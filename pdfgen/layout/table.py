@@ -8,11 +8,12 @@ from pdfgen.content import Span
 from pdfgen.layout.drawing import Pen
 from pdfgen.layout.head import WideFlowable
 from pdfgen.layout.prose import break_lines, draw_fragments
+from pdfgen.layout.typography import width
 from pdfgen.profiles import GRID
 
 if TYPE_CHECKING:
     from pdfgen.content import ScoreRow, ScoreTable
-    from pdfgen.layout.typography import Typesetter
+    from pdfgen.layout.typography import Cut, Typesetter
     from pdfgen.profiles import PageSize
 
 _LABEL = 270.0  # points for code and label
@@ -32,6 +33,11 @@ class ScoreTableFlow(WideFlowable):
         self.first = self.rows[:1] == block.rows[:1]
         self.spaceBefore = 2 * GRID
         self.spaceAfter = GRID
+        self.section, self.level = block.title, 2
+        codes = [
+            width(setter.line(row.code, "table", block.origin, self._code_cut())) for row in block.rows if row.code
+        ]
+        self.indent = max([10.0, *codes]) + 6
         self.cells = [self._label(row) for row in self.rows]
 
     def _label(self, row: ScoreRow) -> list[Any]:
@@ -39,9 +45,11 @@ class ScoreTableFlow(WideFlowable):
         words = self.setter.words([style], "table", self.block.origin)
         return break_lines(words, _LABEL - self._inset(row))[0]
 
-    @staticmethod
-    def _inset(row: ScoreRow) -> float:
-        return 2.0 if row.kind in ("subtotal", "total") else 16.0 if len(row.code) < 3 else 34.0  # noqa: PLR2004
+    def _code_cut(self) -> Cut:
+        return self.setter.cut("table", strong=True, colour="blue")
+
+    def _inset(self, row: ScoreRow) -> float:
+        return 2.0 if row.kind in ("subtotal", "total") else self.indent
 
     def _row_height(self, index: int) -> float:
         return (len(self.cells[index])) * GRID
@@ -50,7 +58,7 @@ class ScoreTableFlow(WideFlowable):
         """Three lines of heads, and the rows."""
         return 3 * GRID + sum(map(self._row_height, range(len(self.rows))))
 
-    def split(self, width: float, height: float) -> list[WideFlowable]:
+    def split(self, _width: float, height: float) -> list[WideFlowable]:
         """Split between rows only when the table is taller than a whole page."""
         if self.height_of() <= self.page.lines * GRID and self.first:
             return []
@@ -60,7 +68,6 @@ class ScoreTableFlow(WideFlowable):
             taken += 1
         if taken < 2 or taken == len(self.rows):  # noqa: PLR2004  # a head with one row is none
             return []
-        del width
         parts = (self.rows[:taken], self.rows[taken:])
         return [ScoreTableFlow(self.block, self.setter, self.page, rows) for rows in parts]
 
@@ -94,7 +101,7 @@ class ScoreTableFlow(WideFlowable):
         pen.rule(self.left, self.right, top - height, 0.4, "rule")
         y = top - GRID + 3.6
         if row.code:
-            pen.text(self.left + 2, y, row.code, "table", self.setter.cut("table", strong=True, colour="blue"))
+            pen.text(self.left + 2, y, row.code, "table", self._code_cut())
         for line_number, line in enumerate(self.cells[index]):
             draw_fragments(self.canv, line.fragments, self.left + self._inset(row), y - line_number * GRID)
         points = row.points
@@ -122,6 +129,7 @@ class KeyFlow(WideFlowable):
         super().__init__(setter, page)
         self.block = block
         self.spaceBefore = 2 * GRID
+        self.section, self.level = block.title, 2
 
     def height_of(self) -> float:
         """Five lines."""

@@ -17,10 +17,10 @@ from reportlab.lib.colors import Color, HexColor
 from pdfgen.pdf.faces import INKLESS, Face, face
 
 if TYPE_CHECKING:
-    from pdfgen.errors import Origin, Severity
-    from pdfgen.content import Span
     from collections.abc import Iterable, Iterator
 
+    from pdfgen.content import Span
+    from pdfgen.errors import Origin, Severity
     from pdfgen.theme import Family, Style, Theme
 
 StyleName = Literal[

@@ -31,7 +31,7 @@ def fault(code: str, message: str, remedy: str, snippet: str = "", owner: str = 
     or to what stands under this key.
     """
     context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner}
-    return PydanticCustomError(code, "{message}", context)  # type: ignore[arg-type]  # codes are made of data
+    return PydanticCustomError(code, "{message}", context)
 
 
 def _text(value: Any) -> Any:

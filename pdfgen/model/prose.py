@@ -122,7 +122,7 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("zero", {"maxNesting": 2 * _LIST_DEPTH + 4})
     markdown.enable(["emphasis", "escape", "link", "list"])
     markdown.disable("text_join")  # keeps an escaped “\[^a]” apart from a footnote mark
-    markdown.validateLink = lambda _: True  # type: ignore[method-assign]  # refused links are errors, not text
+    markdown.validateLink = lambda _: True  # type: ignore[method-assign,assignment]  # refused links are errors, not text
     return markdown
 
 

@@ -19,7 +19,7 @@ class Information:
     keywords: str
 
 
-class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
+class Canvas(canvas.Canvas):
     """A canvas with title, language and outline; its first font is embedded like all others.
 
     Same drawing, same bytes: no clock, an identifier made from the content.

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
-_OURS = {
+_OURS: dict[str, Any] = {
     "invariant": 1,  # no clock in the file
     "useA85": 0,  # binary streams
     "trustedHosts": None,  # nothing is fetched

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -22,6 +22,7 @@ from pdfgen.source.validate import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from pdfgen.labels import Labels
     from pdfgen.theme import Theme
 
@@ -73,8 +74,12 @@ class Catalogue:
         raise UsageError(f"there is no {what} “{stem}”", did_you_mean(stem, self.names(folder)))
 
 
-@cache
 def _load(path: Path, model: type[_M]) -> _M:
+    return cast("_M", _loaded(path, model))
+
+
+@cache
+def _loaded(path: Path, model: type[BaseModel]) -> BaseModel:
     tree, file = read(path)
     problems = file.problems
     if tree is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from pdfgen.labels import Labels
 from pdfgen.model.report import Edition, Report
 from pdfgen.model.rubric import Given, Rubric
 from pdfgen.theme import Theme
-import itertools
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -57,7 +57,7 @@ def _docs(model: type[BaseModel]) -> dict[str, str]:
     """Return the words under each field of ``model`` and of the models that it extends."""
     found: dict[str, str] = {}
     for base in reversed(model.__mro__):
-        if not (isinstance(base, type) and issubclass(base, BaseModel)) or base is BaseModel:
+        if base is BaseModel or not issubclass(base, BaseModel):
             continue
         definition = ast.parse(inspect.getsource(base)).body[0]
         statements = definition.body if isinstance(definition, ast.ClassDef) else []

