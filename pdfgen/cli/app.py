@@ -63,7 +63,10 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @_PATHS
 @_forms
 def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
-    """Check reports: files, or folders with reports. All problems of all files are told in one run."""
+    """Check reports: files, or folders with reports. All problems of all files are told in one run.
+
+    An edition file, and a file in rubrics/, labels/ or themes/, is checked as what it is.
+    """
     from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415  # help needs none of it
 
     form = "json" if as_json else form
@@ -76,7 +79,11 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     )
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
-        data = {"reports": len(files), "sound": len(sound), "problems": [output.as_data(item) for item in problems]}
+        data = {
+            "files": len(files),
+            "sound": len(files) - len(failed),
+            "problems": [output.as_data(item) for item in problems],
+        }
         output.print_json(data)
     output.show(problems, form)
     for error in failed.values():
@@ -84,7 +91,7 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
             output.say_error(error)
     warnings = len(problems) - errors
     tail = f", {output.count(warnings, 'warning')}" if warnings else ""
-    output.say(f"{output.count(len(files), 'report')} checked: {output.count(errors, 'error')}{tail}")
+    output.say(f"{output.count(len(files), 'file')} checked: {output.count(errors, 'error')}{tail}")
     return max((error.exit_code for error in failed.values()), default=0)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from pdfgen.errors import Problem
     from pdfgen.source.load import Loaded
 
 
@@ -26,6 +27,7 @@ class Builder:
         self.target, self.form = target, form
         self.profile = Profile.named(page_size)
         self.failed: dict[Path | str, PdfgenError] = {}
+        self._told: set[Problem] = set()
 
     def build(self, sound: list[Loaded], failed: dict[Path, PdfgenError]) -> list[dict[str, Any]]:
         """Build what is sound; return a row for each report, failed ones included."""
@@ -63,7 +65,9 @@ class Builder:
         self.failed[source] = error
         problems = output.problems_of(error)
         if problems:
-            output.show(problems, self.form)
+            # what is wrong with an edition file stands against each of its reports, and is told once
+            output.show([problem for problem in problems if problem not in self._told], self.form)
+            self._told.update(problems)
         else:
             output.say_error(error)
         shown = [output.as_data(item) for item in problems]

@@ -38,7 +38,7 @@ class Catalogue:
 
     def rubric(self, name: str) -> Rubric:
         """Return the rubric ``name``. Raises UsageError when there is none, InputError when it is not sound."""
-        return _load(self._find("rubrics", f"{name}.yaml", "rubric"), Rubric)
+        return load_file(self._find("rubrics", f"{name}.yaml", "rubric"), Rubric)
 
     def labels(self, language: str) -> Labels:
         """Return the labels of ``language``, a BCP 47 tag; those of the language alone serve its regions."""
@@ -46,13 +46,13 @@ class Catalogue:
 
         names = self.names("labels")
         name = language if language in names else language.split("-", maxsplit=1)[0]
-        return _load(self._find("labels", f"{name}.yaml", "language"), Labels)
+        return load_file(self._find("labels", f"{name}.yaml", "language"), Labels)
 
     def theme(self, name: str) -> Theme:
         """Return the theme ``name``."""
         from pdfgen.theme import Theme  # noqa: PLC0415  # a check needs no theme
 
-        return _load(self._find("themes", f"{name}.yaml", "theme"), Theme)
+        return load_file(self._find("themes", f"{name}.yaml", "theme"), Theme)
 
     def names(self, folder: str) -> list[str]:
         """Return the names that the YAML files in ``folder`` have, the project's and the shipped ones."""
@@ -61,7 +61,8 @@ class Catalogue:
     def scores(self, rubric: str, edition: int, entity: str) -> dict[str, str] | None:
         """Return the row of the score table for ``entity``, by column; None when there is none."""
         for root in self.roots:
-            row = _table(root / "scores" / rubric / f"{edition}.csv").get(entity)
+            table = root / "scores" / rubric / f"{edition}.csv"
+            row = _table(table, stamp(table)).get(entity)
             if row is not None:
                 return row
         return None
@@ -74,12 +75,25 @@ class Catalogue:
         raise UsageError(f"there is no {what} “{stem}”", did_you_mean(stem, self.names(folder)))
 
 
-def _load(path: Path, model: type[_M]) -> _M:
-    return cast("_M", _loaded(path, model))
+def load_file(path: Path, model: type[_M]) -> _M:
+    """Return the file at ``path`` as ``model``. It is read once, and again when it has changed.
+
+    Raises InputError with every problem found.
+    """
+    return cast("_M", _loaded(path, model, stamp(path)))
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written: time and size; None when there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 @cache
-def _loaded(path: Path, model: type[BaseModel]) -> BaseModel:
+def _loaded(path: Path, model: type[BaseModel], _stamp: tuple[int, int] | None) -> BaseModel:
     tree, file = read(path)
     problems = file.problems
     if tree is not None:
@@ -91,7 +105,7 @@ def _loaded(path: Path, model: type[BaseModel]) -> BaseModel:
 
 
 @cache
-def _table(path: Path) -> dict[str, dict[str, str]]:
+def _table(path: Path, _stamp: tuple[int, int] | None) -> dict[str, dict[str, str]]:
     """Return a score table by entity; empty when there is no such file."""
     if not path.is_file():
         return {}

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.report import Edition, Report, SourceMap
-from pdfgen.source.catalogue import Catalogue, numbers
+from pdfgen.model.rubric import Rubric
+from pdfgen.source.catalogue import Catalogue, load_file, numbers, stamp
 from pdfgen.source.checks import Fault, check
 from pdfgen.source.tree import Mapping, Tree, descend, read, walk
 from pdfgen.source.validate import at, validate
 
 if TYPE_CHECKING:
-    from pdfgen.model.rubric import Method, Rubric
+    from pydantic import BaseModel
+
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import History
 
 EDITION_FILE = "edition.yaml"
@@ -96,7 +99,9 @@ def _draft(path: Path) -> _Draft:
     """Read a report and fill in what its edition gives."""
     tree, file = read(path)
     home = _edition_folder(path)
-    edition, edition_tree, more = _edition(home / EDITION_FILE) if home else (None, None, ())
+    edition, edition_tree, more = (
+        _edition(home / EDITION_FILE, stamp(home / EDITION_FILE)) if home else (None, None, ())
+    )
     draft = _Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
         if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
@@ -124,7 +129,7 @@ def _project(home: Path | None) -> Path | None:
 
 
 @cache
-def _edition(path: Path) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
+def _edition(path: Path, _stamp: tuple[int, int] | None) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
     shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     tree, file = read(shown)
     if tree is None:
@@ -210,18 +215,16 @@ def _placed(tree: Tree, fault: Fault) -> Problem:
 def find_reports(paths: list[Path]) -> list[Path]:
     """Return the report files that ``paths`` name: files as they are, folders by the reports in them.
 
-    A folder holds reports in ``reports/`` when it has an edition file, else in itself. Raises UsageError when a path
-    does not exist or a folder has no report.
+    A folder holds reports in ``reports/`` when it has an edition file, else in itself; a folder of editions holds those
+    of all its editions. Raises UsageError when a path does not exist or a folder has no report.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            folder = path / "reports" if (path / EDITION_FILE).is_file() else path
-            files = sorted(item for item in folder.glob("*.yaml") if item.name != EDITION_FILE)
+            editions = sorted(path.rglob(EDITION_FILE))
+            files = _reports_in(path) or [file for edition in editions for file in _reports_in(edition.parent)]
             if not files:
-                raise UsageError(
-                    f"there are no reports in {folder}", "name a report, or a folder with `reports/*.yaml`"
-                )
+                raise UsageError(f"there are no reports in {path}", "name a report, or a folder with `reports/*.yaml`")
             found += files
         elif path.exists():
             found.append(path)
@@ -230,13 +233,44 @@ def find_reports(paths: list[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def _reports_in(folder: Path) -> list[Path]:
+    place = folder / "reports" if (folder / EDITION_FILE).is_file() else folder
+    return sorted(item for item in place.glob("*.y*ml") if item.name != EDITION_FILE)
+
+
 def load_all(paths: list[Path]) -> tuple[list[Loaded], dict[Path, PdfgenError]]:
-    """Load every report of ``paths``; return those that are sound and the errors of the others."""
+    """Load every report of ``paths``; return those that are sound and the errors of the others.
+
+    A file that is no report (an edition file; a file in ``rubrics/``, ``labels/`` or ``themes/``) is checked as what
+    it is.
+    """
     sound: list[Loaded] = []
     failed: dict[Path, PdfgenError] = {}
     for path in paths:
         try:
-            sound.append(load(path))
+            if model := _model_of(path):
+                load_file(path, model)
+            else:
+                sound.append(load(path))
         except PdfgenError as error:
             failed[path] = error
     return sound, failed
+
+
+def _model_of(path: Path) -> type[BaseModel] | None:
+    """Return the model of a file that is no report, by its name or its folder."""
+    if path.name == EDITION_FILE:
+        return Edition
+    match path.absolute().parent.name:
+        case "rubrics":
+            return Rubric
+        case "labels":
+            from pdfgen.labels import Labels  # noqa: PLC0415  # few checks need them
+
+            return Labels
+        case "themes":
+            from pdfgen.theme import Theme  # noqa: PLC0415
+
+            return Theme
+        case _:
+            return None

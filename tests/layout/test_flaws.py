@@ -9,7 +9,6 @@ import pytest
 
 from pdfgen import InputError, build_pdf, load_report
 from pdfgen.content import compose
-from pdfgen.labels import Labels
 from pdfgen.layout.document import set_document
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
@@ -19,6 +18,7 @@ from pdfgen.source.load import load
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pdfgen.labels import Labels
     from pdfgen.layout.typography import Flaw
 
 REPORT = """\

@@ -43,7 +43,9 @@ answers:
 
 SPACES = " \n\t\u00a0"
 PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-COVERED = "".join(sorted(face("SourceSerif4_400Regular.ttf").characters | face("SourceSans3_400Regular.ttf").characters))
+COVERED = "".join(
+    sorted(face("SourceSerif4_400Regular.ttf").characters | face("SourceSans3_400Regular.ttf").characters)
+)
 # What a YAML file may hold and does not fall apart in NFC; marks that stand alone are apart (see below).
 LETTERS = "".join(
     char
@@ -56,10 +58,16 @@ words = st.one_of(
     st.text(alphabet="abcdefghijklmnopqrstuvwxyzABCXYZ0123456789", min_size=1, max_size=14),
     st.text(alphabet=PUNCTUATION, min_size=1, max_size=8),
     st.text(alphabet=LETTERS, min_size=1, max_size=12),
-    st.sampled_from(["<b>bold</b>", "a<b", "&amp;", "<img src='/etc/passwd'/>", "x<y and y>z", "%(x)s", "{name}", "$HOME"]),
-    st.sampled_from(["government-friendly", "2016–17", "year—unusually", "ﬁnance", "soft\u00adhyphen", "zero\u200bwidth"]),
+    st.sampled_from(
+        ["<b>bold</b>", "a<b", "&amp;", "<img src='/etc/passwd'/>", "x<y and y>z", "%(x)s", "{name}", "$HOME"]
+    ),
+    st.sampled_from(
+        ["government-friendly", "2016–17", "year—unusually", "ﬁnance", "soft\u00adhyphen", "zero\u200bwidth"]
+    ),
 )
-narratives = st.lists(st.tuples(words, st.sampled_from([" ", " ", " ", "\n", "\n\n", "\t", "  ", "\u00a0"])), min_size=1)
+narratives = st.lists(
+    st.tuples(words, st.sampled_from([" ", " ", " ", "\n", "\n\n", "\t", "  ", "\u00a0"])), min_size=1
+)
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +179,8 @@ def test_samples_have_every_word_in_order(path: Path, page_size: str) -> None:
 def place_of(expected: list[str], got: list[str], start: int) -> int:
     """Return where ``expected`` stands in ``got`` at or after ``start``; a footnote number may cling to a word."""
     for place in range(start, len(got) - len(expected) + 1):
-        if all(a == b or (a.startswith(b) and a[len(b) :].isdigit()) for a, b in zip(got[place:], expected, strict=False)):
+        if all(
+            a == b or (a.startswith(b) and a[len(b) :].isdigit()) for a, b in zip(got[place:], expected, strict=False)
+        ):
             return place
     pytest.fail(f"“{' '.join(expected)[:80]}…” is not in the text after word {start}")

@@ -56,7 +56,7 @@ def test_the_file_says_what_it_is() -> None:
     assert information is not None
     assert information.title == "Freedom in the World 2018: Kazakhstan"
     assert information.author == "Freedom House"
-    catalogue = reader.trailer["/Root"]
+    catalogue: Any = reader.trailer["/Root"]
     assert catalogue["/Lang"] == "en"
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712  # a PDF object, not a bool
 
@@ -77,6 +77,7 @@ def test_the_outline_has_sections_and_questions_with_their_scores() -> None:
 
 def test_links_are_those_of_the_source_and_nothing_acts() -> None:
     reader = built("turkey")
+    catalogue: Any = reader.trailer["/Root"]
     actions = []
     for page in reader.pages:
         assert "/AA" not in page
@@ -86,7 +87,7 @@ def test_links_are_those_of_the_source_and_nothing_acts() -> None:
             if "/A" in annotation:
                 actions.append((annotation["/A"]["/S"], str(annotation["/A"]["/URI"])))
     assert set(actions) == {("/URI", "https://www.osce.org/")}
-    assert {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(reader.trailer["/Root"]) == set()
+    assert {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(catalogue) == set()
 
 
 def test_footnote_marks_lead_to_their_notes() -> None:
@@ -108,7 +109,9 @@ print(hashlib.sha256(build_pdf(load_report(sys.argv[1]))).hexdigest())
 
 
 def test_the_bytes_do_not_depend_on_the_surroundings(tmp_path: Path) -> None:
-    (tmp_path / "reportlab_settings.py").write_text("useA85 = 1\ninvariant = 0\nraise SystemExit('settings were run')\n")
+    (tmp_path / "reportlab_settings.py").write_text(
+        "useA85 = 1\ninvariant = 0\nraise SystemExit('settings were run')\n"
+    )
     expected = hashlib.sha256(build_pdf(load_report(SAMPLES / "turkey.yaml"))).hexdigest()
     for seed, zone, locale in (("0", "UTC", "C"), ("1", "Asia/Tokyo", "C.UTF-8")):
         variables = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "RL_useA85": "1", "RL_pageCompression": "0"}

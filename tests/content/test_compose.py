@@ -1,0 +1,700 @@
+"""Composed reports: the samples as readable text (golden files), and rules that hold for every report.
+
+``golden/*.txt`` hold what the samples are composed to, one line a block or row. After a change that is meant, write
+them anew with ``python tests/content/test_compose.py`` and read the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from textwrap import dedent, indent, wrap
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pdfgen import scoring
+from pdfgen.content import (
+    Block,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Key,
+    Listing,
+    Masthead,
+    Notice,
+    Panel,
+    Paragraph,
+    Points,
+    ScoreTable,
+    Span,
+    compose,
+)
+from pdfgen.resources import shipped
+from pdfgen.source.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pdfgen.errors import Origin
+
+    MakeDocument = Callable[..., Document]
+
+GOLDEN = Path(__file__).with_name("golden")
+SAMPLES = [
+    "2018/finland",
+    "2018/iraq",
+    "2018/kazakhstan",
+    "2018/somaliland",
+    "2018/syria",
+    "2018/turkey",
+    "freedom-on-the-net-2018/ruritania",
+    "nations-in-transit-2018/ruritania",
+]
+WIDTH = 100
+
+
+def composed(path: Path) -> Document:
+    """Take a report through load, score and compose, as ``pipeline.build`` does."""
+    loaded = load(path)
+    card = scoring.score(loaded.report, loaded.method, loaded.history)
+    return compose(loaded.report, card, loaded.catalogue.labels(loaded.report.language))
+
+
+def sample(name: str) -> Document:
+    edition, stem = name.split("/")
+    return composed(shipped("data") / "editions" / edition / "reports" / f"{stem}.yaml")
+
+
+def dump(document: Document) -> str:
+    """Return ``document`` as text: a line a block or row, prose wrapped, marks for style, links and footnotes."""
+    about = document.metadata
+    lines = [
+        f"head: {document.head} | {document.name}",
+        f"foot: {document.foot}",
+        f"file: {about.title} | {about.author} | {about.subject} | {about.language} | {', '.join(about.keywords)}",
+    ]
+    for block in document.blocks:
+        lines += ["", *_lines(block)] if isinstance(block, Heading | Key | Facts | Panel) else _lines(block)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each kind of block
+    match block:
+        case Masthead():
+            status = f"{block.status} ({block.tone})"
+            return [
+                f"{block.id}: {block.series} | {block.kind} | {block.name} | {status}",
+                *map(_in, block.particulars),
+            ]
+        case Panel():
+            past = ", ".join(f"{year} {'?' if number is None else number}" for year, number in block.series)
+            figures = [_figure(figure) for figure in (block.aggregate, *block.measures)]
+            return [block.id, *map(_in, figures), _in(f"{block.series_title}: {past}")]
+        case Facts():
+            rows = [
+                f"{row.label}: {row.value}{f' ({row.detail})' if row.detail else ''}"
+                f"{f' [{row.tone}]' if row.tone else ''}{' [missing]' if row.missing else ''}"
+                for row in block.rows
+            ]
+            return [f"{block.id}: {block.title}", *map(_in, rows)]
+        case Heading():
+            parts = [block.code, block.text, block.aside, _points(block.points) if block.points else ""]
+            said = " | ".join(filter(None, parts))
+            other = "" if block.outline == block.text else [_in(f"outline: {block.outline}")]
+            return [f"{'#' * block.level} {block.role} {block.id}: {said}", *other]
+        case ScoreTable():
+            rows = [
+                f"{row.kind}: {row.code or '-'} | {row.label} | {_points(row.points)} | {row.change}"
+                for row in block.rows
+            ]
+            return ["", f"{block.id}: {block.title} ({' | '.join(block.columns)})", *map(_in, rows)]
+        case Paragraph():
+            mark = f"{block.mark}. " if block.mark else ""
+            follows = "" if block.first else ", follows"
+            return [f"{block.id} ({block.role}{follows}):", *_wrapped(mark + _text(block.spans))]
+        case Listing():
+            start = "bullets" if block.start is None else f"from {block.start}"
+            items = [line for item in block.items for inner in item for line in _lines(inner)]
+            return [f"{block.id} ({start})", *map(_in, items)]
+        case Notice():
+            content = [line for inner in block.content for line in _lines(inner)]
+            trend = f", {block.trend}" if block.trend else ""
+            return [f"{block.id} [{block.kind}{trend}] {block.label}", *map(_in, content)]
+        case Key():
+            return [
+                f"{block.id}: {block.title}: {block.form}",
+                *map(_in, (*block.lines, block.improved, block.declined)),
+            ]
+        case _:
+            raise AssertionError(block)
+
+
+def _in(line: str) -> str:
+    return indent(line, "    ")
+
+
+def _wrapped(text: str) -> list[str]:
+    return [_in(line) for line in wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)]
+
+
+def _points(points: Points) -> str:
+    change = f" ({points.change})" if points.change else ""
+    previous = f", was {points.previous}" if points.previous else ""
+    trend = f", {points.trend}" if points.trend else ""
+    return f"{points.value}{f' / {points.best}' if points.best else ''}{change}{previous}{trend}"
+
+
+def _figure(figure: Figure) -> str:
+    said = " | ".join(filter(None, [figure.words, *figure.ends, figure.change]))
+    return f"{figure.label}: {said} <{_points(figure.points)}>"
+
+
+def _text(spans: tuple[Span, ...]) -> str:
+    return "".join(map(_span, spans))
+
+
+def _span(span: Span) -> str:
+    if span.raised:
+        return f"^{span.text}→{span.target}"
+    mark = "*" * (span.emphasis + 2 * span.strong)
+    text = f"{mark}{span.text}{mark}"
+    return f"[{text}]({span.link})" if span.link else text
+
+
+def _golden(name: str) -> Path:
+    return GOLDEN / f"{name.replace('/', '-')}.txt"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_samples_are_composed_as_before(name: str) -> None:
+    assert dump(sample(name)).splitlines() == _golden(name).read_text(encoding="utf-8").splitlines()
+
+
+def test_each_golden_file_and_each_shipped_report_belongs_to_a_sample() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == {_golden(name).name for name in SAMPLES}
+    editions = shipped("data") / "editions"
+    assert {f"{path.parts[-3]}/{path.stem}" for path in editions.glob("*/reports/*.yaml")} == set(SAMPLES)
+
+
+# Rules for every report
+
+
+def blocks_of(document: Document) -> Iterator[Block]:
+    """Yield every block, those inside lists and notices as well."""
+    for block in document.blocks:
+        yield from _inside(block)
+
+
+def _inside(block: Block) -> Iterator[Block]:
+    yield block
+    content: tuple[Block, ...] = ()
+    if isinstance(block, Notice):
+        content = block.content
+    elif isinstance(block, Listing):
+        content = tuple(inner for item in block.items for inner in item)
+    for inner in content:
+        yield from _inside(inner)
+
+
+def spans_of(document: Document) -> list[Span]:
+    return [span for block in blocks_of(document) if isinstance(block, Paragraph) for span in block.spans]
+
+
+def headings(document: Document) -> list[Heading]:
+    return [block for block in document.blocks if isinstance(block, Heading)]
+
+
+def found(document: Document, id_: str) -> Block:
+    (block,) = [block for block in blocks_of(document) if block.id == id_]
+    return block
+
+
+def words(document: Document, id_: str) -> str:
+    block = found(document, id_)
+    assert isinstance(block, Paragraph)
+    return _text(block.spans)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_ids_are_unique_and_jumps_have_a_goal(name: str) -> None:
+    document = sample(name)
+    ids = [block.id for block in blocks_of(document)]
+    assert len(ids) == len(set(ids))
+    assert {span.target for span in spans_of(document) if span.target} <= set(ids)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_heading_levels_begin_at_two_and_never_skip(name: str) -> None:
+    levels = [1, *(heading.level for heading in headings(sample(name)))]  # the name of the entity is level 1
+    assert levels[1] == 2
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    assert min(levels[1:]) == 2
+
+
+# Small reports, written here
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a test says of its edition; the rest is the same for all."""
+
+    rubric: str = "freedom-in-the-world"
+    year: int = 2018
+    more: str = ""
+
+
+FIW = Edition()
+QUESTIONS = [
+    f"{section}{number}"
+    for section, count in zip("ABCDEFG", (3, 4, 3, 4, 3, 4, 4), strict=True)
+    for number in range(1, count + 1)
+]
+COUNTRY = "entity: {name: Ruritania, kind: country}\n"
+
+
+def answers(*own: str, ids: list[str] | None = None) -> str:
+    """Return answers with two points to every question; ``own`` answers, by their first line, stand as they are."""
+    written = {text.split(":")[0]: indent(dedent(text), "  ") for text in own}
+    asked = [*(ids or QUESTIONS), *(key for key in written if key not in (ids or QUESTIONS))]
+    return "answers:\n" + "".join(written.get(id_, f"  {id_}: {{score: 2}}\n") for id_ in asked)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a report, its edition and its rubric into a project of their own."""
+
+    def _write(text: str, edition: Edition = FIW, rubric: str = "") -> Path:
+        home = tmp_path / "editions" / f"{edition.rubric}-{edition.year}"
+        (home / "reports").mkdir(parents=True, exist_ok=True)
+        head = f"rubric: {edition.rubric}\nedition: {edition.year}\nyear_under_review: {edition.year - 1}\n"
+        (home / "edition.yaml").write_text(head + dedent(edition.more), encoding="utf-8")
+        if rubric:
+            (tmp_path / "rubrics").mkdir(exist_ok=True)
+            (tmp_path / "rubrics" / f"{edition.rubric}.yaml").write_text(dedent(rubric), encoding="utf-8")
+        path = home / "reports" / f"report-{len(list((home / 'reports').iterdir()))}.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return _write
+
+
+@pytest.fixture
+def make(write: Callable[..., Path]) -> MakeDocument:
+    """Return a function that writes a report and composes it."""
+    return lambda text, edition=FIW, rubric="": composed(write(text, edition, rubric))
+
+
+FULL = (
+    COUNTRY
+    + """\
+quick_facts: {population: 17800000}
+overview: |
+  First paragraph
+  goes on.
+
+  Second with a mark.[^one]
+
+  - item one
+  - item two
+
+    with a second paragraph
+key_developments:
+  - One development.
+  - |
+    Another.
+notices:
+  - kind: note
+    text: |
+      Read this.
+"""
+    + answers("A1:\n  score: 3\n  narrative: |\n    Why.\n\n    And why else.\n")
+    + """\
+footnotes:
+  one: |
+    A note.
+
+    Its second paragraph.
+publication:
+  isbn: 978-0-306-40615-7
+  disclaimer: |
+    Own words.
+"""
+)
+
+
+def test_every_block_has_its_place_in_the_source(write: Callable[..., Path]) -> None:
+    path = write(FULL, Edition(more="publication: {citation: 'Cite {entity}', licence: Free}\n"))
+    document = composed(path)
+    origins: list[tuple[str, Origin]] = [(block.id, block.origin) for block in blocks_of(document)]
+    facts = found(document, "facts")
+    assert isinstance(facts, Facts)
+    origins += [("fact", row.origin) for row in facts.rows if row.origin]
+    files = {path: path.read_text(encoding="utf-8") for path in (path, path.parents[1] / "edition.yaml")}
+    assert {Path(origin.path) for _, origin in origins} <= set(files)
+    for id_, origin in origins:
+        lines = files[Path(origin.path)].splitlines()
+        assert 1 <= origin.line <= len(lines), id_
+        assert 1 <= origin.column <= len(lines[origin.line - 1]) + 1, id_
+        assert lines[origin.line - 1].strip(), f"{id_} points at an empty line"
+
+
+def test_a_paragraph_lies_on_the_line_where_its_words_begin(write: Callable[..., Path]) -> None:
+    path = write(FULL)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begun = {
+        block.id: (lines[block.origin.line - 1].strip(" -"), _text(block.spans))
+        for block in blocks_of(composed(path))
+        if isinstance(block, Paragraph)
+        and block.id.startswith(("overview", "answer.A1", "note.", "notice.", "disclaimer"))
+    }
+    assert len(begun) == 11
+    for id_, (line, text) in begun.items():
+        assert line.split("[^", maxsplit=1)[0][:9] == text[:9], id_
+
+
+def test_blank_lines_before_a_text_do_not_move_its_place(write: Callable[..., Path]) -> None:
+    path = write(COUNTRY + "overview: |\n\n\n  First.\n\n  Second.\n" + answers())
+    document = composed(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    places = [found(document, id_).origin.line for id_ in ("overview.1", "overview.2")]
+    assert [lines[place - 1] for place in places] == ["  First.", "  Second."]
+
+
+def test_ids_do_not_depend_on_the_words_or_the_edition(make: MakeDocument) -> None:
+    before = [block.id for block in blocks_of(make(FULL))]
+    again = [block.id for block in blocks_of(make(FULL))]
+    other = [
+        block.id for block in blocks_of(make(FULL.replace("Why.", "For other reasons.").replace("Ruritania", "X")))
+    ]
+    later = [block.id for block in blocks_of(make(FULL, Edition(year=2019)))]
+    assert before == again == other == later
+    assert {"section.A", "question.A1", "answer.A1.1", "answer.A1.2", "overview.3", "note.one"} <= set(before)
+
+
+def test_an_unverified_wording_is_not_printed(make: MakeDocument) -> None:
+    document = make(COUNTRY + answers(), Edition(year=2017))
+    heading = found(document, "question.A1")
+    assert isinstance(heading, Heading)
+    assert (heading.code, heading.text) == ("A1", "Elections for head of government")
+    assert words(document, "about.1") == (
+        "**Note: **Questions are headed by short titles, because the official wording of this edition has not been"
+        " verified."
+    )
+    verified = make(COUNTRY + answers())
+    heading = found(verified, "question.A1")
+    assert isinstance(heading, Heading)
+    assert heading.text == (
+        "Was the current head of government or other chief national authority elected through free and fair elections?"
+    )
+    assert heading.outline == "A1. Elections for head of government"
+    assert not any("short titles" in span.text for span in spans_of(verified))
+
+
+def test_the_labels_of_a_language_translate_terms_and_numbers(make: MakeDocument) -> None:
+    facts = "quick_facts: {population: 17800000, gdp_per_capita: 10510, press_freedom_status: PF}\n"
+    own = [f"{section}{number}: {{score: 0}}\n" for section in "DE" for number in range(1, 4)]
+    document = make(
+        COUNTRY + facts + answers(*own, "D4: {score: 0}\n", "A1: {score: 0}\n"), Edition(more="language: es\n")
+    )
+    top, panel, box = document.blocks[:3]
+    assert isinstance(top, Masthead)
+    assert (top.kind, top.status, top.particulars) == ("Informe de país", "Parcialmente libre", ("Abarca el año 2017",))
+    assert isinstance(panel, Panel)
+    assert (panel.aggregate.label, panel.aggregate.words) == ("Puntuación total", "34")
+    assert panel.aggregate.ends == ("0 = menos libre", "100 = más libre")
+    assert (panel.measures[0].label, panel.measures[0].words) == ("Índice de libertad", "4,5")
+    assert panel.aggregate.change == "Primera puntuación en esta edición"
+    assert isinstance(box, Facts)
+    assert [(row.label, " ".join(row.value.split())) for row in box.rows] == [
+        ("Población", "17 800 000"),
+        ("Capital", "no disponible"),
+        ("PIB per cápita", "10 510 $"),
+        ("Libertad de prensa", "Parcialmente libre"),
+        ("Libertad en la red", "no disponible"),
+    ]
+    assert [heading.text for heading in headings(document) if heading.role in ("group", "section")][:3] == [
+        "Derechos políticos", "Proceso electoral", "Pluralismo y participación política",
+    ]  # fmt: skip
+    assert document.metadata.language == "es"
+    assert document.foot == "Ruritania · Parcialmente libre · 34/100"
+
+
+def test_a_language_serves_its_regions_and_small_numbers_are_not_grouped(make: MakeDocument) -> None:
+    text = COUNTRY + "quick_facts: {population: 9800}\n" + answers()
+    box = found(make(text, Edition(more="language: es-MX\n")), "facts")
+    assert isinstance(box, Facts)
+    assert box.rows[0].value == "9800"
+
+
+def test_a_number_is_not_broken_over_lines(make: MakeDocument) -> None:
+    text = COUNTRY + "quick_facts: {population: 17800000}\n" + answers()
+    box = found(make(text, Edition(more="language: es\n")), "facts")
+    assert isinstance(box, Facts)
+    assert " " not in box.rows[0].value
+
+
+def test_missing_facts_say_so(make: MakeDocument) -> None:
+    text = COUNTRY + "quick_facts: {gdp_per_capita: null, population: {value: 1200, as_of: 2017, source: Census}}\n"
+    box = found(make(text + answers()), "facts")
+    assert isinstance(box, Facts)
+    assert [(row.label, row.value, row.detail, row.missing) for row in box.rows] == [
+        ("Population", "1,200", "as of 2017; Census", False),
+        ("Capital", "not available", "", True),
+        ("GDP/capita", "not available", "", True),
+        ("Press Freedom Status", "not available", "", True),
+        ("Net Freedom Status", "not available", "", True),
+    ]
+
+
+def test_a_report_without_facts_overview_developments_and_narrative(make: MakeDocument) -> None:
+    document = make(COUNTRY + answers())
+    ids = [block.id for block in document.blocks]
+    assert ids[:6] == ["masthead", "panel", "developments", "developments.none", "scores", "section.PR"]
+    assert ids[-1] == "key"
+    assert words(document, "developments.none") == "*No key developments were listed for this edition.*"
+    assert words(document, "answer.G4.none") == "*No narrative was published for this question.*"
+
+
+def test_the_discretionary_question_of_iraq_is_printed_negative() -> None:
+    document = sample("2018/iraq")
+    heading, section = found(document, "question.add_q"), found(document, "section.add_q")
+    assert isinstance(heading, Heading)
+    assert heading.points is not None
+    assert _points(heading.points) == "−1 / 0 (+2), was −3, better"
+    assert [str(number) for number in (heading.points.number, heading.points.least, heading.points.most)] == [
+        "-1", "-4", "0",
+    ]  # fmt: skip
+    assert (heading.level, heading.code) == (4, "")
+    assert isinstance(section, Heading)
+    assert (section.level, section.role) == (3, "section")
+    table = found(document, "scores")
+    assert isinstance(table, ScoreTable)
+    (row,) = [row for row in table.rows if row.kind == "modifier"]
+    assert (row.label, _points(row.points), row.change) == (
+        "Additional discretionary political rights question", "−1 / 0 (+2), was −3, better", "+2",
+    )  # fmt: skip
+
+
+def test_a_discretionary_question_of_zero_is_not_printed(make: MakeDocument) -> None:
+    document = make(COUNTRY + answers("add_q: {score: 0, narrative: Nothing.}\n"))
+    assert not [block for block in blocks_of(document) if "add_q" in block.id]
+
+
+FOOTNOTES = (
+    COUNTRY
+    + """\
+overview: Overview[^b] and again.[^b]
+key_developments: ["Development[^d]"]
+notices:
+  - {kind: note, text: "Note[^a]"}
+  - {kind: trend_arrow, direction: up, text: "Arrow[^c]"}
+"""
+    + answers("A1: {score: 2, narrative: 'Answer[^a] and[^e]'}\n")
+    + """\
+footnotes:
+  a: First written.
+  b: Second written.[^f]
+  c: Third.
+  d: Fourth.
+  e: Fifth.
+  f: Only a note refers to this.
+  g: The disclaimer refers to this.
+publication: {disclaimer: "Disclaimer[^g]"}
+"""
+)
+
+
+def test_footnotes_are_numbered_by_first_mention(make: MakeDocument) -> None:
+    document = make(FOOTNOTES)
+    marks = [(span.text, span.target) for span in spans_of(document) if span.raised]
+    assert marks[:7] == [
+        ("1", "note.b"), ("1", "note.b"),
+        ("2", "note.c"), ("3", "note.a"),  # the arrow's box stands before the note's
+        ("4", "note.d"), ("3", "note.a"), ("5", "note.e"),
+    ]  # fmt: skip
+    notes = [block for block in document.blocks if isinstance(block, Paragraph) and block.id.startswith("note.")]
+    assert [(block.mark, block.id) for block in notes[:5]] == [
+        ("1", "note.b"), ("2", "note.c"), ("3", "note.a"), ("4", "note.d"), ("5", "note.e"),
+    ]  # fmt: skip
+    assert sorted(block.mark for block in notes) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert {span.target for span in spans_of(document) if span.target} == {block.id for block in notes}
+
+
+def test_notes_are_numbered_in_the_order_in_which_the_report_mentions_them(make: MakeDocument) -> None:
+    order: list[str] = []
+    for span in spans_of(make(FOOTNOTES)):
+        if span.raised and span.text not in order:
+            order.append(span.text)
+    assert order == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+@pytest.mark.parametrize("note", ["|\n    - a list\n    - of two\n", "|\n    A paragraph.\n\n    - and a list\n"])
+def test_the_mark_of_a_note_leads_to_it_whatever_it_begins_with(make: MakeDocument, note: str) -> None:
+    document = make(f"{COUNTRY}overview: Mark.[^a]\n{answers()}footnotes:\n  a: {note}")
+    assert "note.a" in {block.id for block in blocks_of(document)}
+    assert "1" in {block.mark for block in blocks_of(document) if isinstance(block, Paragraph)}
+
+
+@pytest.mark.parametrize(
+    ("entity", "kind", "particulars"),
+    [
+        ("{name: Ruritania, kind: country}", "Country report", ("Covers calendar year 2017",)),
+        ("{name: Zenda, kind: territory}", "Territory report", ("Covers calendar year 2017", "Territory")),
+        (
+            "{name: Zenda, kind: territory, parent: Ruritania}",
+            "Territory report",
+            ("Covers calendar year 2017", "Territory (Ruritania)"),
+        ),
+    ],
+)
+def test_a_territory_says_whose_it_is(make: MakeDocument, entity: str, kind: str, particulars: tuple[str, ...]) -> None:
+    document = make(f"entity: {entity}\nquick_facts: {{population: 1000}}\n{answers()}")
+    top = document.blocks[0]
+    assert isinstance(top, Masthead)
+    assert (top.kind, top.particulars) == (kind, particulars)
+    box = found(document, "facts")
+    assert isinstance(box, Facts)
+    assert ("Capital" in [row.label for row in box.rows]) == (kind == "Country report")
+
+
+def test_an_electoral_democracy_is_called_one(make: MakeDocument) -> None:
+    top = make(COUNTRY + answers("A1: {score: 4}\n", "A2: {score: 4}\n")).blocks[0]
+    assert isinstance(top, Masthead)
+    assert top.particulars == ("Covers calendar year 2017", "Electoral democracy")
+
+
+def test_about_fills_in_the_citation_and_names_what_is_there(make: MakeDocument) -> None:
+    about = """\
+    publication:
+      publisher: Somebody
+      citation: "{entity}, {series} {edition}. {other}"
+      isbn: 978-0-306-40615-7
+      doi: 10.1234/abc
+      licence: CC BY 4.0
+      copyright: © Somebody
+    """
+    document = make(COUNTRY + answers(), Edition(more=about))
+    assert [words(document, f"about.{number}") for number in range(1, 6)] == [
+        "**Cite as: **Ruritania, Freedom in the World 2018. {other}",
+        "**ISBN: **978-0-306-40615-7",
+        "**DOI: **10.1234/abc",
+        "**Licence: **CC BY 4.0",
+        "© Somebody",
+    ]
+    assert document.metadata.author == "Somebody"
+    assert document.metadata.title == "Freedom in the World 2018: Ruritania"
+
+
+def test_the_note_on_monarchies_stands_in_about(make: MakeDocument) -> None:
+    points = zip(QUESTIONS, "0100011020011110101111111", strict=True)  # the published row
+    own = (f"{id_}: {{score: {score}}}\n" for id_, score in points)
+    document = make("entity: {name: United Arab Emirates, kind: country}\n" + answers(*own))
+    assert words(document, "about.1").startswith("**Comparability: **From edition 2018 the additional question")
+    panel = document.blocks[1]
+    assert isinstance(panel, Panel)
+    assert (panel.aggregate.words, panel.aggregate.change) == ("17", "−3 from 2017")
+    assert [str(number) for _, number in panel.series] == ["22", "21", "21", "20", "20", "17"]
+
+
+SMALL = """\
+id: small
+title: Small Index
+publisher: Somebody
+editions: [2018]
+headline: [{aggregate: T}]
+tree:
+"""
+ONE = "  - {id: T, label: Openness, max: 10}\n"
+ROOTS = """\
+  - {id: T, label: Openness, max: 10}
+  - id: G
+    label: Governance
+    children:
+      - {id: G1, label: Steering, max: 10}
+      - id: H
+        label: Resources
+        children: [{id: H1, label: Budget, max: 10}, {id: H2, label: Staff, max: 10}]
+"""
+DEEP = """\
+  - id: T
+    label: Total
+    children:
+      - id: P
+        label: Part
+        children:
+          - id: Q
+            label: Chapter
+            children:
+              - id: R
+                label: Section
+                children: [{id: R1, label: Question, max: 10}]
+"""
+
+
+def small(tree: str) -> dict[str, object]:
+    return {"edition": Edition(rubric="small"), "rubric": SMALL + tree}
+
+
+@pytest.mark.parametrize(
+    ("tree", "ids", "expected"),
+    [
+        (ONE, ["T"], [(2, "question", "T", "Openness")]),
+        (
+            ROOTS,
+            ["T", "G1", "H1", "H2"],
+            [
+                (2, "question", "T", "Openness"),
+                (2, "group", "", "Governance"),
+                (3, "question", "G1", "Steering"),
+                (3, "section", "H", "Resources"),
+                (4, "question", "H1", "Budget"),
+                (4, "question", "H2", "Staff"),
+            ],
+        ),
+        (
+            DEEP,
+            ["R1"],
+            [
+                (2, "group", "", "Part"),
+                (3, "group", "", "Chapter"),
+                (4, "section", "R", "Section"),
+                (5, "question", "R1", "Question"),
+            ],
+        ),
+    ],
+    ids=["one question", "several roots", "five levels"],
+)
+def test_a_tree_of_any_depth_is_set_with_all_its_answers(
+    make: MakeDocument, tree: str, ids: list[str], expected: list[tuple[int, str, str, str]]
+) -> None:
+    own = [f"{id_}: {{score: 3, narrative: Why {id_}.}}\n" for id_ in ids]
+    document = make(COUNTRY + answers(*own, ids=ids), **small(tree))
+    body = [heading for heading in headings(document) if heading.role != "plain"]
+    assert [(heading.level, heading.role, heading.code, heading.text) for heading in body] == expected
+    assert [words(document, f"answer.{id_}.1") for id_ in ids] == [f"Why {id_}." for id_ in ids]
+
+
+def test_a_missing_score_is_printed_as_missing(make: MakeDocument) -> None:
+    tree = "  - id: T\n    label: Total\n    formula: {op: mean, min_valid: 1}\n    children:\n"
+    tree += "      - {id: A, label: A, max: 10}\n      - {id: B, label: B, max: 10, optional: true}\n"
+    document = make(COUNTRY + answers("A: {score: 3}\n", "B: {score: null}\n", ids=["A", "B"]), **small(tree))
+    heading = found(document, "question.B")
+    assert isinstance(heading, Heading)
+    assert heading.points is not None
+    assert (heading.points.value, heading.points.best, heading.points.number) == ("n/a", "10", None)
+    assert document.foot == "Ruritania · 3"
+
+
+def _write_golden() -> None:
+    GOLDEN.mkdir(exist_ok=True)
+    for path in GOLDEN.iterdir():
+        path.unlink()
+    for name in SAMPLES:
+        _golden(name).write_text(dump(sample(name)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _write_golden()
