@@ -405,7 +405,7 @@ def test_the_labels_of_a_language_translate_terms_and_numbers(make: MakeDocument
     assert isinstance(panel, Panel)
     assert (panel.aggregate.label, panel.aggregate.words) == ("Puntuación total", "34")
     assert panel.aggregate.ends == ("0 = menos libre", "100 = más libre")
-    assert (panel.measures[0].label, panel.measures[0].words) == ("Índice de libertad", "4,5")
+    assert (panel.measures[0].label, panel.measures[0].words) == ("Índice de libertad", "5,0")
     assert panel.aggregate.change == "Primera puntuación en esta edición"
     assert isinstance(box, Facts)
     assert [(row.label, " ".join(row.value.split())) for row in box.rows] == [
@@ -586,6 +586,23 @@ def test_about_fills_in_the_citation_and_names_what_is_there(make: MakeDocument)
     ]
     assert document.metadata.author == "Somebody"
     assert document.metadata.title == "Freedom in the World 2018: Ruritania"
+
+
+def test_the_box_on_a_rating_goes_the_way_of_the_rating(make: MakeDocument) -> None:
+    # Political rights rise by one point, from rating 5 to 4; civil liberties fall by four points within rating 4.
+    before = [f"{id_}: {{score: {score}}}\n" for id_, score in (("A1", 0), ("A2", 1), ("D1", 3), ("D2", 3), ("D3", 3))]
+    make(COUNTRY + answers(*before, "D4: {score: 3}\n"), Edition(year=2017))
+    notice = "notices: [{kind: rating_change, text: Political rights improved from 5 to 4.}]\n"
+    document = make(COUNTRY + notice + answers("A1: {score: 1}\n", "A2: {score: 1}\n"))
+    panel, box = document.blocks[1], found(document, "notice.1")
+    assert isinstance(panel, Panel)
+    assert [_points(figure.points) for figure in (panel.aggregate, *panel.measures[1:])] == [
+        "48 / 100 (−3), was 51, worse",
+        "4 / 7 (−1), was 5, better",
+        "4 / 7, was 4, same",
+    ]
+    assert isinstance(box, Notice)
+    assert box.trend == "better"
 
 
 def test_the_note_on_monarchies_stands_in_about(make: MakeDocument) -> None:

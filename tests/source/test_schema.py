@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
 from pdfgen.resources import shipped
 from pdfgen.source.tree import Tree, plain, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DATA = shipped("data")
 FILES = sorted(DATA.rglob("*.yaml"))
