@@ -35,7 +35,8 @@ class Origin:
 class Problem:
     """One fault: where it is, what it is, and what to do about it.
 
-    ``code`` is stable and meant for filters; ``excerpt`` is the source line at ``origin`` (empty when there is none).
+    ``code`` is stable and meant for filters. ``excerpt`` is the source line at ``origin``, or the part of a long one
+    that begins at ``excerpt_column``; empty when there is none.
     """
 
     origin: Origin
@@ -43,6 +44,7 @@ class Problem:
     message: str
     remedy: str = ""
     excerpt: str = ""
+    excerpt_column: int = 1
     severity: Severity = "error"
 
     def headline(self) -> str:
@@ -54,7 +56,7 @@ class Problem:
         parts = [self.headline()]
         if self.excerpt:
             number = str(self.origin.line)
-            before = self.excerpt[: self.origin.column - 1]
+            before = self.excerpt[: self.origin.column - self.excerpt_column]
             indent = "".join("\t" if c == "\t" else " " * _cells(c) for c in before)
             parts += [f"  {number} | {self.excerpt}", f"  {' ' * len(number)} | {indent}^"]
         if self.remedy:

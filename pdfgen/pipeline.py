@@ -110,5 +110,5 @@ def targets(loaded: list[Loaded], output: Path | None, asked: int) -> list[Path]
 
 def _problem(flaw: Flaw) -> Problem:
     """Return a flaw as a problem at the line of the source that it stands on."""
-    origin, excerpt = pointed(flaw.origin, flaw.snippet)
-    return Problem(origin, flaw.code, flaw.message, flaw.remedy, excerpt, flaw.severity)
+    problem = Problem(flaw.origin, flaw.code, flaw.message, flaw.remedy, severity=flaw.severity)
+    return pointed(problem, flaw.snippet)

@@ -27,6 +27,8 @@ DEPTH_LIMIT = 32
 EVENT_LIMIT = 200_000
 SCALAR_LIMIT = 64_000
 
+_WINDOW = 110  # characters of a long line that are shown around a place
+
 _INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -89,13 +91,10 @@ class SourceFile:
 
     def problem(self, line: int, column: int, code: str, message: str, remedy: str) -> Problem:
         """Return a problem at a place counted from 1, with the source line."""
-        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        if len(excerpt) > 160:  # noqa: PLR2004  # a longer line helps nobody in a terminal
-            start = max(0, min(column - 80, len(excerpt) - 160))
-            origin = Origin(self.path, line, column)
-            cut = excerpt[start : start + 160]
-            return Problem(origin, code, message, remedy, "" if start else cut)
-        return Problem(Origin(self.path, line, column), code, message, remedy, excerpt)
+        written = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        start = max(0, column - 1 - _WINDOW // 2) if len(written) > _WINDOW else 0
+        excerpt = written[start : start + _WINDOW]
+        return Problem(Origin(self.path, line, column), code, message, remedy, excerpt, start + 1)
 
     def report(self, line: int, column: int, code: str, message: str, remedy: str) -> None:
         """Note a problem at a place counted from 1."""
@@ -385,16 +384,17 @@ def descend(tree: Tree, path: Path_) -> tuple[Tree, Path_]:
     return tree, tuple(taken)
 
 
-def pointed(origin: Origin, snippet: str) -> tuple[Origin, str]:
-    """Return the exact place of ``snippet`` in the value at ``origin``, and the line that it stands on.
+def pointed(problem: Problem, snippet: str) -> Problem:
+    """Return ``problem`` at the exact place of ``snippet`` in its value, with the line that it stands on.
 
     The file is read again: layout only knows where a value began. Without the file, the place stays as it is.
     """
+    origin = problem.origin
     try:
         lines = Path(origin.path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        return origin, ""
+        return problem
     file = SourceFile(origin.path, lines)
     line, column = file.find(snippet, origin.line, max(origin.end_line, origin.line)) or (origin.line, origin.column)
-    excerpt = file.problem(line, column, "", "", "").excerpt
-    return replace(origin, line=line, column=column), excerpt
+    found = file.problem(line, column, problem.code, problem.message, problem.remedy)
+    return replace(found, origin=replace(origin, line=line, column=column), severity=problem.severity)
