@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from pdfgen.scoring import Scorecard
 
 
-def footnotes(report: Report, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
-    """Return the notes in the order of their marks; a note may itself refer to further notes."""
+def footnotes(report: Report, notes: FootnoteNumbers, start: int = 0) -> list[Block]:
+    """Return the notes in the order of their marks, from the mark ``start`` on; a note may refer to further notes."""
     found: list[Block] = []
-    index = 0
+    index = start
     while index < len(notes.order):
         name = notes.order[index]
         index += 1
+        id_, mark = f"note.{name}", str(index)
         origin = report.origin("footnotes", name)
-        blocks = set_prose(report.footnotes[name], "small", f"note.{name}", origin, notes)
-        for place, block in enumerate(blocks):
-            if place == 0 and isinstance(block, Paragraph):
-                block = replace(block, id=f"note.{name}", mark=str(index))  # noqa: PLW2901  # the first carries the number
-            found.append(block)
-    return [_heading("notes", labels.notes, report), *found] if found else []
+        first, *rest = set_prose(report.footnotes[name], "small", id_, origin, notes)
+        if isinstance(first, Paragraph):
+            found += [replace(first, id=id_, mark=mark), *rest]
+        else:  # a list: the number stands on a line of its own
+            found += [Paragraph(id=id_, origin=origin, role="small", spans=(), mark=mark), first, *rest]
+    return found
 
 
 def key(report: Report, card: Scorecard, labels: Labels) -> Key:
@@ -75,8 +76,9 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
             publication.disclaimer, "small", "disclaimer", origin, notes
         )
         found += blocks
-    return [_heading("about", labels.about, report), *found] if found else []
+    return [heading("about", labels.about, report), *found] if found else []
 
 
-def _heading(id_: str, text: str, report: Report) -> Heading:
+def heading(id_: str, text: str, report: Report) -> Heading:
+    """Return the heading of a part of the end matter."""
     return Heading(id=id_, origin=report.origin("publication"), level=2, role="plain", text=text, outline=text)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Literal
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Notice, Paragraph, ScoreRow, ScoreTable, Span
 from pdfgen.content.prose import FootnoteNumbers, set_prose
-from pdfgen.model.rubric import Banding
+from pdfgen.model.formula import Banding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdfgen.labels import Labels
+    from pdfgen.model.method import Measure, Method
     from pdfgen.model.report import Report
-    from pdfgen.model.rubric import Measure, Method, Modifier
+    from pdfgen.model.rubric import Modifier
     from pdfgen.scoring import Scorecard
 
 _Role = Literal["group", "section", "question", "plain"]

@@ -29,8 +29,13 @@ def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
         body.score_table(report, card, labels),
         *body.questions(report, card, labels, notes),
     ]
-    about = back.about(report, card, labels, notes)
-    blocks += [*back.footnotes(report, labels, notes), back.key(report, card, labels), *about]
+    end = back.footnotes(report, notes)
+    marked = len(notes.order)
+    about = back.about(report, card, labels, notes)  # what it refers to comes after all other notes
+    end += back.footnotes(report, notes, marked)
+    if end:
+        blocks += [back.heading("notes", labels.notes, report), *end]
+    blocks += [back.key(report, card, labels), *about]
     name = report.entity.name
     total = panel.aggregate.points
     score = labels.score_of.format(value=total.value, max=total.best) if total.best else total.value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, Listing, Masthead, Notice, Panel, Paragraph, Span
 from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.model.formula import Banding
 
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Trend
@@ -149,13 +150,20 @@ def notices(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumb
             case "status_change":
                 label, trend = labels.status_change, card.status.change.trend if card.status else None
             case "rating_change":
-                label, trend = labels.rating_change, card.aggregate.change.trend
+                label, trend = labels.rating_change, _rating_trend(card)
             case "trend_arrow":
                 up = notice.direction == "up"
                 label, trend = (labels.trend_up, "better") if up else (labels.trend_down, "worse")
         content = set_prose(notice.text, "remark", id_, origin, notes)
         found.append(Notice(id=id_, origin=origin, kind=notice.kind, label=label, trend=trend, content=content))
     return found
+
+
+def _rating_trend(card: Scorecard) -> Trend | None:
+    """Return which way the ratings go together; where they part, which way the total goes."""
+    ratings = [item for item in card.scores.values() if isinstance(item.measure.formula, Banding)]
+    trends = {item.change.trend for item in ratings if item.value.number is not None} - {"same", None}
+    return trends.pop() if len(trends) == 1 else card.aggregate.change.trend
 
 
 def developments(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:

@@ -193,6 +193,8 @@ class Prose(Flowable):
             words = self.setter.words(self.spans, self.style, self.origin)
             measure = width - self.indent - padding
             self.lines, broken = break_lines(words, measure, self.first_indent)
+            if not self.lines and self.mark:
+                self.lines = [Line([])]  # a mark alone
             for word in broken:
                 shown = word if len(word) <= 40 else word[:39] + "…"  # noqa: PLR2004
                 message = f"“{shown}” is wider than its column and is broken at the edge"

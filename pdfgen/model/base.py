@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 PARAGRAPH_LIMIT = 20_000
 
@@ -179,6 +182,29 @@ class Range(Model):
     """Every value must be greater than this."""
     below: Number | None = None
     """Every value must be less than this."""
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Self:
+        if self.common(self) is None:
+            remedy = "the lower end must be less than the upper one"
+            raise fault("empty-range", "no value lies in this range", remedy)
+        return self
+
+    def common(self, other: Range) -> Decimal | None:
+        """Return a value that lies in both ranges, or None."""
+        lows = [(end, 0) for end in (self.min, other.min) if end is not None]
+        lows += [(end, 1) for end in (self.above, other.above) if end is not None]
+        highs = [(end, 0) for end in (self.max, other.max) if end is not None]
+        highs += [(end, -1) for end in (self.below, other.below) if end is not None]
+        # an end that is left out stands a little further in than the same end included
+        low, high = max(lows, default=None), min(highs, default=None)
+        if low and high and low > high:
+            return None
+        if low and (not low[1] or not high):
+            return low[0] + low[1]
+        if high and (not high[1] or not low):
+            return high[0] + high[1]
+        return (low[0] + high[0]) / 2 if low and high else Decimal(0)
 
     def __contains__(self, value: Any) -> bool:
         return (

@@ -8,7 +8,7 @@ text: HTML, headings, images, entities and code stay as they are written. Inline
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +28,9 @@ _LIST_DEPTH = 4
 _ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
 _SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
+# What CommonMark would take for a link but is none here: an image, and a footnote mark before a parenthesis.
+_NO_LINK = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class ProseText:
     """Parsed narrative; ``source`` is the text as the author wrote it, and alone decides equality."""
 
     source: str
-    blocks: tuple[Paragraph | ItemList, ...]
+    blocks: tuple[Paragraph | ItemList, ...] = field(compare=False)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield every paragraph in reading order, those of lists included."""
@@ -92,14 +95,13 @@ def parse(source: str) -> ProseText:
     Raises PydanticCustomError (by ``fault``) for a link that is not https or mailto, a list nested more than four
     deep, and a paragraph of more than 20,000 characters.
     """
-    text = source.strip("\n")
-    blocks = _rich(text) if _ACTIVE.search(text) else _plain(text)
+    blocks = _rich(source) if _ACTIVE.search(source) else _plain(source)
     for paragraph in _paragraphs(blocks):
         length = len(paragraph.text())
         if length > PARAGRAPH_LIMIT:
             message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"
             raise fault("paragraph-too-long", message, "part it with blank lines", paragraph.text()[:40])
-    return ProseText(source, blocks)
+    return ProseText(source.strip("\n"), blocks)
 
 
 def _plain(text: str) -> tuple[Paragraph, ...]:
@@ -127,13 +129,18 @@ def _markdown() -> MarkdownIt:
 
 
 def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
-    tokens = _markdown().parse(text)
+    tokens = _markdown().parse(_NO_LINK.sub(_literal, text))
     deep = next((t for t in tokens if t.type == "list_item_open" and t.level >= 2 * _LIST_DEPTH), None)
     if deep:
         line = text.split("\n")[deep.map[0]] if deep.map else ""
         message = f"a list is nested more than {_LIST_DEPTH} deep"
         raise fault("list-too-deep", message, "put a backslash before a “-” that is text", line.strip()[:20])
     return _blocks(iter(tokens), "")
+
+
+def _literal(found: re.Match[str]) -> str:
+    """Return an image’s “!” so that the bracket after it is text, or a footnote mark parted from what follows."""
+    return "!\\" if found[1] else f"{found[2]}\\"
 
 
 def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, ...]:
@@ -161,7 +168,7 @@ def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, 
 def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
     """Turn inline tokens into runs with single spaces, none at either end."""
     found: list[Run] = []
-    emphasis = strong = 0
+    emphasis = strong = words = 0
     link = ""
     for token in tokens:
         match token.type:
@@ -170,8 +177,12 @@ def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
             case "strong_open" | "strong_close":
                 strong += token.nesting
             case "link_open":
-                link = _checked(str(token.attrs["href"]))
+                link = _checked(str(token.attrs["href"]), str(token.attrs.get("title", "")))
+                words = len(found)
             case "link_close":
+                if not any(run.text.strip() for run in found[words:]):
+                    remedy = "write the words to be clicked between the brackets"
+                    raise fault("bad-link", f"the link to “{link}” has no words", remedy, link)
                 link = ""
             case "text":
                 for index, piece in enumerate(_FOOTNOTE.split(token.content)):
@@ -188,6 +199,7 @@ def _spaced(runs: list[Run]) -> tuple[Run, ...]:
     for run in runs:
         if run.note:
             joined.append(run)
+            after_space = False
             continue
         text = _SPACE.sub(" ", run.text)
         if after_space:
@@ -208,7 +220,7 @@ def _spaced(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _checked(uri: str) -> str:
+def _checked(uri: str, title: str) -> str:
     """Return ``uri`` when a report may link to it: https with a host, or mailto with an address."""
     remedy = "link to https://… or mailto:…, or put a backslash before the “[”"
     try:
@@ -217,15 +229,28 @@ def _checked(uri: str) -> str:
         raise fault("bad-link", f"“{uri}” is not a link: {error}", remedy, uri) from None
     if parts.scheme == "http":
         raise fault("bad-link", f"“{uri}” is not a safe link", f"write https{uri[4:]}", uri)
-    good = (parts.scheme == "https" and parts.hostname) or (parts.scheme == "mailto" and "@" in parts.path)
-    if not good:
-        what = f"links by “{parts.scheme}:” are not allowed" if parts.scheme else "a link needs https:// before it"
+    what = ""
+    match parts.scheme:
+        case "https":
+            what = "" if _HOST.fullmatch(parts.hostname or "") else "it names no host"
+        case "mailto":
+            what = "" if "@" in parts.path else "it names no address"
+        case "":
+            what = "a link needs https:// before it"
+        case _:
+            what = f"links by “{parts.scheme}:” are not allowed"
+    if what:
         raise fault("bad-link", f"“{uri}”: {what}", remedy, uri)
+    if title:
+        raise fault("bad-link", f"the title “{title}” of a link is never shown", "remove it", title)
     return uri
 
 
 def _prose(value: Any) -> ProseText:
-    return value if isinstance(value, ProseText) else parse(_text(value))
+    if isinstance(value, ProseText):
+        return value
+    text = _text(value)
+    return parse(value if isinstance(value, str) else text)  # blank lines before the text count in its places
 
 
 Prose = Annotated[

@@ -44,6 +44,13 @@ IsoCode = Annotated[
 ]
 """ISO 3166-1 alpha-2, or ISO 3166-2 for a part of a country."""
 
+NoteId = Annotated[
+    str,
+    _matching(r"[A-Za-z0-9_-]{1,63}", "bad-note-id", "the id of a note", "use letters, digits, “_” or “-”, 63 at most"),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,63}$"}),
+]
+"""The id of a footnote, as it stands in its mark ``[^id]``."""
+
 Language = Annotated[
     str,
     _matching(_LANGUAGE, "bad-language", "a language tag", "write a tag such as en, es or pt-BR"),
@@ -128,7 +135,7 @@ class Answer(Model):
 
 
 class Notice(Model):
-    """A box above the overview: what changed, or what the reader must know."""
+    """A box after the overview: what changed, or what the reader must know."""
 
     kind: Literal["status_change", "rating_change", "trend_arrow", "note"]
     direction: Literal["up", "down"] | None = None
@@ -210,7 +217,7 @@ class Report(Model):
     """Score and narrative by question id."""
     given: dict[Identifier, Number] = Field(default_factory=dict)
     """Values of measures that are made outside."""
-    footnotes: dict[Identifier, Prose] = Field(default_factory=dict)
+    footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
     """Notes by id; a mark [^id] in any prose refers to them."""
     published: dict[Identifier, Number | Line] = Field(default_factory=dict)
     """Values as published, by measure id; they must agree with the computed ones."""
@@ -239,10 +246,8 @@ class Report(Model):
 
     def prose(self) -> list[tuple[tuple[str | int, ...], ProseText]]:
         """Return every narrative with its path, in the order of the printed report."""
-        found: list[tuple[tuple[str | int, ...], ProseText | None]] = [
-            (("notices", index, "text"), item.text) for index, item in enumerate(self.notices)
-        ]
-        found.append((("overview",), self.overview))
+        found: list[tuple[tuple[str | int, ...], ProseText | None]] = [(("overview",), self.overview)]
+        found += [(("notices", index, "text"), item.text) for index, item in enumerate(self.notices)]
         found += [(("key_developments", index), item) for index, item in enumerate(self.key_developments)]
         for key, answer in self.answers.items():
             found.append((("answers", key, "narrative"), answer.narrative))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pdfgen.model.rubric import (
+from pdfgen.model.formula import (
     Band,
     Banding,
     Category,
@@ -28,7 +28,8 @@ from pdfgen.model.rubric import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pdfgen.model.rubric import Axis, Measure, Method
+    from pdfgen.model.formula import Axis
+    from pdfgen.model.method import Measure, Method
 
 Exact = int | Fraction
 

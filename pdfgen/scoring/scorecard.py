@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from pdfgen.scoring.evaluate import MISSING, Value, evaluate, meets, on_line, rounded
 
 if TYPE_CHECKING:
+    from pdfgen.model.method import Measure, Method
     from pdfgen.model.report import Report
-    from pdfgen.model.rubric import Measure, Method
 
 History = Mapping[int, Mapping[str, Decimal]]
 """The scores of an entity's questions in other editions, by edition and question id."""

@@ -12,13 +12,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import did_you_mean
-from pdfgen.model.rubric import Banding, Given, Linear, Matrix, Mean, Measure, Method, WeightedMean
+from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, WeightedMean
 from pdfgen.scoring import Scorecard, ScoringError, Value, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pdfgen.errors import Severity
+    from pdfgen.model.method import Measure, Method
     from pdfgen.model.report import Edition, Report
     from pdfgen.model.rubric import FactField
     from pdfgen.scoring import History
@@ -169,7 +170,11 @@ def _footnotes(report: Report) -> Faults:
         for id_ in prose.notes():
             used.add(id_)
             if id_ not in report.footnotes:
-                remedy = did_you_mean(id_, report.footnotes) if report.footnotes else f"add `footnotes:` with `{id_}:`"
+                remedy = (
+                    did_you_mean(id_, report.footnotes)
+                    if report.footnotes
+                    else f"add `footnotes:` with `{_as_key(id_)}:`"
+                )
                 message = f"there is no footnote “{id_}”"
                 yield Fault(path, "unknown-footnote", message, remedy, snippet=f"[^{id_}]")
     for id_ in report.footnotes:
@@ -177,6 +182,10 @@ def _footnotes(report: Report) -> Faults:
             message = f"no text refers to the footnote “{id_}”"
             remedy = f"put [^{id_}] where it belongs, or remove the footnote"
             yield Fault(("footnotes", id_), "idle-footnote", message, remedy, on_key=True, severity="warning")
+
+
+def _as_key(id_: str) -> str:
+    return f'"{id_}"' if id_.isdigit() else id_
 
 
 def _named(report: Report, method: Method) -> Faults:

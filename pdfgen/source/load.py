@@ -19,7 +19,7 @@ from pdfgen.source.validate import at, validate
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from pdfgen.model.rubric import Method
+    from pdfgen.model.method import Method
     from pdfgen.scoring import History
 
 EDITION_FILE = "edition.yaml"
@@ -100,7 +100,7 @@ def _draft(path: Path) -> _Draft:
     tree, file = read(path)
     home = _edition_folder(path)
     edition, edition_tree, more = (
-        _edition(home / EDITION_FILE, stamp(home / EDITION_FILE)) if home else (None, None, ())
+        _edition(_shown(home / EDITION_FILE), stamp(home / EDITION_FILE)) if home else (None, None, ())
     )
     draft = _Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
@@ -128,10 +128,14 @@ def _project(home: Path | None) -> Path | None:
     return home.parent.parent if home.parent.name == "editions" else home
 
 
+def _shown(path: Path) -> Path:
+    """Return ``path`` as problems name it: from the current folder where it is below that."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 @cache
 def _edition(path: Path, _stamp: tuple[int, int] | None) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
-    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    tree, file = read(shown)
+    tree, file = read(path)
     if tree is None:
         return None, None, tuple(file.problems)
     found, more = validate(tree, Edition)

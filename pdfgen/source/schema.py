@@ -15,14 +15,16 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from pdfgen.labels import Labels
+from pdfgen.model.formula import Given
 from pdfgen.model.report import Edition, Report
-from pdfgen.model.rubric import Given, Rubric
+from pdfgen.model.rubric import Rubric
 from pdfgen.theme import Theme
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from pdfgen.model.rubric import FactField, Measure, Method
+    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.rubric import FactField
 
 MODELS: dict[str, type[BaseModel]] = {
     "report": Report,

@@ -19,7 +19,7 @@ from pdfgen.source.validate import validate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.model.rubric import Measure, Method
+    from pdfgen.model.method import Measure, Method
 
 SCHEMA_FILE = "report.schema.json"
 

@@ -24,12 +24,19 @@ def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
         return model.model_validate(plain(tree)), []
     except ValidationError as error:
         found: dict[tuple[str, int, int], Problem] = {}
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        for detail in details:
+            if detail["type"] == "too_short" and any(_below(other["loc"], detail["loc"]) for other in details):
+                continue  # an item that was refused is not counted: what refused it says enough
             problem = _problem(tree, model, detail)
             # a union complains once for each of its types; one complaint a place is enough
             place = problem.origin
             found.setdefault((place.path, place.line, place.column), problem)
         return None, list(found.values())
+
+
+def _below(path: Path_, above: Path_) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
 
 
 def _problem(tree: Tree, model: type[BaseModel], detail: ErrorDetails) -> Problem:

@@ -301,16 +301,13 @@ def test_a_paragraph_has_a_limit() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "-",
-        "1.",
-        "- a\n-\n- b",
         "[](https://example.org)",
         "before [](https://example.org) after",
         '[a](https://example.org "said nowhere")',
     ],
 )
 def test_nothing_is_lost_in_silence(source: str) -> None:
-    # Refused or kept, but not dropped: an item or a link without words, the title of a link.
+    # Refused or kept, but not dropped: a link without words, the title of a link.
     text = attempt(source)
     if isinstance(text, ProseText):
         assert words_of(text, MARKUP) == kept(source, MARKUP)

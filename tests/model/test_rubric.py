@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pdfgen.model.rubric import Method, Rubric
+    from pdfgen.model.method import Method
+    from pdfgen.model.rubric import Rubric
 
     MakeRubric = Callable[[str], Rubric]
 

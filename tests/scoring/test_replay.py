@@ -15,7 +15,7 @@ from pdfgen.scoring import Scorecard, evaluate, score
 from pdfgen.source.catalogue import Catalogue, numbers
 
 if TYPE_CHECKING:
-    from pdfgen.model.rubric import Method
+    from pdfgen.model.method import Method
 
 EDITIONS = range(2013, 2025)
 SUMS = ("A", "B", "C", "D", "E", "F", "G", "PR", "CL", "Total")

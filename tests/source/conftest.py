@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,6 @@ from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 # Kazakhstan as published for 2018; its scores were the same in 2017, so no text need explain a change.
 _BASE = """\
@@ -86,6 +86,18 @@ def project(tmp_path: Path) -> Path:
     reports.mkdir(parents=True)
     shutil.copy(shipped("data") / "editions" / "2018" / "edition.yaml", reports.parent)
     return tmp_path
+
+
+@pytest.fixture
+def shipped_edition(project: Path) -> Callable[[str], Path]:
+    """Copy a shipped edition with its reports into the project and return its folder."""
+
+    def copy(name: str) -> Path:
+        return Path(
+            shutil.copytree(shipped("data") / "editions" / name, project / "editions" / name, dirs_exist_ok=True)
+        )
+
+    return copy
 
 
 @pytest.fixture
