@@ -45,7 +45,9 @@ def _text(value: Any) -> Any:
     elif isinstance(value, int | Decimal):
         value = str(value)
     if not isinstance(value, str):
-        raise fault("not-text", f"expected text, found {_kind(value)}", "write the text after the colon")
+        hint = "put text that has “: ” in it in quotes, or write it below a `|`"
+        remedy = hint if isinstance(value, dict) else "write the text after the colon"
+        raise fault("not-text", f"expected text, found {_kind(value)}", remedy)
     if not value.strip():
         raise fault("empty-text", "the text is empty", "write the text, or leave the key out")
     return value.strip("\n")

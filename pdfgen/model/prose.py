@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LIST_DEPTH = 4
+_BRACKETS = 500  # the time to look for links grows with the square of their number
 _ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
 _SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 # What CommonMark would take for a link but is none here: an image, and a footnote mark before a parenthesis.
 _NO_LINK = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_HOST = re.compile(r"\w([\w.-]*\w)?")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,9 @@ def parse(source: str) -> ProseText:
     Raises PydanticCustomError (by ``fault``) for a link that is not https or mailto, a list nested more than four
     deep, and a paragraph of more than 20,000 characters.
     """
+    if source.count("[") > _BRACKETS:
+        message = f"the text has more than {_BRACKETS} brackets “[”"
+        raise fault("too-many-brackets", message, "part the text, or put the brackets in parentheses", "[")
     blocks = _rich(source) if _ACTIVE.search(source) else _plain(source)
     for paragraph in _paragraphs(blocks):
         length = len(paragraph.text())
@@ -125,6 +130,7 @@ def _markdown() -> MarkdownIt:
     markdown.enable(["emphasis", "escape", "link", "list"])
     markdown.disable("text_join")  # keeps an escaped “\[^a]” apart from a footnote mark
     markdown.validateLink = lambda _: True  # type: ignore[method-assign,assignment]  # refused links are errors, not text
+    markdown.normalizeLink = str  # type: ignore[method-assign,assignment]  # after the check: errors show what is written
     return markdown
 
 
@@ -177,7 +183,9 @@ def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
             case "strong_open" | "strong_close":
                 strong += token.nesting
             case "link_open":
-                link = _checked(str(token.attrs["href"]), str(token.attrs.get("title", "")))
+                link = str(token.attrs["href"])
+                _check_link(link, str(token.attrs.get("title", "")))
+                link = _encoded(link)
                 words = len(found)
             case "link_close":
                 if not any(run.text.strip() for run in found[words:]):
@@ -220,8 +228,8 @@ def _spaced(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _checked(uri: str, title: str) -> str:
-    """Return ``uri`` when a report may link to it: https with a host, or mailto with an address."""
+def _check_link(uri: str, title: str) -> None:
+    """Raise a fault unless a report may link to ``uri``: https with a host, or mailto with an address."""
     remedy = "link to https://… or mailto:…, or put a backslash before the “[”"
     try:
         parts = urlsplit(uri)
@@ -232,9 +240,9 @@ def _checked(uri: str, title: str) -> str:
     what = ""
     match parts.scheme:
         case "https":
-            what = "" if _HOST.fullmatch(parts.hostname or "") else "it names no host"
+            what = "" if _HOST.fullmatch(parts.hostname or "") else "the link has no host"
         case "mailto":
-            what = "" if "@" in parts.path else "it names no address"
+            what = "" if _ADDRESS.fullmatch(parts.path) else "the link has no address"
         case "":
             what = "a link needs https:// before it"
         case _:
@@ -243,7 +251,16 @@ def _checked(uri: str, title: str) -> str:
         raise fault("bad-link", f"“{uri}”: {what}", remedy, uri)
     if title:
         raise fault("bad-link", f"the title “{title}” of a link is never shown", "remove it", title)
-    return uri
+
+
+def _encoded(uri: str) -> str:
+    """Return ``uri`` in ASCII: the host by IDNA, the rest percent-encoded (RFC 3987, § 3.1)."""
+    parts = urlsplit(uri)
+    try:
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        raise fault("bad-link", f"“{uri}”: the host is no domain name", "check the link", uri) from None
+    return quote(uri.replace(parts.netloc, host, 1), safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def _prose(value: Any) -> ProseText:

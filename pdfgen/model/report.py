@@ -31,9 +31,14 @@ def _matching(pattern: str, code: str, what: str, remedy: str) -> BeforeValidato
 def _isbn(value: Any) -> str:
     digits = re.sub(r"[- ]", "", str(value))
     weighted = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) if digits.isdecimal() else 1
+    wrong = ""
     if len(digits) != _ISBN_DIGITS or weighted % 10:
+        wrong = "length or check digit is wrong"
+    elif not digits.startswith(("978", "979")):
+        wrong = "it begins with neither 978 nor 979"
+    if wrong:
         remedy = "check the thirteen digits against the imprint"
-        raise fault("bad-isbn", f"“{value}” is not an ISBN-13: length or check digit is wrong", remedy)
+        raise fault("bad-isbn", f"“{value}” is not an ISBN-13: {wrong}", remedy)
     return str(value)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, WeightedMean
 from pdfgen.scoring import Scorecard, ScoringError, Value, score
+from pdfgen.source.tree import PROBLEM_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,14 +51,15 @@ def check(
 
     ``row`` is the entity's row of the published score table of this edition, where there is one.
     """
-    faults = [
-        *_period(report, method),
-        *_entity(report, edition, row),
-        *_answers(report, method),
-        *_facts(report, method),
-        *_footnotes(report),
-        *_named(report, method),
-    ]
+    found = chain(
+        _period(report, method),
+        _entity(report, edition, row),
+        _answers(report, method),
+        _facts(report, method),
+        _footnotes(report),
+        _named(report, method),
+    )
+    faults = list(islice(found, PROBLEM_LIMIT))
     if any(fault.severity == "error" for fault in faults):
         return faults
     try:
@@ -155,10 +158,13 @@ def _misfit(field: FactField, value: str | int | Decimal) -> tuple[str, str] | N
                 return f"“{value}” is not a category of “{field.label}”", did_you_mean(str(value), codes)
         case "integer":
             if not isinstance(value, int):
-                return f"“{field.label}” is a whole number, not “{value}”", "write digits only, such as 17800000"
+                remedy = "remove the quotes" if str(value).isdecimal() else "write digits only, such as 17800000"
+                return f"“{field.label}” is a whole number, not “{value}”", remedy
         case "number" | "money" | "percent":
             if not number:
-                return f"“{field.label}” is a number, not “{value}”", "write digits only, such as 10510 or 54.9"
+                plain = str(value).replace(".", "", 1).isdecimal()
+                remedy = "remove the quotes" if plain else "write digits only, such as 10510 or 54.9"
+                return f"“{field.label}” is a number, not “{value}”", remedy
         case "text":
             pass
     return None

@@ -56,6 +56,13 @@ def load(path: str | Path) -> Loaded:
         known = f"{rubric.editions[0]} to {rubric.editions[-1]}"
         message = f"the rubric {rubric.id} has no edition {report.edition}"
         raise InputError([*problems, at(tree, ("edition",), "unknown-edition", message, f"its editions are {known}")])
+    theirs = draft.edition
+    if theirs and (theirs.rubric, theirs.edition) != (report.rubric, report.edition):
+        raise InputError(problems)  # whatever follows would be about another edition
+    languages = catalogue.names("labels")
+    if report.language not in languages and report.language.split("-")[0] not in languages:
+        message = f"there are no labels for the language “{report.language}”"
+        problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(report.language, languages)))
     method = rubric.at(report.edition)
     history = _history(report, rubric, catalogue, home, path)
     row = catalogue.scores(rubric.id, report.edition, report.entity.name)

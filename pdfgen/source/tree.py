@@ -26,6 +26,10 @@ BYTE_LIMIT = 2_000_000
 DEPTH_LIMIT = 32
 EVENT_LIMIT = 200_000
 SCALAR_LIMIT = 64_000
+KEY_LIMIT = 2_000
+
+PROBLEM_LIMIT = 1_000
+"""Problems of one file that are looked for; a file with as many is broken as a whole."""
 
 _WINDOW = 110  # characters of a long line that are shown around a place
 
@@ -39,6 +43,9 @@ _FORBIDDEN = re.compile(
     + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
+
+_MARKS = 30
+_FAR_FROM_LATIN = re.compile(r"[^\x00-\u02ff]{31,}")
 
 Path_ = tuple["str | int", ...]
 
@@ -94,11 +101,15 @@ class SourceFile:
         written = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         start = max(0, column - 1 - _WINDOW // 2) if len(written) > _WINDOW else 0
         excerpt = written[start : start + _WINDOW]
-        return Problem(Origin(self.path, line, column), code, message, remedy, excerpt, start + 1)
+        origin = Origin(self.path, line, column)
+        # what is shown in a terminal must not steer it
+        return Problem(origin, code, _visible(message), _visible(remedy), _visible(excerpt), start + 1)
 
     def report(self, line: int, column: int, code: str, message: str, remedy: str) -> None:
-        """Note a problem at a place counted from 1."""
+        """Note a problem at a place counted from 1; a file that has too many is not read any further."""
         self.problems.append(self.problem(line, column, code, message, remedy))
+        if len(self.problems) >= PROBLEM_LIMIT:
+            raise _Refused
 
     def find(self, snippet: str, line: int, end_line: int) -> tuple[int, int] | None:
         """Return where ``snippet`` stands first between two lines, a whole word if it is one, or None."""
@@ -108,6 +119,10 @@ class SourceFile:
             if found := pattern.search(self.lines[number - 1]):
                 return number, found.start() + 1
         return None
+
+
+def _visible(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
 class _Refused(Exception):  # noqa: N818  # never leaves this module
@@ -182,11 +197,7 @@ def _build(text: str, file: SourceFile) -> Tree | None:
                 raise _Refused
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        line = min(line, len(file.lines))
-        message, remedy = _explained(error, file.lines[line - 1])
-        file.report(line, column, "yaml-syntax", message, remedy)
+        file.report(*_explained(error, file.lines))
         raise _Refused from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         file.report(1, 1, "yaml-syntax", f"this is not YAML: {error}", "check the file")
@@ -194,23 +205,41 @@ def _build(text: str, file: SourceFile) -> Tree | None:
     return builder.root
 
 
-def _explained(error: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
-    """Return the loader's complaint with a remedy in an author's words."""
+# Where the loader stops is seldom where the author erred: what was left open began at the context's mark.
+_LEFT_OPEN = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
+_ESCAPES = ("escape", "hexdecimal")
+_UNSPACED = re.compile(r"\s*(?:- +)*[\w-]+:[^\s/]")
+_SYNTAX = {
+    "mapping values are not allowed": "put text that has “: ” in it in quotes, or write it below a `|`",
+    "cannot start any token": "put the text in quotes",
+    "did not find expected key": "check the indentation, and quotes inside quoted text",
+    "could not find expected ':'": "write `key: value`, with a space after the colon",
+    "did not find expected '-' indicator": "indent all items of the list alike",
+    "unexpected end of stream": "close the quotes or brackets",
+    "did not find expected ',' or": "close the brackets, or put the text in quotes",
+    "unknown escape": "in double quotes write \\\\ for a backslash, or use single quotes",
+    "hexdecimal": "in double quotes write \\\\ for a backslash, or use single quotes",
+}
+
+
+def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int, str, str, str]:
+    """Return place, code, message and remedy for the loader's complaint, in an author's words."""
     problem = str(error.problem or error.context or "syntax error")
+    mark = error.problem_mark or error.context_mark
+    began = error.context_mark
+    left_open = any(what in str(error.context) for what in _LEFT_OPEN) and not any(what in problem for what in _ESCAPES)
+    if left_open and began and mark and began.line != mark.line:
+        mark = began
+    number, column = (min(mark.line + 1, len(lines)), mark.column + 1) if mark else (1, 1)
+    line = lines[number - 1]
+    message = f"this is not valid YAML: {problem}"
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "a tab indents this line", "indent with spaces"
-    remedies = {
-        "mapping values are not allowed": "put text that has “: ” in it in quotes, or write it below a `|`",
-        "cannot start any token": "put the text in quotes",
-        "did not find expected key": "check the indentation, and quotes inside quoted text",
-        "could not find expected ':'": "write `key: value`, with a space after the colon",
-        "did not find expected '-' indicator": "indent all items of the list alike",
-        "unexpected end of stream": "close the quotes or brackets",
-        "did not find expected ',' or": "close the brackets, or put the text in quotes",
-        "unknown escape": "in double quotes write \\\\ for a backslash, or use single quotes",
-    }
-    found = next((text for part, text in remedies.items() if part in problem), "check this line and the one before it")
-    return f"this is not valid YAML: {problem}", found
+        return number, line.index("\t") + 1, "yaml-syntax", "a tab indents this line", "indent with spaces"
+    remedy = next((text for part, text in _SYNTAX.items() if part in problem), "check this line and the one before it")
+    if "mapping values" in problem and number > 1 and _UNSPACED.match(above := lines[number - 2]):
+        number, column = number - 1, len(above) - len(above.lstrip()) + 1
+        remedy = _SYNTAX["could not find expected ':'"]
+    return number, column, "yaml-syntax", message, remedy
 
 
 @dataclass(slots=True)
@@ -266,7 +295,8 @@ class _Builder:
             self._refuse(event, "anchor", f"the anchor &{event.anchor} is not allowed", remedy)
         if event.tag and event.tag != "!":
             remedy = "remove it; put text that begins with “!” in quotes"
-            self._refuse(event, "tag", f"the tag {event.tag} is not allowed", remedy)
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._refuse(event, "tag", f"the tag {shown} is not allowed", remedy)
 
     def _open(self, event: Any, node: Mapping | Sequence) -> None:
         if len(self.stack) >= DEPTH_LIMIT:
@@ -288,6 +318,9 @@ class _Builder:
         else:
             if parent.key is not None:
                 parent.node.items[parent.key] = node
+                if len(parent.node.items) > KEY_LIMIT:
+                    message = f"the mapping has more than {KEY_LIMIT:,} keys"
+                    self._refuse(event, "too-many-keys", message, "remove some")
                 parent.node.keys[parent.key] = parent.place
             parent.expects_key = True
 
@@ -324,7 +357,12 @@ class _Builder:
         if found := _FORBIDDEN.search(text):  # written as an escape; the file itself was searched before
             message = f"the character {_name(found[0])} is not allowed"
             self.file.report(line, column, "forbidden-character", message, "remove the escape")
-        value: Any = unicodedata.normalize("NFC", text)
+        value: Any = text
+        if any(_has_long_run(found[0]) for found in _FAR_FROM_LATIN.finditer(text)):
+            message = f"more than {_MARKS} combining marks follow one another"
+            self.file.report(line, column, "too-many-marks", message, "remove them")
+        else:
+            value = unicodedata.normalize("NFC", text)
         if event.implicit[0]:  # a plain scalar
             if text in _WORDS:
                 value = _WORDS[text]
@@ -334,6 +372,16 @@ class _Builder:
                 value = Decimal(text)
         text_line = line + 1 if event.style in ("|", ">") else line
         return Scalar(value, line, column, end_line, self.file, text_line)
+
+
+def _has_long_run(text: str) -> bool:
+    """Tell whether more combining marks follow one another than any writing needs (UAX #15, § 13)."""
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run > _MARKS:
+            return True
+    return False
 
 
 def _start(event: Any) -> tuple[int, int]:

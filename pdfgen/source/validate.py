@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic import BaseModel, ValidationError
 
 from pdfgen.model.base import did_you_mean
-from pdfgen.source.tree import Mapping, Path_, Scalar, Tree, descend, plain, walk
+from pdfgen.source.tree import PROBLEM_LIMIT, Mapping, Path_, Scalar, Tree, descend, plain, walk
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -23,7 +23,7 @@ def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
     try:
         return model.model_validate(plain(tree)), []
     except ValidationError as error:
-        found: dict[tuple[str, int, int], Problem] = {}
+        found: dict[tuple[str, int, int, str], Problem] = {}
         details = error.errors(include_url=False)
         for detail in details:
             if detail["type"] == "too_short" and any(_below(other["loc"], detail["loc"]) for other in details):
@@ -31,7 +31,10 @@ def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
             problem = _problem(tree, model, detail)
             # a union complains once for each of its types; one complaint a place is enough
             place = problem.origin
-            found.setdefault((place.path, place.line, place.column), problem)
+            key = problem.message if problem.code in ("missing-key", "unknown-key") else ""
+            found.setdefault((place.path, place.line, place.column, key), problem)
+            if len(found) >= PROBLEM_LIMIT:
+                break
         return None, list(found.values())
 
 
@@ -86,15 +89,18 @@ def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_
     kind, context = detail["type"], detail.get("ctx", {})
     if "remedy" in context:
         return kind, str(context["message"]), str(context["remedy"])
-    if kind in ("extra_forbidden", "missing"):
+    if kind == "extra_forbidden":
         last = str(path[-1])
-        if kind == "missing":
-            return "missing-key", f"`{last}` is missing", f"add `{last}:`"
         return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, fields(model, path[:-1]))
     _, taken = descend(tree, path)
     last = str(taken[-1]) if taken else "the file"
+    if kind == "missing":
+        last = str(path[-1])
+    elif kind == "literal_error" and isinstance(detail["input"], dict | tuple):
+        kind = "string_type"
     if kind in ("literal_error", "union_tag_invalid"):
         word = str(context.get("tag", detail["input"]))
+        word = word.lower() if isinstance(detail["input"], bool) else word
         expected = str(context.get("expected_tags", context.get("expected", "")))
         words = [item.strip(" '") for item in expected.replace(" or ", ", ").split(",")]
         return "unknown-word", f"“{word}” is not one of the words for `{last}`", did_you_mean(word, words)
@@ -102,7 +108,7 @@ def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_
         edge = next((f"{words} {context[key]}" for key, words in _EDGES.items() if key in context), "")
         return "out-of-range", f"`{last}` is out of range", f"write {edge}"
     code, message, remedy = _WORDS.get(kind, (kind.replace("_", "-"), detail["msg"], "see `pdfgen schema`"))
-    return code, message.format(last=last), remedy.format(least=context.get("min_length"))
+    return code, message.format(last=last), remedy.format(last=last, least=context.get("min_length"))
 
 
 _EDGES = {"ge": "at least", "gt": "more than", "le": "at most"}
@@ -110,6 +116,7 @@ _LIST = ("not-a-list", "`{last}` must be a list", "write the items on lines of t
 _MAPPING = ("not-a-mapping", "`{last}` must be a mapping", "write `key: value` lines below it")
 _SINGLE = ("wrong-type", "`{last}` must be a single value", "write the value after the colon")
 _WORDS = {
+    "missing": ("missing-key", "`{last}` is missing", "add `{last}:`"),
     "union_tag_not_found": ("missing-key", "`op` is missing", "add `op:` with the operator, such as `op: sum`"),
     "tuple_type": _LIST,
     "too_short": ("too-short", "`{last}` has too few items", "give it {least} or more"),

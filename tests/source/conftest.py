@@ -75,13 +75,13 @@ published:
 
 @pytest.fixture
 def base() -> str:
-    """A sound report."""
+    """Return a sound report."""
     return _BASE
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project folder with the shipped edition 2018."""
+    """Return a project folder with the shipped edition 2018."""
     reports = tmp_path / "editions" / "2018" / "reports"
     reports.mkdir(parents=True)
     shutil.copy(shipped("data") / "editions" / "2018" / "edition.yaml", reports.parent)

@@ -577,7 +577,7 @@ KEYS = [
         Edit("narrative: Why A1.", "▸narrative: {a: b}"),
         "not-text",
         "expected text, found a mapping",
-        "write the text after the colon",
+        "put text that has “: ” in it in quotes, or write it below a `|`",
     ),
     Case("empty text", why('▸""'), "empty-text", "the text is empty", "write the text, or leave the key out"),
     Case(
@@ -806,13 +806,6 @@ PROSE = [
         "write https://é.org/ü",
     ),
     Case(
-        "link of an image",
-        why('"An ![image](▸javascript:x)."'),
-        "bad-link",
-        "“javascript:x”: links by “javascript:” are not allowed",
-        SAFE,
-    ),
-    Case(
         "link on a later line",
         Edit("  It has a second", "  A [word](▸x).\n  It has a second"),
         "bad-link",
@@ -955,7 +948,7 @@ FACTS = [
         "language without labels",
         top("language: ▸xx\n"),
         "unknown-language",
-        "there is no language “xx”",
+        "there are no labels for the language “xx”",
         "known are `en`, `es`",
     ),
     Case(
@@ -1071,12 +1064,15 @@ def test_refused_at_its_place_in_words(case: Case, base: str, project: Path) -> 
     assert {problem.origin.path for problem in problems} == {str(path)}
     assert {problem.severity for problem in problems} == {"error"}
     lines = content.decode("utf-8", "replace").split("\n")
-    for problem in problems:  # the excerpt is the line itself; of a long line its begin, or nothing
-        line = lines[problem.origin.line - 1]
+    for problem in problems:  # the excerpt is the line itself, or the part of a long one where the place is
         if case.code in UNREAD:
             assert problem.excerpt == ""
-        else:
-            assert problem.excerpt in ((line,) if len(line) <= 160 else (line[:160], ""))
+            continue
+        start = problem.excerpt_column - 1
+        line = lines[problem.origin.line - 1][start:]
+        assert len(problem.excerpt) == min(len(line), 110)
+        assert all(shown in (written, "\ufffd") for shown, written in zip(problem.excerpt, line, strict=False))
+        assert 0 <= problem.origin.column - 1 - start <= len(problem.excerpt)
 
 
 def test_sound_report_is_sound(base: str, write: Callable[[str], Path]) -> None:
@@ -1088,7 +1084,7 @@ def test_sound_report_is_sound(base: str, write: Callable[[str], Path]) -> None:
     [
         (lambda path: path.mkdir(), "not-a-file", "this is not a regular file", "name a YAML file"),
         (
-            lambda path: None,
+            lambda _: None,
             "cannot-read",
             "the file cannot be read: No such file or directory",
             "check the path and its rights",
@@ -1171,20 +1167,20 @@ def test_words_are_safe_on_a_terminal(source: Edit, base: str, write: Callable[[
 FLOODS = [
     Case("two million control characters", "\1" * 1_990_000, "forbidden-character", "", ""),
     Case("lines of control characters", "\1\n" * 990_000, "forbidden-character", "", ""),
-    Case("90,000 unknown keys", top("".join(f"k{number}: x\n" for number in range(90_000))), "unknown-key", "", ""),
+    Case("90,000 unknown keys", top("".join(f"k{number}: x\n" for number in range(90_000))), "too-many-keys", "", ""),
     Case("490,000 equal keys", "a:\n" * 490_000, "duplicate-key", "", ""),
     Case(
         "30,000 unknown questions",
         Edit("footnotes:", "".join(f"  Z{n}: {{score: 0}}\n" for n in range(30_000)) + "footnotes:"),
-        "unknown-question",
+        "too-many-keys",
         "",
         "",
     ),
-    Case("combining marks", why('"' + "\u0300\u0323" * 30_000 + '"'), "paragraph-too-long", "", ""),
+    Case("combining marks", why('"' + "\u0300\u0323" * 30_000 + '"'), "too-many-marks", "", ""),
     Case(
         "open links",
         Edit("key_developments:", "key_developments:\n" + f'  - "{"[a](" * 15_000}"\n' * 30 + "notes:"),
-        "paragraph-too-long",
+        "too-many-brackets",
         "",
         "",
     ),
