@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     """Run ``pdfgen`` with the arguments of the process."""
+    # building the models makes many objects that all live on: looking for garbage among them is a tenth of a check
+    gc.set_threshold(100_000)
     # pydantic looks for plugins among all installed packages when it is imported; pdfgen has none
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from pdfgen.cli.app import run  # noqa: PLC0415  # after the variable is set

@@ -93,8 +93,10 @@ def test_subtracted_points_are_named(shipped_edition: Callable[[str], Path]) -> 
         (
             "  democracy_percentage: 44.64\n",
             "  democracy_percentage: 44.67\n",
-            "democracy_percentage is published as 44.67, but the answers give 44.64 "
-            "(from democracy_score 4.32143 before rounding)",
+            (
+                "democracy_percentage is published as 44.67, but the answers give 44.64 "
+                "(from democracy_score 4.32143 before rounding)"
+            ),
         ),
         (
             "  regime: TH\n",
@@ -199,7 +201,7 @@ def test_status_change_without_a_notice_is_a_warning(shipped_edition: Callable[[
 @pytest.mark.parametrize(("direction", "fits"), [("down", True), ("up", False)])
 def test_trend_arrow_follows_the_total(
     direction: str,
-    fits: bool,
+    fits: bool,  # noqa: FBT001  # a column of the table
     shipped_edition: Callable[[str], Path],  # a column of the table
 ) -> None:
     path = shipped_edition("2018") / "reports" / "turkey.yaml"
