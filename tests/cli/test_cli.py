@@ -225,8 +225,15 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
 def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
     reports = [str(EDITION / "reports" / f"{name}.yaml") for name in NAMES]
     out = tmp_path / "out"
-    # many builds of the same edition, so that the interrupt meets one of them
-    program = "import sys\nfrom pdfgen.cli.app import run\nfor _ in range(200):\n code = run(sys.argv[1:])\n if code: sys.exit(code)"
+    # many builds of the same edition, so that the interrupt meets one of them; a job in the background ignores SIGINT
+    program = (
+        "import signal, sys\n"
+        "from pdfgen.cli.app import run\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "for _ in range(200):\n"
+        "    code = run(sys.argv[1:])\n"
+        "    if code: sys.exit(code)\n"
+    )
     command = [sys.executable, "-c", program, "build", *reports, "-o", str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while not out.is_dir() or not list(out.glob("*.pdf")):
