@@ -99,6 +99,8 @@ def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_
     elif kind == "literal_error" and isinstance(detail["input"], dict | tuple):
         kind = "string_type"
     if kind in ("literal_error", "union_tag_invalid"):
+        if kind == "union_tag_invalid":
+            last = "op"
         word = str(context.get("tag", detail["input"]))
         word = word.lower() if isinstance(detail["input"], bool) else word
         expected = str(context.get("expected_tags", context.get("expected", "")))

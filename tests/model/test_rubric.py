@@ -230,7 +230,7 @@ def test_the_rubric_that_the_tests_spoil_is_sound(make: MakeRubric) -> None:
         ),
         pytest.param(
             derived("{op: ▸meen, of: [A]}"),
-            "unknown-word: “meen” is not one of the words for `formula` / did you mean `mean`?",
+            "unknown-word: “meen” is not one of the words for `op` / did you mean `mean`?",
             id="unknown operator",
         ),
         pytest.param(

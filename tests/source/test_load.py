@@ -1,0 +1,190 @@
+"""Where a report's facts come from: its file, its edition, its method, the editions before it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pdfgen import InputError, UsageError, load_report, score
+from pdfgen.resources import shipped
+from pdfgen.source.load import find_reports, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EDITION = shipped("data") / "editions" / "2018"
+
+RUBRIC = """\
+id: small
+title: Small
+publisher: Nobody
+editions: [2017, 2018]
+headline: [{aggregate: T}]
+tree:
+  - id: T
+    label: Total
+    max: 8
+    children:
+      - {id: A, label: First, max: 4, step: 1}
+      - {id: B, label: Second, max: 4, step: 1}
+"""
+REPORT = "entity: {name: Testland, kind: country}\nanswers: {A: {score: %d}, B: {score: 2}}\n"
+
+
+def edition(project: Path, year: int, scores: dict[str, int], more: str = "") -> Path:
+    """Make an edition of the small rubric with a report for each name; return its folder."""
+    folder = project / "editions" / str(year)
+    (folder / "reports").mkdir(parents=True)
+    (project / "rubrics").mkdir(exist_ok=True)
+    (project / "rubrics" / "small.yaml").write_text(RUBRIC, encoding="utf-8")
+    head = f"rubric: small\nedition: {year}\nyear_under_review: {year - 1}\n{more}"
+    (folder / "edition.yaml").write_text(head, encoding="utf-8")
+    for name, value in scores.items():
+        (folder / "reports" / f"{name}.yaml").write_text(REPORT % value, encoding="utf-8")
+    return folder
+
+
+def words(path: Path) -> list[str]:
+    """Return the headlines of what stands against a report."""
+    with pytest.raises(InputError) as caught:
+        load(path)
+    return [problem.headline() for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("place", ["reports/one.yaml", "one.yaml"])
+def test_the_edition_file_is_beside_the_report_or_above_it(tmp_path: Path, place: str) -> None:
+    folder = edition(tmp_path, 2018, {}, "publication: {publisher: Somebody, licence: Free}\nlanguage: es\n")
+    path = folder / place
+    path.write_text(REPORT % 1 + "publication: {licence: Other}\n", encoding="utf-8")
+    report = load_report(path)
+    assert (report.rubric, report.edition, report.year_under_review, report.language) == ("small", 2018, 2017, "es")
+    assert (report.publication.publisher, report.publication.licence) == ("Somebody", "Other")
+    assert report.origin("edition").path.endswith("edition.yaml")
+    assert report.origin("publication", "publisher").line == 4
+    assert report.origin("publication", "licence").path == str(path)
+
+
+def test_a_report_may_have_a_language_of_its_own(tmp_path: Path) -> None:
+    folder = edition(tmp_path, 2018, {"one": 1}, "language: es\n")
+    path = folder / "reports" / "one.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "language: en\n", encoding="utf-8")
+    assert load_report(path).language == "en"
+
+
+def test_a_report_without_an_edition_says_what_it_belongs_to(tmp_path: Path) -> None:
+    path = tmp_path / "alone.yaml"
+    path.write_text(REPORT % 1, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(path)
+    found = [(problem.message, problem.remedy) for problem in caught.value.problems]
+    remedy = "add `{}:`, or keep the report in the folder of an edition.yaml"
+    assert found == [(f"`{key}` is missing", remedy.format(key)) for key in ("rubric", "edition", "year_under_review")]
+
+
+def test_what_is_wrong_with_the_edition_is_told_at_the_edition(tmp_path: Path) -> None:
+    folder = edition(tmp_path, 2018, {"one": 1}, "pubication: {publisher: X}\n")
+    assert words(folder / "reports" / "one.yaml") == [
+        f"{folder / 'edition.yaml'}:4:1: error[unknown-key]: `pubication` is not a key here"
+    ]
+
+
+def test_problems_name_paths_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition(tmp_path, 2018, {"one": 1}, "pubication: {publisher: X}\n")
+    monkeypatch.chdir(tmp_path)
+    (path,) = find_reports([tmp_path.relative_to(tmp_path) / "editions"])
+    assert words(path) == [
+        f"{os.path.join('editions', '2018', 'edition.yaml')}:4:1: error[unknown-key]: `pubication` is not a key here"  # noqa: PTH118
+    ]
+
+
+def test_an_edition_that_is_mended_is_read_again(tmp_path: Path) -> None:
+    folder = edition(tmp_path, 2018, {"one": 1}, "pubication: {publisher: X}\n")
+    assert words(folder / "reports" / "one.yaml")
+    head = (folder / "edition.yaml").read_text(encoding="utf-8").replace("pubication", "publication")
+    (folder / "edition.yaml").write_text(head, encoding="utf-8")
+    assert load_report(folder / "reports" / "one.yaml").publication.publisher == "X"
+
+
+def test_the_previous_edition_s_report_goes_before_the_score_table(tmp_path: Path) -> None:
+    table = tmp_path / "scores" / "small"
+    table.mkdir(parents=True)
+    (table / "2017.csv").write_text("entity,A,B,T\nTestland,4,4,8\n", encoding="utf-8")
+    now = edition(tmp_path, 2018, {"one": 3})
+    card = score(load_report(now / "reports" / "one.yaml"))
+    assert card["A"].change.difference == Decimal(-1)
+    edition(tmp_path, 2017, {"one": 1})
+    card = score(load_report(now / "reports" / "one.yaml"))
+    assert (card["A"].change.difference, card["T"].change.difference) == (Decimal(2), Decimal(2))
+
+
+def test_a_previous_report_that_is_broken_is_named(tmp_path: Path) -> None:
+    now = edition(tmp_path, 2018, {"one": 3})
+    before = edition(tmp_path, 2017, {"one": 1}) / "reports" / "one.yaml"
+    before.write_text("entity: {name: Testland}\nanswers: {A: {score: 1}}\n", encoding="utf-8")
+    assert words(now / "reports" / "one.yaml") == [f"{before}:1:1: error[missing-key]: `kind` is missing"]
+
+
+def test_a_score_that_differs_from_the_published_table_is_told_at_its_line(tmp_path: Path) -> None:
+    table = tmp_path / "scores" / "small"
+    table.mkdir(parents=True)
+    (table / "2018.csv").write_text("entity,A,B,T\nTestland,1,2,3\n", encoding="utf-8")
+    path = edition(tmp_path, 2018, {"one": 2}) / "reports" / "one.yaml"
+    assert words(path) == [
+        f"{path}:2:22: error[score-differs]: A is scored 2; the score table of 2018 has 1, T 3 (here T is 4 = A 2 + B 2)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        ("aggregate: T", "aggregate: X", "5:24", "error[unknown-measure]: there is no measure X in edition 2017"),
+        ("id: B", "id: A", "11:14", "error[duplicate-measure]: the measure A is defined twice for edition 2017"),
+        ("max: 8", "mx: 8", "9:5", "error[unknown-key]: `mx` is not a key here"),
+        (
+            "    children:",
+            "    formula: {op: avg}\n    children:",
+            "10:19",
+            "error[unknown-word]: “avg” is not one of the words for `op`",
+        ),
+    ],
+)
+def test_a_broken_rubric_is_told_at_the_rubric(tmp_path: Path, old: str, new: str, place: str, message: str) -> None:
+    path = edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"
+    rubric = tmp_path / "rubrics" / "small.yaml"
+    rubric.write_text(RUBRIC.replace(old, new), encoding="utf-8")
+    assert words(path) == [f"{rubric}:{place}: {message}"]
+
+
+def test_a_project_s_rubric_goes_before_the_shipped_one(tmp_path: Path) -> None:
+    folder = tmp_path / "editions" / "2018"
+    shutil.copytree(EDITION, folder)
+    (tmp_path / "rubrics").mkdir()
+    text = (shipped("data") / "rubrics" / "freedom-in-the-world.yaml").read_text(encoding="utf-8")
+    own = tmp_path / "rubrics" / "freedom-in-the-world.yaml"
+    own.write_text(text.replace("title: Freedom in the World", "title: Our own"), encoding="utf-8")
+    assert load(folder / "reports" / "iraq.yaml").method.rubric.title == "Our own"
+    own.unlink()
+    assert load(folder / "reports" / "iraq.yaml").method.rubric.title == "Freedom in the World"
+
+
+def test_folders_are_searched_for_reports(tmp_path: Path) -> None:
+    edition(tmp_path, 2017, {"b": 1, "a": 1})
+    folder = edition(tmp_path, 2018, {"c": 1})
+    names = ["a.yaml", "b.yaml", "c.yaml"]
+    assert [path.name for path in find_reports([tmp_path])] == names
+    assert [path.name for path in find_reports([folder])] == names[2:]
+    assert [path.name for path in find_reports([folder / "reports", folder / "reports" / "c.yaml"])] == names[2:]
+    (tmp_path / "rubrics" / "none").mkdir()
+    with pytest.raises(UsageError, match=r"there are no reports in .*rubrics/none"):
+        find_reports([tmp_path / "rubrics" / "none"])
+
+
+def test_a_report_reads_back_equal_wherever_it_was_read(tmp_path: Path) -> None:
+    copied = tmp_path / "editions" / "2018"
+    shutil.copytree(EDITION, copied)
+    assert load_report(copied / "reports" / "turkey.yaml") == load_report(EDITION / "reports" / "turkey.yaml")
+    assert load_report(copied / "reports" / "turkey.yaml") != load_report(EDITION / "reports" / "iraq.yaml")
