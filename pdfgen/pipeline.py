@@ -55,7 +55,6 @@ def build_pdf(report: Report, *, page_size: str = "a4") -> bytes:
 class Built:
     """A report that was built: the file's content and the warnings met on the way."""
 
-    source: str
     content: bytes
     warnings: tuple[Problem, ...]
 
@@ -69,7 +68,7 @@ def build(loaded: Loaded, profile: Profile) -> Built:
     problems = [*loaded.warnings, *map(_problem, flaws)]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Built(report.origin().path, content, tuple(problems))
+    return Built(content, tuple(problems))
 
 
 def build_file(loaded: Loaded, target: Path, profile: Profile) -> Built:

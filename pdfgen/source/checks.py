@@ -41,7 +41,6 @@ class Fault:
 
 
 Faults = Iterator[Fault]
-_AT_LEAST_TWO = 2
 
 
 def check(
@@ -51,17 +50,17 @@ def check(
 
     ``row`` is the entity's row of the published score table of this edition, where there is one.
     """
-    found = chain(
+    answers = list(_answers(report, method))
+    others = chain(
         _period(report, method),
         _entity(report, edition, row),
-        _answers(report, method),
         _facts(report, method),
         _footnotes(report),
         _named(report, method),
     )
-    faults = list(islice(found, PROBLEM_LIMIT))
-    if any(fault.severity == "error" for fault in faults):
-        return faults
+    faults = list(islice(chain(answers, others), PROBLEM_LIMIT))
+    if answers:
+        return faults  # no sum is right while a score is wrong
     try:
         card = score(report, method, history)
     except ScoringError as error:
@@ -72,7 +71,7 @@ def check(
     met = {measure for measure, _ in disagreements}
     faults += [fault for measure, fault in disagreements if measure not in waived]
     for index, waiver in enumerate(report.waivers):
-        if waiver.measure not in met:
+        if waiver.measure in card.scores and waiver.measure not in met:
             message = f"nothing disagrees about {waiver.measure}"
             faults.append(Fault(("waivers", index), "idle-waiver", message, "remove the waiver", severity="warning"))
     return [*faults, *_explanations(report, card)]
@@ -109,8 +108,8 @@ def _answers(report: Report, method: Method) -> Faults:
             yield Fault(("answers", id_, "score"), "score-out-of-range", wrong, _allowed(questions[id_]))
     missing = [id_ for id_, measure in questions.items() if not measure.optional and id_ not in report.answers]
     if missing:
-        several = len(missing) >= _AT_LEAST_TWO
-        message = f"the answer{'s' if several else ''} {', '.join(missing)} {'are' if several else 'is'} missing"
+        subject, verb = ("answers", "are") if missing[1:] else ("answer", "is")
+        message = f"the {subject} {', '.join(missing)} {verb} missing"
         remedy = f"add `{missing[0]}:` with `score:` and `narrative:` below `answers`"
         yield Fault(("answers",), "missing-answer", message, remedy, on_key=True)
 
@@ -217,6 +216,8 @@ _Disagreement = tuple[str, Fault]
 
 def _published(report: Report, card: Scorecard) -> Iterator[_Disagreement]:
     for id_, published in report.published.items():
+        if id_ not in card.scores:
+            continue  # told by _named
         computed = card[id_].value
         if str(published) == shown(computed) or published == computed.number:
             continue
