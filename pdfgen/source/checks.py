@@ -236,10 +236,10 @@ def _table(card: Scorecard, row: Mapping[str, str]) -> Iterator[_Disagreement]:
         parent = next(
             (item.id for item in card.method.measures.values() if measure.id in card.method.parts(item)), None
         )
-        total = f", {parent} {row[parent]}" if parent and row.get(parent) else ""
-        got = f"{shown(card[parent].value)} = {explained(card, parent)}" if parent else ""
-        message = f"{measure.id} is scored {value}; the score table of {card.method.edition} has {cell}{total}"
-        message += f" (here {parent} is {got})" if parent else ""
+        message = f"{measure.id} is scored {value}, but the score table of {card.method.edition} has {cell}"
+        if parent and row.get(parent):
+            made = f"{shown(card[parent].value)} ({explained(card, parent)})"
+            message += f"; {parent} should be {row[parent]} and is {made}"
         remedy = f"write {cell}, or let it through with `waivers:` and the reason"
         yield measure.id, Fault(("answers", measure.id, "score"), "score-differs", message, remedy)
 

@@ -56,8 +56,8 @@ def test_check_tells_all_problems_of_all_files(edition: Path, capsys: pytest.Cap
     lines = kazakhstan.read_text(encoding="utf-8").split("\n")
     line = lines.index("    score: 2") + 1
     assert (
-        f"{kazakhstan}:{line}:12: error[score-differs]: A3 is scored 2; the score table of 2018 has 1, A 1 "
-        "(here A is 2 = A1 0 + A2 0 + A3 2)\n"
+        f"{kazakhstan}:{line}:12: error[score-differs]: A3 is scored 2, but the score table of 2018 has 1; "
+        "A should be 1 and is 2 (A1 0 + A2 0 + A3 2)\n"
         f"  {line} |     score: 2\n"
     ) in err
     assert err.endswith("6 files checked: 5 errors\n")

@@ -115,7 +115,7 @@ def test_other_methods_explain_too(old: str, new: str, message: str, shipped_edi
 
 def test_score_is_compared_with_the_table_without_published_values(base: str, write: Callable[[str], Path]) -> None:
     text = base[: base.index("published:")].replace("G4: {score: 2", "G4: {score: 3")
-    message = "G4 is scored 3; the score table of 2018 has 2, G 8 (here G is 9 = G1 2 + G2 2 + G3 2 + G4 3)"
+    message = "G4 is scored 3, but the score table of 2018 has 2; G should be 8 and is 9 (G1 2 + G2 2 + G3 2 + G4 3)"
     remedy = "write 2, or let it through with `waivers:` and the reason"
     assert errors(write(text)) == [(f"46:15: error[score-differs]: {message}", remedy)]
 

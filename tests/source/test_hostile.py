@@ -675,7 +675,7 @@ METHOD = [
         "score unlike the table",
         Edit("A3: {score: 1", "A3: {score: ▸2"),
         "score-differs",
-        "A3 is scored 2; the score table of 2018 has 1, A 1 (here A is 2 = A1 0 + A2 0 + A3 2)",
+        "A3 is scored 2, but the score table of 2018 has 1; A should be 1 and is 2 (A1 0 + A2 0 + A3 2)",
         "write 1, or let it through with `waivers:` and the reason",
         others=3,  # Total, PR and pr_rating differ from the published values
     ),

@@ -134,7 +134,7 @@ def test_a_score_that_differs_from_the_published_table_is_told_at_its_line(tmp_p
     (table / "2018.csv").write_text("entity,A,B,T\nTestland,1,2,3\n", encoding="utf-8")
     path = edition(tmp_path, 2018, {"one": 2}) / "reports" / "one.yaml"
     assert words(path) == [
-        f"{path}:2:22: error[score-differs]: A is scored 2; the score table of 2018 has 1, T 3 (here T is 4 = A 2 + B 2)"
+        f"{path}:2:22: error[score-differs]: A is scored 2, but the score table of 2018 has 1; T should be 3 and is 4 (A 2 + B 2)"
     ]
 
 
