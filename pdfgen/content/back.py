@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,7 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
     if any(wording and not wording.verified for wording in wordings):
         lines.append(("wording", labels.note, labels.unverified_wording))
     if publication.citation:
-        filled = publication.citation
-        values = {"entity": report.entity.name, "edition": str(report.edition), "series": card.method.rubric.title}
-        for name, value in values.items():
-            filled = filled.replace(f"{{{name}}}", value)
-        lines.append(("citation", labels.cite, filled))
+        lines.append(("citation", labels.cite, publication.citation))
     named = (("isbn", labels.isbn), ("doi", labels.doi), ("licence", labels.licence))
     lines += [(name, label, str(value)) for name, label in named if (value := getattr(publication, name))]
     if publication.copyright:
@@ -68,8 +65,9 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
     found: list[Block] = []
     for number, (name, label, text) in enumerate(lines):
         label_span = (Span(f"{label}: ", strong=True),) if label else ()
+        spans = _filled(text, report, card) if name == "citation" else (Span(text),)
         origin = report.origin("publication", name)
-        found.append(Paragraph(id=f"about.{number + 1}", origin=origin, role="small", spans=(*label_span, Span(text))))
+        found.append(Paragraph(id=f"about.{number + 1}", origin=origin, role="small", spans=(*label_span, *spans)))
     if publication.disclaimer:
         origin = report.origin("publication", "disclaimer")
         blocks: tuple[Paragraph | Listing, ...] = set_prose(
@@ -77,6 +75,17 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
         )
         found += blocks
     return [heading("about", labels.about, report), *found] if found else []
+
+
+def _filled(text: str, report: Report, card: Scorecard) -> tuple[Span, ...]:
+    """Return a citation with {entity}, {edition} and {series} filled in; each part knows where it comes from."""
+    parts = {
+        "{entity}": Span(report.entity.name, origin=report.origin("entity", "name")),
+        "{edition}": Span(str(report.edition)),
+        "{series}": Span(card.method.rubric.title),
+    }
+    pieces = re.split(r"(\{entity\}|\{edition\}|\{series\})", text)
+    return tuple(parts.get(piece, Span(piece)) for piece in pieces if piece)
 
 
 def heading(id_: str, text: str, report: Report) -> Heading:

@@ -31,6 +31,8 @@ class Span:
     link: str = ""
     target: str = ""
     raised: bool = False
+    origin: Origin | None = None
+    """Where the text comes from, when that is not where its block comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Points:
 
     value: str
     best: str = ""
+    words: str = ""
+    """Value and best value together."""
     change: str = ""
     trend: Trend | None = None
     previous: str = ""
@@ -85,12 +89,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel(Block):
-    """The headline figures, and the aggregate by edition (None where an edition is missing)."""
+    """The headline figures, and the aggregate by edition.
+
+    An entry of ``series`` has the edition, the value in words (empty where it is missing) and the number.
+    """
 
     aggregate: Figure
     measures: tuple[Figure, ...]
     series_title: str
-    series: tuple[tuple[int, Decimal | None], ...]
+    series: tuple[tuple[str, str, Decimal | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content import words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Modifier
     from pdfgen.scoring import Scorecard
 
+RowKind = Literal["section", "modifier", "subtotal", "total"]
 _Role = Literal["group", "section", "question", "plain"]
 
 
@@ -25,30 +27,38 @@ def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreTable:
     """Return the overview: sections, then what they add up to."""
     before = card.method.rubric.before(card.method.edition)
     columns = (labels.category, labels.score, str(before) if before else "", labels.change)
-    rows = tuple(row for root in card.method.roots for row in _rows(card, root, labels))
+    rows = [row for root in card.method.roots for row in _rows(card, root, labels)]
+    if card.aggregate.measure.id not in card.method.roots:
+        rows.append(_row(card, card.aggregate.measure.id, "total", labels))
     return ScoreTable(
-        id="scores", origin=report.origin("answers"), title=labels.score_overview, columns=columns, rows=rows
+        id="scores", origin=report.origin("answers"), title=labels.score_overview, columns=columns, rows=tuple(rows)
     )
 
 
 def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[ScoreRow]:
     method = card.method
-    measure = method.measures[id_]
-    children = [method.measures[child] for child in measure.parts]
-    only_questions = all(child.is_question for child in children)
-    if not only_questions or measure.level == 0:
+    children = [method.measures[child] for child in method.measures[id_].parts]
+    has_sections = any(not child.is_question for child in children)
+    # the questions themselves are listed only where nothing else parts the whole
+    if has_sections or (children and method.roots == (id_,)):
         for child in children:
             yield from _rows(card, child.id, labels)
-        for modifier in shown_modifiers(card, measure):
-            points = words.points(card[modifier.id], labels)
-            change = words.change_cell(card[modifier.id].change, labels, negated=modifier.effect == "subtract")
-            yield ScoreRow("modifier", "", labels.term(modifier.label), points, change)
-    kind: Literal["section", "subtotal", "total"] = "total" if measure.level == 0 else "section"
-    if kind == "section" and children and not only_questions:
-        kind = "subtotal"
+        for modifier in shown_modifiers(card, method.measures[id_]):
+            row = _row(card, modifier.id, "modifier", labels)
+            negated = modifier.effect == "subtract"
+            change = words.change_cell(card[modifier.id].change, labels, negated=negated)
+            yield replace(row, points=replace(row.points, best=""), change=change)
+    if id_ == card.aggregate.measure.id:
+        yield _row(card, id_, "total", labels)
+    else:
+        yield _row(card, id_, "subtotal" if has_sections else "section", labels)
+
+
+def _row(card: Scorecard, id_: str, kind: RowKind, labels: Labels) -> ScoreRow:
+    scored = card[id_]
     code = id_ if kind == "section" else ""
-    points = words.points(card[id_], labels)
-    yield ScoreRow(kind, code, labels.term(measure.label), points, words.change_cell(card[id_].change, labels))
+    change = words.change_cell(scored.change, labels)
+    return ScoreRow(kind, code, labels.term(scored.measure.label), words.points(scored, labels), change)
 
 
 def shown_modifiers(card: Scorecard, measure: Measure) -> list[Modifier]:
@@ -78,11 +88,15 @@ class _Body:
     def _inside(self, measure: Measure, level: int) -> list[Block]:
         found = [block for child in measure.parts for block in self._node(child, level)]
         for modifier in shown_modifiers(self.card, measure):
-            label = self.labels.term(modifier.label)
-            origin = self.report.origin("answers", modifier.id)
-            id_ = f"section.{modifier.id}"
-            found.append(Heading(id=id_, origin=origin, level=level, role="section", text=label, outline=label))
-            found += self._question(self.method.measures[modifier.id], level + 1, code="")
+            question = self.method.measures[modifier.id]
+            if self._official(question):  # its name heads the official wording; without one it is the question
+                label = self.labels.term(modifier.label)
+                origin = self.report.origin("answers", modifier.id)
+                id_ = f"section.{modifier.id}"
+                found.append(Heading(id=id_, origin=origin, level=level, role="section", text=label, outline=label))
+                found += self._question(question, level + 1, code="")
+            else:
+                found += self._question(question, level, code="")
         return found
 
     def _node(self, id_: str, level: int) -> list[Block]:
@@ -121,10 +135,18 @@ class _Body:
                 return self.labels.rating.format(value=self.labels.number(value), max=best)
         return ""
 
+    def _official(self, measure: Measure) -> str:
+        """Return the official wording of a question: translated where there is a translation, empty where none is."""
+        wording = measure.wording
+        if not wording or not wording.verified:
+            return ""
+        if wording.text not in self.labels.terms and measure.label in self.labels.terms:
+            return ""  # better a short title in the report's language than a sentence in another
+        return self.labels.term(wording.text)
+
     def _question(self, measure: Measure, level: int, code: str) -> list[Block]:
         id_, labels = measure.id, self.labels
-        wording = measure.wording
-        text = wording.text if wording and wording.verified else labels.term(measure.label)
+        text = self._official(measure) or labels.term(measure.label)
         answer = self.report.answers.get(id_)
         points = words.points(self.card[id_], labels)
         outline = f"{code}. {labels.term(measure.label)}" if code else labels.term(measure.label)

@@ -37,9 +37,7 @@ def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
         blocks += [back.heading("notes", labels.notes, report), *end]
     blocks += [back.key(report, card, labels), *about]
     name = report.entity.name
-    total = panel.aggregate.points
-    score = labels.score_of.format(value=total.value, max=total.best) if total.best else total.value
-    foot = " · ".join(filter(None, [name, top.status, score]))
+    foot = " · ".join(filter(None, [name, top.status, panel.aggregate.points.words]))
     publisher = report.publication.publisher or card.method.rubric.publisher
     metadata = Metadata(
         f"{top.series}: {name}", publisher, top.particulars[0], report.language, (name, card.method.rubric.title)

@@ -70,7 +70,7 @@ def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
         aggregate=_figure(card.aggregate, card, labels),
         measures=tuple(_figure(card[id_], card, labels) for id_ in measures),
         series_title=labels.score_by_edition,
-        series=tuple((edition, value.number) for edition, value in card.trend),
+        series=tuple((str(edition), words.value(value, labels), value.number) for edition, value in card.trend),
     )
 
 
@@ -82,9 +82,8 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
     bare = not printed.best or (scale.hint is not None and not whole)
     ends: tuple[str, ...] = ()
     if scale.hint and scale.max is not None:
-        low = labels.scale_end.format(
-            value=labels.number(max(scale.min, Decimal(0))), meaning=labels.term(scale.hint.min)
-        )
+        least = scale.min if scale.hint.min_value is None else scale.hint.min_value
+        low = labels.scale_end.format(value=labels.number(least), meaning=labels.term(scale.hint.min))
         high = labels.scale_end.format(value=labels.number(scale.max), meaning=labels.term(scale.hint.max))
         ends = (low, high)
     return Figure(

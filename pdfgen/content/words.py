@@ -30,9 +30,12 @@ def points(scored: Scored, labels: Labels) -> Points:
     least, most = measure.scale.min, measure.scale.max
     if negated:
         least, most = -(most or Decimal(0)), Decimal(0)
+    printed = value(scored.value, labels, negated=negated) or labels.missing
+    best = "" if most is None else labels.number(most)
     return Points(
-        value=value(scored.value, labels, negated=negated) or labels.missing,
-        best="" if most is None else labels.number(most),
+        value=printed,
+        best=best,
+        words=labels.score_of.format(value=printed, max=best) if best else printed,
         change=labels.number(-difference if negated else difference, signed=True) if difference else "",
         trend=change.trend,
         previous=value(change.previous, labels, negated=negated),

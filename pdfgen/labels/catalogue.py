@@ -81,7 +81,6 @@ class Labels(Model):
     first_edition: Line
     new_entity: Line
     not_comparable: Annotated[Line, _message("edition")]
-    previous_status: Annotated[Line, _message("status", "edition")]
 
     key_developments: Annotated[Line, _message("year")]
     key_developments_over: Annotated[Line, _message("period")]

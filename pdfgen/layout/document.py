@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import singledispatchmethod
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -24,12 +25,12 @@ from pdfgen.content import (
     ScoreTable,
     Span,
 )
-from pdfgen.layout import head
+from pdfgen.layout import facts, head
 from pdfgen.layout.drawing import Pen
 from pdfgen.layout.headings import GroupHeading, HeadingFlow, QuestionHeading, SectionHeading
 from pdfgen.layout.prose import Box, Prose
 from pdfgen.layout.table import KeyFlow, ScoreTableFlow
-from pdfgen.layout.typography import Flaw, Typesetter
+from pdfgen.layout.typography import Flaw, Typesetter, width
 from pdfgen.pdf.canvas import Canvas, Information
 from pdfgen.profiles import GRID
 
@@ -50,7 +51,8 @@ def set_document(document: Document, theme: Theme, profile: Profile) -> tuple[by
     The file is of use only when no flaw is an error.
     """
     setting = _Setting(document, theme, profile)
-    content = setting.pages(setting.story())
+    story = setting.story()
+    content = setting.pages(story) if setting.fits(story) else b""
     return content, setting.setter.flaws
 
 
@@ -61,7 +63,8 @@ class _Setting:
         self.document = document
         self.page = profile.page
         self.setter = Typesetter(theme)
-        self.rail = head.Rail()
+        self.rail = facts.Rail()
+        self.above = 0.0  # the height of masthead and panel, above the quick facts
         self.tone = next((block.tone for block in document.blocks if isinstance(block, Masthead)), "neutral")
 
     def story(self) -> list[Flowable]:
@@ -80,6 +83,18 @@ class _Setting:
             story += flowables
         return [*story, *held]
 
+    def fits(self, story: list[Flowable]) -> bool:
+        """Tell whether each component fits on a page or can be parted; one that does neither is a flaw."""
+        height = self.page.lines * GRID
+        fit = True
+        for item in story:
+            if isinstance(item, head.WideFlowable) and item.height_of() > height and not item.split(0, height):
+                origin = item.block.origin
+                message = f"{origin.field or 'this part'} is taller than a page"
+                self.setter.flaws.append(Flaw(origin, "too-tall", message, "shorten its labels"))
+                fit = False
+        return fit
+
     def _beginning(self, flowable: Flowable) -> float:
         if isinstance(flowable, Prose):
             lines = len(flowable.set_lines(self.page.text))
@@ -93,15 +108,22 @@ class _Setting:
 
     @flowables.register
     def _(self, block: Masthead) -> list[Flowable]:
-        return [head.MastheadFlow(block, self.setter, self.page)]
+        masthead = head.MastheadFlow(block, self.setter, self.page)
+        self.above += masthead.height_of()
+        return [masthead]
 
     @flowables.register
     def _(self, block: Panel) -> list[Flowable]:
-        return [head.PanelFlow(block, self.tone, self.setter, self.page)]
+        panel = head.PanelFlow(block, self.tone, self.setter, self.page)
+        self.above += panel.height_of()
+        return [panel]
 
     @flowables.register
     def _(self, block: Facts) -> list[Flowable]:
-        return [head.FactsFlow(block, self.rail, self.setter, self.page)]
+        beside = facts.FactsFlow(block, self.rail, self.setter, self.page)
+        if beside.reach <= self.page.lines * GRID - self.above:
+            return [beside]
+        return [facts.FactsTable(block, self.setter, self.page)]
 
     @flowables.register
     def _(self, block: Heading) -> list[Flowable]:
@@ -112,28 +134,28 @@ class _Setting:
         return [self._paragraph(block)]
 
     def _paragraph(
-        self, block: Paragraph, indent: float = 0.0, mark: str = "", box: Box | None = None, after: float = 0.0
+        self, block: Paragraph, indent: float = 0.0, mark: str = "", mark_indent: float = 0.0, box: Box | None = None
     ) -> Prose:
-        style = _STYLES[block.role]
         follows = not block.first and not mark
         first_indent = _BULLET_INDENT if follows and block.role == "body" and not indent else 0.0
         before = GRID / 2 if follows and not first_indent else 0.0
         if block.mark:
             indent, mark = _BULLET_INDENT, block.mark
         if block.role == "small":
-            before = after = 2.0
+            before = 2.0
         return Prose(
             self.setter,
             block.spans,
-            style,
+            _STYLES[block.role],
             block.origin,
             indent=indent,
             first_indent=first_indent,
             mark=mark,
+            mark_indent=mark_indent,
             key=block.id if block.mark else "",
             box=box,
             space_before=before,
-            space_after=after,
+            space_after=before if block.role == "small" else 0.0,
         )
 
     @flowables.register
@@ -142,36 +164,46 @@ class _Setting:
 
     def _listing(self, block: Listing, indent: float, box: Box | None) -> list[Flowable]:
         flowables: list[Flowable] = []
-        for number, item in enumerate(block.items):
-            mark = "•" if block.start is None else f"{block.start + number}."
-            inner = indent + max(_BULLET_INDENT, 5.5 * len(mark) + 4)
+        numbers = range(block.start or 0, (block.start or 0) + len(block.items))
+        marks = ["•" if block.start is None else f"{number}." for number in numbers]
+        widest = max(width(self.setter.line(f"{mark} ", "body", block.origin)) for mark in marks)
+        inner = indent + max(_BULLET_INDENT, widest)
+        for mark, item in zip(marks, block.items, strict=True):
+            first: list[Flowable] = []
             for part in item:
                 if isinstance(part, Listing):
-                    flowables += self._listing(part, inner, box)
+                    first += self._listing(part, inner, box)
                 else:
-                    flowables.append(self._paragraph(part, inner, mark, box, after=GRID / 4))
-                mark = ""
+                    first.append(self._paragraph(part, inner, "" if first else mark, indent, box))
+            if not box:
+                first[-1].spaceAfter = GRID / 4
+            flowables += first
         return flowables
 
     @flowables.register
     def _(self, block: Notice) -> list[Flowable]:
         colour = {"better": self.setter.theme.better, "worse": self.setter.theme.worse}.get(block.trend or "", "slate")
         box = Box(self.setter.colour("tint"), self.setter.colour(colour))
+        label = Span(f"{block.label}: ", strong=True)
+        first, *rest = block.content
+        if isinstance(first, Paragraph):
+            content = [replace(first, spans=(label, *first.spans)), *rest]
+        else:
+            head_line = Paragraph(id=block.id, origin=block.origin, role="remark", spans=(label,))
+            content = [head_line, first, *rest]
         flowables: list[Flowable] = []
-        for index, part in enumerate(block.content):
+        for part in content:
             if isinstance(part, Listing):
                 flowables += self._listing(part, 0.0, box)
-                continue
-            spans = part.spans if index else (Span(f"{block.label}: ", strong=True), *part.spans)
-            item = Paragraph(id=part.id, origin=part.origin, role=part.role, spans=spans)
-            flowables.append(self._paragraph(item, box=box))
+            else:
+                flowables.append(self._paragraph(part, box=box))
         flowables[0].spaceBefore = GRID / 2
         flowables[-1].spaceAfter = GRID / 2
         return flowables
 
     @flowables.register
     def _(self, block: ScoreTable) -> list[Flowable]:
-        return [head.ClearRail(self.rail, self.page), ScoreTableFlow(block, self.setter, self.page)]
+        return [facts.ClearRail(self.rail, self.page), ScoreTableFlow(block, self.setter, self.page)]
 
     @flowables.register
     def _(self, block: Key) -> list[Flowable]:
@@ -239,12 +271,13 @@ class _Template(BaseDocTemplate):
             pen.capitals(right, page.height - 25.5, top.kind, light, 1.2, right=True)
         else:
             strong = setting.setter.cut("label", size=8.2, colour="navy")
-            pen.text(left, page.height - 42, document.head, "label", strong)
-            section = self.page_section or ""
-            pen.text_right(right, page.height - 42, "  ".join(filter(None, [document.name, section])), "meta")
+            end = pen.fitted(left, page.height - 42, document.head, "label", page.measure / 2, strong)
+            words = "  ".join(filter(None, [document.name, self.page_section]))
+            length = min(width(setting.setter.line(words, "meta", top.origin)), right - end - 12)
+            pen.fitted(right - length, page.height - 42, words, "meta", length)
             pen.rule(left, right, page.height - 48, 0.5, "rule")
         pen.rule(left, right, page.bottom - 15.6, 0.5, "rule")
-        pen.text(left, page.bottom - 28.6, document.foot, "meta")
+        pen.fitted(left, page.bottom - 28.6, document.foot, "meta", page.measure - 40)
         pen.text_right(right, page.bottom - 28.6, str(number), "label", setting.setter.cut("label", size=9))
         canvas.restoreState()
         self.page_section = None

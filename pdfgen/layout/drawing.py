@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.prose import draw_fragments
-from pdfgen.layout.typography import width
+from pdfgen.layout.typography import Flaw, width
 
 if TYPE_CHECKING:
     from pdfgen.content import Points
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.layout.typography import Cut, StyleName, Typesetter
     from pdfgen.pdf.canvas import Canvas
+
+_SMALLEST = 2 / 3
 
 
 class Pen:
@@ -36,10 +39,24 @@ class Pen:
         draw_fragments(self.canvas, fragments, start, y)
         return start
 
+    def fitted(self, x: float, y: float, text: str, style: StyleName, measure: float, cut: Cut | None = None) -> float:
+        """Show ``text`` from ``x``, smaller where it is wider than ``measure``; return where it ends.
+
+        Below two thirds of its size it is a flaw: a shorter text is wanted.
+        """
+        own = cut or self.setter.cut(style)
+        length = width(self.setter.line(text, style, self.origin, own))
+        if length > measure:
+            own = replace(own, size=own.size * measure / length)
+            if measure < length * _SMALLEST:
+                message = f"“{text}” does not fit its place"
+                self.setter.flaws.append(Flaw(self.origin, "overfull", message, "shorten it", text))
+        return self.text(x, y, text, style, own)
+
     def capitals(self, x: float, y: float, text: str, cut: Cut, tracking: float, *, right: bool = False) -> float:
         """Show ``text`` in tracked capitals from ``x``, or up to it; return the other end."""
         fragments = self.setter.line(text.upper(), "band", self.origin, cut)
-        length = width(fragments) + tracking * (len(text) - 1)
+        length = tracked(self.setter, text, self.origin, cut, tracking)
         start = x - length if right else x
         shown = self.canvas.beginText(start, y)
         shown.setCharSpace(tracking)
@@ -84,13 +101,14 @@ class Pen:
         """Show “X/Y (Z)” so that it ends at ``x``, the change in its colour with its mark; return where it begins."""
         if points.change:
             colour = self.setter.colour(self.trend_colour(points.trend))
-            x = self.text_right(x, y, f"({points.change})", style, _coloured(cut, colour))
+            x = self.text_right(x, y, f"({points.change})", style, replace(cut, colour=colour))
             x -= cut.size * 0.75
             self.triangle(x, y, cut.size * 0.5, points.trend)
             x -= cut.size * 0.35
-        words = f"{points.value}/{points.best}" if points.best else points.value
-        return self.text_right(x, y, words, style, cut)
+        return self.text_right(x, y, points.words, style, cut)
 
 
-def _coloured(cut: Cut, colour: object) -> Cut:
-    return type(cut)(cut.face, cut.size, colour, cut.rise)
+def tracked(setter: Typesetter, text: str, origin: Origin, cut: Cut, tracking: float) -> float:
+    """Return the width of ``text`` in tracked capitals, in points."""
+    capitals = text.upper()
+    return width(setter.line(capitals, "band", origin, cut)) + tracking * (len(capitals) - 1)

@@ -24,27 +24,16 @@ def fit_title(setter: Typesetter, text: str, origin: Origin, measure: float) -> 
     one = _sized(setter, text, origin, size)
     if width(one) <= measure or size * measure / width(one) >= _LEAST:
         return [_sized(setter, text, origin, min(size, size * measure / max(width(one), 1e-6)))]
-    pairs = [(text[:at], text[at + 1 :]) for at, char in enumerate(text) if char == " "]
-    if not pairs:
-        return [_too_wide(setter, text, origin)]
+    pairs: list[tuple[str, ...]] = [(text[:at], text[at + 1 :]) for at, char in enumerate(text) if char == " "]
+    pairs = pairs or [(text,)]
     wider = {pair: max(width(_sized(setter, half, origin, _TWO_LINES)) for half in pair) for pair in pairs}
     best = min(pairs, key=wider.__getitem__)
     at_size = min(_TWO_LINES, _TWO_LINES * measure / wider[best])
     if at_size < _LEAST:
-        return [
-            _too_wide(setter, half, origin)
-            if width(_sized(setter, half, origin, _LEAST)) > measure
-            else _sized(setter, half, origin, _LEAST)
-            for half in best
-        ]
-    return [_sized(setter, half, origin, at_size) for half in best]
+        message = f"the name “{text}” does not fit the page on two lines of {_LEAST:g} points"
+        setter.flaws.append(Flaw(origin, "title-too-long", message, "use a shorter form of the name", text))
+    return [_sized(setter, half, origin, max(at_size, _LEAST)) for half in best]
 
 
 def _sized(setter: Typesetter, text: str, origin: Origin, size: float) -> list[Fragment]:
     return setter.line(text, "title", origin, setter.cut("title", size=size))
-
-
-def _too_wide(setter: Typesetter, text: str, origin: Origin) -> list[Fragment]:
-    message = f"the name “{text}” does not fit the page on two lines of {_LEAST:g} points"
-    setter.flaws.append(Flaw(origin, "title-too-long", message, "use a shorter form of the name", text))
-    return _sized(setter, text, origin, _LEAST)

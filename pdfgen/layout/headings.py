@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pdfgen.layout.typography import StyleName, Typesetter
     from pdfgen.profiles import PageSize
 
+_TRACKING = 1.1
+_CAPITALS = 0.7  # lower-case letters take about this share of the room of tracked capitals
+
 
 class HeadingFlow(WideFlowable):
     """A heading over the text column; its letter or code stands in the rail. It is a place in the outline."""
@@ -50,10 +53,7 @@ class HeadingFlow(WideFlowable):
 
     def mark(self) -> None:
         """Enter the heading in the outline."""
-        title = self.block.outline
-        if self.block.points:
-            points = self.block.points
-            title += f" {points.value}/{points.best}" if points.best else f" {points.value}"
+        title = " ".join(filter(None, [self.block.outline, self.block.points.words if self.block.points else ""]))
         self.canv.bookmark(self.block.id, title, self.block.level - 2, self.height_of() + GRID / 2)
 
 
@@ -64,7 +64,7 @@ class GroupHeading(HeadingFlow):
 
     def text_measure(self) -> float:
         """Return the room that rating and score leave."""
-        return self.page.measure - 200
+        return (self.page.measure - 200) * _CAPITALS
 
     def height_of(self) -> float:
         """Two lines."""
@@ -76,16 +76,18 @@ class GroupHeading(HeadingFlow):
         pen = Pen(self.canv, self.setter, self.block.origin)
         pen.ground(self.left, 0, self.page.measure, self.height_of(), "navy")
         cut = self.setter.cut("band")
-        pen.capitals(self.left + 9, self.height_of() / 2 - 4, self.block.text, cut, 1.1)
+        y = self.height_of() - GRID - 4
+        for index, line in enumerate(self.lines):
+            text = "".join(fragment.text for fragment in line.fragments).strip()
+            pen.capitals(self.left + 9, y - index * GRID, text, cut, _TRACKING)
         x = self.right - 9
         if self.block.points:
             points = self.block.points
-            words = f"{points.value}/{points.best}" if points.best else points.value
-            words += f" ({points.change})" if points.change else ""
-            x = pen.text_right(x, self.height_of() / 2 - 4.5, words, "band", self.setter.cut("band", size=12.5)) - 8
+            words = f"{points.words} ({points.change})" if points.change else points.words
+            x = pen.text_right(x, y - 0.5, words, "band", self.setter.cut("band", size=12.5)) - 8
         if self.block.aside:
             small = self.setter.cut("band", size=9, strong=False)
-            pen.text_right(x, self.height_of() / 2 - 4, f"{self.block.aside} ·", "band", small)
+            pen.text_right(x, y, f"{self.block.aside} ·", "band", small)
 
 
 class SectionHeading(HeadingFlow):

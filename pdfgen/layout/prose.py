@@ -81,6 +81,24 @@ def break_lines(words: Sequence[Word], measure: float, first_indent: float = 0.0
     return set_lines, broken
 
 
+def set_lines(
+    setter: Typesetter,
+    spans: Sequence[Span],
+    style: StyleName,
+    origin: Origin,
+    measure: float,
+    first_indent: float = 0.0,
+) -> list[Line]:
+    """Return ``spans`` in lines of at most ``measure`` points; a word that is wider is broken, which is a flaw."""
+    lines, broken = break_lines(setter.words(spans, style, origin), measure, first_indent)
+    for word in broken:
+        shown = word if len(word) <= 40 else word[:39] + "…"  # noqa: PLR2004
+        message = f"“{shown}” is wider than its column and is broken at the edge"
+        remedy = "put spaces or hyphens into it"
+        setter.flaws.append(Flaw(origin, "overlong-word", message, remedy, word[:40], "warning"))
+    return lines
+
+
 class _Piece(Word):
     """A part of a broken word that goes on on the next line."""
 
@@ -157,8 +175,8 @@ def baseline(leading: float, size: float) -> float:
 class Prose(Flowable):
     """A paragraph in a column.
 
-    ``mark`` hangs in the indentation of the first line (a bullet, the number of a note); ``key`` is the id that jumps
-    lead to. Splitting leaves two lines on either side of the break at least, or does not split.
+    ``mark`` hangs in the indentation of the first line, at ``mark_indent`` (a bullet, the number of a note); ``key``
+    is the id that jumps lead to. Splitting leaves two lines on either side of the break at least, or does not split.
     """
 
     def __init__(  # noqa: PLR0913  # the parts of a paragraph
@@ -171,6 +189,7 @@ class Prose(Flowable):
         indent: float = 0.0,
         first_indent: float = 0.0,
         mark: str = "",
+        mark_indent: float = 0.0,
         key: str = "",
         box: Box | None = None,
         space_before: float = 0.0,
@@ -179,27 +198,22 @@ class Prose(Flowable):
         super().__init__()
         self.setter, self.spans, self.style, self.origin = setter, spans, style, origin
         self.indent, self.first_indent, self.key, self.box = indent, first_indent, key, box
-        self.mark = setter.line(mark, style, origin) if mark else []
+        # the space keeps the mark apart from the text when it is read back
+        self.mark = setter.line(f"{mark} ", style, origin) if mark else []
+        self.mark_indent = mark_indent
         self.spaceBefore, self.spaceAfter = space_before, space_after
         tokens = setter.style(style)
         self.leading, self.size = float(tokens.leading), float(tokens.size)
         self.lines: list[Line] | None = None
-        self.section = ""
 
     def set_lines(self, width: float) -> list[Line]:
         """Return the lines at a column ``width`` points wide; they are broken once."""
         if self.lines is None:
             padding = 2 * self.box.padding if self.box else 0
-            words = self.setter.words(self.spans, self.style, self.origin)
             measure = width - self.indent - padding
-            self.lines, broken = break_lines(words, measure, self.first_indent)
+            self.lines = set_lines(self.setter, self.spans, self.style, self.origin, measure, self.first_indent)
             if not self.lines and self.mark:
                 self.lines = [Line([])]  # a mark alone
-            for word in broken:
-                shown = word if len(word) <= 40 else word[:39] + "…"  # noqa: PLR2004
-                message = f"“{shown}” is wider than its column and is broken at the edge"
-                remedy = "put spaces or hyphens into it"
-                self.setter.flaws.append(Flaw(self.origin, "overlong-word", message, remedy, word[:40], "warning"))
         return self.lines
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -224,7 +238,7 @@ class Prose(Flowable):
 
     def _part(self, lines: list[Line]) -> Prose:
         part = Prose(self.setter, self.spans, self.style, self.origin, indent=self.indent, box=self.box)
-        part.lines, part.mark, part.key, part.section = lines, self.mark, self.key, self.section
+        part.lines, part.mark, part.mark_indent, part.key = lines, self.mark, self.mark_indent, self.key
         return part
 
     def draw(self) -> None:
@@ -244,10 +258,6 @@ class Prose(Flowable):
         y = top - baseline(self.leading, self.size)
         for index, line in enumerate(lines):
             if index == 0 and self.mark:
-                draw_fragments(canvas, self.mark, left - self.indent + self._mark_inset(), y)
+                draw_fragments(canvas, self.mark, left - self.indent + self.mark_indent, y)
             draw_fragments(canvas, line.fragments, left + line.indent, y)
             y -= self.leading
-
-    def _mark_inset(self) -> float:
-        """Return where the mark stands: at the left of the indentation."""
-        return max(0.0, self.indent - 13.0)

@@ -66,6 +66,7 @@ class Cut:
     rise: float = 0.0
     link: str = ""
     target: str = ""
+    strong: bool = False
 
 
 @dataclass(slots=True)
@@ -130,13 +131,14 @@ class Typesetter:
         style = self.style(name)
         heavy = style.strong if strong is None else strong
         first = _face(self.theme.families[style.family], strong=heavy, italic=False)
-        return Cut(first, float(style.size) if size is None else size, self.colour(colour or style.colour))
+        chosen = float(style.size) if size is None else size
+        return Cut(first, chosen, self.colour(colour or style.colour), strong=heavy)
 
     def fragments(
         self, text: str, name: StyleName, origin: Origin, cut: Cut, *, emphasis: bool = False, strong: bool = False
     ) -> Iterator[Fragment]:
         """Yield ``text`` in pieces of one face each; characters that no face covers become flaws."""
-        faces = self._chain(name, strong, emphasis)
+        faces = self._chain(name, strong or cut.strong, emphasis)
         if faces[0].characters.issuperset(text):  # nearly always
             own = cut if cut.face is faces[0] else replace(cut, face=faces[0])
             yield Fragment(own, text, faces[0].width(text) * cut.size)
@@ -152,8 +154,7 @@ class Typesetter:
         if key not in self._chains:
             style = self.style(name)
             names = dict.fromkeys([style.family, *self.theme.fallback])
-            heavy = strong or style.strong
-            found = [_face(self.theme.families[item], strong=heavy, italic=italic) for item in names]
+            found = [_face(self.theme.families[item], strong=strong, italic=italic) for item in names]
             self._chains[key] = found
         return self._chains[key]
 
@@ -170,12 +171,15 @@ class Typesetter:
             self.flaws.append(Flaw(origin, "missing-glyph", message, remedy, char))
         return faces[0]
 
-    def words(self, spans: Iterable[Span], name: StyleName, origin: Origin) -> list[Word]:
-        """Return ``spans`` as words; only U+0020 parts words, so a no-break space keeps them together."""
+    def words(self, spans: Iterable[Span], name: StyleName, origin: Origin, base: Cut | None = None) -> list[Word]:
+        """Return ``spans`` as words, in the cut of the style or in ``base``.
+
+        Only U+0020 parts words, so a no-break space keeps them together.
+        """
         found: list[Word] = []
         open_word = False
         for span in spans:
-            cut = self._span_cut(span, name)
+            cut = self._span_cut(span, base or self.cut(name))
             pieces = span.text.split(" ")
             for index, piece in enumerate(pieces):
                 if index:
@@ -185,16 +189,13 @@ class Typesetter:
                         found.append(Word())
                         open_word = True
                     style = {"emphasis": span.emphasis, "strong": span.strong}
-                    found[-1].fragments += self.fragments(piece, name, origin, cut, **style)
+                    found[-1].fragments += self.fragments(piece, name, span.origin or origin, cut, **style)
         return [word for word in found if word.fragments]
 
-    def _span_cut(self, span: Span, name: StyleName) -> Cut:
-        size = float(self.style(name).size)
-        colour = self.colour("blue" if span.link or span.target else self.style(name).colour)
-        chosen = self.cut(name).face
-        if span.raised:
-            return Cut(chosen, size * _RAISED, colour, size * _RISE, span.link, span.target)
-        return Cut(chosen, size, colour, 0.0, span.link, span.target)
+    def _span_cut(self, span: Span, base: Cut) -> Cut:
+        colour = self.colour("blue") if span.link or span.target else base.colour
+        own = replace(base, colour=colour, link=span.link, target=span.target)
+        return replace(own, size=base.size * _RAISED, rise=base.size * _RISE) if span.raised else own
 
     def line(
         self, text: str, name: StyleName, origin: Origin, cut: Cut | None = None, *, emphasis: bool = False

@@ -31,6 +31,7 @@ _SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 # What CommonMark would take for a link but is none here: an image, and a footnote mark before a parenthesis.
 _NO_LINK = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()")
+_BLANK = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]*")
 _HOST = re.compile(r"\w([\w.-]*\w)?")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -101,12 +102,25 @@ def parse(source: str) -> ProseText:
         message = f"the text has more than {_BRACKETS} brackets “[”"
         raise fault("too-many-brackets", message, "part the text, or put the brackets in parentheses", "[")
     blocks = _rich(source) if _ACTIVE.search(source) else _plain(source)
+    if not all(_has_words(block) for block in blocks or ((),)):
+        raise fault("empty-text", "the text has no words", "write the text, or leave the key out")
     for paragraph in _paragraphs(blocks):
         length = len(paragraph.text())
         if length > PARAGRAPH_LIMIT:
             message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"
             raise fault("paragraph-too-long", message, "part it with blank lines", paragraph.text()[:40])
     return ProseText(source.strip("\n"), blocks)
+
+
+def _has_words(block: Paragraph | ItemList | tuple[()]) -> bool:
+    """Tell whether every paragraph of ``block`` has something to print, and every item of a list."""
+    match block:
+        case Paragraph():
+            return any(run.note or not _BLANK.fullmatch(run.text) for run in block.runs)
+        case ItemList():
+            return all(item and all(_has_words(part) for part in item) for item in block.items)
+        case _:
+            return False
 
 
 def _plain(text: str) -> tuple[Paragraph, ...]:
@@ -277,8 +291,3 @@ Prose = Annotated[
     WithJsonSchema({"type": ["string", "number", "boolean"]}),
 ]
 """Narrative in the small Markdown of this module."""
-
-
-def strings(prose: ProseText) -> str:
-    """Return the words of ``prose``, paragraphs parted by line ends."""
-    return "\n".join(paragraph.text() for paragraph in prose.paragraphs())

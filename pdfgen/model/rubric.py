@@ -7,7 +7,6 @@ of the tree), a node above it, a modifier, or a derived measure such as a rating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -36,6 +35,8 @@ class Hint(Model):
 
     min: Line
     max: Line
+    min_value: Number | None = None
+    """The number that is printed for the lower end, where that is not the least possible value."""
 
 
 class Scale(Model):
@@ -80,12 +81,6 @@ class Node(Versioned, Scale):
     """The score of this question may be missing."""
     children: tuple[Node, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
-
-    def walk(self) -> Iterator[Node]:
-        """Yield this node and all below it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
 
 class Derived(Versioned, Scale):

@@ -155,7 +155,9 @@ def test_text_opens_no_file_and_no_connection(tmp_path: Path) -> None:
     start, end = text.index("overview:"), text.index("\nanswers:")
     report.write_text(text[:start] + hostile + text[end:], encoding="utf-8")
     command = [sys.executable, "-c", WATCHED, str(SAMPLES / "finland.yaml"), str(report)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     opened = [args for event, args in json.loads(done.stdout) if event == "open"]
     assert {event for event, _ in json.loads(done.stdout)} <= {"open"}
