@@ -29,6 +29,8 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except PdfgenError as error:
+        if {"--json", "--format=json", "json"} & set(arguments):
+            output.print_json({"error": output.error_data(error)})
         if not (found := output.problems_of(error)):
             output.say_error(error)
         output.say_problems(found)
@@ -65,7 +67,8 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     """Check reports: files, or folders with reports. All problems of all files are told in one run.
 
-    An edition file, and a file in rubrics/, labels/ or themes/, is checked as what it is.
+    An edition file, and a file in rubrics/, labels/ or themes/, is checked as what it is. Whether every character has
+    a face and every name fits the page is told by build.
     """
     from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415  # help needs none of it
 
@@ -88,7 +91,7 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     output.show(problems, form)
     for error in failed.values():
         if not isinstance(error, InputError):
-            output.say_error(error)
+            output.say_error(error, form)
     warnings = len(problems) - errors
     tail = f", {output.count(warnings, 'warning')}" if warnings else ""
     output.say(f"{output.count(len(files), 'file')} checked: {output.count(errors, 'error')}{tail}")
@@ -108,7 +111,7 @@ def build(paths: tuple[Path, ...], target: Path | None, page_size: str, form: st
     from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415
 
     form = "json" if as_json else form
-    sound, failed = load_all(find_reports(list(paths)))
+    sound, failed = load_all(find_reports(list(paths)), only_reports=True)
     builder = Builder(target, page_size, form)
     results = builder.build(sound, failed)
     if form == "json":
@@ -163,10 +166,5 @@ def schema(kind: str, rubric: str | None, edition: int | None) -> None:
         raise click.UsageError("--rubric and --edition go together, and with `report` only")
     method = None
     if rubric is not None and edition is not None:
-        found = Catalogue(Path.cwd()).rubric(rubric)
-        if edition not in found.editions:
-            raise click.UsageError(
-                f"the rubric {rubric} has editions {found.editions[0]} to {found.editions[-1]}, not {edition}"
-            )
-        method = found.at(edition)
+        method = Catalogue(Path.cwd()).method(rubric, edition)
     output.print_json(schemas.schema(kind, method))

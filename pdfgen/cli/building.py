@@ -59,7 +59,8 @@ class Builder:
         warnings = list(built.warnings)
         output.show(warnings, self.form)
         output.say(f"wrote {place}")
-        return {"source": source, "target": str(place), "problems": [output.as_data(item) for item in warnings]}
+        shown = [output.as_data(item) for item in warnings]
+        return {"source": source, "target": str(place), "error": None, "problems": shown}
 
     def _fail(self, source: Path | str, error: PdfgenError) -> dict[str, Any]:
         self.failed[source] = error
@@ -69,9 +70,10 @@ class Builder:
             output.show([problem for problem in problems if problem not in self._told], self.form)
             self._told.update(problems)
         else:
-            output.say_error(error)
+            output.say_error(error, self.form)
         shown = [output.as_data(item) for item in problems]
-        return {"source": str(source), "target": None, "error": None if problems else str(error), "problems": shown}
+        told = None if problems else output.error_data(error)
+        return {"source": str(source), "target": None, "error": told, "problems": shown}
 
 
 @contextmanager

@@ -90,8 +90,15 @@ def problems_of(error: PdfgenError) -> list[Problem]:
     return list(error.problems) if isinstance(error, InputError) else []
 
 
-def say_error(error: PdfgenError) -> None:
+def error_data(error: PdfgenError) -> dict[str, str]:
+    """Return an error for JSON."""
+    return {"message": str(error), "remedy": error.remedy}
+
+
+def say_error(error: PdfgenError, form: str = "text") -> None:
     """Say what went wrong and what to do."""
+    if form == "github":
+        click.echo(f"::error::{_data(f'{error} ({error.remedy})')}")
     say(click.style(f"error: {error}", fg="red", bold=True))
     if error.remedy:
         say(f"help: {error.remedy}")

@@ -167,7 +167,7 @@ class Typesetter:
             name = unicodedata.name(char, "a character without a name")
             where = f" in {origin.field}" if origin.field else ""
             message = f"no face has U+{ord(char):04X} ({name}){where}"
-            remedy = "write it in letters that the theme’s faces have, or add a face to the theme"
+            remedy = "write it in letters that the theme’s faces have"
             self.flaws.append(Flaw(origin, "missing-glyph", message, remedy, char))
         return faces[0]
 

@@ -62,9 +62,17 @@ def _line(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        hint = "write it without quotes, as 4 or 2.5"
-        raise fault("not-a-number", f"expected a number, found {_kind(value)}", hint)
+        raise fault("not-a-number", f"expected a number, found {_kind(value)}", _number_hint(value))
     return Decimal(value)
+
+
+def _number_hint(value: Any) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text):
+        return f"write {text} without quotes"
+    if re.fullmatch(r"-?\d+,\d+", text):
+        return f"write {text.replace(',', '.')}, with a point"
+    return "write digits, as 4 or 2.5"
 
 
 def _kind(value: Any) -> str:

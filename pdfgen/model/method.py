@@ -11,6 +11,7 @@ from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, ScaledSum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from pdfgen.model.base import Direction, Versioned
     from pdfgen.model.formula import Band, Category, Formula
@@ -56,6 +57,18 @@ class Measure:
                 return categories
             case _:
                 return ()
+
+    def off_scale(self, value: Decimal) -> str:
+        """Return why ``value`` cannot be the score of this question; empty when it can."""
+        scale = self.scale
+        if value < scale.min or (scale.max is not None and value > scale.max):
+            ends = f"from {scale.min}" if scale.max is None else f"from {scale.min} to {scale.max}"
+            return f"{self.id} is scored {value}; scores go {ends}"
+        if scale.step is not None and (value - scale.min) % scale.step:
+            return f"{self.id} is scored {value}; scores go in steps of {scale.step} from {scale.min}"
+        if scale.step is None and -int(value.as_tuple().exponent) > scale.decimals:
+            return f"{self.id} is scored {value}; scores have {scale.decimals} decimals"
+        return ""
 
     def has_number(self) -> bool:
         """Tell whether the measure's value is a number, and not only a category."""

@@ -6,8 +6,6 @@ A project has the same folders as the shipped data (``rubrics/``, ``labels/``, `
 
 from __future__ import annotations
 
-import csv
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -17,6 +15,7 @@ from pdfgen.errors import InputError, UsageError
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
+from pdfgen.source.scores import ScoreRow, score_table
 from pdfgen.source.tree import read
 from pdfgen.source.validate import validate
 
@@ -24,9 +23,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.labels import Labels
+    from pdfgen.model.method import Method
     from pdfgen.theme import Theme
 
 _M = TypeVar("_M", bound=BaseModel)
+
+
+EDITION_FILE = "edition.yaml"
+
+
+def edition_folder(path: Path) -> Path | None:
+    """Return the folder with the edition file of a report: its own or the one above; None when there is none."""
+    return next((folder for folder in path.absolute().parents[:2] if (folder / EDITION_FILE).is_file()), None)
+
+
+def project_folder(home: Path | None) -> Path | None:
+    """Return the project that an edition folder belongs to: what has ``editions/``, or the folder itself."""
+    if home is None:
+        return None
+    return home.parent.parent if home.parent.name == "editions" else home
 
 
 class Catalogue:
@@ -39,6 +54,14 @@ class Catalogue:
     def rubric(self, name: str) -> Rubric:
         """Return the rubric ``name``. Raises UsageError when there is none, InputError when it is not sound."""
         return load_file(self._find("rubrics", f"{name}.yaml", "rubric"), Rubric)
+
+    def method(self, name: str, edition: int) -> Method:
+        """Return the method of one edition. Raises UsageError when the rubric has no such edition."""
+        rubric = self.rubric(name)
+        if edition not in rubric.editions:
+            known = f"its editions are {rubric.editions[0]} to {rubric.editions[-1]}"
+            raise UsageError(f"the rubric {name} has no edition {edition}", known)
+        return rubric.at(edition)
 
     def labels(self, language: str) -> Labels:
         """Return the labels of ``language``, a BCP 47 tag; those of the language alone serve its regions."""
@@ -58,14 +81,17 @@ class Catalogue:
         """Return the names that the YAML files in ``folder`` have, the project's and the shipped ones."""
         return sorted({path.stem for root in self.roots for path in (root / folder).glob("*.yaml")})
 
-    def scores(self, rubric: str, edition: int, entity: str) -> dict[str, str] | None:
-        """Return the row of the score table for ``entity``, by column; None when there is none."""
-        for root in self.roots:
-            table = root / "scores" / rubric / f"{edition}.csv"
-            row = _table(table, stamp(table)).get(entity)
-            if row is not None:
-                return row
-        return None
+    def scores(self, rubric: str, edition: int, entity: str) -> ScoreRow | None:
+        """Return the row of the score table for ``entity``; None when there is none."""
+        return next((row for table in self._tables(rubric, edition) if (row := table.get(entity))), None)
+
+    def scored(self, rubric: str, edition: int) -> list[str]:
+        """Return the entities that the score tables of an edition have."""
+        return sorted({entity for table in self._tables(rubric, edition) for entity in table})
+
+    def _tables(self, rubric: str, edition: int) -> list[dict[str, ScoreRow]]:
+        paths = [root / "scores" / rubric / f"{edition}.csv" for root in self.roots]
+        return [score_table(path, stamp(path)) for path in paths]
 
     def _find(self, folder: str, name: str, what: str) -> Path:
         for root in self.roots:
@@ -102,23 +128,3 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: tuple[int, int] | None) 
         if found is not None and not problems:
             return found
     raise InputError(problems)
-
-
-@cache
-def _table(path: Path, _stamp: tuple[int, int] | None) -> dict[str, dict[str, str]]:
-    """Return a score table by entity; empty when there is no such file."""
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row["entity"]: row for row in csv.DictReader(file)}
-
-
-def numbers(row: dict[str, str], ids: list[str]) -> dict[str, Decimal]:
-    """Return the numbers of a score table's row in the columns ``ids``; empty cells and words are left out."""
-    found = {}
-    for id_ in ids:
-        try:
-            found[id_] = Decimal(row.get(id_) or "-")
-        except InvalidOperation:
-            continue
-    return found

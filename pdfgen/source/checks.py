@@ -18,13 +18,14 @@ from pdfgen.scoring import Scorecard, ScoringError, Value, score
 from pdfgen.source.tree import PROBLEM_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from pdfgen.errors import Severity
     from pdfgen.model.method import Measure, Method
     from pdfgen.model.report import Edition, Report
     from pdfgen.model.rubric import FactField
     from pdfgen.scoring import History
+    from pdfgen.source.scores import ScoreRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,18 @@ Faults = Iterator[Fault]
 
 
 def check(
-    report: Report, method: Method, history: History, edition: Edition | None, row: Mapping[str, str] | None
+    report: Report,
+    method: Method,
+    history: History,
+    edition: Edition | None,
+    row: ScoreRow | None,
+    *,
+    whole: bool = True,
 ) -> list[Fault]:
     """Return everything that ``report`` has against its method, its edition and the published scores.
 
-    ``row`` is the entity's row of the published score table of this edition, where there is one.
+    ``row`` is the entity's row of the published score table of this edition, where there is one. Of a report that is
+    not ``whole``, because its model refused parts of it, no sums are made.
     """
     answers = list(_answers(report, method))
     others = chain(
@@ -59,7 +67,7 @@ def check(
         _named(report, method),
     )
     faults = list(islice(chain(answers, others), PROBLEM_LIMIT))
-    if answers:
+    if answers or not whole:
         return faults  # no sum is right while a score is wrong
     try:
         card = score(report, method, history)
@@ -84,14 +92,15 @@ def _period(report: Report, method: Method) -> Faults:
         yield Fault(("year_under_review",), "wrong-year", message, f"write {expected}")
 
 
-def _entity(report: Report, edition: Edition | None, row: Mapping[str, str] | None) -> Faults:
+def _entity(report: Report, edition: Edition | None, row: ScoreRow | None) -> Faults:
     region = report.entity.region
     if edition and edition.regions and region and region not in edition.regions:
         message = f"“{region}” is not a region of edition {edition.edition}"
         yield Fault(("entity", "region"), "unknown-region", message, did_you_mean(region, edition.regions))
-    if row and row.get("kind", report.entity.kind) != report.entity.kind:
-        message = f"{report.entity.name} is a {row['kind']} in the score table"
-        yield Fault(("entity", "kind"), "kind-differs", message, f"write {row['kind']}")
+    kind = row.cells.get("kind") if row else None
+    if kind and kind != report.entity.kind:
+        message = f"{report.entity.name} is a {kind} in the score table"
+        yield Fault(("entity", "kind"), "kind-differs", message, f"write {kind}")
 
 
 def _answers(report: Report, method: Method) -> Faults:
@@ -102,10 +111,10 @@ def _answers(report: Report, method: Method) -> Faults:
             yield Fault(("answers", id_), "unknown-question", message, did_you_mean(id_, questions), on_key=True)
         elif answer.score is None:
             if not questions[id_].optional:
-                remedy = _allowed(questions[id_])
+                remedy = allowed(questions[id_])
                 yield Fault(("answers", id_, "score"), "missing-score", f"{id_} has no score", remedy)
-        elif wrong := _off_scale(questions[id_], answer.score):
-            yield Fault(("answers", id_, "score"), "score-out-of-range", wrong, _allowed(questions[id_]))
+        elif wrong := questions[id_].off_scale(answer.score):
+            yield Fault(("answers", id_, "score"), "score-out-of-range", wrong, allowed(questions[id_]))
     missing = [id_ for id_, measure in questions.items() if not measure.optional and id_ not in report.answers]
     if missing:
         subject, verb = ("answers", "are") if missing[1:] else ("answer", "is")
@@ -114,18 +123,8 @@ def _answers(report: Report, method: Method) -> Faults:
         yield Fault(("answers",), "missing-answer", message, remedy, on_key=True)
 
 
-def _off_scale(measure: Measure, value: Decimal) -> str:
-    scale = measure.scale
-    if value < scale.min or (scale.max is not None and value > scale.max):
-        return f"{measure.id} is scored {value}; scores go from {scale.min} to {scale.max}"
-    if scale.step is not None and (value - scale.min) % scale.step:
-        return f"{measure.id} is scored {value}; scores go in steps of {scale.step} from {scale.min}"
-    if scale.step is None and -int(value.as_tuple().exponent) > scale.decimals:
-        return f"{measure.id} is scored {value}; scores have {scale.decimals} decimals"
-    return ""
-
-
-def _allowed(measure: Measure) -> str:
+def allowed(measure: Measure) -> str:
+    """Return the remedy for a score that is missing or off its scale."""
     scale = measure.scale
     least, most, step = scale.min, scale.max, scale.step
     whole = f"write a number from {least} to {most}" if most is not None else f"write a number from {least}"
@@ -227,19 +226,19 @@ def _published(report: Report, card: Scorecard) -> Iterator[_Disagreement]:
         yield id_, Fault(("published", id_), "published-differs", f"{message}{f' ({made})' if made else ''}", remedy)
 
 
-def _table(card: Scorecard, row: Mapping[str, str]) -> Iterator[_Disagreement]:
+def _table(card: Scorecard, row: ScoreRow) -> Iterator[_Disagreement]:
     """Compare each score with the published table: it names the question where a sum only names the section."""
     for measure in card.method.questions:
-        cell, value = row.get(measure.id), card[measure.id].value.number
-        if not cell or value is None or Decimal(cell) == value:
+        cell, value = row.numbers.get(measure.id), card[measure.id].value.number
+        if cell is None or value is None or cell == value:
             continue
         parent = next(
             (item.id for item in card.method.measures.values() if measure.id in card.method.parts(item)), None
         )
         message = f"{measure.id} is scored {value}, but the score table of {card.method.edition} has {cell}"
-        if parent and row.get(parent):
+        if parent and row.cells.get(parent):
             made = f"{shown(card[parent].value)} ({explained(card, parent)})"
-            message += f"; {parent} should be {row[parent]} and is {made}"
+            message += f"; {parent} should be {row.cells[parent]} and is {made}"
         remedy = f"write {cell}, or let it through with `waivers:` and the reason"
         yield measure.id, Fault(("answers", measure.id, "score"), "score-differs", message, remedy)
 

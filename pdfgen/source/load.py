@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,18 +12,19 @@ from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.report import Edition, Report, SourceMap
 from pdfgen.model.rubric import Rubric
-from pdfgen.source.catalogue import Catalogue, load_file, numbers, stamp
-from pdfgen.source.checks import Fault, check
+from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, load_file, project_folder, stamp
+from pdfgen.source.checks import Fault, allowed, check
 from pdfgen.source.tree import Mapping, Tree, descend, read, walk
-from pdfgen.source.validate import at, validate
+from pdfgen.source.validate import at, validate, without_refused
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pydantic import BaseModel
 
     from pdfgen.model.method import Method
     from pdfgen.scoring import History
 
-EDITION_FILE = "edition.yaml"
 _FROM_EDITION = ("rubric", "edition", "year_under_review", "language")
 
 
@@ -48,14 +50,13 @@ def load(path: str | Path) -> Loaded:
     tree, report, home, problems = draft.tree, draft.report, draft.home, draft.problems
     if tree is None:
         raise InputError(problems)
-    catalogue = Catalogue(_project(home))
-    rubric = _rubric(tree, catalogue, problems)
-    if report is None or rubric is None:
+    catalogue = Catalogue(project_folder(home))
+    method = _method(tree, catalogue, problems)
+    whole = report is not None
+    if report is None:
+        report = draft.rest()
+    if report is None or method is None:
         raise InputError(problems)
-    if report.edition not in rubric.editions:
-        known = f"{rubric.editions[0]} to {rubric.editions[-1]}"
-        message = f"the rubric {rubric.id} has no edition {report.edition}"
-        raise InputError([*problems, at(tree, ("edition",), "unknown-edition", message, f"its editions are {known}")])
     theirs = draft.edition
     if theirs and (theirs.rubric, theirs.edition) != (report.rubric, report.edition):
         raise InputError(problems)  # whatever follows would be about another edition
@@ -63,32 +64,39 @@ def load(path: str | Path) -> Loaded:
     if report.language not in languages and report.language.split("-")[0] not in languages:
         message = f"there are no labels for the language “{report.language}”"
         problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(report.language, languages)))
-    method = rubric.at(report.edition)
-    history = _history(report, rubric, catalogue, home, path)
-    row = catalogue.scores(rubric.id, report.edition, report.entity.name)
-    faults = [(fault.severity, _placed(tree, fault)) for fault in check(report, method, history, draft.edition, row)]
-    problems += [problem for severity, problem in faults if severity == "error"]
-    if problems:
-        raise InputError([*problems, *(problem for severity, problem in faults if severity == "warning")])
+    history = earlier_scores(report, method, catalogue, home, path, problems)
+    row = catalogue.scores(report.rubric, report.edition, report.entity.name)
+    if row:
+        row = row.read(method.questions, problems)
+    faults = check(report, method, history, theirs, row, whole=whole)
+    found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
+    found += unknown_name(report, method, catalogue, tree)
+    problems += [problem for problem in found if problem.severity == "error"]
+    warnings = tuple(problem for problem in found if problem.severity == "warning")
+    if problems or not whole:
+        raise InputError([*problems, *warnings])
     origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
-    return Loaded(report.located(origins), method, history, catalogue, tuple(problem for _, problem in faults))
+    return Loaded(report.located(origins), method, history, catalogue, warnings)
 
 
 def resolve(report: Report) -> Loaded:
     """Return a report with its method and its scores in other editions, found from where the report was read.
 
-    Raises UsageError for a rubric or an edition that there is not.
+    The report is checked once more: it may have been made or changed in a program. Raises UsageError for a rubric or an
+    edition that there is not, InputError for what stands against the report.
     """
     path = Path(report.origin().path)
-    home = _edition_folder(path) if report.origins else None
-    catalogue = Catalogue(_project(home))
-    rubric = catalogue.rubric(report.rubric)
-    if report.edition not in rubric.editions:
-        raise UsageError(
-            f"the rubric {rubric.id} has no edition {report.edition}",
-            did_you_mean(str(report.edition), map(str, rubric.editions)),
-        )
-    return Loaded(report, rubric.at(report.edition), _history(report, rubric, catalogue, home, path), catalogue)
+    home = edition_folder(path) if report.origins else None
+    catalogue = Catalogue(project_folder(home))
+    method = catalogue.method(report.rubric, report.edition)
+    problems: list[Problem] = []
+    history = earlier_scores(report, method, catalogue, home, path, problems)
+    for fault in check(report, method, history, None, None):
+        problem = Problem(report.origin(*fault.path), fault.code, fault.message, fault.remedy, severity=fault.severity)
+        problems.append(problem)
+    if any(problem.severity == "error" for problem in problems):
+        raise InputError(problems)
+    return Loaded(report, method, history, catalogue)
 
 
 @dataclass(slots=True)
@@ -101,11 +109,15 @@ class _Draft:
     home: Path | None
     problems: list[Problem]
 
+    def rest(self) -> Report | None:
+        """Return the report without what its model refused, so that the rest can be checked in the same run."""
+        return without_refused(self.tree, Report) if self.tree is not None else None
+
 
 def _draft(path: Path) -> _Draft:
     """Read a report and fill in what its edition gives."""
     tree, file = read(path)
-    home = _edition_folder(path)
+    home = edition_folder(path)
     edition, edition_tree, more = (
         _edition(_shown(home / EDITION_FILE), stamp(home / EDITION_FILE)) if home else (None, None, ())
     )
@@ -121,18 +133,6 @@ def _draft(path: Path) -> _Draft:
 def _origin(path: tuple[str | int, ...], node: Tree) -> Origin:
     text_line = getattr(node, "text_line", node.line)
     return Origin(node.file.path, node.line, node.column, ".".join(map(str, path)), text_line, node.end_line)
-
-
-def _edition_folder(path: Path) -> Path | None:
-    """Return the folder with the edition file of a report, or None."""
-    parents = path.absolute().parents
-    return next((folder for folder in parents[:2] if (folder / EDITION_FILE).is_file()), None)
-
-
-def _project(home: Path | None) -> Path | None:
-    if home is None:
-        return None
-    return home.parent.parent if home.parent.name == "editions" else home
 
 
 def _shown(path: Path) -> Path:
@@ -182,40 +182,84 @@ def _standalone(problem: Problem) -> Problem:
     return problem
 
 
-def _rubric(tree: Tree, catalogue: Catalogue, problems: list[Problem]) -> Rubric | None:
-    node, taken = descend(tree, ("rubric",))
-    name = getattr(node, "value", None)
-    if not taken or not isinstance(name, str) or any(problem.origin.line == node.line for problem in problems):
+def _method(tree: Tree, catalogue: Catalogue, problems: list[Problem]) -> Method | None:
+    """Return the method that the report names; what is wrong with it is noted in ``problems``."""
+    (name_node, named), (edition_node, dated) = (descend(tree, (key,)) for key in ("rubric", "edition"))
+    name, edition = getattr(name_node, "value", None), getattr(edition_node, "value", None)
+    refused = {problem.origin.line for problem in problems}
+    if not named or not dated or not isinstance(name, str) or not isinstance(edition, int) or name_node.line in refused:
         return None
     try:
-        return catalogue.rubric(name)
+        rubric = catalogue.rubric(name)
     except UsageError as error:
         problems.append(at(tree, ("rubric",), "unknown-rubric", str(error), error.remedy))
+        return None
     except InputError as error:
         problems += error.problems
-    return None
+        return None
+    try:
+        return catalogue.method(rubric.id, edition)
+    except UsageError as error:
+        problems.append(at(tree, ("edition",), "unknown-edition", str(error), error.remedy))
+        return None
 
 
-def _history(report: Report, rubric: Rubric, catalogue: Catalogue, home: Path | None, path: Path) -> History:
-    """Return the scores of earlier editions: the previous edition's report where it is there, else the score tables."""
+def earlier_scores(  # where the report is, and what it is
+    report: Report, method: Method, catalogue: Catalogue, home: Path | None, path: Path, problems: list[Problem]
+) -> History:
+    """Return the scores of earlier editions: the previous edition's report where it is there, else the score tables.
+
+    What is wrong with them is noted in ``problems``, at their own places.
+    """
     found = {}
+    rubric = method.rubric
     for year in rubric.editions:
-        if year < report.edition:
-            row = catalogue.scores(rubric.id, year, report.entity.name)
-            if row:
-                found[year] = numbers(row, [measure.id for measure in rubric.at(year).questions])
+        row = catalogue.scores(rubric.id, year, report.entity.name) if year < report.edition else None
+        if row:
+            found[year] = row.read(rubric.at(year).questions, problems).numbers
     before = rubric.before(report.edition)
     if before is not None and home is not None:
-        earlier = home.with_name(home.name.replace(str(report.edition), str(before))) / path.absolute().relative_to(
-            home
-        )
-        if earlier.is_file() and earlier != path.absolute():
-            draft = _draft(earlier)
-            if draft.report is None:
-                raise InputError(draft.problems)
-            scores = {id_: answer.score for id_, answer in draft.report.answers.items()}
-            found[before] = {id_: value for id_, value in scores.items() if value is not None}
+        folder = home.with_name(home.name.replace(str(report.edition), str(before)))
+        earlier = folder / path.absolute().relative_to(home)
+        if folder != home and earlier.is_file():
+            found[before] = _previous(_shown(earlier), rubric.at(before), problems)
     return found
+
+
+def _previous(path: Path, method: Method, problems: list[Problem]) -> dict[str, Decimal]:
+    """Return the scores of the previous edition's report."""
+    draft = _draft(path)
+    problems += draft.problems
+    if draft.report is None or draft.tree is None:
+        return {}
+    if (draft.report.rubric, draft.report.edition) != (method.rubric.id, method.edition):
+        message = f"this is no report of edition {method.edition} of {method.rubric.id}"
+        problems.append(at(draft.tree, (), "edition-differs", message, "move it to the folder of its edition"))
+        return {}
+    found = {}
+    for measure in method.questions:
+        answer = draft.report.answers.get(measure.id)
+        if answer is None or answer.score is None:
+            continue
+        if wrong := measure.off_scale(answer.score):
+            place = ("answers", measure.id, "score")
+            problems.append(at(draft.tree, place, "score-out-of-range", wrong, allowed(measure)))
+        else:
+            found[measure.id] = answer.score
+    return found
+
+
+def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tree) -> list[Problem]:
+    """Warn of a name that no score table has where there are tables: nothing can be compared with it."""
+    before = method.rubric.before(report.edition) or report.edition
+    known = {name for year in (before, report.edition) for name in catalogue.scored(method.rubric.id, year)}
+    name = report.entity.name
+    if not known or name in known:
+        return []
+    near = get_close_matches(name, known, n=2, cutoff=0.7)
+    remedy = did_you_mean(name, near) if near else "check the name; a new entity has no earlier scores"
+    message = f"the score tables of {method.rubric.id} have no “{name}”: its change cannot be told"
+    return [replace(at(tree, ("entity", "name"), "unknown-name", message, remedy), severity="warning")]
 
 
 def _placed(tree: Tree, fault: Fault) -> Problem:
@@ -233,7 +277,9 @@ def find_reports(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             editions = sorted(path.rglob(EDITION_FILE))
-            files = _reports_in(path) or [file for edition in editions for file in _reports_in(edition.parent)]
+            files = (
+                _reports_in(path) or [file for edition in editions for file in _reports_in(edition.parent)] or editions
+            )
             if not files:
                 raise UsageError(f"there are no reports in {path}", "name a report, or a folder with `reports/*.yaml`")
             found += files
@@ -249,17 +295,20 @@ def _reports_in(folder: Path) -> list[Path]:
     return sorted(item for item in place.glob("*.y*ml") if item.name != EDITION_FILE)
 
 
-def load_all(paths: list[Path]) -> tuple[list[Loaded], dict[Path, PdfgenError]]:
+def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loaded], dict[Path, PdfgenError]]:
     """Load every report of ``paths``; return those that are sound and the errors of the others.
 
     A file that is no report (an edition file; a file in ``rubrics/``, ``labels/`` or ``themes/``) is checked as what
-    it is.
+    it is, or refused with ``only_reports``.
     """
     sound: list[Loaded] = []
     failed: dict[Path, PdfgenError] = {}
     for path in paths:
         try:
-            if model := _model_of(path):
+            model = _model_of(path)
+            if model and only_reports:
+                raise UsageError(f"{path} is no report", "check it with `pdfgen check`")  # one of many
+            if model:
                 load_file(path, model)
             else:
                 sound.append(load(path))

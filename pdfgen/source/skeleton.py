@@ -6,15 +6,11 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from pdfgen.errors import InputError, UsageError
+from pdfgen.errors import UsageError
 from pdfgen.files import write_whole
-from pdfgen.model.base import did_you_mean
 from pdfgen.model.report import Edition
-from pdfgen.source.catalogue import Catalogue
-from pdfgen.source.load import EDITION_FILE
+from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, load_file, project_folder
 from pdfgen.source.schema import schema
-from pdfgen.source.tree import read
-from pdfgen.source.validate import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +18,7 @@ if TYPE_CHECKING:
     from pdfgen.model.method import Measure, Method
 
 SCHEMA_FILE = "report.schema.json"
+EDITION_SCHEMA_FILE = "edition.schema.json"
 
 
 def new_edition(folder: Path, rubric: str, edition: int) -> list[Path]:
@@ -31,11 +28,11 @@ def new_edition(folder: Path, rubric: str, edition: int) -> list[Path]:
     """
     if (folder / EDITION_FILE).exists():
         raise UsageError(f"{folder / EDITION_FILE} exists already", "choose another folder")
-    found = Catalogue(folder.absolute().parent.parent).rubric(rubric)
-    if edition not in found.editions:
-        editions = f"its editions are {found.editions[0]} to {found.editions[-1]}; add {edition} to its file"
-        raise UsageError(f"the rubric {rubric} has no edition {edition}", editions)
+    method = Catalogue(project_folder(folder.absolute())).method(rubric, edition)
+    found = method.rubric
     text = f"""\
+# yaml-language-server: $schema={EDITION_SCHEMA_FILE}
+#
 # {found.title} {edition}: what the edition gives all its reports.
 
 rubric: {rubric}
@@ -48,43 +45,34 @@ publication:
   citation: "“{{entity}},” in {{series}} {{edition}}."
 """
     (folder / "reports").mkdir(parents=True, exist_ok=True)
+    schemas = {EDITION_SCHEMA_FILE: schema("edition"), SCHEMA_FILE: schema("report", method)}
+    for name, content in schemas.items():
+        write_whole(folder / name, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
     write_whole(folder / EDITION_FILE, text.encode())
-    content = json.dumps(schema("report", found.at(edition)), ensure_ascii=False, indent=1) + "\n"
-    write_whole(folder / SCHEMA_FILE, content.encode())
-    return [folder / EDITION_FILE, folder / SCHEMA_FILE]
+    return [folder / EDITION_FILE, *(folder / name for name in schemas)]
 
 
 def new_report(path: Path, entity: str) -> Path:
     """Write a report with every question of its edition, ready to be filled in.
 
-    Region and kind come from the score tables where the entity is known. Raises UsageError when the file exists or no
-    edition file is above it.
+    Region and kind come from the score tables where the entity is known. Raises UsageError when the file exists, is not
+    named ``.yaml``, or no edition file is above it.
     """
+    if path.suffix not in (".yaml", ".yml"):
+        raise UsageError(f"{path} is not named as a report", f"name it {path.name}.yaml")
     if path.exists():
         raise UsageError(f"{path} exists already", "choose another name")
-    home = next((folder for folder in path.absolute().parents[:2] if (folder / EDITION_FILE).is_file()), None)
+    home = edition_folder(path)
     if home is None:
-        raise UsageError(
-            f"{path.parent} is in no edition",
-            "begin with `pdfgen new edition FOLDER`, and name FOLDER/reports/NAME.yaml",
-        )
-    tree, file = read(home / EDITION_FILE)
-    edition, problems = validate(tree, Edition) if tree else (None, [])
-    if edition is None:
-        raise InputError([*file.problems, *problems])
-    catalogue = Catalogue(home.parent.parent if home.parent.name == "editions" else home)
-    rubric = catalogue.rubric(edition.rubric)
-    if edition.edition not in rubric.editions:
-        raise UsageError(
-            f"the rubric {rubric.id} has no edition {edition.edition}",
-            did_you_mean(str(edition.edition), map(str, rubric.editions)),
-        )
-    known = next(
-        (row for year in (edition.edition, edition.edition - 1) if (row := catalogue.scores(rubric.id, year, entity))),
-        {},
-    )
+        remedy = "begin with `pdfgen new edition FOLDER`, and name FOLDER/reports/NAME.yaml"
+        raise UsageError(f"{path.parent} is in no edition", remedy)
+    edition = load_file(home / EDITION_FILE, Edition)
+    catalogue = Catalogue(project_folder(home))
+    method = catalogue.method(edition.rubric, edition.edition)
+    years = [edition.edition, method.rubric.before(edition.edition) or edition.edition]
+    row = next((row for year in years if (row := catalogue.scores(edition.rubric, year, entity))), None)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, _report(rubric.at(edition.edition), entity, known, _schema_path(path, home)).encode())
+    write_whole(path, _report(method, entity, row.cells if row else {}, _schema_path(path, home)).encode())
     return path
 
 
@@ -113,12 +101,9 @@ def _report(method: Method, entity: str, known: dict[str, str], schema_path: str
         lines.append(f"  {field.id}:   # {note}")
     lines += [
         "",
-        "overview: |",
-        "  The lead, one or two paragraphs.",
+        "overview:   # one or two paragraphs: write `|`, and the text on the lines below",
         "",
-        "key_developments:",
-        "  - |",
-        "    What happened in the year under review.",
+        "key_developments: []   # what happened in the year under review: items after `- |`",
         "",
         "answers:",
     ]
@@ -133,11 +118,5 @@ def _question(measure: Measure) -> list[str]:
     words = wording.text if wording and wording.verified else measure.label
     comment = textwrap.wrap(words, 110, initial_indent="  # ", subsequent_indent="  # ")
     scale = measure.scale
-    return [
-        *comment,
-        f"  {measure.id}:",
-        f"    score:   # {scale.min} to {scale.max}",
-        "    narrative: |",
-        "      Why.",
-        "",
-    ]
+    ends = f"from {scale.min}" if scale.max is None else f"{scale.min} to {scale.max}"
+    return [*comment, f"  {measure.id}:", f"    score:   # {ends}", "    narrative:   # why", ""]

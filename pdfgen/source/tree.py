@@ -209,6 +209,7 @@ def _build(text: str, file: SourceFile) -> Tree | None:
 _LEFT_OPEN = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
 _ESCAPES = ("escape", "hexdecimal")
 _UNSPACED = re.compile(r"\s*(?:- +)*[\w-]+:[^\s/]")
+_KEY = re.compile(r"\s*[\w-]+:(\s|$)")
 _SYNTAX = {
     "mapping values are not allowed": "put text that has “: ” in it in quotes, or write it below a `|`",
     "cannot start any token": "put the text in quotes",
@@ -220,6 +221,10 @@ _SYNTAX = {
     "unknown escape": "in double quotes write \\\\ for a backslash, or use single quotes",
     "hexdecimal": "in double quotes write \\\\ for a backslash, or use single quotes",
 }
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int, str, str, str]:
@@ -236,8 +241,11 @@ def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int,
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return number, line.index("\t") + 1, "yaml-syntax", "a tab indents this line", "indent with spaces"
     remedy = next((text for part, text in _SYNTAX.items() if part in problem), "check this line and the one before it")
-    if "mapping values" in problem and number > 1 and _UNSPACED.match(above := lines[number - 2]):
-        number, column = number - 1, len(above) - len(above.lstrip()) + 1
+    above = lines[number - 2] if number > 1 else ""
+    if "mapping values" in problem and _KEY.match(line) and 0 < _indent(above) < _indent(line):
+        remedy = f"indent it like line {number - 1}"
+    if "mapping values" in problem and _UNSPACED.match(above):
+        number, column = number - 1, _indent(above) + 1
         remedy = _SYNTAX["could not find expected ':'"]
     return number, column, "yaml-syntax", message, remedy
 

@@ -38,6 +38,33 @@ def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
         return None, list(found.values())
 
 
+def without_refused(tree: Tree, model: type[_M]) -> _M | None:
+    """Return ``tree`` as ``model`` without the values that the model refuses, or None when it needs one of them."""
+    data = plain(tree)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        # where a key is missing, the path leads to the mapping that misses it
+        locations = [
+            tuple(step for step in detail["loc"] if step != "[key]") for detail in error.errors(include_url=False)
+        ]
+        paths = {descend(tree, location)[1] for location in locations}
+    try:
+        return model.model_validate(_pruned(data, (), paths))
+    except ValidationError:
+        return None
+
+
+def _pruned(data: Any, path: Path_, paths: set[Path_]) -> Any:
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if (*path, key) not in paths}
+        return {key: _pruned(value, (*path, key), paths) for key, value in kept.items()}
+    if isinstance(data, tuple):
+        items = [(index, value) for index, value in enumerate(data) if (*path, index) not in paths]
+        return tuple(_pruned(value, (*path, index), paths) for index, value in items)
+    return data
+
+
 def _below(path: Path_, above: Path_) -> bool:
     return len(path) > len(above) and path[: len(above)] == above
 
@@ -93,41 +120,54 @@ def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_
         last = str(path[-1])
         return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, fields(model, path[:-1]))
     _, taken = descend(tree, path)
-    last = str(taken[-1]) if taken else "the file"
+    last = _called(taken)
     if kind == "missing":
-        last = str(path[-1])
+        last = f"`{path[-1]}`"
     elif kind == "literal_error" and isinstance(detail["input"], dict | tuple):
         kind = "string_type"
     if kind in ("literal_error", "union_tag_invalid"):
         if kind == "union_tag_invalid":
-            last = "op"
+            last = "`op`"
         word = str(context.get("tag", detail["input"]))
         word = word.lower() if isinstance(detail["input"], bool) else word
         expected = str(context.get("expected_tags", context.get("expected", "")))
         words = [item.strip(" '") for item in expected.replace(" or ", ", ").split(",")]
-        return "unknown-word", f"“{word}” is not one of the words for `{last}`", did_you_mean(word, words)
+        return "unknown-word", f"“{word}” is not one of the words for {last}", did_you_mean(word, words)
     if kind in ("greater_than_equal", "less_than_equal", "greater_than"):
         edge = next((f"{words} {context[key]}" for key, words in _EDGES.items() if key in context), "")
-        return "out-of-range", f"`{last}` is out of range", f"write {edge}"
+        return "out-of-range", f"{last} is out of range", f"write {edge}"
     code, message, remedy = _WORDS.get(kind, (kind.replace("_", "-"), detail["msg"], "see `pdfgen schema`"))
-    return code, message.format(last=last), remedy.format(last=last, least=context.get("min_length"))
+    return (
+        code,
+        message.format(last=last),
+        remedy.format(key=f"`{path[-1] if path else ''}:`", least=context.get("min_length")),
+    )
+
+
+def _called(path: Path_) -> str:
+    """Return a value by its key, or by its place in a list."""
+    if not path:
+        return "the file"
+    if isinstance(path[-1], int) and len(path) > 1:
+        return f"item {path[-1] + 1} of `{path[-2]}`"
+    return f"`{path[-1]}`"
 
 
 _EDGES = {"ge": "at least", "gt": "more than", "le": "at most"}
-_LIST = ("not-a-list", "`{last}` must be a list", "write the items on lines of their own, each after “- ”")
-_MAPPING = ("not-a-mapping", "`{last}` must be a mapping", "write `key: value` lines below it")
-_SINGLE = ("wrong-type", "`{last}` must be a single value", "write the value after the colon")
+_LIST = ("not-a-list", "{last} must be a list", "write the items on lines of their own, each after “- ”")
+_MAPPING = ("not-a-mapping", "{last} must be a mapping", "write `key: value` lines below it")
+_SINGLE = ("wrong-type", "{last} must be a single value", "write the value after the colon")
 _WORDS = {
-    "missing": ("missing-key", "`{last}` is missing", "add `{last}:`"),
+    "missing": ("missing-key", "{last} is missing", "add {key}"),
     "union_tag_not_found": ("missing-key", "`op` is missing", "add `op:` with the operator, such as `op: sum`"),
     "tuple_type": _LIST,
-    "too_short": ("too-short", "`{last}` has too few items", "give it {least} or more"),
-    "too_long": ("too-long", "`{last}` has too many items", "remove some"),
+    "too_short": ("too-short", "{last} has too few items", "give it {least} or more"),
+    "too_long": ("too-long", "{last} has too many items", "remove some"),
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
-    "bool_type": ("not-a-truth-value", "`{last}` must be true or false", "write true or false, without quotes"),
-    "int_type": ("not-a-whole-number", "`{last}` must be a whole number", "write digits only, without quotes"),
+    "bool_type": ("not-a-truth-value", "{last} must be true or false", "write true or false, without quotes"),
+    "int_type": ("not-a-whole-number", "{last} must be a whole number", "write digits only, without quotes"),
     "string_type": _SINGLE,
     "none_required": _SINGLE,
     "is_instance_of": _SINGLE,

@@ -347,13 +347,16 @@ def test_every_character_that_is_no_markup_survives_in_order(source: str) -> Non
     if isinstance(text, ProseText):
         assert words_of(text, MARKUP) == kept(source, MARKUP)
     else:
-        assert text.type == "list-too-deep"  # without “](” there is no link to refuse
+        assert text.type in ("empty-text", "list-too-deep")  # without “](” there is no link to refuse
 
 
 @settings(max_examples=500, deadline=None, database=None)
 @given(st.text(CHARACTERS, max_size=60).filter(lambda text: not re.search(r"[*_\[\\]|^\s*[-+\d]", text, re.MULTILINE)))
 def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(source: str) -> None:
-    plain = parse(source)
+    plain = attempt(source)
+    if not isinstance(plain, ProseText):
+        assert plain.type == "empty-text"
+        return
     assert words_of(plain, frozenset()) == kept(source, frozenset())
     assert all(run == Run(run.text) for item in plain.paragraphs() for run in item.runs)
     # The Markdown library reads the text as soon as there is one mark in it.
@@ -366,7 +369,10 @@ def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(sou
 @settings(max_examples=500, deadline=None, database=None)
 @given(st.text(CHARACTERS, max_size=60).map(lambda text: re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)))
 def test_text_in_which_every_mark_is_escaped_is_text(source: str) -> None:
-    text = parse(source)
+    text = attempt(source)
+    if not isinstance(text, ProseText):
+        assert text.type == "empty-text"
+        return
     assert words_of(text, frozenset()) == kept(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", source), frozenset())
     assert all(run == Run(run.text) for item in text.paragraphs() for run in item.runs)
 

@@ -9,7 +9,7 @@ import pytest
 
 from pdfgen.model.report import Report
 from pdfgen.scoring import score
-from pdfgen.source.catalogue import Catalogue, numbers
+from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import resolve
 
 if TYPE_CHECKING:
@@ -254,8 +254,8 @@ def real(edition: int, entity: str) -> Scorecard:
     method = catalogue.rubric("freedom-in-the-world").at(edition)
     row = catalogue.scores("freedom-in-the-world", edition, entity)
     assert row is not None
-    scores = numbers(row, [measure.id for measure in method.questions])
-    loaded = resolve(_report("freedom-in-the-world", edition, entity, row["kind"], scores))
+    scores = row.read(method.questions, []).numbers
+    loaded = resolve(_report("freedom-in-the-world", edition, entity, row.cells["kind"], scores))
     return score(loaded.report, loaded.method, loaded.history)
 
 

@@ -247,14 +247,14 @@ STRUCTURE = [
         "list at the top",
         "▸- a\n",
         "not-a-mapping",
-        "`the file` must be a mapping",
+        "the file must be a mapping",
         "write `key: value` lines below it",
     ),
     Case(
         "text at the top",
         "# a\n▸hello\n",
         "not-a-mapping",
-        "`the file` must be a mapping",
+        "the file must be a mapping",
         "write `key: value` lines below it",
     ),
 ]
@@ -439,7 +439,7 @@ CHARACTERS = [
     Case("PNG", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-utf-8", "byte 0x89 is not UTF-8", UTF_8),
 ]
 
-UNQUOTED = "write it without quotes, as 4 or 2.5"
+UNQUOTED = "write digits, as 4 or 2.5"
 STEPS = "write a number from 0 to 4 in steps of 1"
 SCORES = [
     *(
@@ -454,11 +454,17 @@ SCORES = [
             "1_000": "the text “1_000”",
             "1:30": "the text “1:30”",
             "2018-01-02": "the text “2018-01-02”",
-            '"4"': "the text “4”",
             "yes": "the text “yes”",
             "true": "true",
             "[4]": "a list",
         }.items()
+    ),
+    Case(
+        'score "4"',
+        score(MARK + '"4"'),
+        "not-a-number",
+        "expected a number, found the text “4”",
+        "write 4 without quotes",
     ),
     Case("score {}", Edit("score: 0", "▸score: {}"), "not-a-number", "expected a number, found a mapping", UNQUOTED),
     Case("score null", score("▸null"), "missing-score", "A1 has no score", STEPS),
@@ -821,7 +827,7 @@ PROSE = [
     ),
     Case(
         "no footnotes",
-        "entity: {name: K, kind: country}\nanswers: {A1: {score: 0, narrative: 'Why.▸[^a]'}}\n",
+        "entity: {name: Kazakhstan, kind: country}\nanswers: {A1: {score: 0, narrative: 'Why.▸[^a]'}}\n",
         "unknown-footnote",
         "there is no footnote “a”",
         "add `footnotes:` with `a:`",
