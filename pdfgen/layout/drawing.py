@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pdfgen.layout.typography import Cut, StyleName, Typesetter
     from pdfgen.pdf.canvas import Canvas
 
-_SMALLEST = 2 / 3
+_SMALLEST = 6.5  # points
 
 
 class Pen:
@@ -42,13 +42,13 @@ class Pen:
     def fitted(self, x: float, y: float, text: str, style: StyleName, measure: float, cut: Cut | None = None) -> float:
         """Show ``text`` from ``x``, smaller where it is wider than ``measure``; return where it ends.
 
-        Below two thirds of its size it is a flaw: a shorter text is wanted.
+        Below 6.5 points it is a flaw: a shorter text is wanted.
         """
         own = cut or self.setter.cut(style)
         length = width(self.setter.line(text, style, self.origin, own))
         if length > measure:
             own = replace(own, size=own.size * measure / length)
-            if measure < length * _SMALLEST:
+            if own.size < _SMALLEST:
                 message = f"“{text}” does not fit its place"
                 self.setter.flaws.append(Flaw(self.origin, "overfull", message, "shorten it", text))
         return self.text(x, y, text, style, own)

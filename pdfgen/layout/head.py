@@ -172,10 +172,11 @@ class PanelFlow(WideFlowable):
     def _measures(self, pen: Pen, x: float, right: float, top: float) -> None:
         y = top - 19
         for figure, label, ends in self.rows:
-            pen.text_right(right, y, figure.words, "label")
+            first = y
             for line in label:
                 draw_fragments(self.canv, line.fragments, x, y)
                 y -= 11
+            pen.text_right(right, first, figure.words, "label")
             for line in ends:
                 draw_fragments(self.canv, line.fragments, x, y - 1)
                 y -= 10

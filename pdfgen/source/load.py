@@ -186,9 +186,10 @@ def _method(tree: Tree, catalogue: Catalogue, problems: list[Problem]) -> Method
     """Return the method that the report names; what is wrong with it is noted in ``problems``."""
     (name_node, named), (edition_node, dated) = (descend(tree, (key,)) for key in ("rubric", "edition"))
     name, edition = getattr(name_node, "value", None), getattr(edition_node, "value", None)
-    refused = {problem.origin.line for problem in problems}
-    if not named or not dated or not isinstance(name, str) or not isinstance(edition, int) or name_node.line in refused:
+    if not named or not dated or not isinstance(name, str) or not isinstance(edition, int):
         return None
+    if any((problem.origin.path, problem.origin.line) == (name_node.file.path, name_node.line) for problem in problems):
+        return None  # the name was refused: it must not lead to a file
     try:
         rubric = catalogue.rubric(name)
     except UsageError as error:

@@ -293,6 +293,35 @@ def test_a_new_edition_takes_a_new_report(tmp_path: Path, capsys: pytest.Capture
     assert (tmp_path / "kazakhstan.pdf").is_file()
 
 
+def test_what_is_no_report_is_checked_but_not_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rubric = str(DATA / "rubrics" / "nations-in-transit.yaml")
+    assert run(["check", rubric, str(EDITION / "edition.yaml")]) == 0
+    assert capsys.readouterr().err == "2 files checked: 0 errors\n"
+    assert run(["build", rubric, "-o", str(tmp_path / "x")]) == 2
+    assert capsys.readouterr().err == f"error: {rubric} is no report\nhelp: check it with `pdfgen check`\n"
+
+
+def test_an_edition_without_reports_can_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "editions" / "2019"
+    assert run(["new", "edition", str(folder), "--rubric", "freedom-in-the-world", "--edition", "2019"]) == 0
+    capsys.readouterr()
+    assert run(["check", str(folder)]) == 0
+    assert capsys.readouterr().err == "1 file checked: 0 errors\n"
+
+
+def test_json_is_json_whatever_goes_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "nowhere.yaml", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"error": {"message": "nowhere.yaml does not exist", "remedy": "check the path"}}
+    assert err == "error: nowhere.yaml does not exist\nhelp: check the path\n"
+
+
+def test_a_report_is_named_as_one(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = edition / "reports" / "tunisia"
+    assert run(["new", "report", str(path), "--entity", "Tunisia"]) == 2
+    assert f"{path} is not named as a report\nhelp: name it tunisia.yaml\n" in capsys.readouterr().err
+
+
 def test_new_files_never_replace_old_ones(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (edition / "edition.yaml").read_bytes()
     assert run(["new", "edition", str(edition), "--rubric", "freedom-in-the-world", "--edition", "2018"]) == 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pdfgen import InputError, UsageError, load_report, score
+from pdfgen import InputError, UsageError, build_pdf, load_report, score
 from pdfgen.resources import shipped
 from pdfgen.source.load import find_reports, load
 
@@ -188,3 +188,104 @@ def test_a_report_reads_back_equal_wherever_it_was_read(tmp_path: Path) -> None:
     shutil.copytree(EDITION, copied)
     assert load_report(copied / "reports" / "turkey.yaml") == load_report(EDITION / "reports" / "turkey.yaml")
     assert load_report(copied / "reports" / "turkey.yaml") != load_report(EDITION / "reports" / "iraq.yaml")
+
+
+TABLE = "entity,region,kind,A,B,T\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "message", "remedy"),
+    [
+        (
+            TABLE + "Testland,X,country,9,2,3\n",
+            "2:1: error[bad-score]: A is scored 9; scores go from 0 to 4",
+            "mend the cell, or leave it empty",
+        ),
+        (
+            TABLE + "Other,X,country,1,2,3\nTestland,X,country,NaN,2,3\n",
+            "3:1: error[bad-score]: A is “NaN”, which is no score",
+            "mend the cell, or leave it empty",
+        ),
+        (
+            TABLE + "Testland,X,country,x,2,3\n",
+            "2:1: error[bad-score]: A is “x”, which is no score",
+            "mend the cell, or leave it empty",
+        ),
+        (
+            "entity;A;B\nTestland;1;2\n",
+            "1:1: error[bad-table]: the table has no column “entity”, but entity;A;B",
+            "part the columns with commas, and name the first `entity`",
+        ),
+    ],
+)
+def test_a_score_table_is_told_at_its_own_line(tmp_path: Path, table: str, message: str, remedy: str) -> None:
+    folder = tmp_path / "scores" / "small"
+    folder.mkdir(parents=True)
+    (folder / "2017.csv").write_text(table, encoding="utf-8")
+    path = edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"
+    with pytest.raises(InputError) as caught:
+        load(path)
+    (problem,) = caught.value.problems
+    assert (problem.headline(), problem.remedy) == (f"{folder / '2017.csv'}:{message}", remedy)
+
+
+def test_a_score_table_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "scores" / "small"
+    folder.mkdir(parents=True)
+    (folder / "2017.csv").write_bytes("entity,A\nCôte,1\n".encode("latin-1"))
+    path = edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"
+    assert words(path) == [f"{folder / '2017.csv'}:1:1: error[not-utf-8]: the table is not UTF-8"]
+
+
+def test_empty_cells_and_n_a_are_no_scores(tmp_path: Path) -> None:
+    folder = tmp_path / "scores" / "small"
+    folder.mkdir(parents=True)
+    (folder / "2017.csv").write_text(TABLE + "Testland,X,country,N/A,,3\n", encoding="utf-8")
+    card = score(load_report(edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"))
+    assert card["A"].change.difference is None
+
+
+def test_faults_of_the_previous_report_stand_beside_those_of_this_one(tmp_path: Path) -> None:
+    now = edition(tmp_path, 2018, {"one": 9}) / "reports" / "one.yaml"
+    before = edition(tmp_path, 2017, {"one": 47}) / "reports" / "one.yaml"
+    assert words(now) == [
+        f"{before}:2:22: error[score-out-of-range]: A is scored 47; scores go from 0 to 4",
+        f"{now}:2:22: error[score-out-of-range]: A is scored 9; scores go from 0 to 4",
+    ]
+
+
+def test_a_previous_report_of_another_edition_is_refused(tmp_path: Path) -> None:
+    now = edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"
+    before = edition(tmp_path, 2017, {"one": 1})
+    head = (before / "edition.yaml").read_text(encoding="utf-8").replace("edition: 2017", "edition: 2018")
+    (before / "edition.yaml").write_text(head, encoding="utf-8")
+    path = before / "reports" / "one.yaml"
+    assert words(now) == [f"{path}:1:1: error[edition-differs]: this is no report of edition 2017 of small"]
+
+
+def test_what_a_model_refuses_does_not_hide_the_rest(tmp_path: Path) -> None:
+    path = edition(tmp_path, 2018, {"one": 9}) / "reports" / "one.yaml"
+    text = path.read_text(encoding="utf-8").replace("kind: country", "kind: country, iso: tl")
+    path.write_text(text + "published: {X: 1}\novervew: x\n", encoding="utf-8")
+    assert [line.partition("error[")[2] for line in words(path)] == [
+        "bad-iso-code]: expected an ISO 3166 code",
+        "score-out-of-range]: A is scored 9; scores go from 0 to 4",
+        "unknown-measure]: edition 2018 has no measure X",
+        "unknown-key]: `overvew` is not a key here",
+    ]
+
+
+def test_a_report_that_was_changed_in_a_program_is_checked_before_it_is_set(tmp_path: Path) -> None:
+    report = load_report(edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml")
+    wrong = report.model_copy(update={"answers": {"A": report.answers["A"].model_copy(update={"score": Decimal(99)})}})
+    with pytest.raises(InputError) as caught:
+        build_pdf(wrong)
+    assert [problem.code for problem in caught.value.problems] == ["missing-answer", "score-out-of-range"]
+
+
+def test_a_rubric_s_name_leads_nowhere_else(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("rubric: ../../etc\nedition: 2018\nyear_under_review: 2017\n" + REPORT % 1, encoding="utf-8")
+    assert [line.partition("error[")[2] for line in words(path)] == [
+        "bad-slug]: expected a short name, found the text “../../etc”"
+    ]
