@@ -133,7 +133,7 @@ class PanelFlow(WideFlowable):
 
     def height_of(self) -> float:
         """Return the height of the tallest cell, in lines; nine of them at least, and one below."""
-        measures = 24 + sum(11 * len(label) + 10 * len(ends) + 11 for _, label, ends in self.rows)
+        measures = 18 + sum(11 * len(label) + 10 * len(ends) + 11 for _, label, ends in self.rows) - 11
         return (1 + max(9, -(-measures // GRID))) * GRID
 
     def draw(self) -> None:

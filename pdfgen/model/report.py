@@ -183,6 +183,10 @@ class Publication(Model):
     """Words of a third party, printed as they are."""
 
 
+FROM_EDITION = ("rubric", "edition", "year_under_review")
+"""What a report needs and its edition can give."""
+
+
 class Edition(Model):
     """What an edition gives all its reports; a report may override the language and the publication."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.model.base import did_you_mean
-from pdfgen.model.report import Edition, Report, SourceMap
+from pdfgen.model.report import FROM_EDITION, Edition, Report, SourceMap
 from pdfgen.model.rubric import Rubric
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, load_file, project_folder, stamp
 from pdfgen.source.checks import Fault, allowed, check
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from pdfgen.model.method import Method
     from pdfgen.scoring import History
-
-_FROM_EDITION = ("rubric", "edition", "year_under_review", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def _edition(path: Path, _stamp: tuple[int, int] | None) -> tuple[Edition | None
 def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
     """Give ``report`` what it leaves to its edition; return where the two contradict each other."""
     problems = []
-    for key in _FROM_EDITION:
+    for key in (*FROM_EDITION, "language"):
         theirs = edition.items.get(key)
         if theirs is None:
             continue
@@ -177,7 +175,7 @@ def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
 
 def _standalone(problem: Problem) -> Problem:
     """Say where a key could come from when the report has no edition file."""
-    if problem.code == "missing-key" and any(f"`{key}` is missing" == problem.message for key in _FROM_EDITION):
+    if problem.code == "missing-key" and any(f"`{key}` is missing" == problem.message for key in FROM_EDITION):
         return replace(problem, remedy=f"{problem.remedy}, or keep the report in the folder of an {EDITION_FILE}")
     return problem
 

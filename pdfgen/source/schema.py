@@ -16,7 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from pdfgen.labels import Labels
 from pdfgen.model.formula import Given
-from pdfgen.model.report import Edition, Report
+from pdfgen.model.report import FROM_EDITION, Edition, Report
 from pdfgen.model.rubric import Rubric
 from pdfgen.theme import Theme
 
@@ -34,7 +34,6 @@ MODELS: dict[str, type[BaseModel]] = {
     "theme": Theme,
 }
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what yaml-language-server reads
-_FROM_EDITION = ("rubric", "edition", "year_under_review")
 _FACT_TYPES = {"integer": "integer", "number": "number", "money": "number", "percent": "number", "text": "string"}
 
 
@@ -80,7 +79,7 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
     found = {"$schema": _DIALECT, **found}
     if kind == "report":
         # edition.yaml gives these
-        found["required"] = [name for name in found["required"] if name not in _FROM_EDITION]
+        found["required"] = [name for name in found["required"] if name not in FROM_EDITION]
         facts = found["properties"]["quick_facts"]
         bare = {"type": ["string", "number", "null"]}
         facts["patternProperties"] = {key: {"anyOf": [bare, part]} for key, part in facts["patternProperties"].items()}
