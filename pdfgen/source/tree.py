@@ -318,24 +318,35 @@ class _Builder:
         if len(text) > SCALAR_LIMIT:
             message = f"the text has {len(text):,} characters; {SCALAR_LIMIT:,} is the most"
             self.file.report(line, column, "text-too-long", message, "shorten it")
-        if found := _FORBIDDEN.search(text):  # written as an escape; the file itself was searched before
+        if not text.isprintable() and (
+            found := _FORBIDDEN.search(text)
+        ):  # written as an escape; the file itself was searched before
             message = f"the character {_name(found[0])} is not allowed"
             self.file.report(line, column, "forbidden-character", message, "remove the escape")
         value: Any = text
-        if any(_has_long_run(found[0]) for found in _FAR_FROM_LATIN.finditer(text)):
+        if text.isascii():
+            pass  # nothing to compose
+        elif any(_has_long_run(found[0]) for found in _FAR_FROM_LATIN.finditer(text)):
             message = f"more than {_MARKS} combining marks follow one another"
             self.file.report(line, column, "too-many-marks", message, "remove them")
         else:
             value = unicodedata.normalize("NFC", text)
-        if event.implicit[0]:  # a plain scalar
-            if text in _WORDS:
-                value = _WORDS[text]
-            elif _INTEGER.fullmatch(text):
-                value = int(text)
-            elif _DECIMAL.fullmatch(text):
-                value = Decimal(text)
+        if event.implicit[0]:
+            value = _resolved(text, value)
         text_line = line + 1 if event.style in ("|", ">") else line
         return Scalar(value, line, column, end_line, self.file, text_line)
+
+
+def _resolved(text: str, otherwise: str) -> Any:
+    """Return the value of a plain scalar: a word of YAML, a plainly written number, or else text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] in "-0123456789":
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return Decimal(text)
+    return otherwise
 
 
 def _has_long_run(text: str) -> bool:
