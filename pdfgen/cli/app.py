@@ -9,6 +9,7 @@ import click
 
 from pdfgen import __version__
 from pdfgen.cli import output
+from pdfgen.cli.importing import importing
 from pdfgen.errors import BatchError, InputError, PdfgenError
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     """Check reports: files, or folders with reports. All problems of all files are told in one run.
 
-    An edition file, and a file in rubrics/, labels/ or themes/, is checked as what it is. Whether every character has
-    a face and every name fits the page is told by build.
+    An edition file, and a file in rubrics/, labels/, themes/ or names/, is checked as what it is. Whether every
+    character has a face and every name fits the page is told by build.
     """
     from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415  # help needs none of it
 
@@ -154,7 +155,7 @@ def new_report(path: Path, entity: str) -> None:
 
 
 @pdfgen.command()
-@click.argument("kind", type=click.Choice(["report", "edition", "rubric", "labels", "theme"]))
+@click.argument("kind", type=click.Choice(["report", "edition", "rubric", "labels", "theme", "names"]))
 @click.option("--rubric", help="For a report: the method whose questions the schema knows.")
 @click.option("--edition", type=int, help="For a report: the edition of that method.")
 def schema(kind: str, rubric: str | None, edition: int | None) -> None:
@@ -168,3 +169,6 @@ def schema(kind: str, rubric: str | None, edition: int | None) -> None:
     if rubric is not None and edition is not None:
         method = Catalogue(Path.cwd()).method(rubric, edition)
     output.print_json(schemas.schema(kind, method))
+
+
+pdfgen.add_command(importing)

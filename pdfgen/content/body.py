@@ -87,7 +87,11 @@ class _Body:
 
     def _inside(self, measure: Measure, level: int) -> list[Block]:
         found = [block for child in measure.parts for block in self._node(child, level)]
-        for modifier in shown_modifiers(self.card, measure):
+        shown = shown_modifiers(self.card, measure)
+        for modifier in measure.modifiers:
+            answer = self.report.answers.get(modifier.id)
+            if modifier not in shown and not (answer and (answer.narrative or answer.score_change)):
+                continue  # not asked, or answered with nothing but “no”
             question = self.method.measures[modifier.id]
             if self._official(question):  # its name heads the official wording; without one it is the question
                 label = self.labels.term(modifier.label)

@@ -1,7 +1,7 @@
-"""The catalogue: rubrics, labels, themes, score tables and editions, found by name.
+"""The catalogue: rubrics, labels, themes, names, score tables and editions, found by name.
 
-A project has the same folders as the shipped data (``rubrics/``, ``labels/``, ``themes/``, ``scores/``,
-``editions/``); what it has of its own goes before what is shipped.
+A project has the same folders as the shipped data (``rubrics/``, ``labels/``, ``themes/``, ``names/``,
+``scores/``, ``editions/``); what it has of its own goes before what is shipped.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pdfgen.labels import Labels
     from pdfgen.model.method import Method
+    from pdfgen.model.names import Names
     from pdfgen.theme import Theme
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -82,12 +83,41 @@ class Catalogue:
         return sorted({path.stem for root in self.roots for path in (root / folder).glob("*.yaml")})
 
     def scores(self, rubric: str, edition: int, entity: str) -> ScoreRow | None:
-        """Return the row of the score table for ``entity``; None when there is none."""
-        return next((row for table in self._tables(rubric, edition) if (row := table.get(entity))), None)
+        """Return the row of the score table for ``entity``, by any of its names; None when there is none."""
+        tables = [table for table in self._tables(rubric, edition) if table]
+        found = _row(tables, entity)
+        if found or not tables:
+            return found
+        names = self.entities(rubric)  # only now: they take time to read
+        known = names.find(entity, edition) if names else None
+        return next((row for name in known.spellings() if (row := _row(tables, name))), None) if known else None
+
+    def particulars(self, method: Method, entity: str) -> dict[str, str]:
+        """Return what is known of an entity in an edition: its kind, code and region, as far as they are known."""
+        rubric, edition = method.rubric, method.edition
+        years = [edition, rubric.before(edition) or edition]
+        row = next((row for year in years if (row := self.scores(rubric.id, year, entity))), None)
+        names = self.entities(rubric.id)
+        name = names.find(entity, edition) if names else None
+        cells = row.cells if row else {}
+        found = {
+            "kind": cells.get("kind") or (name.kind if name else None),
+            "iso": name.iso if name else None,
+            "region": (name.region(edition) if name else None) or cells.get("region"),
+        }
+        return {key: value for key, value in found.items() if value}
 
     def scored(self, rubric: str, edition: int) -> list[str]:
         """Return the entities that the score tables of an edition have."""
         return sorted({entity for table in self._tables(rubric, edition) for entity in table})
+
+    def entities(self, rubric: str) -> Names | None:
+        """Return the names of the entities of a rubric, the project's before the shipped; None when there are none.
+
+        Raises InputError when they are not sound.
+        """
+        paths = [path for root in self.roots if (path := root / "names" / f"{rubric}.yaml").is_file()]
+        return _names(tuple(paths), tuple(map(stamp, paths))) if paths else None
 
     def _tables(self, rubric: str, edition: int) -> list[dict[str, ScoreRow]]:
         paths = [root / "scores" / rubric / f"{edition}.csv" for root in self.roots]
@@ -116,6 +146,20 @@ def stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def _row(tables: list[dict[str, ScoreRow]], entity: str) -> ScoreRow | None:
+    return next((row for table in tables if (row := table.get(entity))), None)
+
+
+@cache
+def _names(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int] | None, ...]) -> Names:
+    from pdfgen.model.names import Names  # noqa: PLC0415  # most checks need no names
+
+    first, *others = (load_file(path, Names) for path in paths)
+    for other in others:
+        first = first.before(other)
+    return first
 
 
 @cache

@@ -249,13 +249,20 @@ def _previous(path: Path, method: Method, problems: list[Problem]) -> dict[str, 
 
 
 def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tree) -> list[Problem]:
-    """Warn of a name that no score table has where there are tables: nothing can be compared with it."""
+    """Warn of a name that neither the score tables nor the names have, where there are tables: nothing can be compared.
+
+    A name that a project gives an entity of its own is known, even without scores.
+    """
     before = method.rubric.before(report.edition) or report.edition
     known = {name for year in (before, report.edition) for name in catalogue.scored(method.rubric.id, year)}
     name = report.entity.name
     if not known or name in known:
         return []
-    near = get_close_matches(name, known, n=2, cutoff=0.7)
+    names = catalogue.entities(method.rubric.id)  # only now: they take time to read
+    if names and names.find(name, report.edition):
+        return []
+    spellings = names.spellings() if names else []
+    near = get_close_matches(name, dict.fromkeys([*sorted(known), *spellings]), n=2, cutoff=0.7)
     remedy = did_you_mean(name, near) if near else "check the name; a new entity has no earlier scores"
     message = f"the score tables of {method.rubric.id} have no “{name}”: its change cannot be told"
     return [replace(at(tree, ("entity", "name"), "unknown-name", message, remedy), severity="warning")]
@@ -297,8 +304,8 @@ def _reports_in(folder: Path) -> list[Path]:
 def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loaded], dict[Path, PdfgenError]]:
     """Load every report of ``paths``; return those that are sound and the errors of the others.
 
-    A file that is no report (an edition file; a file in ``rubrics/``, ``labels/`` or ``themes/``) is checked as what
-    it is, or refused with ``only_reports``.
+    A file that is no report (an edition file; a file in ``rubrics/``, ``labels/``, ``themes/`` or ``names/``) is
+    checked as what it is, or refused with ``only_reports``.
     """
     sound: list[Loaded] = []
     failed: dict[Path, PdfgenError] = {}
@@ -331,5 +338,9 @@ def _model_of(path: Path) -> type[BaseModel] | None:
             from pdfgen.theme import Theme  # noqa: PLC0415
 
             return Theme
+        case "names":
+            from pdfgen.model.names import Names  # noqa: PLC0415
+
+            return Names
         case _:
             return None

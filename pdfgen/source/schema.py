@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from pdfgen.labels import Labels
 from pdfgen.model.formula import Given
+from pdfgen.model.names import Names
 from pdfgen.model.report import FROM_EDITION, Edition, Report
 from pdfgen.model.rubric import Rubric
 from pdfgen.theme import Theme
@@ -32,6 +33,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "rubric": Rubric,
     "labels": Labels,
     "theme": Theme,
+    "names": Names,
 }
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what yaml-language-server reads
 _FACT_TYPES = {"integer": "integer", "number": "number", "money": "number", "percent": "number", "text": "string"}
@@ -71,7 +73,7 @@ def _docs(model: type[BaseModel]) -> dict[str, str]:
 
 
 def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of file: report, edition, rubric, labels or theme.
+    """Return the JSON Schema of a kind of file: report, edition, rubric, labels, theme or names.
 
     With ``method`` the schema of a report knows the questions, facts and measures of that edition.
     """

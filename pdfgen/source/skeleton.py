@@ -55,8 +55,8 @@ publication:
 def new_report(path: Path, entity: str) -> Path:
     """Write a report with every question of its edition, ready to be filled in.
 
-    Region and kind come from the score tables where the entity is known. Raises UsageError when the file exists, is not
-    named ``.yaml``, or no edition file is above it.
+    Kind, code and region come from the names and the score tables where the entity is known. Raises UsageError when the
+    file exists, is not named ``.yaml``, or no edition file is above it.
     """
     if path.suffix not in (".yaml", ".yml"):
         raise UsageError(f"{path} is not named as a report", f"name it {path.name}.yaml")
@@ -69,10 +69,9 @@ def new_report(path: Path, entity: str) -> Path:
     edition = load_file(home / EDITION_FILE, Edition)
     catalogue = Catalogue(project_folder(home))
     method = catalogue.method(edition.rubric, edition.edition)
-    years = [edition.edition, method.rubric.before(edition.edition) or edition.edition]
-    row = next((row for year in years if (row := catalogue.scores(edition.rubric, year, entity))), None)
+    known = catalogue.particulars(method, entity)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, _report(method, entity, row.cells if row else {}, _schema_path(path, home)).encode())
+    write_whole(path, _report(method, entity, known, _schema_path(path, home)).encode())
     return path
 
 
@@ -88,7 +87,7 @@ def _report(method: Method, entity: str, known: dict[str, str], schema_path: str
         "",
         "entity:",
         f"  name: {json.dumps(entity, ensure_ascii=False)}",
-        f"  kind: {kind}",
+        *(f"  {key}: {value}" for key, value in {"iso": known.get("iso"), "kind": kind}.items() if value),
     ]
     if known.get("region"):
         lines.append(f"  region: {known['region']}")

@@ -7,6 +7,7 @@ what they are. Aliases, anchors, merge keys, tags and further documents are refu
 
 from __future__ import annotations
 
+import contextlib
 import re
 import stat
 import unicodedata
@@ -132,16 +133,24 @@ class _Refused(Exception):  # noqa: N818  # never leaves this module
 
 def read(path: Path) -> tuple[Tree | None, SourceFile]:
     """Read a YAML file; the tree is None when it could not be read, and ``SourceFile.problems`` then says why."""
-    file = SourceFile(str(path))
+    file = read_lines(path)
+    if file.problems:
+        return None, file
     try:
-        text = _decoded(_bytes(path, file), file)
-        file.lines = text.split("\n")
-        tree = _build(text, file)
+        tree = _build("\n".join(file.lines), file)
     except _Refused:
         return None, file
     if tree is None:
         file.report(1, 1, "empty-file", "the file has no content", "start it with `pdfgen new report`")
     return tree, file
+
+
+def read_lines(path: Path) -> SourceFile:
+    """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not."""
+    file = SourceFile(str(path))
+    with contextlib.suppress(_Refused):
+        file.lines = _decoded(_bytes(path, file), file).split("\n")
+    return file
 
 
 def _bytes(path: Path, file: SourceFile) -> bytes:

@@ -83,11 +83,17 @@ def _problem(tree: Tree, model: type[BaseModel], detail: ErrorDetails) -> Proble
 
 
 def _owned(tree: Tree, owner: str) -> Tree | None:
-    """Return the mapping whose ``id`` is ``owner``, or what stands under that key of the whole."""
+    """Return the mapping whose ``id`` is ``owner``, what stands under that key of the whole, or the last so named."""
     for _, node in walk(tree):
         if isinstance(node, Mapping) and isinstance(id_ := node.items.get("id"), Scalar) and id_.value == owner:
             return node
-    return tree.items.get(owner) if isinstance(tree, Mapping) else None
+    if isinstance(tree, Mapping) and owner in tree.items:
+        return tree.items[owner]
+    named: Tree | None = None
+    for _, node in walk(tree):
+        if isinstance(node, Mapping) and isinstance(name := node.items.get("name"), Scalar) and name.value == owner:
+            named = node
+    return named
 
 
 def at(  # a problem has these parts

@@ -479,7 +479,7 @@ def test_the_discretionary_question_of_iraq_is_printed_negative() -> None:
 
 
 def test_a_discretionary_question_of_zero_is_not_printed(make: MakeDocument) -> None:
-    document = make(COUNTRY + answers("add_q: {score: 0, narrative: Nothing.}\n"))
+    document = make(COUNTRY + answers("add_q: {score: 0}\n"))
     assert not [block for block in blocks_of(document) if "add_q" in block.id]
 
 

@@ -169,3 +169,14 @@ def test_headline_figures_are_bold_where_the_design_has_them_bold(tmp_path: Path
     assert used["Total"] == {"SourceSans3-SemiBold"}
     assert used["/8"] == {"SourceSans3-Regular"}
     assert "SourceSans3-SemiBold" in used["2"]
+
+
+def test_a_discretionary_question_with_no_points_but_words_is_printed(tmp_path: Path) -> None:
+    tree = "  - {id: T, label: Total, min: -4, max: 8, children: [{id: A, label: First, max: 4}, {id: B, label: Second, max: 4}],"
+    tree += " modifiers: [{id: Q, label: Deduction, effect: subtract, max: 4}]}"
+    path = made(tmp_path, tree)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "  Q: {score: 0, narrative: Nothing was deducted.}\n", encoding="utf-8")
+    pages = texts(path)
+    assert "Nothing was deducted." in " ".join(pages)
+    assert "Deduction" not in pages[0].partition("Score overview")[2].partition("First")[0]

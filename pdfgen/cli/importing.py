@@ -1,0 +1,159 @@
+"""Import what is already published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pdfgen.cli import output
+from pdfgen.errors import BatchError, PdfgenError
+
+if TYPE_CHECKING:
+    from pdfgen.errors import Problem
+    from pdfgen.importers.scores import Imported
+
+
+@click.group("import")
+def importing() -> None:
+    """Import what is already published."""
+
+
+@importing.command("text")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="An edition’s folder, or any other.",
+)
+@click.option("--entity", help="The name, for a text without a title.")
+@click.option("--edition", type=int, help="The edition, for a text without a title.")
+@click.option("--rubric", help="The method; found from the text when left out.")
+@click.option("--strict", is_flag=True, help="Doubtful lines are errors.")
+@click.option("--replace", is_flag=True, help="Replace reports that are there and differ.")
+@click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+def import_text(  # the options of the command
+    files: tuple[Path, ...],
+    folder: Path,
+    entity: str | None,
+    edition: int | None,
+    rubric: str | None,
+    *,
+    strict: bool,
+    replace: bool,
+    as_json: bool,
+) -> int:
+    """Import reports from published text, such as the publisher's web pages."""
+    from pdfgen.importers import texts  # noqa: PLC0415  # help needs none of it
+
+    if entity and len(files) > 1:
+        raise click.UsageError("--entity is for one text")
+    rows: list[dict[str, Any]] = []
+    failed: dict[str, PdfgenError] = {}
+    form = "json" if as_json else "text"
+    for path in files:
+        problems: list[Problem] = []
+        row: dict[str, Any] = {"source": str(path), "target": None, "changed": False, "error": None}
+        try:
+            done = texts.import_text(path, folder, texts.Given(entity, edition, rubric), strict=strict, replace=replace)
+        except PdfgenError as error:
+            failed[str(path)] = error
+            problems = output.problems_of(error)
+            if not problems:
+                row["error"] = output.error_data(error)
+                output.say_error(error)
+        else:
+            problems = list(done.remarks)
+            row |= {"target": str(done.path), "changed": done.changed}
+            if len(files) == 1 or done.changed:
+                output.say(f"{'wrote' if done.changed else 'unchanged:'} {done.path}")
+        output.show(problems, form)
+        rows.append(row | {"problems": [output.as_data(item) for item in problems]})
+    if as_json:
+        output.print_json({"texts": rows})
+    output.say(f"{len(rows) - len(failed)} of {output.count(len(rows), 'text')} imported")
+    if not failed:
+        return 0
+    return BatchError.exit_code if len(rows) > 1 else next(iter(failed.values())).exit_code
+
+
+@importing.command("scores")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The project: it gets scores/RUBRIC/EDITION.csv.",
+)
+@click.option("--rubric", default="freedom-in-the-world", show_default=True, help="The method of the scores.")
+@click.option("--replace", is_flag=True, help="Replace rows that are there and differ.")
+@click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+def import_scores(file: Path, folder: Path, rubric: str, *, replace: bool, as_json: bool) -> None:
+    """Import a score table (CSV or XLSX), such as the publisher's workbook."""
+    from pdfgen.importers import scores  # noqa: PLC0415
+    from pdfgen.source.catalogue import Catalogue  # noqa: PLC0415
+
+    method = Catalogue(folder.absolute()).rubric(rubric)
+    done = scores.import_scores(file, folder / "scores" / rubric, method, replace=replace)
+    output.show(list(done.warnings), "json" if as_json else "text")
+    if as_json:
+        output.print_json(_scores_data(done))
+    for path in done.paths:
+        output.say(f"wrote {path}")
+    output.say(f"{done.added} rows added, {done.replaced} replaced, {done.unchanged} unchanged")
+
+
+def _scores_data(done: Imported) -> dict[str, Any]:
+    return {
+        "added": done.added,
+        "replaced": done.replaced,
+        "unchanged": done.unchanged,
+        "paths": [str(path) for path in done.paths],
+        "problems": [output.as_data(item) for item in done.warnings],
+    }
+
+
+@importing.command("edition")
+@click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="The edition’s folder.")
+@click.option("--edition", type=int, required=True, help="The year that the edition is named after.")
+@click.option("--rubric", default="freedom-in-the-world", show_default=True, help="The method of the edition.")
+@click.option("--scores", type=click.Path(path_type=Path), help="A score table (CSV or XLSX) to import as well.")
+@click.option("--replace", is_flag=True, help="Replace reports and rows that are there and differ.")
+@click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+def import_edition(  # the options of the command
+    texts: Path, folder: Path, edition: int, rubric: str, scores: Path | None, *, replace: bool, as_json: bool
+) -> int:
+    """Import a folder of texts and a score table into a complete edition, and tell what is missing or disagrees."""
+    from pdfgen.importers.edition import import_edition as run_import  # noqa: PLC0415
+
+    done = run_import(texts, folder, rubric, edition, scores, replace=replace)
+    form = "json" if as_json else "text"
+    told = [*done.remarks, *done.disagreements]
+    told += [problem for error in done.failed.values() for problem in output.problems_of(error)]
+    output.show(told, form)
+    for error in done.failed.values():
+        if not output.problems_of(error):
+            output.say_error(error)
+    if as_json:
+        data = {
+            "reports": [str(path) for path in done.reports],
+            "changed": done.changed,
+            "failed": {str(path): output.error_data(error) for path, error in done.failed.items()},
+            "without_text": done.without_text,
+            "without_scores": done.without_scores,
+            "scores": _scores_data(done.scores) if done.scores else None,
+            "problems": [output.as_data(item) for item in told],
+        }
+        output.print_json(data)
+    for words, names in (("scores and no text", done.without_text), ("a text and no scores", done.without_scores)):
+        if names:
+            output.say(f"entities with {words} ({len(names)}): {', '.join(names)}")
+    output.say(f"{len(done.reports)} reports imported, {done.changed} written, {len(done.failed)} failed")
+    return BatchError.exit_code if done.failed or done.disagreements else 0

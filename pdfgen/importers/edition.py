@@ -1,0 +1,78 @@
+"""Import an edition: a folder of published texts and a score table become an edition's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pdfgen.errors import InputError, PdfgenError, UsageError
+from pdfgen.importers.scores import import_scores
+from pdfgen.importers.texts import Given, import_text
+from pdfgen.source.catalogue import EDITION_FILE, Catalogue, project_folder
+from pdfgen.source.load import load
+from pdfgen.source.skeleton import new_edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pdfgen.errors import Problem
+    from pdfgen.importers import scores as score_import
+
+
+@dataclass
+class EditionImport:
+    """What became of an edition: reports, failures by source, and what is missing or disagrees."""
+
+    reports: list[Path] = field(default_factory=list)
+    changed: int = 0
+    failed: dict[Path, PdfgenError] = field(default_factory=dict)
+    remarks: list[Problem] = field(default_factory=list)
+    scores: score_import.Imported | None = None
+    without_text: list[str] = field(default_factory=list)
+    """Entities that the score table has and no text."""
+    without_scores: list[str] = field(default_factory=list)
+    """Entities that have a text and are in no score table."""
+    disagreements: list[Problem] = field(default_factory=list)
+    """Where a text and the score table, or a text and itself, contradict each other."""
+
+
+def import_edition(  # what an edition is made from
+    texts: Path, folder: Path, rubric: str, edition: int, scores: Path | None = None, *, replace: bool = False
+) -> EditionImport:
+    """Import every text (``*.txt``) of the folder ``texts`` into the edition's folder, and the scores into its project.
+
+    Texts that fail are named; the others are imported. Raises UsageError when there are no texts, InputError when the
+    score table is not sound: nothing is written then.
+    """
+    files = sorted(texts.glob("*.txt"))
+    if not files:
+        raise UsageError(f"there are no texts in {texts}", "name a folder with *.txt files")
+    found = EditionImport()
+    project = project_folder(folder.absolute())
+    catalogue = Catalogue(project)
+    method = catalogue.method(rubric, edition)
+    if scores and project:
+        target = project / "scores" / rubric
+        found.scores = import_scores(scores, target, method.rubric, replace=replace)
+    if not (folder / EDITION_FILE).is_file():
+        new_edition(folder, rubric, edition)
+    names = set()
+    for path in files:
+        try:
+            done = import_text(path, folder, Given(rubric=rubric, edition=edition), replace=replace)
+        except PdfgenError as error:
+            found.failed[path] = error
+            continue
+        found.reports.append(done.path)
+        found.changed += done.changed
+        found.remarks += done.remarks
+        names.add(done.entity)
+        try:
+            load(done.path)
+        except InputError as error:
+            found.disagreements += error.problems
+    rows = {name: catalogue.scores(rubric, edition, name) for name in names}
+    with_text = {row.cells["entity"] for row in rows.values() if row}
+    found.without_text = sorted(set(catalogue.scored(rubric, edition)) - with_text)
+    found.without_scores = sorted(name for name, row in rows.items() if row is None)
+    return found

@@ -1,0 +1,154 @@
+"""Report YAML as a person would write it: stable order, block scalars, wrapped paragraphs, comments on doubt.
+
+What is written reads back as the same report; writing it again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+from pdfgen.model.prose import Paragraph, Run, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from pdfgen.model.method import Method
+
+_WIDTH = 90
+_MARKUP = re.compile(r"([\\*_\[])")
+_LIST_MARK = re.compile(r"([-+]|\d{1,9}[.)])(?=\s|$)")
+_PLAIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ ,.()’'/–-]*")
+_WORDS = {"true", "false", "null"}
+
+
+@dataclass
+class Answer:
+    """What was found of an answer: paragraphs of text without markup."""
+
+    score: Decimal | None = None
+    narrative: list[str] = field(default_factory=list)
+    score_change: str = ""
+
+
+@dataclass
+class ReportText:
+    """A report as an importer found it, in the order in which it is written; texts are plain, without markup."""
+
+    entity: dict[str, str] = field(default_factory=dict)
+    edition: int | None = None
+    quick_facts: dict[str, str | Decimal] = field(default_factory=dict)
+    overview: list[str] = field(default_factory=list)
+    key_developments: list[list[str]] = field(default_factory=list)
+    notices: list[dict[str, str]] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    published: dict[str, str | Decimal] = field(default_factory=dict)
+    disclaimer: list[str] = field(default_factory=list)
+    comments: dict[str, str] = field(default_factory=dict)
+    """Remarks by the key that they stand above: ``entity``, ``published``."""
+
+
+def write_report(report: ReportText, schema: str, method: Method | None = None) -> str:
+    """Return ``report`` as YAML; ``schema`` is the path of its JSON Schema from the file, if it has one.
+
+    With ``method`` the report stands alone and says what it is of.
+    """
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    if method:
+        lines += [
+            f"rubric: {method.rubric.id}",
+            f"edition: {method.edition}",
+            f"year_under_review: {method.edition + method.rubric.period.offset}",
+        ]
+    lines += _commented(report, "entity", _mapping(report.entity))
+    lines += _commented(report, "quick_facts", _mapping(report.quick_facts))
+    lines += _commented(report, "overview", _block(report.overview, 2), "overview: |")
+    developments = [line for item in report.key_developments for line in ("  - |", *_block(item, 4))]
+    lines += _commented(report, "key_developments", developments)
+    notices: list[str] = []
+    for notice in report.notices:
+        first, *rest = [f"{key}: {notice[key]}" for key in ("kind", "direction") if key in notice]
+        notices += [f"  - {first}", *(f"    {line}" for line in rest), "    text: |", *_block([notice["text"]], 6)]
+    lines += _commented(report, "notices", notices)
+    answers: list[str] = []
+    for id_, answer in report.answers.items():
+        answers += [f"  {id_}:", f"    score: {answer.score}"]
+        if answer.narrative:
+            answers += ["    narrative: |", *_block(answer.narrative, 6)]
+        if answer.score_change:
+            answers += ["    score_change: |", *_block([answer.score_change], 6)]
+    lines += _commented(report, "answers", answers)
+    lines += _commented(report, "published", _mapping(report.published))
+    if report.disclaimer:
+        lines += ["", "publication:", "  disclaimer: |", *_block(report.disclaimer, 4)]
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _commented(report: ReportText, key: str, content: list[str], head: str = "") -> list[str]:
+    if not content:
+        return []
+    remark = [f"# {line}" for line in report.comments.get(key, "").split("\n") if line]
+    return ["", *remark, head or f"{key}:", *content]
+
+
+def _mapping(values: Mapping[str, str | Decimal]) -> list[str]:
+    return [f"  {key}: {scalar(value)}" for key, value in values.items()]
+
+
+def scalar(value: str | Decimal) -> str:
+    """Return a single value; quoted where it would read as something else."""
+    if not isinstance(value, str):
+        return str(value)
+    return (
+        value
+        if _PLAIN.fullmatch(value) and value not in _WORDS and value == value.strip()
+        else json.dumps(value, ensure_ascii=False)
+    )
+
+
+def _block(paragraphs: list[str], indent: int) -> list[str]:
+    """Return paragraphs as the lines of a block scalar, wrapped, parted by blank lines."""
+    margin = " " * indent
+    found: list[str] = []
+    for number, paragraph in enumerate(paragraphs):
+        found += [""] if number else []
+        found += [margin + line for line in wrapped(markdown(paragraph), _WIDTH - indent)]
+    return found
+
+
+def markdown(text: str) -> str:
+    """Return plain text as Markdown that says the same: with backslashes only where it would say something else."""
+    text = " ".join(text.split(" "))
+    if _reads_as(text, text):
+        return text
+    escaped = _MARKUP.sub(r"\\\1", text)
+    return _LIST_MARK.sub(_escaped_mark, escaped) if _LIST_MARK.match(escaped) else escaped
+
+
+def _reads_as(source: str, text: str) -> bool:
+    try:
+        blocks = parse(source).blocks
+    except PydanticCustomError:
+        return False
+    return blocks == (Paragraph((Run(text),)),)
+
+
+def _escaped_mark(found: re.Match[str]) -> str:
+    mark = found[1]
+    return f"{mark[:-1]}\\{mark[-1]}"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return ``text`` in lines of at most ``width`` characters; none begins with what Markdown takes for a list."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and (len(lines[-1]) + 1 + len(word) <= width or _LIST_MARK.match(word)):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

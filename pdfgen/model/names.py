@@ -1,0 +1,142 @@
+"""The names of a method's entities: as the score tables have them, other spellings, and those of earlier editions."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import Field, model_validator
+
+from pdfgen.model.base import EditionRange, Editions, Kind, Line, Model, Versioned, fault
+from pdfgen.model.report import IsoCode
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_ALL = Editions(first=0, last=9999)
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ", "'"))  # noqa: RUF001  # these are what it is about
+
+
+class FormerName(Model):
+    """A name that an entity has given up."""
+
+    name: Line
+    """The name, as its editions print it."""
+    editions: EditionRange
+    """The editions that print it: 2018, 2013-2018 or -2018."""
+
+
+class RegionOf(Versioned):
+    """The region that some editions count an entity to."""
+
+    region: Line
+    """The region, as these editions print it."""
+
+
+class Name(Model):
+    """A country or territory, by all its names."""
+
+    name: Line
+    """The name in the score tables."""
+    kind: Kind
+    """country or territory."""
+    iso: IsoCode | None = None
+    """ISO 3166-1 alpha-2 code, or 3166-2 for a part of a country; left out where there is none."""
+    also: tuple[Line, ...] = ()
+    """Other names and spellings, good for every edition."""
+    former: tuple[FormerName, ...] = ()
+    """Names that it has given up, with their editions."""
+    regions: tuple[RegionOf, ...] = ()
+    """Its region in editions that differ from the score tables."""
+
+    def spellings(self) -> Iterator[str]:
+        """Yield every name that it has or had, that of the score tables first."""
+        yield self.name
+        yield from self.also
+        yield from (former.name for former in self.former)
+
+    def region(self, edition: int) -> str | None:
+        """Return the region in ``edition`` where it differs from that of the score tables."""
+        return next((item.region for item in self.regions if item.applies(edition)), None)
+
+    def uses(self) -> Iterator[tuple[str, Editions]]:
+        """Yield every name with the editions that it belongs to."""
+        yield self.name, _ALL
+        yield from ((name, _ALL) for name in self.also)
+        yield from ((former.name, former.editions) for former in self.former)
+
+
+class Names(Model):
+    """The entities of a method. No name may lead to two of them in the same edition."""
+
+    entities: tuple[Name, ...] = Field(min_length=1)
+    """Every country and territory."""
+
+    @model_validator(mode="after")
+    def _no_name_leads_to_two(self) -> Self:
+        tables: dict[str, Name] = {}
+        for entity in self.entities:
+            if (other := tables.setdefault(folded(entity.name), entity)) is not entity:
+                message = f"there are two entities “{other.name}”"
+                raise fault("name-of-two", message, "make one of the two", entity.name, entity.name)
+        seen: dict[str, list[tuple[Name, Editions]]] = {key: [(entity, _ALL)] for key, entity in tables.items()}
+        for entity in self.entities:
+            for name, editions in entity.uses():
+                uses = seen.setdefault(folded(name), [])
+                for other, theirs in uses:
+                    if other is not entity and editions.first <= theirs.last and theirs.first <= editions.last:
+                        message = f"“{name}” leads to {entity.name}, and to {other.name} as well"
+                        remedy = "leave it to one of the two, or give them editions that do not overlap"
+                        raise fault("name-of-two", message, remedy, name, entity.name)
+                uses.append((entity, editions))
+        return self
+
+    def find(self, name: str, edition: int) -> Name | None:
+        """Return the entity that ``name`` means in ``edition``; None when there is none.
+
+        A name of the score tables goes first, then the other names and those of the edition, then a name of any other
+        edition if only one entity had it.
+        """
+        key = folded(name)
+        if found := self._tables.get(key):
+            return found
+        uses = self._others.get(key, [])
+        if fitting := next((entity for entity, editions in uses if edition in editions), None):
+            return fitting
+        had = {entity.name: entity for entity, _ in uses}
+        return next(iter(had.values())) if len(had) == 1 else None
+
+    def spellings(self) -> list[str]:
+        """Return every name of every entity, in their order."""
+        return list(dict.fromkeys(name for entity in self.entities for name in entity.spellings()))
+
+    def before(self, other: Names) -> Names:
+        """Return these names and those of ``other``, entity by entity; where they contradict each other these hold."""
+        found = {folded(entity.name): entity for entity in self.entities}
+        for entity in other.entities:
+            ours = found.setdefault(folded(entity.name), entity)
+            if ours is not entity:
+                lists = {key: (*getattr(ours, key), *getattr(entity, key)) for key in ("also", "former", "regions")}
+                update = {"iso": ours.iso or entity.iso, **lists}
+                found[folded(entity.name)] = ours.model_copy(update=update)
+        return Names.model_construct(entities=tuple(found.values()))
+
+    @cached_property
+    def _tables(self) -> dict[str, Name]:
+        return {folded(entity.name): entity for entity in self.entities}
+
+    @cached_property
+    def _others(self) -> dict[str, list[tuple[Name, Editions]]]:
+        found: dict[str, list[tuple[Name, Editions]]] = {}
+        for entity in self.entities:
+            for name, editions in entity.uses():
+                found.setdefault(folded(name), []).append((entity, editions))
+        return found
+
+
+def folded(name: str) -> str:
+    """Return what names are compared by: no capitals, one kind of apostrophe, single spaces."""
+    text = unicodedata.normalize("NFC", name).translate(_APOSTROPHES).casefold()
+    return " ".join(unicodedata.normalize("NFC", text).split())
