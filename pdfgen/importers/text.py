@@ -38,6 +38,7 @@ _NOTICES = {
     "notes": "note",
 }
 _SCORE_CHANGE = re.compile(r"\s*Score [Cc]hange:\s*")
+_FROM_TO = re.compile(rf"from ({_NUMBER}) to ({_NUMBER})\b")
 _LEGEND = re.compile(r"(scoring key\s*:.*|[XYZ]\s*=\s*.*)", re.IGNORECASE)
 _SHARE = 0.5  # of a rubric's questions, for a text without a title
 _HEADING_LINES = 8  # a question's heading may be wrapped over as many lines
@@ -463,6 +464,20 @@ class _Reader:
             if difference != change:
                 message = f"{id_} is printed with a change of {change}, but changed by {difference}"
                 self._remark(line, "change-differs", message, f"check the score of {before}")
+        for id_, answer in self.report.answers.items():
+            self._reason(id_, answer.score_change, values[id_].number, earlier[id_].number if id_ in earlier else None)
+
+    def _reason(self, id_: str, text: str, now: Decimal | None, then: Decimal | None) -> None:
+        """Compare the scores that the reason of a change names with those of the two editions."""
+        named = _FROM_TO.search(text)
+        if not named or now is None or then is None:
+            return
+        sign = -1 if self._is_modifier(self.method.measures[id_]) else 1
+        if (_decimal(named[1]), _decimal(named[2])) != (sign * then, sign * now):
+            message = (
+                f"the text says that {id_} went from {named[1]} to {named[2]}; the scores went from {then} to {now}"
+            )
+            self._remark(self.places[id_], "change-differs", message, "check the sentence and the scores")
 
 
 def _letters(text: str) -> str:

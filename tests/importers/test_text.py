@@ -416,12 +416,23 @@ def test_the_seed_is_imported_whole(tmp_path: Path) -> None:
     assert words(report.publication.disclaimer)[0].startswith("This is not a UNHCR publication.")
 
 
+# The publisher's own slip.
+DOUBTS = {
+    2018: [],
+    2019: ["nicaragua: the text says that D3 went from 4 to 3; the scores went from 3 to 2"],
+}
+
+
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the real reports are not beside this checkout")
 @pytest.mark.parametrize("year", [2018, 2019])
-def test_all_real_texts_are_imported_without_a_doubt_and_pass_the_check(tmp_path: Path, year: int) -> None:
+def test_all_real_texts_are_imported_with_one_doubt_and_pass_the_check(tmp_path: Path, year: int) -> None:
     folder = tmp_path / "editions" / str(year)
     assert run(["new", "edition", str(folder), "--rubric", "freedom-in-the-world", "--edition", str(year)]) == 0
     texts = sorted((SHARED / "corpus" / str(year)).glob("*.txt"))
     assert len(texts) == 190
+    remarks = []
     for path in texts:
-        assert load(import_text(path, folder, Given(), strict=True).path).report.edition == year
+        done = import_text(path, folder, Given())
+        remarks += [f"{path.stem}: {problem.message}" for problem in done.remarks]
+        assert load(done.path).report.edition == year
+    assert remarks == DOUBTS[year]
