@@ -13,15 +13,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError
+from pdfgen.importers.titles import title_of
 from pdfgen.importers.yaml_writer import Answer, ReportText
 from pdfgen.scoring import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pdfgen.errors import Problem
     from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import Rubric
     from pdfgen.source.tree import SourceFile
 
 _NUMBER = r"[+\u2212\u2013-]?\d+(?:\.\d+)?"
@@ -40,31 +40,7 @@ _NOTICES = {
 _SCORE_CHANGE = re.compile(r"\s*Score [Cc]hange:\s*")
 _FROM_TO = re.compile(rf"from ({_NUMBER}) to ({_NUMBER})\b")
 _LEGEND = re.compile(r"(scoring key\s*:.*|[XYZ]\s*=\s*.*)", re.IGNORECASE)
-_SHARE = 0.5  # of a rubric's questions, for a text without a title
 _HEADING_LINES = 8  # a question's heading may be wrapped over as many lines
-
-
-def title_of(lines: list[str], series: str) -> tuple[int, str] | None:
-    """Return edition and entity of a title line such as ``Freedom in the World 2018 - Syria``, or None."""
-    first = next((line.strip() for line in lines if line.strip()), "")
-    found = re.fullmatch(rf"{re.escape(series)}\s+(\d{{4}})\s*[\u2010-\u2015:-]\s*(.+)", first.replace("\u00a0", " "))
-    return (int(found[1]), found[2].strip()) if found else None
-
-
-def series_of(lines: list[str], rubrics: Iterable[Rubric]) -> Rubric | None:
-    """Return the rubric that a text is of: by its title, else by the share of the rubric's questions that it heads."""
-    rubrics = list(rubrics)
-    for rubric in rubrics:
-        if title_of(lines, rubric.title):
-            return rubric
-    heads = {found[1] for line in lines if (found := re.match(r"\s*([A-Za-z][A-Za-z0-9_]*)\.\s", line))}
-
-    def share(rubric: Rubric) -> float:
-        questions = {item.id for item in rubric.at(rubric.editions[-1]).questions if not item.optional}
-        return len(questions & heads) / len(questions)
-
-    best = max(rubrics, key=share, default=None)
-    return best if best and share(best) >= _SHARE else None
 
 
 def read_text(

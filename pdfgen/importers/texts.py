@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import write_whole
-from pdfgen.importers.text import read_text, series_of, title_of
+from pdfgen.importers.text import read_text
+from pdfgen.importers.titles import series_of, title_of
 from pdfgen.importers.yaml_writer import ReportText, write_report
 from pdfgen.model.report import Edition
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, load_file, project_folder
