@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+MARKS = "*_[\\\n"
+"""What costs the Markdown parser time."""
+
 _LIST_DEPTH = 4
 _BRACKETS = 500  # the time to look for links grows with the square of their number
 _ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
@@ -33,6 +36,7 @@ _FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 _NO_LINK = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()")
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]*")
 _HOST = re.compile(r"\w([\w.-]*\w)?")
+_LONG_LABEL = re.compile(r"[^.]{64}")  # no part of a domain name has as many characters (RFC 1035, § 2.3.4)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -110,6 +114,13 @@ def parse(source: str) -> ProseText:
             message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"
             raise fault("paragraph-too-long", message, "part it with blank lines", paragraph.text()[:40])
     return ProseText(source.strip("\n"), blocks)
+
+
+def effort(source: str) -> int:
+    """Return how many marks ``parse`` would look at: none in plain text, and none where it refuses unseen."""
+    if source.count("[") > _BRACKETS or not _ACTIVE.search(source):
+        return 0
+    return sum(map(source.count, MARKS))
 
 
 def _has_words(block: Paragraph | ItemList | tuple[()]) -> bool:
@@ -270,10 +281,13 @@ def _check_link(uri: str, title: str) -> None:
 def _encoded(uri: str) -> str:
     """Return ``uri`` in ASCII: the host by IDNA, the rest percent-encoded (RFC 3987, § 3.1)."""
     parts = urlsplit(uri)
+    wrong = fault("bad-link", f"“{uri}”: the host is no domain name", "check the link", uri)
+    if _LONG_LABEL.search(parts.netloc):  # the time to encode it grows with the square of its length
+        raise wrong
     try:
         host = parts.netloc.encode("idna").decode()
     except UnicodeError:
-        raise fault("bad-link", f"“{uri}”: the host is no domain name", "check the link", uri) from None
+        raise wrong from None
     return quote(uri.replace(parts.netloc, host, 1), safe="%/:?#[]@!$&'()*+,;=~-._")
 
 

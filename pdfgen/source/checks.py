@@ -168,17 +168,24 @@ def _misfit(field: FactField, value: str | int | Decimal) -> tuple[str, str] | N
     return None
 
 
+_HINTS = 20
+"""Unknown footnotes of a report for which a like id is looked up; among thousands that takes time."""
+
+
 def _footnotes(report: Report) -> Faults:
     used: set[str] = set()
+    unknown = 0
     for path, prose in report.prose():
         for id_ in prose.notes():
             used.add(id_)
             if id_ not in report.footnotes:
-                remedy = (
-                    did_you_mean(id_, report.footnotes)
-                    if report.footnotes
-                    else f"add `footnotes:` with `{_as_key(id_)}:`"
-                )
+                unknown += 1
+                if not report.footnotes:
+                    remedy = f"add `footnotes:` with `{_as_key(id_)}:`"
+                elif unknown <= _HINTS:
+                    remedy = did_you_mean(id_, report.footnotes)
+                else:
+                    remedy = f"add `{_as_key(id_)}:` to `footnotes`"
                 message = f"there is no footnote “{id_}”"
                 yield Fault(path, "unknown-footnote", message, remedy, snippet=f"[^{id_}]")
     for id_ in report.footnotes:

@@ -14,7 +14,7 @@ from pdfgen.model.report import FROM_EDITION, Edition, Report, SourceMap
 from pdfgen.model.rubric import Rubric
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, load_file, project_folder, stamp
 from pdfgen.source.checks import Fault, allowed, check
-from pdfgen.source.tree import Mapping, Tree, descend, read, walk
+from pdfgen.source.tree import PROBLEM_LIMIT, Mapping, Tree, descend, read, walk
 from pdfgen.source.validate import at, validate, without_refused
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def load(path: str | Path) -> Loaded:
     catalogue = Catalogue(project_folder(home))
     method = _method(tree, catalogue, problems)
     whole = report is not None
-    if report is None:
+    if report is None and len(problems) < PROBLEM_LIMIT:
         report = draft.rest()
     if report is None or method is None:
         raise InputError(problems)
@@ -114,7 +114,7 @@ class _Draft:
 
 def _draft(path: Path) -> _Draft:
     """Read a report and fill in what its edition gives."""
-    tree, file = read(path)
+    tree, file = read(path, "start it with `pdfgen new report`")
     home = edition_folder(path)
     edition, edition_tree, more = (
         _edition(_shown(home / EDITION_FILE), stamp(home / EDITION_FILE)) if home else (None, None, ())
@@ -124,7 +124,7 @@ def _draft(path: Path) -> _Draft:
         if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
             draft.problems += _inherit(tree, edition_tree)
         draft.report, found = validate(tree, Report)
-        draft.problems += found if home else map(_standalone, found)
+        draft.problems += _own(found, _shown(home / EDITION_FILE)) if home else map(_standalone, found)
     return draft
 
 
@@ -155,6 +155,7 @@ def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
         if theirs is None:
             continue
         ours = report.items.setdefault(key, theirs)
+        report.keys.setdefault(key, edition.keys[key])
         if key != "language" and getattr(ours, "value", ours) != getattr(theirs, "value", theirs):
             message = f"`{key}` differs from the edition’s, which is {getattr(theirs, 'value', 'not a single value')}"
             remedy = f"remove it here, or mend {theirs.file.path}:{theirs.line}"
@@ -173,9 +174,18 @@ def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
     return problems
 
 
+def _own(problems: list[Problem], edition: Path) -> list[Problem]:
+    """Return the problems without those that are told with the edition: what it gives, or should give and does not."""
+    return [problem for problem in problems if problem.origin.path != str(edition) and not _misses_edition(problem)]
+
+
+def _misses_edition(problem: Problem) -> bool:
+    return problem.code == "missing-key" and problem.message in {f"`{key}` is missing" for key in FROM_EDITION}
+
+
 def _standalone(problem: Problem) -> Problem:
     """Say where a key could come from when the report has no edition file."""
-    if problem.code == "missing-key" and any(f"`{key}` is missing" == problem.message for key in FROM_EDITION):
+    if _misses_edition(problem):
         return replace(problem, remedy=f"{problem.remedy}, or keep the report in the folder of an {EDITION_FILE}")
     return problem
 

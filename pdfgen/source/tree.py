@@ -13,12 +13,14 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from pdfgen.errors import Origin, Problem
+from pdfgen.model.prose import MARKS, effort
 from pdfgen.source.syntax import explained
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ DEPTH_LIMIT = 32
 EVENT_LIMIT = 200_000
 SCALAR_LIMIT = 64_000
 KEY_LIMIT = 2_000
+ITEM_LIMIT = 2_000
+
+MARK_LIMIT = 10_000
+"""Marks of Markdown in one file: the time to parse its texts grows with their number."""
 
 PROBLEM_LIMIT = 1_000
 """Problems of one file that are looked for; a file with as many is broken as a whole."""
@@ -131,18 +137,37 @@ class _Refused(Exception):  # noqa: N818  # never leaves this module
     """The file cannot be read any further; the problem is noted."""
 
 
-def read(path: Path) -> tuple[Tree | None, SourceFile]:
-    """Read a YAML file; the tree is None when it could not be read, and ``SourceFile.problems`` then says why."""
+def read(path: Path, start: str = "write its keys; `pdfgen schema` names them") -> tuple[Tree | None, SourceFile]:
+    """Read a YAML file; the tree is None when it could not be read, and ``SourceFile.problems`` then says why.
+
+    ``start`` is the remedy for a file without content.
+    """
     file = read_lines(path)
     if file.problems:
         return None, file
+    text = "\n".join(file.lines)
     try:
-        tree = _build("\n".join(file.lines), file)
+        tree = _build(text, file)
+        if tree is None:
+            file.report(1, 1, "empty-file", "the file has no content", start)
+        elif sum(map(text.count, MARKS)) > MARK_LIMIT:
+            _weigh(tree, file)
     except _Refused:
         return None, file
-    if tree is None:
-        file.report(1, 1, "empty-file", "the file has no content", "start it with `pdfgen new report`")
     return tree, file
+
+
+def _weigh(tree: Tree, file: SourceFile) -> None:
+    """Refuse a file whose texts would keep the Markdown parser busy for long."""
+    left = MARK_LIMIT
+    for _, node in walk(tree):
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            left -= effort(node.value)
+            if left < 0:
+                message = f"the texts have more than {MARK_LIMIT:,} marks (“*”, “_”, “[”, “\\”) and line ends"
+                remedy = "part the text over several reports"
+                file.report(node.line, node.column, "too-much-markup", message, remedy)
+                raise _Refused
 
 
 def read_lines(path: Path) -> SourceFile:
@@ -199,7 +224,7 @@ def _name(char: str) -> str:
 def _build(text: str, file: SourceFile) -> Tree | None:
     builder = _Builder(file)
     try:
-        for count, event in enumerate(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))):
+        for count, event in enumerate(_events(text)):
             if count > EVENT_LIMIT:
                 line, column = _start(event)
                 message = f"the file has more than {EVENT_LIMIT:,} parts"
@@ -213,6 +238,24 @@ def _build(text: str, file: SourceFile) -> Tree | None:
         file.report(1, 1, "yaml-syntax", f"this is not YAML: {error}", "check the file")
         raise _Refused from None
     return builder.root
+
+
+def _events(text: str) -> Iterator[Any]:
+    """Yield the parser's events.
+
+    From 0.2.6 on libyaml has a depth limit of its own. It meets that while it reads ahead, and then withholds the
+    brackets that were too deep for us long before: what stands before its limit is parsed once more.
+    """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    taken = 0
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            yield event
+            taken += 1
+    except yaml.MarkedYAMLError as error:
+        if error.problem_mark is None or "nesting depth" not in str(error.problem):
+            raise
+        yield from islice(yaml.parse(text[: error.problem_mark.index], Loader=loader), taken, None)
 
 
 @dataclass(slots=True)
@@ -247,8 +290,7 @@ class _Builder:
                 self._unmarked(event)
                 self._open(event, Sequence([], *_start(event), 0, self.file))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                closed = self.stack.pop()
-                closed.node.end_line = max(_end_line(event), closed.node.line)
+                self._close(event)
             case yaml.AliasEvent():
                 remedy = "write the value out; put text that begins with “*” in quotes"
                 self._refuse(event, "alias", f"the alias *{event.anchor} is not allowed", remedy)
@@ -277,6 +319,15 @@ class _Builder:
             self._refuse(event, "too-deep", message, "close the brackets, or put the text in quotes")
         self._place(event, node)
         self.stack.append(_Open(node))
+
+    def _close(self, event: Any) -> None:
+        node = self.stack.pop().node
+        node.end_line = max(_end_line(event), node.line)
+        if isinstance(node, Sequence) and len(node.items) > ITEM_LIMIT:
+            extra = node.items[ITEM_LIMIT]
+            message = f"the list has more than {ITEM_LIMIT:,} items"
+            self.file.report(extra.line, extra.column, "too-many-items", message, "remove some")
+            raise _Refused
 
     def _place(self, event: Any, node: Tree) -> None:
         if not self.stack:

@@ -25,9 +25,13 @@ def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
     except ValidationError as error:
         found: dict[tuple[str, int, int, str], Problem] = {}
         details = error.errors(include_url=False)
+        missing = {detail["loc"] for detail in details if detail["type"] == "missing"}
         for detail in details:
             if detail["type"] == "too_short" and any(_below(other["loc"], detail["loc"]) for other in details):
                 continue  # an item that was refused is not counted: what refused it says enough
+            *above, last = detail["loc"] or ("",)
+            if detail["loc"] in missing and isinstance(last, int) and (*above, last + 1) in missing:
+                continue  # the last item that a list lacks tells how many it needs
             problem = _problem(tree, model, detail)
             # a union complains once for each of its types; one complaint a place is enough
             place = problem.origin
@@ -104,7 +108,8 @@ def at(  # a problem has these parts
         path = tuple(step for step in path if step != "[key]")
         parent, _ = descend(tree, path[:-1])
         if isinstance(parent, Mapping) and path[-1] in parent.keys:
-            return parent.file.problem(*parent.keys[str(path[-1])], code, message, remedy)
+            # not the parent's file: an edition's entries stand in the report's mapping
+            return parent.items[str(path[-1])].file.problem(*parent.keys[str(path[-1])], code, message, remedy)
     node, taken = descend(tree, path)
     place = (node.line, node.column)
     if isinstance(node, Mapping) and len(taken) and not snippet:
@@ -127,7 +132,10 @@ def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_
         return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, fields(model, path[:-1]))
     _, taken = descend(tree, path)
     last = _called(taken)
-    if kind == "missing":
+    least = context.get("min_length")
+    if kind == "missing" and isinstance(path[-1], int):
+        kind, least = "too_short", path[-1] + 1
+    elif kind == "missing":
         last = f"`{path[-1]}`"
     elif kind == "literal_error" and isinstance(detail["input"], dict | tuple):
         kind = "string_type"
@@ -146,7 +154,7 @@ def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_
     return (
         code,
         message.format(last=last),
-        remedy.format(key=f"`{path[-1] if path else ''}:`", least=context.get("min_length")),
+        remedy.format(key=f"`{path[-1] if path else ''}:`", least=least),
     )
 
 

@@ -342,3 +342,14 @@ def test_question_of_earlier_editions_is_unknown(base: str, write: Callable[[str
     text = base.replace("  D1:", "  add_a: {score: 0}\n  D1:")
     message = "edition 2018 has no question add_a"
     assert errors(write(text)) == [(f"32:3: error[unknown-question]: {message}", "did you mean `add_q`?")]
+
+
+# Footnotes
+
+
+def test_a_like_footnote_is_looked_up_for_the_first_twenty(base: str, write: Callable[[str], Path]) -> None:
+    text = base.replace("Why A1.", f'"{"[^sensus]" * 21}"')
+    assert [remedy for _, remedy in errors(write(text))] == [
+        *["did you mean `census`?"] * 20,
+        "add `sensus:` to `footnotes`",
+    ]

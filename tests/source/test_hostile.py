@@ -159,6 +159,20 @@ STRUCTURE = [
         "part the content over several files",
     ),
     Case(
+        "2,001 items",
+        Edit("key_developments:\n", "key_developments:\n" + "  - x\n" * 2_000 + "  - ▸x\n"),
+        "too-many-items",
+        "the list has more than 2,000 items",
+        "remove some",
+    ),
+    Case(
+        "10,002 marks of Markdown",
+        why('▸"' + "*a* " * 5_001 + '"'),
+        "too-much-markup",
+        "the texts have more than 10,000 marks (“*”, “_”, “[”, “\\”) and line ends",
+        "part the text over several reports",
+    ),
+    Case(
         "too large",
         "#" * 2_000_001,
         "file-too-large",
@@ -1187,6 +1201,75 @@ FLOODS = [
         "open links",
         Edit("key_developments:", "key_developments:\n" + f'  - "{"[a](" * 15_000}"\n' * 30 + "notes:"),
         "too-many-brackets",
+        "",
+        "",
+    ),
+    Case(
+        "open emphasis",
+        Edit("key_developments:", "key_developments:\n" + f'  - "{"*a **a " * 9_000}"\n' * 30 + "notes:"),
+        "too-much-markup",
+        "",
+        "",
+    ),
+    Case(
+        "60,000 bad links",
+        Edit("key_developments:", "key_developments:\n" + "  - '[a](x)'\n" * 60_000 + "notes:"),
+        "too-many-items",
+        "",
+        "",
+    ),
+    Case(
+        "90,000 empty items",
+        Edit("key_developments:", "key_developments:\n" + "  -\n" * 90_000 + "notes:"),
+        "too-many-items",
+        "",
+        "",
+    ),
+    Case(
+        "3,800 bad links",
+        Edit(
+            "key_developments:",
+            "key_developments:\n"
+            + "  - '[a](x)'\n" * 1_900
+            + "notices:\n"
+            + "".join("  - {kind: note, text: '[a](x)'}\n" for _ in range(1_900))
+            + "notes:",
+        ),
+        "bad-link",
+        "",
+        "",
+    ),
+    Case(
+        "brackets in 900 texts",
+        Edit("key_developments:", "key_developments:\n" + f'  - "{"[a](" * 480}"\n' * 900 + "notes:"),
+        "too-much-markup",
+        "",
+        "",
+    ),
+    Case(
+        "list items in 30 texts",
+        Edit("key_developments:", "key_developments:\n" + ('  - "' + r"- a\n" * 12_000 + '"\n') * 30 + "notes:"),
+        "too-much-markup",
+        "",
+        "",
+    ),
+    Case(
+        "1,900 unknown footnotes among 1,900",
+        Edit(
+            "key_developments:",
+            "footnotes:\n"
+            + "".join(f"  footnote{n}: x\n" for n in range(1_900))
+            + "key_developments:\n"
+            + "".join(f"  - 'x[^footnoteq{n}]'\n" for n in range(1_900)),
+        ),
+        "unknown-footnote",
+        "",
+        "",
+    ),
+    Case(
+        "host of 15,000 letters",
+        why(f'"[a](https://{"".join(map(chr, range(0x4E00, 0x4E00 + 15_000)))})"'),
+        "bad-link",
         "",
         "",
     ),

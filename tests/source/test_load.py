@@ -159,6 +159,159 @@ def test_a_broken_rubric_is_told_at_the_rubric(tmp_path: Path, old: str, new: st
     assert words(path) == [f"{rubric}:{place}: {message}"]
 
 
+DERIVED = """\
+derived:
+  - id: X
+    label: Other
+    formula: %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "place", "message", "remedy"),
+    [
+        (
+            "{op: sum, of: [T, X]}",
+            "14:9",
+            "circular-measure]: measures depend on each other: X → X",
+            "break the circle",
+        ),
+        (
+            "{op: band, of: T, bands: [{min: 0, max: 4, value: 1}, {min: 4, max: 8, value: 2}]}",
+            "16:32",
+            "overlapping-bands]: two bands of X both hold the value 4",
+            "use `above` or `below` for an end that is outside",
+        ),
+        (
+            "{op: matrix, rows: {of: A, bins: [{min: 0}]}, columns: {of: B, bins: [{min: 0}]}, categories: [{code: F, label: Free}], cells: [[F, F]]}",
+            "16:5",
+            "matrix-shape]: the matrix needs 1 rows of 1 cells",
+            "write one code for each pair of bins",
+        ),
+        (
+            "{op: linear, of: T, source: [1], target: [7, 1]}",
+            "16:42",
+            "too-short]: `source` has too few items",
+            "give it 2 or more",
+        ),
+        (
+            "{op: linear, of: T, source: [], target: [7, 1]}",
+            "16:42",
+            "too-short]: `source` has too few items",
+            "give it 2 or more",
+        ),
+        (
+            "{op: linear, of: T, source: [1, 1], target: [7, 1]}",
+            "16:34",
+            "no-line]: `source` needs two different values",
+            "write two values such as [1, 7]",
+        ),
+        (
+            "{op: weighted_mean, weights: {A: 0, B: 0}}",
+            "16:5",
+            "no-value]: the formula of X gives no value: its weights add up to nothing",
+            "mend the formula",
+        ),
+        ("{op: sum}", "16:5", "no-value]: the formula of X gives no value: it has no parts", "mend the formula"),
+    ],
+    ids=["circle", "overlap", "matrix", "one point", "no point", "no line", "no weight", "no parts"],
+)
+def test_a_broken_formula_is_told_at_the_rubric(
+    tmp_path: Path, formula: str, place: str, message: str, remedy: str
+) -> None:
+    path = edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"
+    rubric = tmp_path / "rubrics" / "small.yaml"
+    rubric.write_text(RUBRIC + DERIVED % formula, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(path)
+    found = [(problem.headline(), problem.remedy) for problem in caught.value.problems]
+    assert found == [(f"{rubric}:{place}: error[{message}", remedy)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "edition: 2018",
+            "edition: 2012",
+            "2:10: error[unknown-edition]: the rubric small has no edition 2012",
+        ),
+        ("rubric: small", "rubric: smal", "1:9: error[unknown-rubric]: there is no rubric “smal”"),
+        ("rubric: small\n", "", "1:1: error[missing-key]: `rubric` is missing"),
+        ("rubric: small", "rubric: {a: b}", "1:1: error[bad-slug]: expected a short name, found a mapping"),
+        ("edition: 2018", "edition: &a 2018", "2:10: error[anchor]: the anchor &a is not allowed"),
+        ("edition: 2018\n", "edition: [\n", "2:10: error[yaml-syntax]: this is not valid YAML: "),
+    ],
+    ids=["no such edition", "no such rubric", "missing key", "mapping", "anchor", "not YAML"],
+)
+def test_a_broken_edition_is_told_once_and_the_report_is_not_blamed(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    folder = edition(tmp_path, 2018, {"one": 1})
+    path = folder / "edition.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = words(folder / "reports" / "one.yaml")
+    assert [line.startswith(f"{path}:{message}") for line in found] == [True], found
+
+
+def test_what_is_wrong_with_the_report_itself_is_told_beside_a_broken_edition(tmp_path: Path) -> None:
+    folder = edition(tmp_path, 2018, {})
+    (folder / "edition.yaml").write_text("rubric: &a small\n", encoding="utf-8")
+    path = folder / "reports" / "one.yaml"
+    path.write_text(REPORT % 1 + "overviev: x\n", encoding="utf-8")
+    assert words(path) == [
+        f"{folder / 'edition.yaml'}:1:9: error[anchor]: the anchor &a is not allowed",
+        f"{path}:3:1: error[unknown-key]: `overviev` is not a key here",
+    ]
+
+
+@pytest.mark.parametrize("more", ["", "publication: {licence: Free}\n"], ids=["inherited", "merged"])
+@pytest.mark.parametrize(
+    ("publication", "message"),
+    [
+        ("{isbn: 123}", "4:21: error[bad-isbn]: “123” is not an ISBN-13: length or check digit is wrong"),
+        ("{isnb: 123}", "4:15: error[unknown-key]: `isnb` is not a key here"),
+    ],
+    ids=["value", "key"],
+)
+def test_a_part_of_the_edition_is_refused_once(tmp_path: Path, publication: str, message: str, more: str) -> None:
+    folder = edition(tmp_path, 2018, {}, f"publication: {publication}\n")
+    path = folder / "reports" / "one.yaml"
+    path.write_text(REPORT % 1 + more, encoding="utf-8")
+    assert words(path) == [f"{folder / 'edition.yaml'}:{message}"]
+
+
+@pytest.mark.parametrize("name", ["editions/2018/edition.yaml", "rubrics/small.yaml"])
+def test_an_empty_file_that_is_no_report_is_not_to_be_started_as_one(tmp_path: Path, name: str) -> None:
+    folder = edition(tmp_path, 2018, {"one": 1})
+    (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(folder / "reports" / "one.yaml")
+    first = caught.value.problems[0]
+    assert first.headline() == f"{tmp_path / name}:1:1: error[empty-file]: the file has no content"
+    assert "pdfgen new report" not in first.remedy
+
+
+def test_a_report_without_an_edition_stands_on_its_own(tmp_path: Path) -> None:
+    edition(tmp_path, 2018, {})
+    path = tmp_path / "alone.yaml"
+    head = "rubric: freedom-in-the-world\nedition: %d\nyear_under_review: %d\n"
+    path.write_text(head % (2012, 2011) + REPORT % 1, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(path)
+    (problem,) = caught.value.problems
+    assert problem.headline() == (
+        f"{path}:2:10: error[unknown-edition]: the rubric freedom-in-the-world has no edition 2012"
+    )
+    assert problem.remedy == "its editions are 2013 to 2024"
+    path.write_text(head % (2018, 2016) + REPORT % 1, encoding="utf-8")
+    assert f"{path}:3:20: error[wrong-year]: edition 2018 reviews 2017, not 2016" in words(path)
+    path.write_text("rubric: freedom-in-world\nedition: 2018\nyear_under_review: 2017\n" + REPORT % 1, encoding="utf-8")
+    assert words(path) == [f"{path}:1:9: error[unknown-rubric]: there is no rubric “freedom-in-world”"]
+
+
 def test_a_project_s_rubric_goes_before_the_shipped_one(tmp_path: Path) -> None:
     folder = tmp_path / "editions" / "2018"
     shutil.copytree(EDITION, folder)
