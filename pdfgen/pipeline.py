@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen import scoring
-from pdfgen.content import compose
+from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import write_whole
 from pdfgen.layout.document import set_document
@@ -19,11 +19,11 @@ from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
 
 if TYPE_CHECKING:
-    from pdfgen.layout.typography import Flaw
+    from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard
 
-_THEME = "standard"
+_THEME = "standard"  # where neither the call nor the report names one
 
 
 def load_report(path: str | Path) -> Report:
@@ -43,12 +43,17 @@ def score(report: Report) -> Scorecard:
     return scoring.score(report, loaded.method, loaded.history)
 
 
-def build_pdf(report: Report, *, page_size: str = "a4") -> bytes:
-    """Return ``report`` as a PDF file; ``page_size`` is ``a4`` or ``letter``.
+def build_pdf(
+    report: Report, *, page_size: str = "a4", profile: str = "screen", theme: str | None = None
+) -> bytes:
+    """Return ``report`` as a PDF file.
 
-    Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown page size.
+    ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``card`` for its summary on
+    one page of half the size; ``theme`` goes before the one that the report names.
+
+    Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name.
     """
-    return build(resolve(report), Profile.named(page_size)).content
+    return build(resolve(report), Profile.named(page_size, profile), theme).content
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +64,53 @@ class Built:
     warnings: tuple[Problem, ...]
 
 
-def build(loaded: Loaded, profile: Profile) -> Built:
-    """Return ``loaded`` as a PDF file. Raises InputError for what cannot be set."""
+def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
+    """Return ``loaded`` as a PDF file, in ``theme`` or in the one that the report names.
+
+    Raises InputError for what cannot be set, UsageError for an unknown theme.
+    """
     report, catalogue = loaded.report, loaded.catalogue
     card = scoring.score(report, loaded.method, loaded.history)
-    document = compose(report, card, catalogue.labels(report.language))
-    content, flaws = set_document(document, catalogue.theme(_THEME), profile)
+    composed = compose if profile.shows == "report" else compose_card
+    document = composed(report, card, catalogue.labels(report.language))
+    content, flaws = set_document(document, catalogue.theme(theme or report.theme or _THEME), profile)
     problems = [*loaded.warnings, *map(_problem, flaws)]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
     return Built(content, tuple(problems))
 
 
-def build_file(loaded: Loaded, target: Path, profile: Profile) -> Built:
+def build_file(loaded: Loaded, target: Path, profile: Profile, theme: str | None = None) -> Built:
     """Build a report into the file ``target``, whole or not at all."""
-    built = build(loaded, profile)
+    built = build(loaded, profile, theme)
     write_whole(target, built.content)
     return built
 
 
-def file_name(loaded: Loaded) -> str:
-    """Return the name of a report's file: series, edition and the name of its source."""
+def picture_files(content: bytes, target: Path) -> list[Path]:
+    """Write the pages of the PDF ``content`` as PNG beside ``target``, numbered from 1; return the files.
+
+    Raises SurroundingsError when the extra ``png`` is not installed.
+    """
+    from pdfgen.pdf.pictures import pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
+
+    found = pictures(content)
+    digits = len(str(len(found)))
+    places = [target.with_name(f"{target.stem}-{number:0{digits}}.png") for number in range(1, len(found) + 1)]
+    for place, picture in zip(places, found, strict=True):
+        write_whole(place, picture)
+    return places
+
+
+def file_name(loaded: Loaded, profile: Profile) -> str:
+    """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
     report = loaded.report
     stem = Path(report.origin().path).stem if report.origins else report.entity.name.lower().replace(" ", "-")
-    return f"{report.rubric}-{report.edition}-{stem}.pdf"
+    what = "" if profile.shows == "report" else f"-{profile.shows}"
+    return f"{report.rubric}-{report.edition}-{stem}{what}.pdf"
 
 
-def targets(loaded: list[Loaded], output: Path | None, asked: int) -> list[Path]:
+def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: int) -> list[Path]:
     """Return where each report is written: ``output`` names a file for one report, a folder for several.
 
     ``asked`` counts the reports that were asked for, those that could not be loaded included.
@@ -99,7 +124,7 @@ def targets(loaded: list[Loaded], output: Path | None, asked: int) -> list[Path]
     folder = output or Path()
     found: dict[Path, Loaded] = {}
     for item in loaded:
-        target = folder / file_name(item)
+        target = folder / file_name(item, profile)
         if target in found:
             both = f"{found[target].report.origin().path} and {item.report.origin().path}"
             raise UsageError(f"{both} would both be written to {target}", "build them into two folders")

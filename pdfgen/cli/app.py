@@ -104,16 +104,36 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
 @click.option(
     "-o", "--output", "target", type=click.Path(path_type=Path), help="A file for one report, a folder for several."
 )
+@click.option(
+    "--profile",
+    type=click.Choice(["screen", "card"]),
+    default="screen",
+    show_default=True,
+    help="The whole report, or a summary on one page of half the size.",
+)
 @click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
+@click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @_forms
-def build(paths: tuple[Path, ...], target: Path | None, page_size: str, form: str, *, as_json: bool) -> int:
+def build(  # noqa: PLR0913  # the options of the command
+    paths: tuple[Path, ...],
+    target: Path | None,
+    profile: str,
+    page_size: str,
+    theme: str | None,
+    form: str,
+    *,
+    png: bool,
+    as_json: bool,
+) -> int:
     """Build reports: files, or folders with reports. Reports that fail are named; the others are built."""
     from pdfgen.cli.building import Builder  # noqa: PLC0415
+    from pdfgen.profiles import Profile  # noqa: PLC0415
     from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415
 
     form = "json" if as_json else form
     sound, failed = load_all(find_reports(list(paths)), only_reports=True)
-    builder = Builder(target, page_size, form)
+    builder = Builder(target, Profile.named(page_size, profile), theme, form, pictures=png)
     results = builder.build(sound, failed)
     if form == "json":
         output.print_json({"reports": results})

@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.cli import output
 from pdfgen.errors import PdfgenError, SurroundingsError
-from pdfgen.pipeline import build_file, targets
-from pdfgen.profiles import Profile
+from pdfgen.pipeline import build_file, picture_files, targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pdfgen.errors import Problem
+    from pdfgen.profiles import Profile
     from pdfgen.source.load import Loaded
 
 
 class Builder:
     """Builds reports in the form and at the place that was asked for; ``failed`` has those that could not be built."""
 
-    def __init__(self, target: Path | None, page_size: str, form: str) -> None:
+    def __init__(
+        self, target: Path | None, profile: Profile, theme: str | None, form: str, *, pictures: bool = False
+    ) -> None:
         self.target, self.form = target, form
-        self.profile = Profile.named(page_size)
+        self.profile, self.theme, self.pictures = profile, theme, pictures
         self.failed: dict[Path | str, PdfgenError] = {}
         self._told: set[Problem] = set()
 
@@ -33,7 +35,7 @@ class Builder:
         """Build what is sound; return a row for each report, failed ones included."""
         start = time.perf_counter()
         results = [self._fail(path, error) for path, error in failed.items()]
-        places = targets(sound, self.target, len(sound) + len(failed))
+        places = targets(sound, self.target, self.profile, len(sound) + len(failed))
         for folder in dict.fromkeys(place.parent for place in places):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -53,14 +55,17 @@ class Builder:
     def _one(self, loaded: Loaded, place: Path) -> dict[str, Any]:
         source = loaded.report.origin().path
         try:
-            built = build_file(loaded, place, self.profile)
+            built = build_file(loaded, place, self.profile, self.theme)
+            pictures = picture_files(built.content, place) if self.pictures else []
         except PdfgenError as error:
             return self._fail(source, error)
         warnings = list(built.warnings)
         output.show(warnings, self.form)
-        output.say(f"wrote {place}")
+        for written in (place, *pictures):
+            output.say(f"wrote {written}")
         shown = [output.as_data(item) for item in warnings]
-        return {"source": source, "target": str(place), "error": None, "problems": shown}
+        row = {"source": source, "target": str(place), "error": None, "problems": shown}
+        return row | {"pictures": [str(picture) for picture in pictures]} if self.pictures else row
 
     def _fail(self, source: Path | str, error: PdfgenError) -> dict[str, Any]:
         self.failed[source] = error

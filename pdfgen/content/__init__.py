@@ -2,6 +2,7 @@
 
 from pdfgen.content.blocks import (
     Block,
+    Digest,
     Document,
     Fact,
     Facts,
@@ -19,10 +20,12 @@ from pdfgen.content.blocks import (
     ScoreTable,
     Span,
 )
+from pdfgen.content.card import compose_card
 from pdfgen.content.compose import compose
 
 __all__ = [
     "Block",
+    "Digest",
     "Document",
     "Fact",
     "Facts",
@@ -40,4 +43,5 @@ __all__ = [
     "ScoreTable",
     "Span",
     "compose",
+    "compose_card",
 ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Key, Listing, Paragraph, Span
 from pdfgen.content.prose import FootnoteNumbers, set_prose
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pdfgen.scoring import Scorecard
 
 
-def footnotes(report: Report, notes: FootnoteNumbers, start: int = 0) -> list[Block]:
+def footnotes(report: Report, labels: Labels, notes: FootnoteNumbers, start: int = 0) -> list[Block]:
     """Return the notes in the order of their marks, from the mark ``start`` on; a note may refer to further notes."""
     found: list[Block] = []
     index = start
@@ -24,7 +25,7 @@ def footnotes(report: Report, notes: FootnoteNumbers, start: int = 0) -> list[Bl
         index += 1
         id_, mark = f"note.{name}", str(index)
         origin = report.origin("footnotes", name)
-        first, *rest = set_prose(report.footnotes[name], "small", id_, origin, notes)
+        first, *rest = set_prose(report.footnotes[name], "small", id_, origin, notes, labels)
         if isinstance(first, Paragraph):
             found += [replace(first, id=id_, mark=mark), *rest]
         else:  # a list: the number stands on a line of its own
@@ -33,20 +34,43 @@ def footnotes(report: Report, notes: FootnoteNumbers, start: int = 0) -> list[Bl
 
 
 def key(report: Report, card: Scorecard, labels: Labels) -> Key:
-    """Return how to read the scores."""
+    """Return how to read the scores, with a question of the method as the example."""
+    question = next(measure for measure in card.method.questions if not measure.optional)
+    scale = question.scale
+    best = "" if scale.max is None else labels.number(scale.max)
+    points = words.points(card[question.id], labels)
+    sample = None
+    if points.steps and scale.max is not None:
+        number = question.start + (scale.max - question.start) * (points.steps - 1) / points.steps
+        sample = replace(points, value=labels.number(number.normalize() + 0), number=number, before=None, change="")
+    example = labels.score_of.format(value=sample.value, max=best) if sample else points.words
+    change = labels.change_in_brackets.format(change=labels.number(1, signed=True))
+    hint = card.aggregate.measure.scale.hint
+    least, most = (labels.term(hint.min), labels.term(hint.max)) if hint else ("", "")
+    scale_words = labels.key_scale.format(min=labels.number(question.start), max=best, least=least, most=most)
+    better = card.aggregate.measure.direction == "higher"
+    letters = (("X", labels.key_x), ("Y", labels.key_y if better else labels.key_y_lower), ("Z", labels.key_z))
     return Key(
         id="key",
         origin=report.origin("answers"),
         title=labels.scoring_key,
         form=labels.key_form,
-        lines=(
-            labels.key_score,
-            labels.key_best if card.aggregate.measure.direction == "higher" else labels.key_worst,
-            labels.key_change,
-        ),
+        example=labels.key_example.format(example=f"{example} {change}"),
+        letters=letters,
+        scale=scale_words if hint and best and _one_scale(card) else "",
+        sample=sample,
+        sample_words=labels.key_sample.format(value=sample.value, max=best) if sample else "",
         improved=labels.improved,
         declined=labels.declined,
+        previous=labels.key_previous,
     )
+
+
+def _one_scale(card: Scorecard) -> bool:
+    """Tell whether all questions have one scale that runs the way of the total."""
+    scales = {(item.start, item.scale.max, item.direction) for item in card.method.questions if not item.optional}
+    total = card.aggregate.measure
+    return len(scales) == 1 and {direction for *_, direction in scales} == {total.direction}
 
 
 def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
@@ -71,7 +95,7 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
     if publication.disclaimer:
         origin = report.origin("publication", "disclaimer")
         blocks: tuple[Paragraph | Listing, ...] = set_prose(
-            publication.disclaimer, "small", "disclaimer", origin, notes
+            publication.disclaimer, "small", "disclaimer", origin, notes, labels
         )
         found += blocks
     return [heading("about", labels.about, report), *found] if found else []
@@ -90,4 +114,4 @@ def _filled(text: str, report: Report, card: Scorecard) -> tuple[Span, ...]:
 
 def heading(id_: str, text: str, report: Report) -> Heading:
     """Return the heading of a part of the end matter."""
-    return Heading(id=id_, origin=report.origin("publication"), level=2, role="plain", text=text, outline=text)
+    return Heading(id=id_, origin=report.origin("publication"), level=2, role="aside", text=text, outline=text)

@@ -7,11 +7,10 @@ place in the source that layout problems are reported at.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from pdfgen.errors import Origin
 
 Tone = Literal["positive", "mixed", "negative", "neutral"]
@@ -53,15 +52,17 @@ class Masthead(Block):
     status: str
     tone: Tone
     particulars: tuple[str, ...]
+    separator: str
+    """Between particulars."""
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
     """A score in print: its words, and its numbers for bars and pips.
 
-    ``value``, ``best`` and ``previous`` are the printed words, empty when there is nothing to print; ``number``,
-    ``least`` and ``most`` are None where the score is missing or the scale is open. ``change`` is the signed
-    difference, empty when there is none.
+    ``value``, ``best`` and ``previous`` are the printed words, empty when there is nothing to print; ``number`` and
+    ``before`` (the previous edition's) are None where the score is missing, ``most`` where the scale is open.
+    ``change`` is the signed difference, empty when there is none.
     """
 
     value: str
@@ -69,35 +70,59 @@ class Points:
     words: str = ""
     """Value and best value together."""
     change: str = ""
+    in_brackets: str = ""
+    """The change as it stands behind a score."""
     trend: Trend | None = None
     previous: str = ""
     number: Decimal | None = None
-    least: Decimal | None = None
+    before: Decimal | None = None
+    least: Decimal = Decimal(0)
+    """Where a picture of the scale begins; a deduction may take the score below it."""
     most: Decimal | None = None
+    steps: int | None = None
+    """The steps from ``least`` to ``most`` when they are few enough to be counted."""
+
+    def share(self, number: Decimal) -> float:
+        """Return where ``number`` stands on the scale, from 0 to 1; 0 on an open one."""
+        if self.most is None or self.most <= self.least:
+            return 0.0
+        return float(min(max((number - self.least) / (self.most - self.least), Decimal(0)), Decimal(1)))
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure of the panel. ``ends`` says what the two ends of the scale mean; ``change`` is a phrase."""
+    """A measure of the panel.
+
+    ``ends`` says what the two ends of the scale mean; ``change`` is a phrase; ``marks`` are the numbers along the
+    scale, evenly spaced.
+    """
 
     label: str
     points: Points
     words: str
     change: str
     ends: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    """The values of a rating that has few; empty for any other measure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel(Block):
     """The headline figures, and the aggregate by edition.
 
-    An entry of ``series`` has the edition, the value in words (empty where it is missing) and the number.
+    An entry of ``series`` has the edition (short), the value in words (empty where it is missing) and the number;
+    ``series_scale`` says what its scale is.
     """
 
+    tone: Tone
     aggregate: Figure
     measures: tuple[Figure, ...]
     series_title: str
     series: tuple[tuple[str, str, Decimal | None], ...]
+    series_scale: str
+    absent: str
+    """Stands where an edition has no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +149,19 @@ class Facts(Block):
 class Heading(Block):
     """A heading. ``level`` is 2 below the name; ``role`` tells what it heads.
 
-    ``code`` is the letter or number of the method (A, A1); ``aside`` is said beside the score; ``outline`` is its entry
-    in the outline.
+    ``code`` is the letter or number of the method (A, A1); ``aside`` is said beside the score; ``change`` is the change
+    in words; ``outline`` is its entry in the outline; ``continued`` stands in the rail of a page that goes on with it.
     """
 
     level: int
-    role: Literal["group", "section", "question", "plain"]
+    role: Literal["group", "section", "question", "plain", "aside"]
     text: str
     outline: str
     code: str = ""
     points: Points | None = None
     aside: str = ""
+    change: str = ""
+    continued: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,22 +206,51 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreTable(Block):
-    """The score overview; ``columns`` heads category, score, previous edition (empty when there is none) and change."""
+    """The score overview.
+
+    ``columns`` heads category, share of the points, score, previous edition (empty when there is none) and change.
+    ``absent`` stands where there is no previous score.
+    """
 
     title: str
-    columns: tuple[str, str, str, str]
+    columns: tuple[str, str, str, str, str]
+    absent: str
     rows: tuple[ScoreRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key(Block):
-    """How to read the scores."""
+    """How to read the scores.
+
+    ``form`` is how a score is written, ``letters`` what its letters mean; ``sample`` is a score of a question (None when
+    questions are not counted in steps), ``sample_words`` says what it shows.
+    """
 
     title: str
     form: str
-    lines: tuple[str, ...]
+    example: str
+    letters: tuple[tuple[str, str], ...]
+    scale: str
+    sample: Points | None
+    sample_words: str
     improved: str
     declined: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(Block):
+    """What a summary says in words, and what it may leave out.
+
+    ``brief`` stands for an overview that is too long; ``items`` are the key developments below ``title``; ``more`` has
+    the words for each number of items that are left out, from one on.
+    """
+
+    overview: tuple[Paragraph, ...]
+    brief: Paragraph | None
+    title: str
+    items: tuple[Paragraph, ...]
+    more: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +276,5 @@ class Document:
     foot: str
     """The running foot: entity, status, score."""
     blocks: tuple[Block, ...]
+    link: tuple[str, str] | None = None
+    """Words and URI of a link at the foot."""

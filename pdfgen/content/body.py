@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Notice, Paragraph, ScoreRow, ScoreTable, Span
 from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.content.punctuation import punctuated
 from pdfgen.model.formula import Banding
 
 if TYPE_CHECKING:
@@ -26,12 +27,17 @@ _Role = Literal["group", "section", "question", "plain"]
 def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreTable:
     """Return the overview: sections, then what they add up to."""
     before = card.method.rubric.before(card.method.edition)
-    columns = (labels.category, labels.score, str(before) if before else "", labels.change)
+    columns = (labels.category, labels.share, labels.score, str(before) if before else "", labels.change)
     rows = [row for root in card.method.roots for row in _rows(card, root, labels)]
     if card.aggregate.measure.id not in card.method.roots:
         rows.append(_row(card, card.aggregate.measure.id, "total", labels))
     return ScoreTable(
-        id="scores", origin=report.origin("answers"), title=labels.score_overview, columns=columns, rows=tuple(rows)
+        id="scores",
+        origin=report.origin("answers"),
+        title=labels.score_overview,
+        columns=columns,
+        absent=labels.absent,
+        rows=tuple(rows),
     )
 
 
@@ -120,7 +126,7 @@ class _Body:
             outline=label if is_group else f"{id_}. {label}",
             code="" if is_group else id_,
             points=points,
-            aside=self._rating(id_),
+            aside=f" {self.labels.separator} ".join(filter(None, [self._rating(id_), self.labels.score])) if is_group else "",
         )
         return [heading, *self._inside(measure, level + 1)]
 
@@ -150,7 +156,7 @@ class _Body:
 
     def _question(self, measure: Measure, level: int, code: str) -> list[Block]:
         id_, labels = measure.id, self.labels
-        text = self._official(measure) or labels.term(measure.label)
+        (text,) = punctuated([self._official(measure) or labels.term(measure.label)], labels)
         answer = self.report.answers.get(id_)
         points = words.points(self.card[id_], labels)
         outline = f"{code}. {labels.term(measure.label)}" if code else labels.term(measure.label)
@@ -165,17 +171,21 @@ class _Body:
                 outline=outline,
                 code=code,
                 points=points,
+                change=words.change_phrase(
+                    self.card[id_].change, self.method.rubric.before(self.method.edition), labels, changed_only=True
+                ),
+                continued=labels.continued.format(code=code) if code else "",
             )
         ]
         if answer and answer.narrative:
             place = self.report.origin("answers", id_, "narrative")
-            found += set_prose(answer.narrative, "body", f"answer.{id_}", place, self.notes)
+            found += set_prose(answer.narrative, "body", f"answer.{id_}", place, self.notes, labels)
         else:
             spans = (Span(labels.no_narrative, emphasis=True),)
             found.append(Paragraph(id=f"answer.{id_}.none", origin=origin, role="body", spans=spans))
         if answer and answer.score_change:
             place = self.report.origin("answers", id_, "score_change")
-            content = set_prose(answer.score_change, "remark", f"change.{id_}", place, self.notes)
+            content = set_prose(answer.score_change, "remark", f"change.{id_}", place, self.notes, labels)
             trend = self.card[id_].change.trend
             found.append(
                 Notice(

@@ -9,6 +9,7 @@ from pdfgen.content.blocks import Block, Document, Metadata
 from pdfgen.content.prose import FootnoteNumbers
 
 if TYPE_CHECKING:
+    from pdfgen.content.blocks import Masthead
     from pdfgen.labels import Labels
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard
@@ -23,23 +24,28 @@ def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
         top,
         panel,
         *head.facts(report, card, labels),
-        *head.overview(report, notes),
+        *head.overview(report, labels, notes),
         *head.notices(report, card, labels, notes),
         *head.developments(report, card, labels, notes),
         body.score_table(report, card, labels),
         *body.questions(report, card, labels, notes),
     ]
-    end = back.footnotes(report, notes)
+    end = back.footnotes(report, labels, notes)
     marked = len(notes.order)
     about = back.about(report, card, labels, notes)  # what it refers to comes after all other notes
-    end += back.footnotes(report, notes, marked)
+    end += back.footnotes(report, labels, notes, marked)
     if end:
         blocks += [back.heading("notes", labels.notes, report), *end]
     blocks += [back.key(report, card, labels), *about]
     name = report.entity.name
-    foot = " · ".join(filter(None, [name, top.status, panel.aggregate.points.words]))
+    between = f" {labels.separator} "
+    foot = between.join(filter(None, [name, top.status, panel.aggregate.points.words]))
+    return Document(metadata(report, card, top), top.series, name, foot, tuple(blocks))
+
+
+def metadata(report: Report, card: Scorecard, top: Masthead) -> Metadata:
+    """Return what the file says of itself."""
+    name = report.entity.name
     publisher = report.publication.publisher or card.method.rubric.publisher
-    metadata = Metadata(
-        f"{top.series}: {name}", publisher, top.particulars[0], report.language, (name, card.method.rubric.title)
-    )
-    return Document(metadata, top.series, name, foot, tuple(blocks))
+    keywords = (name, card.method.rubric.title)
+    return Metadata(f"{top.series}: {name}", publisher, top.particulars[0], report.language, keywords)

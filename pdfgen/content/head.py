@@ -39,6 +39,7 @@ def masthead(report: Report, card: Scorecard, labels: Labels) -> Masthead:
         status=labels.term(category.label) if category and category.label else "",
         tone=category.tone if category else "neutral",
         particulars=tuple(particulars),
+        separator=f" {labels.separator} ",
     )
 
 
@@ -64,13 +65,22 @@ def _period(start: int, year: int, labels: Labels) -> str:
 def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
     """Return the headline figures."""
     measures = card.method.headline.measures if card.method.headline else ()
+    category = card.status.value.category if card.status else None
+    aggregate = _figure(card.aggregate, card, labels)
+    ends = aggregate.marks
     return Panel(
         id="panel",
         origin=report.origin("answers"),
-        aggregate=_figure(card.aggregate, card, labels),
+        tone=category.tone if category else "neutral",
+        aggregate=aggregate,
         measures=tuple(_figure(card[id_], card, labels) for id_ in measures),
         series_title=labels.score_by_edition,
-        series=tuple((str(edition), words.value(value, labels), value.number) for edition, value in card.trend),
+        series=tuple(
+            (labels.year_short.format(year=f"{edition % 100:02d}"), words.value(value, labels), value.number)
+            for edition, value in card.trend
+        ),
+        series_scale=labels.scale_of_series.format(min=ends[0], max=ends[-1]) if ends else "",
+        absent=labels.absent,
     )
 
 
@@ -92,6 +102,8 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
         words=printed.value if bare else form.format(value=printed.value, max=printed.best),
         change=words.change_phrase(scored.change, card.method.rubric.before(card.method.edition), labels),
         ends=ends,
+        marks=words.marks(scored.measure, labels),
+        steps=words.steps(scored.measure, printed, labels) if whole else (),
     )
 
 
@@ -130,11 +142,11 @@ def _amount(field: FactField, value: str | int | Decimal, labels: Labels) -> str
             return labels.quantity.format(value=number, unit=field.unit) if field.unit else number
 
 
-def overview(report: Report, notes: FootnoteNumbers) -> list[Block]:
+def overview(report: Report, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
     """Return the lead paragraphs."""
     if report.overview is None:
         return []
-    return list(set_prose(report.overview, "lead", "overview", report.origin("overview"), notes))
+    return list(set_prose(report.overview, "lead", "overview", report.origin("overview"), notes, labels))
 
 
 def notices(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
@@ -153,7 +165,7 @@ def notices(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumb
             case "trend_arrow":
                 up = notice.direction == "up"
                 label, trend = (labels.trend_up, "better") if up else (labels.trend_down, "worse")
-        content = set_prose(notice.text, "remark", id_, origin, notes)
+        content = set_prose(notice.text, "remark", id_, origin, notes, labels)
         found.append(Notice(id=id_, origin=origin, kind=notice.kind, label=label, trend=trend, content=content))
     return found
 
@@ -178,7 +190,7 @@ def developments(report: Report, card: Scorecard, labels: Labels, notes: Footnot
         text = (Span(labels.no_key_developments, emphasis=True),)
         return [heading, Paragraph(id="developments.none", origin=origin, role="body", spans=text)]
     items = tuple(
-        set_prose(item, "body", f"developments.{index + 1}", report.origin("key_developments", index), notes)
+        set_prose(item, "body", f"developments.{index + 1}", report.origin("key_developments", index), notes, labels)
         for index, item in enumerate(report.key_developments)
     )
     return [heading, Listing(id="developments.list", origin=origin, items=items)]

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content.blocks import Listing, Paragraph, Span
+from pdfgen.content.punctuation import punctuated
 from pdfgen.model import prose as markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pdfgen.errors import Origin
+    from pdfgen.labels import Labels
     from pdfgen.model.prose import ProseText, Run
 
 Role = Literal["lead", "body", "small", "remark"]
@@ -31,14 +33,19 @@ class FootnoteNumbers:
 
 
 def set_prose(
-    prose: ProseText, role: Role, id_: str, origin: Origin, notes: FootnoteNumbers
+    prose: ProseText, role: Role, id_: str, origin: Origin, notes: FootnoteNumbers, labels: Labels
 ) -> tuple[Paragraph | Listing, ...]:
-    """Return the blocks of ``prose``; their ids begin with ``id_``, their origins lie in ``origin``."""
-    return _blocks(prose.blocks, role, id_, origin, notes)
+    """Return the blocks of ``prose``, punctuated; their ids begin with ``id_``, their origins lie in ``origin``."""
+    return _blocks(prose.blocks, role, id_, origin, notes, labels)
 
 
 def _blocks(
-    blocks: Iterable[markup.Paragraph | markup.ItemList], role: Role, id_: str, origin: Origin, notes: FootnoteNumbers
+    blocks: Iterable[markup.Paragraph | markup.ItemList],
+    role: Role,
+    id_: str,
+    origin: Origin,
+    notes: FootnoteNumbers,
+    labels: Labels,
 ) -> tuple[Paragraph | Listing, ...]:
     found: list[Paragraph | Listing] = []
     for index, block in enumerate(blocks):
@@ -46,18 +53,20 @@ def _blocks(
         if isinstance(block, markup.Paragraph):
             line = min(origin.text_line + block.line, origin.end_line) or origin.line
             place = replace(origin, line=line, column=origin.column if line == origin.line else 1)
-            spans = tuple(_span(run, notes) for run in block.runs)
+            texts = punctuated([run.text for run in block.runs], labels)
+            spans = tuple(_span(run, text, notes) for run, text in zip(block.runs, texts, strict=True))
             follows = bool(found) and isinstance(found[-1], Paragraph)
             found.append(Paragraph(id=name, origin=place, role=role, spans=spans, first=not follows))
         else:
             items = tuple(
-                _blocks(item, role, f"{name}.{number + 1}", origin, notes) for number, item in enumerate(block.items)
+                _blocks(item, role, f"{name}.{number + 1}", origin, notes, labels)
+                for number, item in enumerate(block.items)
             )
             found.append(Listing(id=name, origin=origin, items=items, start=block.start))
     return tuple(found)
 
 
-def _span(run: Run, notes: FootnoteNumbers) -> Span:
+def _span(run: Run, text: str, notes: FootnoteNumbers) -> Span:
     if run.note:
         return Span(str(notes.number(run.note)), target=f"note.{run.note}", raised=True)
-    return Span(run.text, emphasis=run.emphasis, strong=run.strong, link=run.link)
+    return Span(text, emphasis=run.emphasis, strong=run.strong, link=run.link)

@@ -10,6 +10,7 @@ from pdfgen.model.rubric import Modifier
 
 if TYPE_CHECKING:
     from pdfgen.labels import Labels
+    from pdfgen.model.method import Measure
     from pdfgen.scoring import Change, Scored, Value
 
 
@@ -26,27 +27,60 @@ def points(scored: Scored, labels: Labels) -> Points:
     negated = isinstance(measure.scale, Modifier) and measure.scale.effect == "subtract"
     change = scored.change
     difference = change.difference or Decimal(0)
-    number = scored.value.number
-    least, most = measure.scale.min, measure.scale.max
+    number, before = scored.value.number, change.previous.number
+    least, most = measure.start, measure.scale.max
     if negated:
         least, most = -(most or Decimal(0)), Decimal(0)
     printed = value(scored.value, labels, negated=negated) or labels.missing
     best = "" if most is None else labels.number(most)
+    shown = labels.number(-difference if negated else difference, signed=True) if difference else ""
     return Points(
         value=printed,
         best=best,
         words=labels.score_of.format(value=printed, max=best) if best else printed,
-        change=labels.number(-difference if negated else difference, signed=True) if difference else "",
+        change=shown,
+        in_brackets=labels.change_in_brackets.format(change=shown) if shown else "",
         trend=change.trend,
         previous=value(change.previous, labels, negated=negated),
         number=-number if negated and number is not None else number,
+        before=-before if negated and before is not None else before,
         least=least,
         most=most,
+        steps=None if negated else _steps(measure),
     )
 
 
-def change_phrase(change: Change, before: int | None, labels: Labels) -> str:
-    """Return what is said of a change beside a headline figure; empty when nothing can be said."""
+_MOST_STEPS = 10
+
+
+def _steps(measure: Measure) -> int | None:
+    """Return the steps of a scale when there are few, None when they are many or the scale is open."""
+    scale = measure.scale
+    step = scale.step or (Decimal(1) if not scale.decimals else None)
+    if scale.max is None or step is None:
+        return None
+    steps = (scale.max - measure.start) / step
+    return int(steps) if steps == int(steps) and steps <= _MOST_STEPS else None
+
+
+def steps(measure: Measure, shown: Points, labels: Labels) -> tuple[str, ...]:
+    """Return the values of a measure that takes few, in order; nothing for another."""
+    step = measure.scale.step or Decimal(1)
+    return tuple(labels.number(measure.start + index * step) for index in range(shown.steps + 1)) if shown.steps else ()
+
+
+def marks(measure: Measure, labels: Labels) -> tuple[str, ...]:
+    """Return the numbers at the quarters of a scale; nothing for an open one."""
+    if measure.scale.max is None:
+        return ()
+    quarter = (measure.scale.max - measure.start) / 4
+    return tuple(labels.number((measure.start + index * quarter).normalize() + 0) for index in range(5))
+
+
+def change_phrase(change: Change, before: int | None, labels: Labels, *, changed_only: bool = False) -> str:
+    """Return what is said of a change beside a figure; empty when nothing can be said, or nothing changed."""
+    if changed_only and not change.difference:
+        return ""
     form = {
         "first_edition": labels.first_edition,
         "new_entity": labels.new_entity,
@@ -57,6 +91,13 @@ def change_phrase(change: Change, before: int | None, labels: Labels) -> str:
     if change.difference:
         form = labels.changed
     return form.format(change=labels.number(change.difference or 0, signed=True), edition=before)
+
+
+def change_short(change: Change, labels: Labels) -> str:
+    """Return what is said of a change where there is little room; empty when nothing can be said."""
+    if change.difference:
+        return labels.number(change.difference, signed=True)
+    return labels.unchanged if change.trend == "same" else ""
 
 
 def change_cell(change: Change, labels: Labels, *, negated: bool = False) -> str:

@@ -6,6 +6,7 @@ Files in ``data/labels/``, one a language, checked like a report when they are r
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from string import Formatter
 from typing import Annotated, Any
 
@@ -44,11 +45,25 @@ class NumberFormat(Model):
     """Numbers below this are written without groups."""
 
 
+_Mark = Annotated[str, Field(min_length=1, max_length=1)]
+
+
+class Quotes(Model):
+    """The quotation marks that straight ones in narrative become."""
+
+    open: _Mark
+    close: _Mark
+    inner_open: _Mark
+    """For a quotation inside another; it is written with single quotes."""
+    inner_close: _Mark
+
+
 class Labels(Model):
     """The words of one language."""
 
     language: Line
     numbers: NumberFormat
+    quotes: Quotes
     months: Annotated[tuple[Line, ...], Field(min_length=12, max_length=12)]
     terms: dict[str, Line] = Field(default_factory=dict)
     """Translations of the method's own words, by those words."""
@@ -62,6 +77,14 @@ class Labels(Model):
     covers_months: Annotated[Line, _message("period")]
     period: Annotated[Line, _message("first", "last")]
     month_of_year: Annotated[Line, _message("month", "year")]
+    day_of_month: Annotated[Line, _message("month", "day")]
+    """How a date is written; no line ends between a day and its month."""
+    units: tuple[Line, ...]
+    """What may not be parted from the number before it: words, symbols, abbreviations."""
+    titles: tuple[Line, ...]
+    """Abbreviations that may not be parted from the name after them."""
+    numbered: tuple[Line, ...]
+    """Abbreviations that may not be parted from the number after them."""
 
     quick_facts: Line
     not_available: Line
@@ -88,9 +111,27 @@ class Labels(Model):
     no_narrative: Line
     score_overview: Line
     category: Line
+    share: Line
     score: Line
     change: Line
     score_by_edition: Line
+    scale_of_series: Annotated[Line, _message("min", "max")]
+    year_short: Annotated[Line, _message("year")]
+    absent: Line
+    """Stands where there is no figure."""
+    change_in_brackets: Annotated[Line, _message("change")]
+    continued: Annotated[Line, _message("code")]
+    separator: Line
+    """Between particulars that stand on one line."""
+
+    unchanged: Line
+    trend: Line
+    summary: Line
+    covers_short: Annotated[Line, _message("year")]
+    scores_by_category: Line
+    more_developments: Annotated[Line, _message("count")]
+    full_report: Annotated[Line, _message("count")]
+    read_online: Line
 
     status_change: Line
     rating_change: Line
@@ -101,10 +142,14 @@ class Labels(Model):
 
     scoring_key: Line
     key_form: Line
-    key_score: Line
-    key_best: Line
-    key_worst: Line
-    key_change: Line
+    key_example: Annotated[Line, _message("example")]
+    key_x: Line
+    key_y: Line
+    key_y_lower: Line
+    key_z: Line
+    key_scale: Annotated[Line, _message("min", "max", "least", "most")]
+    key_sample: Annotated[Line, _message("value", "max")]
+    key_previous: Line
     improved: Line
     declined: Line
 
@@ -123,8 +168,15 @@ class Labels(Model):
 
     def number(self, value: Decimal | int, *, signed: bool = False) -> str:
         """Return ``value`` with this language's marks and a true minus (U+2212); ``signed`` writes a plus as well."""
-        size = abs(Decimal(value))
-        digits = f"{size:,}" if size >= self.numbers.least_grouped else f"{size}"
-        marks = {",": self.numbers.group, ".": self.numbers.decimal}
-        sign = "\u2212" if value < 0 else "+" if signed and value > 0 else ""
-        return sign + "".join(marks.get(char, char) for char in digits)
+        numbers = self.numbers
+        return _written(str(value), signed, numbers.decimal, numbers.group, numbers.least_grouped)
+
+
+@lru_cache(10_000)  # the same few numbers come again and again
+def _written(value: str, signed: bool, decimal: str, group: str, least_grouped: int) -> str:  # noqa: FBT001  # a key
+    number = Decimal(value)
+    size = abs(number)
+    digits = f"{size:,}" if size >= least_grouped else f"{size}"
+    marks = {",": group, ".": decimal}
+    sign = "\u2212" if number < 0 else "+" if signed and number > 0 else ""
+    return sign + "".join(marks.get(char, char) for char in digits)

@@ -5,138 +5,237 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pdfgen.content import Span
-from pdfgen.layout.drawing import Pen
-from pdfgen.layout.head import WideFlowable
-from pdfgen.layout.prose import baseline, break_lines, draw_fragments
-from pdfgen.profiles import GRID
+from pdfgen.layout.flow import Flowable
+from pdfgen.layout.pen import tracked
 
 if TYPE_CHECKING:
-    from pdfgen.content import Heading
-    from pdfgen.layout.typography import StyleName, Typesetter
-    from pdfgen.profiles import PageSize
+    from pdfgen.content import Heading, Points
+    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.pen import Pen
+    from pdfgen.layout.typesetter import Typesetter
+    from pdfgen.theme import StyleName
 
+_KEPT = 4  # rows of the text after a heading that stay on its page
 _TRACKING = 1.1
-_CAPITALS = 0.7  # lower-case letters take about this share of the room of tracked capitals
 
 
-class HeadingFlow(WideFlowable):
-    """A heading over the text column; its letter or code stands in the rail. It is a place in the outline."""
+class HeadingFlow(Flowable):
+    """A heading over the text column, and a place in the outline."""
 
     style: StyleName = "heading_1"
-    lines_before = 2
+    lines_before = 1
+    keeps = _KEPT
 
-    def __init__(self, block: Heading, setter: Typesetter, page: PageSize) -> None:
-        super().__init__(setter, page)
-        self.block = block
-        self.section, self.level = block.outline, block.level
-        self.spaceBefore = self.lines_before * GRID
-        words = setter.words([Span(block.text)], self.style, block.origin)
-        self.lines, _ = break_lines(words, self.text_measure())
-        tokens = setter.style(self.style)
-        self.leading, self.size = float(tokens.leading), float(tokens.size)
+    def __init__(self, block: Heading, setter: Typesetter, page: Geometry) -> None:
+        self.block, self.origin, self.page = block, block.origin, page
+        self.before = self.lines_before * page.grid
+        self.cut = setter.cut(self.style)
+        self.leading = setter.leading(self.style)
+        self.left = -(page.rail + page.gutter)
+        self.prepare(setter)
+        self.rows = [page.whole(self.tall())]
 
-    def text_measure(self) -> float:
-        """Return the width of the heading's words in points."""
-        return self.page.text
+    def prepare(self, setter: Typesetter) -> None:
+        """Break the words into lines."""
+        self.set = setter.lines([Span(self.block.text)], self.cut, self.origin, self.page.text)
 
-    def height_of(self) -> float:
-        """Return the height of the lines, rounded up to the grid."""
-        return -(-(len(self.lines) * self.leading) // GRID) * GRID
+    def tall(self) -> float:
+        """Return the least height in points."""
+        return len(self.set.lines) * self.leading
 
-    def draw(self) -> None:
-        """Draw the lines and mark the place."""
-        self.mark()
-        y = self.height_of() - baseline(self.leading, self.size)
-        for line in self.lines:
-            draw_fragments(self.canv, line.fragments, 0, y)
-            y -= self.leading
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw the lines; the last one stands close to what follows."""
+        pen.origin = self.origin
+        self.mark(pen, top)
+        y = top - self.height + 0.75 * pen.grid + (len(self.set.lines) - 1) * self.leading
+        pen.column(self.set, self.set.lines, x, y, self.leading)
 
-    def mark(self) -> None:
+    def mark(self, pen: Pen, top: float) -> None:
         """Enter the heading in the outline."""
-        title = " ".join(filter(None, [self.block.outline, self.block.points.words if self.block.points else ""]))
-        self.canv.bookmark(self.block.id, title, self.block.level - 2, self.height_of() + GRID / 2)
+        block = self.block
+        title = " ".join(filter(None, [block.outline, block.points.words if block.points else ""]))
+        pen.canvas.place(block.id, top + pen.grid)
+        pen.canvas.enter(title, block.level - 2, top + pen.grid)
+
+
+class AsideHeading(HeadingFlow):
+    """A heading in the rail, beside what it heads."""
+
+    style = "small"
+    wide = True
+    keeps = 2
+
+    def prepare(self, setter: Typesetter) -> None:
+        """Break the words for the rail."""
+        self.cut = setter.cut(self.style, strong=True)
+        self.set = setter.lines([Span(self.block.text)], self.cut, self.origin, self.page.rail)
+        self.reach = len(self.set.lines) * self.leading
+
+    def tall(self) -> float:
+        """Take no height: what follows begins beside it."""
+        return 0.0
+
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw the lines in the rail."""
+        pen.origin = self.origin
+        self.mark(pen, top)
+        y = top - self.leading / 2 - 0.335 * self.cut.size
+        pen.column(self.set, self.set.lines, x + self.left, y, self.leading)
 
 
 class GroupHeading(HeadingFlow):
-    """A navy band over the full measure with rating and score."""
+    """A band over the full measure with rating and score."""
 
     style = "band"
+    lines_before = 2
+    wide = True
 
-    def text_measure(self) -> float:
-        """Return the room that rating and score leave."""
-        return (self.page.measure - 200) * _CAPITALS
+    def prepare(self, setter: Typesetter) -> None:
+        """Break the words where rating and score leave room for their capitals."""
+        text = self.block.text
+        wider = tracked(text, self.cut, _TRACKING) / max(self.cut.width(text), 1.0)
+        measure = (self.page.measure - 210) / wider
+        self.set = setter.lines([Span(text)], self.cut, self.origin, measure)
+        self.score = setter.cut(self.style, size=self.cut.size + 2)
+        self.aside = setter.cut("meta", size=9, colour="paper")
 
-    def height_of(self) -> float:
-        """Two lines."""
-        return (1 + len(self.lines)) * GRID
+    def tall(self) -> float:
+        """Two lines of the grid for one of words."""
+        return (1 + len(self.set.lines)) * self.page.grid
 
-    def draw(self) -> None:
-        """Draw the band."""
-        self.mark()
-        pen = Pen(self.canv, self.setter, self.block.origin)
-        pen.ground(self.left, 0, self.page.measure, self.height_of(), "navy")
-        cut = self.setter.cut("band")
-        y = self.height_of() - GRID - 4
-        for index, line in enumerate(self.lines):
-            text = "".join(fragment.text for fragment in line.fragments).strip()
-            pen.capitals(self.left + 9, y - index * GRID, text, cut, _TRACKING)
-        x = self.right - 9
-        if self.block.points:
-            points = self.block.points
-            words = f"{points.words} ({points.change})" if points.change else points.words
-            x = pen.text_right(x, y - 0.5, words, "band", self.setter.cut("band", size=12.5)) - 8
-        if self.block.aside:
-            small = self.setter.cut("band", size=9, strong=False)
-            pen.text_right(x, y, f"{self.block.aside} ·", "band", small)
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw ground and words."""
+        pen.origin = self.origin
+        self.mark(pen, top)
+        left, right = x + self.left, x + self.page.text
+        pen.ground(left, top - self.height, self.page.measure, self.height, "band")
+        y = top - self.height / 2 - 4 + (len(self.set.lines) - 1) * pen.grid / 2
+        for index, line in enumerate(self.set.lines):
+            pen.capitals(left + 9, y - index * pen.grid, _plain(line.text), self.cut, _TRACKING)
+        middle, end = top - self.height / 2 - 4, right - 9
+        if points := self.block.points:
+            words = " ".join(filter(None, [points.words, points.in_brackets]))
+            end = pen.text_right(end, middle - 0.6, words, self.score) - 8
+        pen.text_right(end, middle, self.block.aside, self.aside)
 
 
 class SectionHeading(HeadingFlow):
-    """Letter, name and score, over a rule of the full measure."""
+    """Letter, name and score over a bar of the full measure."""
 
     style = "heading_2"
+    lines_before = 2
+    wide = True
 
-    def text_measure(self) -> float:
-        """Return the room that the score leaves."""
-        return self.page.text - 84
+    def prepare(self, setter: Typesetter) -> None:
+        """Make the name smaller where it is too long, then break it."""
+        points = self.block.points
+        self.score = setter.cut("value", size=15)
+        self.change = setter.cut("label", size=10, colour="secondary")
+        room = self.page.text - 12
+        if points:
+            room -= self.score.width(points.words)
+            room -= self.change.width(points.in_brackets) + 18 if points.in_brackets else 0.0
+        least = 0.75 * self.cut.size
+        while self.cut.width(self.block.text) > room and self.cut.size - 0.5 >= least:
+            self.cut = setter.cut(self.style, size=self.cut.size - 0.5)
+        self.letter = setter.cut(self.style, colour="accent")
+        self.set = setter.lines([Span(self.block.text)], self.cut, self.origin, room)
+        self.code = setter.lines([Span(self.block.code)], self.letter, self.origin, self.page.rail)
+        self.trend_cuts = {trend: setter.cut("label", size=10, colour=trend) for trend in ("better", "worse")}
 
-    def height_of(self) -> float:
-        """Three lines for a name on one line."""
-        return -(-(len(self.lines) * self.leading + 14) // GRID) * GRID
+    def tall(self) -> float:
+        """Three lines of the grid for a name on one line."""
+        return max(len(self.set.lines), 1) * self.leading + 1.5 * self.page.grid
 
-    def draw(self) -> None:
-        """Draw letter, name, score and rule."""
-        self.mark()
-        pen = Pen(self.canv, self.setter, self.block.origin)
-        y = self.height_of() - 16
-        if self.block.code:
-            pen.text(self.left, y, self.block.code, "heading_2", self.setter.cut("heading_2", colour="blue"))
-        for index, line in enumerate(self.lines):
-            draw_fragments(self.canv, line.fragments, 0, y - index * self.leading)
-        if self.block.points:
-            pen.score(self.right, y, self.block.points, self.setter.cut("label", size=13))
-        pen.rule(self.left, self.right, y - (len(self.lines) - 1) * self.leading - 11, 0.9, "blue")
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw letter, name, score and bar."""
+        pen.origin = self.origin
+        self.mark(pen, top)
+        y = top - 18.5
+        pen.column(self.code, self.code.lines, x + self.left, y, self.leading)
+        pen.column(self.set, self.set.lines, x, y, self.leading)
+        if points := self.block.points:
+            start = pen.text_right(x + self.page.text, y, points.words, self.score) - 5
+            if points.in_brackets:
+                cut = self.trend_cuts.get(points.trend or "", self.change)
+                start = pen.text_right(start, y, points.in_brackets, cut)
+                pen.triangle(start - 8, y + 0.5, 6, points.trend)
+            if points.most is not None:
+                pen.bar(x + self.left, top - self.height + 8, self.page.measure, 4, points)
+                return
+        pen.rule(x + self.left, x + self.page.text, top - self.height + 10, 0.9, "accent")
 
 
 class QuestionHeading(HeadingFlow):
-    """A question: its code and score in the rail, its words over the answer."""
+    """A question over its answer; its code and score in the rail."""
 
     style = "heading_3"
-    lines_before = 1
+    raised = 0.25  # of a grid line: the words float clear of the answer
 
-    def height_of(self) -> float:
-        """Return a line of the grid for each line, one at least."""
-        return max(1, len(self.lines)) * GRID
+    def prepare(self, setter: Typesetter) -> None:
+        """Break the words; they may run over several lines."""
+        super().prepare(setter)
+        self.code = setter.cut("value", size=self.cut.size, colour="band")
+        self.score = setter.cut("label", size=self.cut.size)
+        size = self.cut.size - 2
+        self.changes = {
+            trend: setter.cut("small", size=size, colour=trend or "secondary") for trend in ("better", "worse", "")
+        }
+        rail = self.page.rail
+        points = self.block.points
+        self.score_line = bool(points) and self.code.width(self.block.code) + self.score.width(points.words) + 8 > rail
 
-    def draw(self) -> None:
-        """Draw code, score and words."""
-        self.mark()
-        pen = Pen(self.canv, self.setter, self.block.origin)
-        y = self.height_of() - baseline(GRID, self.size) + 3.25
-        for index, line in enumerate(self.lines):
-            draw_fragments(self.canv, line.fragments, 0, y - index * GRID)
-        cut = self.setter.cut("heading_3")
-        if self.block.code:
-            pen.text(self.left, y, self.block.code, "heading_3", cut)
-        if self.block.points:
-            ink = self.setter.cut("label", size=10)
-            pen.score(self.left + self.page.rail, y, self.block.points, ink)
+    def tall(self) -> float:
+        """Return the height of the words, or of what stands in the rail."""
+        beside = 1 + self.score_line + bool(self.block.change)
+        return max(len(self.set.lines), beside - 1) * self.leading
+
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw code, pips, score, change and words; the rail is read first."""
+        pen.origin = self.origin
+        self.mark(pen, top)
+        left = x + self.left
+        y = top - pen.grid / 2 - 0.335 * self.cut.size + self.raised * pen.grid - 0.35
+        end = pen.text(left, y, self.block.code, self.code)
+        line = y
+        if points := self.block.points:
+            line -= self.leading if self.score_line else 0.0
+            start = pen.text_right(left + self.page.rail, line, points.words, self.score)
+            self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, points)
+        if self.block.change and points:
+            line -= pen.grid
+            pen.triangle(left + 18.4, line + 0.4, 5.4, points.trend)
+            pen.text(left + 26.5, line, self.block.change, self.changes.get(points.trend or "", self.changes[""]))
+        pen.column(self.set, self.set.lines, x, y, self.leading)
+
+    @staticmethod
+    def _pips(pen: Pen, x: float, end: float, y: float, points: Points) -> None:
+        """Draw a square for each point that can be had, as large as fits; a bar where they are not counted."""
+        if not points.steps or points.least != 0:
+            if points.most is not None and end - x > 20:  # noqa: PLR2004  # shorter bars say nothing
+                pen.bar(x, y + 2.4, min(end - x, 44), 4, points)
+            return
+        pips(pen, x, y, min(8.6, (end - x + 3) / points.steps - 3), points)
+
+
+def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:
+    """Draw the points of a question as squares, filled as far as it scored; dashed when the score is missing."""
+    if size < 3:  # noqa: PLR2004  # points: no square any more
+        return
+    missing = points.number is None
+    filled = 0 if points.number is None else points.share(points.number) * (points.steps or 0)
+    if missing:
+        pen.canvas.write("[1.5 1.5] 0 d")
+    for index in range(points.steps or 0):
+        at = x + index * (size + 3) + 0.4
+        fill = "accent" if index + 0.5 < filled else ""
+        pen.box(at, y + 0.4, size - 0.8, size - 0.8, fill, "secondary" if missing else "accent", 0.8)
+    if missing:
+        pen.canvas.write("[] 0 d")
+
+
+def _plain(text: str) -> str:
+    from pdfgen.layout.words import MARKS  # noqa: PLC0415
+    from pdfgen.pdf.faces import KERNS  # noqa: PLC0415
+
+    return KERNS.sub("", MARKS.sub("", text)).strip()

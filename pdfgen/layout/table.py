@@ -2,153 +2,127 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pdfgen.content import Span
-from pdfgen.layout.drawing import Pen
-from pdfgen.layout.head import WideFlowable
-from pdfgen.layout.prose import break_lines, draw_fragments
-from pdfgen.layout.typography import width
-from pdfgen.profiles import GRID
+from pdfgen.layout.flow import Flowable
 
 if TYPE_CHECKING:
     from pdfgen.content import ScoreRow, ScoreTable
-    from pdfgen.layout.typography import Cut, Typesetter
-    from pdfgen.profiles import PageSize
+    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.pen import Pen
+    from pdfgen.layout.typesetter import SetText, Typesetter
 
-_LABEL = 270.0  # points for code and label
+_HEAD = 2.5  # grid lines of title and heads
+_PITCHES = (1.25, 1.125, 1.0)  # grid lines of a row: the largest that fits the page
+_BAR_FROM = 230.0  # from the left edge
+_BAR_TO = 142.0  # from the right edge
 _SLASH = 115.0  # from the right edge, where the slash of a score stands
 _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
+_BAR = 6.6  # the height of a bar
 
 
-class ScoreTableFlow(WideFlowable):
-    """Title, heads and rows; when it must split, the next page repeats title and heads."""
+class ScoreTableFlow(Flowable):
+    """Title, heads and rows, as close as the page asks for. It goes over to the next page only when none can hold it."""
 
-    def __init__(
-        self, block: ScoreTable, setter: Typesetter, page: PageSize, rows: tuple[ScoreRow, ...] | None = None
-    ) -> None:
-        super().__init__(setter, page)
-        self.block = block
-        self.rows = block.rows if rows is None else rows
-        self.first = self.rows[:1] == block.rows[:1]
-        self.spaceBefore = 2 * GRID
-        self.spaceAfter = GRID
-        self.section, self.level = block.title, 2
-        codes = [
-            width(setter.line(row.code, "table", block.origin, self._code_cut())) for row in block.rows if row.code
-        ]
-        self.indent = max([10.0, *codes]) + 6
-        self.cells = [self._label(row) for row in self.rows]
+    wide = True
 
-    def _label(self, row: ScoreRow) -> list[Any]:
-        style = Span(row.label, strong=row.kind in ("subtotal", "total"))
-        words = self.setter.words([style], "table", self.block.origin)
-        return break_lines(words, _LABEL - self._inset(row))[0]
+    def __init__(self, block: ScoreTable, setter: Typesetter, page: Geometry) -> None:
+        self.block, self.origin, self.page = block, block.origin, page
+        self.before = page.grid
+        self.title = setter.cut("heading_1")
+        self.head = setter.cut("label", size=8, colour="secondary")
+        self.name, self.sum = setter.cut("table"), setter.cut("value")
+        self.code = setter.cut("value", colour="accent")
+        self.grey = setter.cut("table", colour="secondary")
+        self.trends = {
+            trend: setter.cut("label", size=self.name.size, colour=trend) for trend in ("better", "worse")
+        }
+        self.indent = max(16.0, *(self.code.width(row.code) + 8 for row in block.rows))
+        self.cells = [self._cell(row, setter) for row in block.rows]
+        self.continued = _HEAD * page.grid
+        self._set(_PITCHES[0])
 
-    def _code_cut(self) -> Cut:
-        return self.setter.cut("table", strong=True, colour="blue")
+    def _cell(self, row: ScoreRow, setter: Typesetter) -> SetText:
+        cut = self.sum if _heavy(row) else self.name
+        return setter.lines([Span(row.label)], cut, self.origin, _BAR_FROM - 8 - self._inset(row))
 
     def _inset(self, row: ScoreRow) -> float:
-        return 2.0 if row.kind in ("subtotal", "total") else self.indent
+        return 2.0 if _heavy(row) else self.indent
 
-    def _row_height(self, index: int) -> float:
-        return (len(self.cells[index])) * GRID
+    def _set(self, pitch: float) -> None:
+        grid = self.page.grid
+        self.pitch = pitch * grid
+        rows = [self.pitch + (len(cell.lines) - 1) * 0.9 * grid for cell in self.cells]
+        whole = self.page.whole(_HEAD * grid + sum(rows))
+        rows[0] += _HEAD * grid  # the head stays with the first row
+        self.free = whole - sum(rows)
+        rows[-1] += self.free
+        self.rows = rows
 
-    def height_of(self) -> float:
-        """Three lines of heads, and the rows."""
-        return 3 * GRID + sum(map(self._row_height, range(len(self.rows))))
+    def fit(self, room: float) -> None:
+        """Take the largest distance of rows that fits."""
+        for pitch in _PITCHES:
+            self._set(pitch)
+            if self.height <= room + 0.02:  # noqa: PLR2004  # points
+                return
+        self._set(_PITCHES[0])
 
-    def split(self, _width: float, height: float) -> list[WideFlowable]:
-        """Split between rows only when the table is taller than a whole page."""
-        if self.height_of() <= self.page.lines * GRID and self.first:
-            return []
-        taken, used = 0, 3 * GRID
-        while taken < len(self.rows) and used + self._row_height(taken) <= height:
-            used += self._row_height(taken)
-            taken += 1
-        if taken < 2 or taken == len(self.rows):  # noqa: PLR2004  # a head with one row is none
-            return []
-        parts = (self.rows[:taken], self.rows[taken:])
-        return [ScoreTableFlow(self.block, self.setter, self.page, rows) for rows in parts]
+    def may_part(self, row: int) -> bool:
+        """Keep it whole wherever a page can hold it; a head with one row is none."""
+        return self.height > self.page.lines * self.page.grid and 1 < row < len(self.rows) - 1
 
-    def draw(self) -> None:
-        """Draw title, heads and rows."""
-        pen = Pen(self.canv, self.setter, self.block.origin)
-        top = self.height_of()
-        if self.first:
-            self.canv.bookmark(self.block.id, self.block.title, 0, top + GRID / 2)
-        pen.text(self.left, top - 12, self.block.title, "heading_1")
-        head = self.setter.cut("label", size=8, colour="slate")
-        y = top - 3 * GRID + 5
-        category, score, previous, change = self.block.columns
-        pen.text(self.left, y, category, "label", head)
-        pen.text_right(self.right - _SLASH + 16, y, score, "label", head)
-        if previous:
-            pen.text_right(self.right - _PREVIOUS, y, previous, "label", head)
-            pen.text_right(self.right, y, change, "label", head)
-        pen.rule(self.left, self.right, top - 3 * GRID, 0.9, "ink")
-        y = top - 3 * GRID
-        for index, row in enumerate(self.rows):
-            height = self._row_height(index)
-            self._row(pen, row, index, y, height)
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:
+        """Draw title, heads and rows; a page that it goes on on has the heads again."""
+        pen.origin = self.origin
+        left, right = x - self.page.rail - self.page.gutter, x + self.page.text
+        y = top if rows.start == 0 else top + self.continued
+        if rows.start == 0:
+            pen.canvas.place(self.block.id, y + pen.grid)
+            pen.canvas.enter(self.block.title, 0, y + pen.grid)
+        pen.text(left, y - 12, self.block.title, self.title)
+        self._heads(pen, left, right, y - 28)
+        y -= _HEAD * pen.grid
+        pen.rule(left, right, y, 0.9, "text")
+        for number in rows:
+            height = self.rows[number] - (_HEAD * pen.grid if number == 0 else 0.0)
+            height -= self.free if number == len(self.rows) - 1 else 0.0
+            self._row(pen, number, left, y, height)
             y -= height
-        pen.rule(self.left, self.right, 0, 0.9, "ink")
+        pen.rule(left, right, y, 0.9, "text")
 
-    def _row(self, pen: Pen, row: ScoreRow, index: int, top: float, height: float) -> None:
-        heavy = row.kind in ("subtotal", "total")
-        if heavy:
-            pen.ground(self.left, top - height, self.page.measure, height, "tint")
-        pen.rule(self.left, self.right, top - height, 0.4, "rule")
-        y = top - GRID + 3.6
-        if row.code:
-            pen.text(self.left + 2, y, row.code, "table", self._code_cut())
-        for line_number, line in enumerate(self.cells[index]):
-            draw_fragments(self.canv, line.fragments, self.left + self._inset(row), y - line_number * GRID)
-        points = row.points
-        bold = self.setter.cut("table", strong=True)
-        grey = self.setter.cut("table", colour="slate")
-        slash = self.right - _SLASH
-        pen.text_right(slash, y, points.value, "table", bold)
+    def _heads(self, pen: Pen, left: float, right: float, y: float) -> None:
+        category, share, score, previous, change = self.block.columns
+        pen.text(left, y, category, self.head)
+        pen.text(left + _BAR_FROM, y, share, self.head)
+        pen.text_right(right - 96, y, score, self.head)
+        if previous:
+            pen.text_right(right - _PREVIOUS, y, previous, self.head)
+            pen.text_right(right, y, change, self.head)
+
+    def _row(self, pen: Pen, number: int, left: float, top: float, height: float) -> None:
+        row, cell = self.block.rows[number], self.cells[number]
+        points, right = row.points, left + self.page.measure
+        if _heavy(row):
+            pen.ground(left, top - height, self.page.measure, height, "ground")
+        y = top - self.pitch / 2 - 3.1
+        pen.text(left + 2, y, row.code, self.code)
+        pen.column(cell, cell.lines, left + self._inset(row), y, 0.9 * pen.grid)
+        if points.most is not None and points.most > points.least and row.kind != "modifier":
+            length = right - _BAR_TO - left - _BAR_FROM
+            pen.bar(left + _BAR_FROM, y - 0.3, length, _BAR, points)
+        slash = right - _SLASH
+        pen.text_right(slash - 1, y, points.value, self.sum)
         if points.best:
-            pen.text(slash, y, f"/{points.best}", "table", grey)
-        if self.block.columns[2]:
-            pen.text_right(self.right - _PREVIOUS, y, points.previous or "–", "table", grey)
-            changed = bool(points.change)
-            cut = self.setter.cut(
-                "table", colour=pen.trend_colour(points.trend) if changed else "slate", strong=changed
-            )
-            start = pen.text_right(self.right, y, row.change, "table", cut)
-            if changed:
-                pen.triangle(start - 9, y, 5.5, points.trend)
+            pen.text(slash, y, f"/{points.best}", self.grey)
+        if self.block.columns[3]:
+            pen.text_right(right - _PREVIOUS, y, points.previous or self.block.absent, self.grey)
+            cut = self.trends.get(points.trend or "", self.grey) if points.change else self.grey
+            start = pen.text_right(right, y, row.change, cut)
+            if points.change:
+                pen.triangle(min(right - 24, start - 8), y + 0.6, 5.4, points.trend)
+        pen.rule(left, right, top - height, 0.4, "rule")
 
 
-class KeyFlow(WideFlowable):
-    """How to read the scores: a tinted panel that is kept whole."""
-
-    def __init__(self, block: Any, setter: Typesetter, page: PageSize) -> None:
-        super().__init__(setter, page)
-        self.block = block
-        self.spaceBefore = 2 * GRID
-        self.section, self.level = block.title, 2
-
-    def height_of(self) -> float:
-        """Five lines."""
-        return 5 * GRID
-
-    def draw(self) -> None:
-        """Draw title, form, meanings and marks."""
-        block = self.block
-        pen = Pen(self.canv, self.setter, block.origin)
-        top = self.height_of()
-        self.canv.bookmark(block.id, block.title, 0, top + GRID / 2)
-        pen.ground(self.left, 0, self.page.measure, top, "tint")
-        pen.rule(self.left, self.right, top, 0.9, "ink")
-        pen.text(self.left + 12, top - 18, block.title, "label", self.setter.cut("label", size=9.5))
-        pen.text(self.left + 12, top - 18 - GRID, block.form, "table")
-        for index, line in enumerate(block.lines):
-            pen.text(0, top - 18 - index * GRID, line, "table")
-        x = self.page.text - 100
-        for index, (trend, word) in enumerate((("better", block.improved), ("worse", block.declined))):
-            y = top - 18 - index * GRID
-            pen.triangle(x, y, 6, trend)  # type: ignore[arg-type]  # both are trends
-            pen.text(x + 10, y, word, "table")
+def _heavy(row: ScoreRow) -> bool:
+    return row.kind in ("subtotal", "total")

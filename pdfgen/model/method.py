@@ -48,6 +48,14 @@ class Measure:
         """Whether the report answers this measure."""
         return self.formula is None
 
+    @property
+    def start(self) -> Decimal:
+        """Where a picture of the scale begins: its least value before deductions, or the one that its hint prints."""
+        hint = self.scale.hint
+        if hint and hint.min_value is not None:
+            return hint.min_value
+        return self.scale.min + sum(item.max or 0 for item in self.modifiers if item.effect == "subtract")
+
     def categories(self) -> tuple[Band | Category, ...]:
         """Return the categories that the measure can take, best first; none for a plain number."""
         match self.formula:

@@ -209,7 +209,7 @@ def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
                 strong += token.nesting
             case "link_open":
                 link = str(token.attrs["href"])
-                _check_link(link, str(token.attrs.get("title", "")))
+                check_link(link, str(token.attrs.get("title", "")))
                 link = _encoded(link)
                 words = len(found)
             case "link_close":
@@ -253,7 +253,7 @@ def _spaced(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _check_link(uri: str, title: str) -> None:
+def check_link(uri: str, title: str) -> None:
     """Raise a fault unless a report may link to ``uri``: https with a host, or mailto with an address."""
     remedy = "link to https://… or mailto:…, or put a backslash before the “[”"
     try:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_
 
 from pdfgen.errors import Origin
 from pdfgen.model.base import Identifier, Kind, Line, Model, Number, Slug, Text, Year, fault
-from pdfgen.model.prose import Prose, ProseText
+from pdfgen.model.prose import Prose, ProseText, check_link
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
@@ -162,6 +162,12 @@ class Waiver(Model):
     reason: Line
 
 
+def _url(value: Any) -> Any:
+    if isinstance(value, str):
+        check_link(value, "")
+    return value
+
+
 class Publication(Model):
     """What is said of the publication itself."""
 
@@ -177,6 +183,8 @@ class Publication(Model):
         ]
         | None
     ) = None
+    url: Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})] | None = None
+    """Where the report is read online: https://…"""
     licence: Line | None = None
     copyright: Line | None = None
     disclaimer: Prose | None = None
@@ -198,6 +206,8 @@ class Edition(Model):
     """The year that the edition covers; where the twelve months begin in one year and end in the next, the first."""
     language: Language = "en"
     """The language of the reports, as a BCP 47 tag."""
+    theme: Slug | None = None
+    """How the reports look: the file of that name in ``themes/``; the standard theme when left out."""
     regions: tuple[Line, ...] = ()
     """The regions of this edition; a report's region must be one of them."""
     publication: Publication = Publication()
@@ -214,6 +224,8 @@ class Report(Model):
     """The year that the edition covers."""
     language: Language = "en"
     """The language of the report, as a BCP 47 tag."""
+    theme: Slug | None = None
+    """How it looks: the file of that name in ``themes/``; the standard theme when left out."""
     entity: Entity
     quick_facts: dict[Identifier, Annotated[QuickFact, BeforeValidator(_fact)]] = Field(default_factory=dict)
     """Figures by the ids that the method names; the bare value, or value, as_of and source."""

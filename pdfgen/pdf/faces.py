@@ -1,12 +1,18 @@
-"""Faces: TrueType files that know their glyphs, their advances, and how their text is read back."""
+"""Faces: TrueType files that know their glyphs, their advances and kerns, and how they stand in a file.
+
+A face is read once a process. What a document uses of it is its ``Encoding``: one-byte codes for characters, in as
+many subsets as it takes.
+"""
 
 from __future__ import annotations
 
+import re
+import zlib
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from operator import add
+from typing import TYPE_CHECKING
 
-from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFontFile
 
 from pdfgen.errors import SurroundingsError
 from pdfgen.resources import shipped
@@ -14,52 +20,183 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import uharfbuzz
+
 INKLESS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 """Characters without ink: they join or part, and are no glyphs, whatever a face may have for them."""
 
+HYPHEN = "\u00ad"
+"""The hyphen at the end of a line where a word is divided: it looks like a hyphen and is read as a soft one."""
+
+KERN, KERN_END = "\x01", "\x02"
+"""A kern inside measured text stands between these, in thousandths of an em, as in the operator TJ."""
+
+KERNS = re.compile(f"{KERN}(-?[0-9]+){KERN_END}")
+
 _BLOCK = 100  # entries that one bfchar block may have (Adobe Technical Note 5411, § 1.4.1)
+_WIDEST_KERN = -60  # readers of PDF take a wider one for a space: “of)” would come back as “of )”
+# Text of one language needs no shaping; only the kerns are taken, so that one character stays one glyph.
+_FEATURES = dict.fromkeys(("liga", "clig", "calt", "ccmp", "locl", "rlig", "mark", "mkmk"), False) | {"kern": True}
+_ESCAPED = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\"}
+_ASCII = range(0x20, 0x7F)
+# Codes for everything else; 0, line ends and what must be escaped are left out.
+_FREE = [*range(0x7F, 0x100), *(code for code in range(1, 0x20) if code not in (0x0A, 0x0D))]
 
 
-class Face(TTFont):
-    """A face from a TrueType file; advances are per em."""
+class _Program(TTFontFile):  # type: ignore[misc]  # ReportLab has no types
+    """A font program; tables that an embedded one does not need are left out of subsets (ISO 32000-1, § 9.9)."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        super().__init__(name, str(path), asciiReadable=True, shapable=False)
-        self._widths: dict[str, float] = {}
-        self.characters = frozenset(map(chr, self.face.charToGlyph)) - INKLESS
+    def get_table(self, tag: str) -> bytes:
+        if tag in ("name", "OS/2") and getattr(self, "parsed", False):
+            raise KeyError(tag)
+        table: bytes = super().get_table(tag)
+        return table
+
+
+class Face:
+    """A face from a TrueType file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.stem
+        self._program = _Program(str(path))
+        self._program.parsed = True
+        self.characters = frozenset(map(chr, self._program.charToGlyph)) - INKLESS
         """The characters that the face has a glyph with ink or advance for."""
+        self._advances: dict[int, float] = self._program.charWidths
+        self._advances[ord(HYPHEN)] = self._advances.get(ord("-"), 0.0)
+        self._pairs = _Pairs(path, self._advances)
 
-    def width(self, text: str) -> float:
-        """Return the advance of ``text`` per em; words come again and again, so they are remembered."""
-        found = self._widths.get(text)
-        if found is None:
-            widths, default = self.face.charWidths, self.face.defaultWidth
-            found = self._widths[text] = sum(widths.get(ord(char), default) for char in text) / 1000
+    def advance(self, char: str) -> float:
+        """Return the advance of one character per em."""
+        return self._advances[ord(char)] / 1000
+
+    def measured(self, text: str) -> tuple[str, float]:
+        """Return ``text`` with its kerns written into it, and its advance per em."""
+        pairs = self._pairs
+        first = text[:1]
+        found = [pairs[pair] for pair in map(add, text, text[1:])]
+        width = self._advances[ord(first)] if first else 0.0
+        return first + "".join([shown for shown, _ in found]), (width + sum([advance for _, advance in found])) / 1000
+
+    def descriptor(self) -> str:
+        """Return the entries of a font descriptor that all subsets share (ISO 32000-1, § 9.8)."""
+        program = self._program
+        box = " ".join(f"{edge:.0f}" for edge in program.bbox)
+        return (
+            f"/Ascent {program.ascent:.0f}/Descent {program.descent:.0f}/CapHeight {program.capHeight:.0f}/Flags 4"
+            f"/FontBBox[{box}]/ItalicAngle {program.italicAngle:g}/StemV {program.stemV:.0f}"
+        )
+
+    def widths(self, subset: tuple[int, ...]) -> str:
+        """Return the advances of a subset's codes, from the first to the last."""
+        first = next((code for code, char in enumerate(subset) if char), 0)
+        return " ".join(f"{self._advances[char]:.0f}" if char else "0" for char in subset[first:])
+
+
+class _Pairs(dict[str, tuple[str, float]]):
+    """Pairs of characters: the second one with the kern before it written out, and what the two add to the first.
+
+    HarfBuzz reads the kerns from the font. It is asked for a pair once: a word's kerns are those of its pairs. Advances
+    are in thousandths of an em.
+    """
+
+    def __init__(self, path: Path, advances: dict[int, float]) -> None:
+        super().__init__()
+        self._path, self._advances = path, advances
+        self._font: uharfbuzz.Font | None = None
+
+    def __missing__(self, pair: str) -> tuple[str, float]:
+        first, second = pair
+        kern = 0
+        if HYPHEN not in pair:
+            shaped = self._shaped(pair)
+            if len(shaped) == len(pair):
+                kern = max(round(self._advances[ord(first)] - shaped[0]), _WIDEST_KERN)
+        shown = f"{KERN}{kern}{KERN_END}{second}" if kern else second
+        found = self[pair] = (shown, self._advances[ord(second)] - kern)
         return found
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802  # ReportLab's name
-        """Write the subsets that ``doc`` uses; as ReportLab does, but with a ToUnicode map that readers understand."""
-        state = self.state[doc]
-        state.frozen = 1
-        for number, subset in enumerate(state.subsets):
-            internal = self.getSubsetInternalName(number, doc)[1:]
-            base = (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode("latin-1")
-            font = pdfdoc.PDFTrueTypeFont()
-            font.Name = internal
-            font.BaseFont = base
-            font.FirstChar = 0
-            font.LastChar = len(subset) - 1
-            font.Widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset])
-            stream = pdfdoc.PDFStream(content=to_unicode(subset))
-            stream.filters = [pdfdoc.PDFZCompress]
-            font.ToUnicode = doc.Reference(stream, f"toUnicodeCMap:{base}")
-            font.FontDescriptor = self.face.addSubsetObjects(doc, base, subset)
-            doc.Reference(font, internal)
-            doc.idToObject["BasicFonts"].dict[internal] = font
-        del self.state[doc]
+    def _shaped(self, text: str) -> list[float]:
+        import uharfbuzz  # noqa: PLC0415  # it takes time to load, and a check needs none of it
+
+        if self._font is None:
+            blob = uharfbuzz.Blob.from_file_path(str(self._path))
+            self._font = uharfbuzz.Font(uharfbuzz.Face(blob))
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = "ltr"
+        uharfbuzz.shape(self._font, buffer, _FEATURES)
+        scale = 1000 / self._font.face.upem
+        return [position.x_advance * scale for position in buffer.glyph_positions]
 
 
-def to_unicode(subset: list[int]) -> str:
+class Encoding(dict[int, str]):
+    """The codes of a face's characters in one document, as a table for ``str.translate``.
+
+    ASCII keeps its codes; others get theirs when they first come. Past 250 characters a further subset begins: its
+    characters are written with 0x100 a subset added, and are shown with the subset's own font.
+    """
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.face = face
+        self.subsets: list[dict[int, int]] = [{}]
+        """For each subset, the character by code."""
+        self._free = iter(_FREE)
+        self[ord(KERN)], self[ord(KERN_END)] = ")", "("
+
+    def __missing__(self, char: int) -> str:
+        if char in _ASCII:
+            code = char
+            self.subsets[0][code] = char
+        else:
+            code = self._next()
+            self.subsets[-1][code] = char
+            code += 0x100 * (len(self.subsets) - 1)
+        found = self[char] = _ESCAPED.get(code, chr(code))
+        return found
+
+    def _next(self) -> int:
+        code = next(self._free, None)
+        if code is None:
+            self.subsets.append({})
+            self._free = iter(_FREE)
+            code = next(self._free)
+        return code
+
+    def programs(self) -> list[Subset]:
+        """Return what each subset is in the file."""
+        found = []
+        for number, codes in enumerate(self.subsets):
+            last = max(codes, default=-1)
+            characters = tuple(codes.get(code, 0) for code in range(last + 1))
+            found.append(_subset(self.face, number, characters))
+        return found
+
+
+class Subset:
+    """A subset of a face, ready for a file: compressed program and ToUnicode map, and the words that describe it."""
+
+    def __init__(self, face: Face, number: int, characters: tuple[int, ...]) -> None:
+        glyphs = [char if char != ord(HYPHEN) else 0x2D for char in characters]
+        program = face._program.makeSubset(glyphs)  # noqa: SLF001  # the other half of Face
+        self.length = len(program)
+        self.program = zlib.compress(program)
+        self.to_unicode = zlib.compress(to_unicode(characters).encode("ascii"))
+        self.name = f"{SUBSETN(number).decode('ascii')}+{face.name.replace('_', '-')}"
+        self.first = next((code for code, char in enumerate(characters) if char), 0)
+        self.last = len(characters) - 1
+        self.widths = face.widths(tuple(glyphs))
+        self.descriptor = face.descriptor()
+
+
+# The same characters come again in report after report: a face's subset is made once.
+_subset = cache(Subset)
+
+
+def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
     """Return the ToUnicode CMap of a subset: code to character (ISO 32000-1, § 9.10.3).
 
     Characters beyond the basic plane are written as surrogate pairs; codes without a character are left out; no block
@@ -96,10 +233,7 @@ def face(file: str) -> Face:
     Raises SurroundingsError when the file is missing or no usable TrueType.
     """
     path = shipped("fonts") / file
-    name = path.stem
     try:
-        found = Face(name, path)
+        return Face(path)
     except (TTFError, OSError) as error:
         raise SurroundingsError(f"the font {path} cannot be read: {error}", "install pdfgen again") from error
-    pdfmetrics.registerFont(found)
-    return found

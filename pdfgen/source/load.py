@@ -150,13 +150,13 @@ def _edition(path: Path, _stamp: tuple[int, int] | None) -> tuple[Edition | None
 def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
     """Give ``report`` what it leaves to its edition; return where the two contradict each other."""
     problems = []
-    for key in (*FROM_EDITION, "language"):
+    for key in (*FROM_EDITION, "language", "theme"):
         theirs = edition.items.get(key)
         if theirs is None:
             continue
         ours = report.items.setdefault(key, theirs)
         report.keys.setdefault(key, edition.keys[key])
-        if key != "language" and getattr(ours, "value", ours) != getattr(theirs, "value", theirs):
+        if key not in ("language", "theme") and getattr(ours, "value", ours) != getattr(theirs, "value", theirs):
             message = f"`{key}` differs from the edition’s, which is {getattr(theirs, 'value', 'not a single value')}"
             remedy = f"remove it here, or mend {theirs.file.path}:{theirs.line}"
             problems.append(at(report, (key,), "edition-differs", message, remedy))

@@ -1,5 +1,5 @@
-"""How things look, as data: colours, faces, type sizes. Knows nothing of ReportLab."""
+"""How things look, as data: colours, faces, type sizes, columns. Knows nothing of ReportLab."""
 
-from pdfgen.theme.tokens import Colour, Family, Style, Theme
+from pdfgen.theme.tokens import Colour, Family, Style, StyleName, Theme
 
-__all__ = ["Colour", "Family", "Style", "Theme"]
+__all__ = ["Colour", "Family", "Style", "StyleName", "Theme"]

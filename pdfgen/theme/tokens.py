@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -62,9 +64,31 @@ class Styles(Model):
     body: Style
     note: Style
     table: Style
+    value: Style
+    """Figures and words that stand out in tables, panels and the rail."""
     label: Style
     meta: Style
     small: Style
+    micro: Style
+
+
+StyleName = Literal[
+    "title",
+    "figure",
+    "band",
+    "heading_1",
+    "heading_2",
+    "heading_3",
+    "lead",
+    "body",
+    "note",
+    "table",
+    "value",
+    "label",
+    "meta",
+    "small",
+    "micro",
+]
 
 
 class Tones(Model):
@@ -76,6 +100,48 @@ class Tones(Model):
     neutral: Identifier
 
 
+class Roles(Model):
+    """The colour of each part of the page."""
+
+    text: Identifier
+    secondary: Identifier
+    """Text of less weight: captions, running heads, what is missing."""
+    band: Identifier
+    """The ground of bands, and boxes that are chosen."""
+    accent: Identifier
+    """Bars, pips, section letters, links."""
+    rule: Identifier
+    ground: Identifier
+    """Behind panels, notes and sums."""
+    track: Identifier
+    """What a bar leaves free."""
+    paper: Identifier
+    better: Identifier
+    """An improvement."""
+    worse: Identifier
+    """A decline."""
+
+
+class Columns(Model):
+    """The columns of the page, from the left, in points; together they are the measure."""
+
+    rail: Points
+    gutter: Points
+    text: Annotated[Number, Field(gt=0, le=600)]
+
+
+class Setting(Model):
+    """How prose is set; lengths in points."""
+
+    alignment: Literal["ragged", "justified"] = "ragged"
+    hyphenate: Literal["never", "words", "all"] = "words"
+    """What may be divided at the end of a line: nothing, words that are no proper names, or those too."""
+    indent: Points = Decimal(13)
+    """Of the first line of a paragraph that follows another, and of lists."""
+    item_space: Annotated[Number, Field(ge=0, le=40)] = Decimal("3.25")
+    """After an item of a list."""
+
+
 class Theme(Model):
     """All tokens of a theme."""
 
@@ -85,20 +151,28 @@ class Theme(Model):
     colours: dict[Identifier, Colour]
     styles: Styles
     tones: Tones
-    better: Identifier
-    """The colour of an improvement."""
-    worse: Identifier
-    """The colour of a decline."""
+    roles: Roles
+    grid: Points
+    """The distance of baselines: whatever stands on the page is a whole number of it high."""
+    columns: Columns
+    prose: Setting = Setting()
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Theme:
-        styles = [getattr(self.styles, name) for name in Styles.model_fields]
-        tones = [getattr(self.tones, name) for name in Tones.model_fields]
-        used = {"ink", "slate", "navy", "blue", "rule", "tint", "paper", *tones, self.better, self.worse}
-        for name in [*(style.colour for style in styles), *sorted(used)]:
-            if name not in self.colours:
-                raise fault("unknown-colour", f"there is no colour “{name}”", did_you_mean(name, self.colours), name)
-        for name in [*(style.family for style in styles), *self.fallback]:
-            if name not in self.families:
-                raise fault("unknown-family", f"there is no family “{name}”", did_you_mean(name, self.families), name)
+        for field, kind, known in (("colours", "colour", self.colours), ("families", "family", self.families)):
+            for path, name in self._named(field):
+                if name not in known:
+                    remedy = did_you_mean(name, known)
+                    raise fault(f"unknown-{kind}", f"there is no {kind} “{name}”", remedy, name, path)
         return self
+
+    def _named(self, field: str) -> Iterator[tuple[str, str]]:
+        """Yield every name of a colour or family with the key that it stands under."""
+        styles = [(name, getattr(self.styles, name)) for name in Styles.model_fields]
+        if field == "families":
+            yield from ((name, style.family) for name, style in styles)
+            yield from (("fallback", name) for name in self.fallback)
+            return
+        yield from ((name, style.colour) for name, style in styles)
+        for group in (self.tones, self.roles):
+            yield from ((key, getattr(group, key)) for key in type(group).model_fields)

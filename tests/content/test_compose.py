@@ -69,7 +69,10 @@ def sample(name: str) -> Document:
 
 
 def dump(document: Document) -> str:
-    """Return ``document`` as text: a line a block or row, prose wrapped, marks for style, links and footnotes."""
+    """Return ``document`` as text: a line a block or row, prose wrapped, marks for style, links and footnotes.
+
+    A space that no line may end at is shown as “~”.
+    """
     about = document.metadata
     lines = [
         f"head: {document.head} | {document.name}",
@@ -78,7 +81,7 @@ def dump(document: Document) -> str:
     ]
     for block in document.blocks:
         lines += ["", *_lines(block)] if isinstance(block, Heading | Key | Facts | Panel) else _lines(block)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).replace("\u00a0", "~") + "\n"
 
 
 def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each kind of block
@@ -92,7 +95,7 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
         case Panel():
             past = ", ".join(f"{year} {'?' if number is None else words}" for year, words, number in block.series)
             figures = [_figure(figure) for figure in (block.aggregate, *block.measures)]
-            return [block.id, *map(_in, figures), _in(f"{block.series_title}: {past}")]
+            return [block.id, *map(_in, figures), _in(f"{block.series_title} ({block.series_scale}): {past}")]
         case Facts():
             rows = [
                 f"{row.label}: {row.value}{f' ({row.detail})' if row.detail else ''}"
@@ -101,7 +104,7 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
             ]
             return [f"{block.id}: {block.title}", *map(_in, rows)]
         case Heading():
-            parts = [block.code, block.text, block.aside, _points(block.points) if block.points else ""]
+            parts = [block.code, block.text, block.aside, _points(block.points) if block.points else "", block.change]
             said = " | ".join(filter(None, parts))
             other = "" if block.outline == block.text else [_in(f"outline: {block.outline}")]
             return [f"{'#' * block.level} {block.role} {block.id}: {said}", *other]
@@ -126,7 +129,9 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
         case Key():
             return [
                 f"{block.id}: {block.title}: {block.form}",
-                *map(_in, (*block.lines, block.improved, block.declined)),
+                *(_in(f"{letter} {words}") for letter, words in block.letters),
+                *map(_in, filter(None, (block.example, block.scale, block.sample_words))),
+                *map(_in, (block.improved, block.declined, block.previous)),
             ]
         case _:
             raise AssertionError(block)
@@ -148,7 +153,8 @@ def _points(points: Points) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    said = " | ".join(filter(None, [figure.words, *figure.ends, figure.change]))
+    scale = " ".join(figure.steps or figure.marks)
+    said = " | ".join(filter(None, [figure.words, *figure.ends, figure.change, scale and f"[{scale}]"]))
     return f"{figure.label}: {said} <{_points(figure.points)}>"
 
 
@@ -405,7 +411,7 @@ def test_the_labels_of_a_language_translate_terms_and_numbers(make: MakeDocument
     assert isinstance(panel, Panel)
     assert (panel.aggregate.label, panel.aggregate.words) == ("Puntuación total", "34")
     assert panel.aggregate.ends == ("0 = menos libre", "100 = más libre")
-    assert (panel.measures[0].label, panel.measures[0].words) == ("Índice de libertad", "5,0")
+    assert (panel.measures[2].label, panel.measures[2].words) == ("Índice de libertad", "5,0")
     assert panel.aggregate.change == "Primera puntuación en esta edición"
     assert isinstance(box, Facts)
     assert [(row.label, " ".join(row.value.split())) for row in box.rows] == [
@@ -447,6 +453,19 @@ def test_missing_facts_say_so(make: MakeDocument) -> None:
         ("Press Freedom Status", "not available", "", True),
         ("Net Freedom Status", "not available", "", True),
     ]
+
+
+def test_every_narrative_is_punctuated_in_the_language_of_the_report(make: MakeDocument) -> None:
+    typed = "'\"Here\"[^a] -- *there*, 7 %'"
+    report = (
+        f"{COUNTRY}overview: {typed}\nkey_developments: [{typed}]\nnotices: [{{kind: note, text: {typed}}}]\n"
+        + answers(f"A1: {{score: 2, narrative: {typed}, score_change: {typed}}}\n")
+        + f"footnotes: {{a: {typed}}}\npublication: {{disclaimer: {typed}}}\n"
+    )
+    places = ("overview.1", "developments.1.1", "notice.1.1", "answer.A1.1", "change.A1.1", "note.a", "disclaimer.1")
+    for language, expected in (("en", "“Here”^1→note.a — *there*, 7~%"), ("es", "«Here»^1→note.a — *there*, 7~%")):
+        document = make(report, Edition(more=f"language: {language}\n"))
+        assert {words(document, place) for place in places} == {expected.replace("~", "\u00a0")}
 
 
 def test_a_report_without_facts_overview_developments_and_narrative(make: MakeDocument) -> None:
@@ -596,7 +615,7 @@ def test_the_box_on_a_rating_goes_the_way_of_the_rating(make: MakeDocument) -> N
     document = make(COUNTRY + notice + answers("A1: {score: 1}\n", "A2: {score: 1}\n"))
     panel, box = document.blocks[1], found(document, "notice.1")
     assert isinstance(panel, Panel)
-    assert [_points(figure.points) for figure in (panel.aggregate, *panel.measures[1:])] == [
+    assert [_points(figure.points) for figure in (panel.aggregate, *panel.measures[:2])] == [
         "48 / 100 (−3), was 51, worse",
         "4 / 7 (−1), was 5, better",
         "4 / 7, was 4, same",

@@ -121,7 +121,7 @@ def test_questions_without_sections_and_roots_without_a_total_are_listed_with_th
     tree = "  - {id: A, label: First, max: 4}\n  - {id: B, label: Second, max: 4}\n"
     tree += "derived: [{id: S, label: Sum of all, max: 8, formula: {op: sum, of: [A, B]}}]"
     (page, *_) = texts(made(tmp_path, tree, aggregate="S"))
-    assert "Score overview Category Score A First 2/4 B Second 2/4 Sum of all 4/8" in page
+    assert "Score overview Category Share of possible points Score A First 2/4 B Second 2/4 Sum of all 4/8" in page
 
 
 @pytest.mark.parametrize("key", ["overview", "notices", "narrative"])
@@ -166,9 +166,10 @@ def test_headline_figures_are_bold_where_the_design_has_them_bold(tmp_path: Path
             used.setdefault(word, set()).add(str(font["/BaseFont"]).partition("+")[2])
 
     page.extract_text(visitor_text=visit)
-    assert used["Total"] == {"SourceSans3-SemiBold"}
-    assert used["/8"] == {"SourceSans3-Regular"}
-    assert "SourceSans3-SemiBold" in used["2"]
+    assert used["/8"] == {"SourceSans3-400Regular"}
+    assert used["Score"] == {"SourceSans3-600SemiBold", "SourceSerif4-600SemiBold"}
+    assert used["overview"] == {"SourceSerif4-600SemiBold", "SourceSerif4-400Regular"}
+    assert used["2"] == {"SourceSans3-700Bold"}
 
 
 def test_a_discretionary_question_with_no_points_but_words_is_printed(tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from pdfgen import build_pdf, load_report
+from pdfgen.layout.geometry import Geometry
 from pdfgen.model.prose import ProseText, parse
 from pdfgen.pdf.faces import INKLESS, face
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
+from pdfgen.source.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,8 +99,8 @@ def read_back(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 def column_text(content: bytes, name: str = "a4") -> str:
     """Return the text of the text column of all pages, without rail, running heads and feet."""
-    page_size = PAGE_SIZES[name]
-    left = page_size.margin + page_size.rail + page_size.gutter - 3
+    page_size = Geometry.of(PAGE_SIZES[name], Catalogue().theme("standard"))
+    left = page_size.column - 3
     document = pypdfium2.PdfDocument(content)
     try:
         pages = []
@@ -111,11 +113,16 @@ def column_text(content: bytes, name: str = "a4") -> str:
 
 
 def normalised(text: str) -> str:
-    """Return ``text`` without what a reader of PDF changes by itself.
+    """Return ``text`` without what a reader of PDF changes by itself, and without what the program may change.
 
-    pdfium writes a hyphen at a line's end as U+0002 and drops the space behind it, and takes ligatures apart.
+    pdfium writes a hyphen at a line's end as U+0002 and drops the space behind it, and takes ligatures apart. A line
+    may end inside a word after a dash or a slash. Quotes, dashes, the minus and the ellipsis are set as a publisher
+    writes them.
     """
     text = re.sub("\x02\\s*", "-", text)
+    text = re.sub("[\u2018\u2019\u201a]", "'", re.sub("[\u201c\u201d\u201e]", '"', text))
+    text = re.sub("(?<=[/\u2010\u2013\u2014])\r\n", "", text)
+    text = re.sub("[-\u2010\u2013\u2014\u2212]+", "-", text).replace("\u2026", "...")
     text = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in text)
     return unicodedata.normalize("NFC", "".join(char for char in text if char not in INKLESS))
 
@@ -130,8 +137,8 @@ def escaped(text: str) -> str:
 def test_any_narrative_comes_back_word_for_word(read_back: Callable[[str], str], parts: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in parts)
     got, expected = normalised(read_back(escaped(text))).split(), normalised(text).split()
-    if any(word.endswith("-") for word in expected):
-        # pdfium cannot tell a hyphen before a space from one inside a word at a line's end
+    if "\u200b" in text or any(word.endswith(("-", "/")) for word in expected):
+        # at a line's end a mark before a space cannot be told from one inside a word
         assert "".join(got) == "".join(expected)
     else:
         assert got == expected

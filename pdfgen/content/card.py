@@ -1,0 +1,124 @@
+"""The summary of a report on one page: what it shows, and what may be left out when the page is too small."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pdfgen.content import body, head, words
+from pdfgen.content.blocks import Block, Digest, Document, Listing, Paragraph, Span
+from pdfgen.content.compose import metadata
+from pdfgen.content.prose import FootnoteNumbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pdfgen.labels import Labels
+    from pdfgen.model.report import Report
+    from pdfgen.scoring import Scorecard
+
+_BRIEF = 3  # sentences of an overview that is too long
+_SENTENCE = re.compile(r"(?<=[^\s.])[.!?…][”’»\")\]]*(?= [“‘«¿¡(\[]*[^\W_a-zà-öø-ÿ])")
+_INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
+
+
+def compose_card(report: Report, card: Scorecard, labels: Labels) -> Document:
+    """Return the summary of ``report``: headline figures, overview, scores of the sections, key developments."""
+    notes = FootnoteNumbers()
+    top = head.masthead(report, card, labels)
+    covers = labels.covers_short.format(year=report.year_under_review)
+    panel = head.panel(report, card, labels)
+    table = body.score_table(report, card, labels)
+    blocks: tuple[Block, ...] = (
+        replace(top, kind=labels.summary, particulars=(covers, *top.particulars[1:])),
+        replace(
+            panel,
+            aggregate=replace(panel.aggregate, change=words.change_short(card.aggregate.change, labels)),
+            series_title=labels.trend,
+        ),
+        _digest(report, labels, notes, *head.developments(report, card, labels, notes)),
+        replace(
+            table,
+            title=labels.scores_by_category,
+            rows=tuple(row for row in table.rows if row.kind in ("section", "modifier")) or table.rows,
+        ),
+    )
+    questions = [measure for measure in card.method.questions if not measure.optional]
+    link = (labels.read_online, str(report.publication.url)) if report.publication.url else None
+    return Document(
+        metadata=metadata(report, card, top),
+        head=top.series,
+        name=report.entity.name,
+        foot=labels.full_report.format(count=labels.number(len(questions))),
+        blocks=blocks,
+        link=link,
+    )
+
+
+def _digest(report: Report, labels: Labels, notes: FootnoteNumbers, title: Block, *developments: Block) -> Digest:
+    overview = tuple(_paragraphs(head.overview(report, labels, notes)))
+    abbreviations = (*labels.titles, *labels.numbered)
+    sentences = [sentence for paragraph in overview for sentence in _sentences(paragraph, abbreviations)]
+    items = [_first(item, abbreviations) for block in developments for item in _items(block)]
+    brief = replace(overview[0], spans=_joined(sentences[:_BRIEF])) if overview else None
+    return Digest(
+        id="digest",
+        origin=report.origin("overview"),
+        overview=overview,
+        brief=brief,
+        title=getattr(title, "text", ""),
+        items=tuple(items),
+        more=tuple(labels.more_developments.format(count=labels.number(count + 1)) for count in range(len(items))),
+    )
+
+
+def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Yield paragraphs, those of lists included, without the marks of notes that the summary does not have."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield replace(block, spans=tuple(span for span in block.spans if not span.raised))
+        elif isinstance(block, Listing):
+            yield from _paragraphs(part for item in block.items for part in item)
+
+
+def _items(block: Block) -> Iterator[Paragraph]:
+    """Yield the first paragraph of each item; one that stands alone says that there are none."""
+    if isinstance(block, Listing):
+        yield from (next(_paragraphs(item)) for item in block.items)
+    elif isinstance(block, Paragraph):
+        yield block
+
+
+def _first(paragraph: Paragraph, abbreviations: tuple[str, ...]) -> Paragraph:
+    return replace(paragraph, spans=_sentences(paragraph, abbreviations)[0], first=True)
+
+
+def _sentences(paragraph: Paragraph, abbreviations: tuple[str, ...]) -> list[tuple[Span, ...]]:
+    """Part a paragraph after each sentence; after an abbreviation or an initial none is sure to end."""
+    text = "".join(span.text for span in paragraph.spans)
+    ends = [
+        found.end()
+        for found in _SENTENCE.finditer(text)
+        if not text[: found.start() + 1].endswith(abbreviations) and not _INITIAL.search(text[: found.start()])
+    ]
+    found = []
+    start = 0
+    for end in [*ends, len(text)]:
+        spans, at = [], 0
+        for span in paragraph.spans:
+            piece = span.text[max(start - at, 0) : max(end - at, 0)]
+            at += len(span.text)
+            if piece:
+                spans.append(replace(span, text=piece if spans else piece.lstrip(" ")))
+        if spans:
+            found.append(tuple(spans))
+        start = end
+    return found
+
+
+def _joined(sentences: list[tuple[Span, ...]]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for sentence in sentences:
+        found += [Span(" "), *sentence] if found else sentence
+    return tuple(found)

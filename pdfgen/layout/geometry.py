@@ -1,0 +1,71 @@
+"""The page: where its columns and its type area are. Lengths in points, the origin at the lower left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pdfgen.profiles import PageSize
+    from pdfgen.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """A page with a rail and a text column; the type area is a whole number of grid lines high."""
+
+    width: float
+    height: float
+    grid: float
+    rail: float
+    gutter: float
+    text: float
+    top: float
+    """The upper edge of the type area."""
+    lines: int
+    """Grid lines in the type area."""
+
+    @classmethod
+    def of(cls, page: PageSize, theme: Theme) -> Geometry:
+        """Return the page of a size in a theme."""
+        grid = float(theme.grid)
+        columns = theme.columns
+        return cls(
+            width=page.width,
+            height=page.height,
+            grid=grid,
+            rail=float(columns.rail),
+            gutter=float(columns.gutter),
+            text=float(columns.text),
+            top=page.height - page.head,
+            lines=int((page.height - page.head - page.foot) // grid),
+        )
+
+    @property
+    def measure(self) -> float:
+        """Rail, gutter and text column together."""
+        return self.rail + self.gutter + self.text
+
+    @property
+    def left(self) -> float:
+        """The left edge of the rail."""
+        return (self.width - self.measure) / 2
+
+    @property
+    def column(self) -> float:
+        """The left edge of the text column."""
+        return self.left + self.rail + self.gutter
+
+    @property
+    def right(self) -> float:
+        """The right edge of the text column."""
+        return self.left + self.measure
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the type area."""
+        return self.top - self.lines * self.grid
+
+    def whole(self, height: float) -> float:
+        """Return ``height`` rounded up to the grid."""
+        return -(-(height - 0.02) // self.grid) * self.grid

@@ -1,0 +1,48 @@
+"""Where words may be divided: the patterns of a language (Liang's method, through pyphen), and what is never divided."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyphen
+
+SOFT_HYPHEN = "\u00ad"
+_LEAST = 6  # letters of a word that is divided
+_BEFORE, _AFTER = 3, 3  # letters that stay on either side at least
+_PUNCTUATION = "“”‘’\"'«»„‚()[]{}.,;:!?…"
+
+
+@cache
+def softener(language: str, divided: Literal["never", "words", "all"]) -> Callable[[str], str]:
+    """Return a function from a word, with its punctuation, to the word with soft hyphens where it may be divided.
+
+    ``language`` is a BCP 47 tag; one without patterns is never divided. ``words`` leaves alone what has a capital:
+    names, and what cannot be told from them.
+    """
+    patterns = _patterns(language) if divided != "never" else None
+
+    @cache
+    def soften(word: str) -> str:
+        bare = word.strip(_PUNCTUATION)
+        if patterns is None or len(bare) < _LEAST or not bare.isalpha():
+            return word
+        if divided == "words" and not bare.islower():
+            return word
+        softened = bare
+        for place in reversed(patterns.positions(bare)):
+            if _BEFORE <= place <= len(bare) - _AFTER:
+                softened = softened[:place] + SOFT_HYPHEN + softened[place:]
+        return word.replace(bare, softened, 1)
+
+    return soften
+
+
+def _patterns(language: str) -> pyphen.Pyphen | None:
+    import pyphen  # noqa: PLC0415  # only text that needs it loads the patterns
+
+    found = pyphen.language_fallback(language.replace("-", "_"))
+    return pyphen.Pyphen(lang=found) if found else None

@@ -1,0 +1,82 @@
+"""How to read the scores: a tinted panel that is kept whole (design/page-design.md, section 6)."""
+
+from __future__ import annotations
+
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pdfgen.content import Points, Span
+from pdfgen.layout.flow import Flowable
+from pdfgen.layout.headings import pips
+
+if TYPE_CHECKING:
+    from pdfgen.content import Key
+    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.pen import Pen
+    from pdfgen.layout.typesetter import Typesetter
+
+_RIGHT = 118.0  # the column of marks, from the right edge
+_BAR = Points("", number=Decimal(2), before=Decimal(3), most=Decimal(4))  # a bar to look at
+
+
+class KeyFlow(Flowable):
+    """Form, letters and marks of a score."""
+
+    wide = True
+    keeps = 2
+
+    def __init__(self, block: Key, setter: Typesetter, page: Geometry) -> None:
+        self.block, self.origin, self.page = block, block.origin, page
+        self.before = 2 * page.grid
+        self.title = setter.cut("value", size=9.5)
+        self.form = setter.cut("heading_2", colour="band")
+        self.letter = setter.cut("value", size=9, colour="accent")
+        self.word = setter.cut("table", size=9)
+        self.small = setter.cut("meta", size=8.5)
+        self.mark = setter.cut("table", size=8.5)
+        self.trends = {trend: setter.cut("table", size=8.5, colour=trend) for trend in ("better", "worse")}
+        room = page.text - _RIGHT - 24
+        self.letters = [
+            (letter, setter.lines([Span(words)], self.word, block.origin, room)) for letter, words in block.letters
+        ]
+        self.scale = setter.lines([Span(block.scale)], self.small, block.origin, room) if block.scale else None
+        lines = sum(len(set_.lines) for _, set_ in self.letters) + (len(self.scale.lines) if self.scale else 0)
+        self.rows = [max(6, 2 + lines) * page.grid]
+
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw the three columns."""
+        pen.origin = self.origin
+        left = x - self.page.rail - self.page.gutter
+        block = self.block
+        pen.canvas.place(block.id, top + pen.grid)
+        pen.canvas.enter(block.title, 0, top + pen.grid)
+        pen.ground(left, top - self.height, self.page.measure, self.height, "ground")
+        pen.rule(left, left + self.page.measure, top, 0.9, "text")
+        room = self.page.rail + self.page.gutter - 14
+        pen.fitted(left + 9, top - 18, block.title, self.title, room)
+        pen.fitted(left + 9, top - 46, block.form, self.form, room)
+        pen.fitted(left + 9, top - 65, block.example, self.small, room)
+        y = top - 18
+        for letter, set_ in self.letters:
+            pen.text(x, y, letter, self.letter)
+            pen.column(set_, set_.lines, x + 13, y, pen.grid)
+            y -= pen.grid * len(set_.lines)
+        if self.scale:
+            pen.column(self.scale, self.scale.lines, x, min(y - 8, top - 65), 11)
+        self._marks(pen, x + self.page.text - _RIGHT, top)
+
+    def _marks(self, pen: Pen, x: float, top: float) -> None:
+        block = self.block
+        y = top - 18
+        if sample := block.sample:
+            pips(pen, x, y - 1.3, min(8.6, 49 / (sample.steps or 1) - 3), sample)
+            pen.fitted(x + 52, y, block.sample_words, self.mark, _RIGHT - 57)
+            y -= pen.grid
+        end = x
+        for trend, word in (("better", block.improved), ("worse", block.declined)):
+            pen.triangle(end, y, 6, trend)  # type: ignore[arg-type]  # both are trends
+            end = pen.text(end + 10, y, word, self.trends[trend]) + 8
+        y -= pen.grid + 1
+        pen.bar(x, y + 1.4, 42, 4, _BAR)
+        pen.fitted(x + 52, y, block.previous, self.mark, _RIGHT - 57)

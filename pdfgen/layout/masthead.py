@@ -1,0 +1,94 @@
+"""The top of a report: the name as large as it fits, status and particulars (design/page-design.md, section 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfgen.content import Span
+from pdfgen.layout.flaws import Flaw
+from pdfgen.layout.flow import Flowable
+from pdfgen.layout.pen import tracked
+
+if TYPE_CHECKING:
+    from pdfgen.content import Masthead
+    from pdfgen.errors import Origin
+    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.pen import Pen
+    from pdfgen.layout.typesetter import Cut, Typesetter
+
+_LEAST = 0.68  # of the style's size; below this a name is no title
+_TWO_LINES = 0.91  # of the style's size, where a name on two lines begins to be fitted
+_BADGE = 19.5  # the height of the badge
+_TRACKING = 0.9
+
+
+class MastheadFlow(Flowable):
+    """Name, badge and particulars; the panel, or what else follows, stays with it."""
+
+    wide = True
+    keeps = 1
+
+    def __init__(self, block: Masthead, setter: Typesetter, page: Geometry) -> None:
+        self.block, self.origin, self.page = block, block.origin, page
+        self.leading = setter.leading("title")
+        self.cut, self.names = fit_title(setter, block.name, block.origin, page.measure)
+        self.status = setter.cut("band", size=10, colour="paper")
+        self.badge = badge_length(block.status, self.status) + 10 if block.status else 0.0
+        cut = setter.cut("meta", size=10)
+        spans = [Span(block.separator.join(block.particulars))]
+        self.set = setter.lines(spans, cut, block.origin, page.measure - self.badge)
+        lines = 6 + 3 * (len(self.names) - 1) + max(0, len(self.set.lines) - 1)
+        self.rows = [lines * page.grid]
+
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw the three parts."""
+        pen.origin = self.origin
+        left = x - self.page.rail - self.page.gutter
+        pen.canvas.place(self.block.id, top)
+        y = top - 2 * pen.grid
+        for index, name in enumerate(self.names):
+            pen.text(left - 1.5, y - index * self.leading, name, self.cut)
+        y -= (len(self.names) - 1) * self.leading + 2.8 * pen.grid
+        if self.block.status:
+            badge(pen, left, y, self.block.status, self.block.tone, self.status)
+        pen.column(self.set, self.set.lines, left + self.badge, y + 6.3, pen.grid)
+
+
+def badge_length(status: str, cut: Cut, height: float = _BADGE) -> float:
+    """Return the length of a badge in points."""
+    return 1.66 * height + 6 + tracked(status, cut, _TRACKING)
+
+
+def badge(  # noqa: PLR0917  # place, words, looks
+    pen: Pen, x: float, y: float, status: str, tone: str, cut: Cut, height: float = _BADGE
+) -> None:
+    """Draw a status from its lower left corner: its shape, and its word in capitals."""
+    radius = 0.27 * height
+    pen.canvas.fill(pen.setter.paints[tone])
+    pen.canvas.capsule(x, y, badge_length(status, cut, height), height)
+    pen.status(x + 0.5 * height + radius, y + height / 2, radius, tone, "paper")
+    pen.capitals(x + 0.5 * height + 2 * radius + 6, y + height / 2 - 0.33 * cut.size, status, cut, _TRACKING)
+
+
+def fit_title(
+    setter: Typesetter, text: str, origin: Origin, measure: float, size: float = 0.0
+) -> tuple[Cut, list[str]]:
+    """Return the cut and the lines, one or two, of a name at most ``measure`` points wide.
+
+    It shrinks on one line first; then it is parted where the halves balance best. A name that does not fit even so is a
+    flaw, and set at the least size. A missing glyph is told where it is drawn.
+    """
+    full = setter.cut("title", size=size)
+    one = full.width(text)
+    if one * _LEAST <= measure:
+        return setter.cut("title", size=min(full.size, full.size * measure / max(one, 1.0))), [text]
+    pairs: list[list[str]] = [[text[:at], text[at + 1 :]] for at, char in enumerate(text) if char == " "]
+    pairs = pairs or [[text]]
+    best = min(pairs, key=lambda pair: max(map(full.width, pair)))
+    widest = max(map(full.width, best))
+    share = min(_TWO_LINES, measure / widest)
+    if share < _LEAST:
+        least = _LEAST * full.size
+        message = f"the name “{text}” does not fit the page on two lines of {least:.0f} points"
+        setter.flaws.append(Flaw(origin, "title-too-long", message, "use a shorter form of the name", text))
+    return setter.cut("title", size=full.size * max(share, _LEAST)), best

@@ -1,0 +1,226 @@
+"""The score panel: gauge, ratings, scores by edition (design/page-design.md, section 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfgen.content import Span
+from pdfgen.layout.flow import Flowable
+
+if TYPE_CHECKING:
+    from pdfgen.content import Figure, Panel
+    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.pen import Pen
+    from pdfgen.layout.typesetter import SetText, Typesetter
+
+_PAD = 12.0
+_GAP = 22.0
+_CELLS = (176.0, 114.0)  # the third cell takes the rest
+_BOX, _PITCH = 14.5, 16.5  # of the boxes of a rating
+_BOXES = 10  # more are a number
+_GAUGE = 9.0
+_SERIES = 48.0  # the height of the line of scores by edition
+
+
+class PanelFlow(Flowable):
+    """The headline figures on their ground; a free line of the grid follows."""
+
+    wide = True
+    keeps = 1
+
+    def __init__(self, block: Panel, setter: Typesetter, page: Geometry) -> None:
+        self.block, self.origin, self.page = block, block.origin, page
+        self.label = setter.cut("label")
+        self.value = setter.cut("value", size=self.label.size)
+        self.caption = setter.cut("micro", size=7.8)
+        self.micro = setter.cut("micro")
+        self.setter = setter
+        self.labels = [self._label(figure) for figure in block.measures]
+        self.shared = len({figure.ends for figure in block.measures}) == 1  # one caption serves all
+        self.ends = [self._ends(figure.ends) for figure in block.measures]
+        height = max(10 * page.grid, page.whole(self._measured() + 9))
+        self.rows = [height + page.grid]
+
+    def _label(self, figure: Figure) -> SetText:
+        room = max(_CELLS[1] - self.value.width(figure.words) - 8, _CELLS[1] / 3)
+        return self.setter.lines([Span(figure.label)], self.label, self.origin, room)
+
+    def _ends(self, ends: tuple[str, ...]) -> list[SetText]:
+        """Return what the ends of a scale mean: one line each where they do not fit on one."""
+        if sum(map(self.caption.width, ends)) + 8 <= _CELLS[1]:
+            return []
+        return [self.setter.lines([Span(text)], self.caption, self.origin, _CELLS[1]) for text in ends]
+
+    def _depth(self, index: int, figure: Figure) -> float:
+        """Return how far below the first line of a measure the next one begins."""
+        deep = 11.0 * (len(self.labels[index].lines) - 1)
+        deep += 43.5 if has_boxes(figure) else 29 if figure.points.most is not None and not self.shared else 17
+        if not self.shared and figure.ends:
+            deep += 10 * max(1, sum(len(one.lines) for one in self.ends[index]))
+        return deep
+
+    def _measured(self) -> float:
+        """Return the height of the cell of measures."""
+        figures = self.block.measures
+        deep = 17 + sum(self._depth(index, figure) for index, figure in enumerate(figures))
+        return deep + (10 * max(0, sum(len(one.lines) for one in self.ends[0]) - 1) if self.shared else -10)
+
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw ground and cells."""
+        pen.origin = self.origin
+        left, right = x - self.page.rail - self.page.gutter, x + self.page.text
+        height = self.height - pen.grid
+        pen.ground(left, top - height, self.page.measure, height, "ground")
+        pen.rule(left, right, top, 2.5, self.block.tone)
+        cell = left + _PAD
+        foot = top - height + 10
+        aggregate(pen, self.block.aggregate, cell, top, _CELLS[0], foot)
+        cell += _CELLS[0] + _GAP
+        if self.block.measures:
+            pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
+            self._measures(pen, cell, top - 17, foot)
+            cell += _CELLS[1] + _GAP
+        pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
+        pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
+        series(pen, self.block, cell, right - _PAD, foot + 30)
+        pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
+
+    def _measures(self, pen: Pen, x: float, y: float, foot: float) -> None:
+        right = x + _CELLS[1]
+        for index, figure in enumerate(self.block.measures):
+            set_ = self.labels[index]
+            pen.column(set_, set_.lines, x, y, 11)
+            pen.text_right(right, y, figure.words, self.value)
+            below = y - 11 * (len(set_.lines) - 1)
+            if has_boxes(figure):
+                rating(pen, x, below - 21.5, right - x, figure)
+            elif figure.points.most is not None and not self.shared:
+                pen.bar(x, below - 12, right - x, 4, figure.points)
+            if not self.shared:
+                deep = self._depth(index, figure)
+                lines = max(1, sum(len(one.lines) for one in self.ends[index]))
+                self._caption(pen, figure, self.ends[index], x, right, y - deep + 10 * lines + 4)
+            y -= self._depth(index, figure)
+        if self.shared:
+            lines = max(1, sum(len(one.lines) for one in self.ends[0]))
+            self._caption(pen, self.block.measures[0], self.ends[0], x, right, foot + 10 * (lines - 1))
+
+    def _caption(self, pen: Pen, figure: Figure, lines: list[SetText], x: float, right: float, y: float) -> None:
+        if figure.ends and not lines:
+            pen.text(x, y, figure.ends[0], self.caption)
+            pen.text_right(right, y, figure.ends[-1], self.caption)
+        for set_ in lines:
+            pen.column(set_, set_.lines, x, y, 10)
+            y -= 10 * len(set_.lines)
+
+
+def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foot: float) -> None:
+    """Draw the total in a cell: its figure, its change and its gauge."""
+    setter, points = pen.setter, figure.points
+    label, caption = setter.cut("label"), setter.cut("micro", size=7.8)
+    big, beside = setter.cut("figure"), setter.cut("meta", size=13)
+    best = f"/{points.best}" if points.best else ""
+    end = pen.fitted(x, top - 17, figure.label, label, length)
+    room = length - beside.width(best) - 6
+    after = pen.fitted(x - 1, top - 60, points.value, big, room) + 5
+    after = pen.text(after, top - 60, best, beside)
+    if figure.change:
+        changed = bool(points.change)
+        cut = setter.cut("label" if changed else "meta", size=8.8, colour=pen.trend_colour(points.trend))
+        width = cut.width(figure.change) + (9 if changed else 0)
+        fits = x + length - width >= after + 6
+        y = top - 60 if fits else top - 17
+        if not fits and x + length - width < end + 6:
+            y = top - 28
+        start = max(x + length - cut.width(figure.change), x)
+        start = pen.fitted(start, y, figure.change, cut, length) and start
+        pen.triangle(start - 9, y + 0.5, 6, points.trend if changed else None)
+    if points.most is not None:
+        gauge(pen, x, top - 94, length, figure)
+    if sum(map(caption.width, figure.ends)) + 8 <= length:
+        for at, words in zip((0, length), figure.ends, strict=False):
+            pen.text(x + at - (caption.width(words) if at else 0), foot, words, caption)
+    else:
+        for index, words in enumerate(reversed(figure.ends)):
+            pen.fitted(x, foot + 9 * index, words, caption, length)
+
+
+def gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
+    """Draw a score on its scale, clamped to it, with the previous edition's where it was another."""
+    points, micro = figure.points, pen.setter.cut("micro")
+    pen.ground(x, y, length, _GAUGE, "track")
+    value = points.share(points.number) if points.number is not None else 0.0
+    if value:
+        pen.ground(x, y, length * value, _GAUGE, "accent")
+    for tenth in range(1, 10):
+        at = x + length * tenth / 10
+        pen.stroke([(at, y), (at, y + _GAUGE)], 0.5, "paper")
+    for index, words in enumerate(figure.marks):
+        share = index / (len(figure.marks) - 1)
+        at = x + length * share
+        pen.stroke([(at, y - 3), (at, y)], 0.5, "secondary")
+        pen.text(at - micro.width(words) * share, y - 11, words, micro)
+    if points.number is None:
+        return
+    at = x + length * value
+    pen.shape([(at, y + _GAUGE + 1), (at - 4, y + _GAUGE + 7), (at + 4, y + _GAUGE + 7)], "text")
+    if points.before is not None and points.before != points.number:
+        before = x + length * points.share(points.before)
+        pen.stroke([(before, y - 2), (before, y + _GAUGE + 2)], 1, "text")
+        below = before < at
+        edge = before - micro.width(points.previous) if below else before
+        pen.text(min(max(edge, x), x + length - micro.width(points.previous)), y + _GAUGE + 4, points.previous, micro)
+
+
+def rating(  # noqa: PLR0917  # place and size
+    pen: Pen, x: float, y: float, room: float, figure: Figure, height: float = _BOX
+) -> None:
+    """Draw a rating as a row of boxes, the one that was given filled."""
+    points = figure.points
+    count = (points.steps or 0) + 1
+    pitch = min(height + _PITCH - _BOX, (room + _PITCH - _BOX) / count)
+    size = pitch - (_PITCH - _BOX)
+    chosen, other = pen.setter.cut("value", size=9, colour="paper"), pen.setter.cut("meta", size=9)
+    at_value = None if points.number is None else round(points.share(points.number) * (count - 1))
+    for index in range(count):
+        given = index == at_value
+        at = x + index * pitch
+        pen.box(at, y, size, height, "band" if given else "paper", "band" if given else "rule", 0.6)
+        pen.text_centre(at + size / 2, y + height / 2 - 3.1, figure.steps[index], chosen if given else other)
+
+
+def series(  # noqa: PLR0917  # place and size
+    pen: Pen, block: Panel, x: float, right: float, y: float, tall: float = _SERIES
+) -> None:
+    """Draw the scores by edition as a line; a missing one breaks it. Small changes look small."""
+    numbers = [number for _, _, number in block.series if number is not None]
+    plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=8)
+    year = pen.setter.cut("micro")
+    pen.rule(x, right, y - 2, 0.5, "rule")
+    count = len(block.series)
+    whole = float((block.aggregate.points.most or 100) - block.aggregate.points.least)
+    low, high = (float(min(numbers)), float(max(numbers))) if numbers else (0.0, 0.0)
+    span = max(whole / 5, 1.25 * (high - low))
+    bottom = (low + high) / 2 - span / 2
+    places: list[tuple[float, float | None]] = []
+    for index, (_, _, number) in enumerate(block.series):
+        at = right - 4 - (right - x - 8) * (count - 1 - index) / max(1, count - 1)
+        places.append((at, None if number is None else y + (float(number) - bottom) / span * tall))
+    for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
+        if y0 is not None and y1 is not None:
+            pen.stroke([(x0, y0), (x1, y1)], 1.3, "accent")
+    for index, ((at, height), (edition, words, _)) in enumerate(zip(places, block.series, strict=True)):
+        last = index == count - 1
+        if height is None:
+            pen.text_centre(at, y + tall / 2, block.absent, plain)
+        else:
+            pen.canvas.fill(pen.setter.paints["band" if last else "paper"])
+            pen.canvas.pen(pen.setter.paints["accent"], 1)
+            pen.canvas.disc(at, height, 2.7 if last else 1.9, "B")
+            pen.text_centre(at, height + 5.5, words, bold if last else plain)
+        pen.text_centre(at, y - 11, edition, year)
+
+
+def has_boxes(figure: Figure) -> bool:
+    """Tell whether a measure is drawn as boxes."""
+    return bool(figure.steps) and len(figure.steps) <= _BOXES

@@ -1,0 +1,228 @@
+"""The pen: text and shapes in the cuts and colours of a typesetter, at places on a page. Lengths in points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pdfgen.layout.flaws import Flaw
+from pdfgen.layout.words import CUT, FACE, MARKS
+from pdfgen.pdf.faces import KERNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pdfgen.content import Points
+    from pdfgen.content.blocks import Trend
+    from pdfgen.errors import Origin
+    from pdfgen.layout.typesetter import Cut, Line, SetText, Typesetter
+    from pdfgen.pdf.canvas import Canvas
+
+_SMALLEST = 6.5
+
+
+class Pen:
+    """Draws on a canvas; what cannot be set becomes a flaw of the typesetter, at ``origin``."""
+
+    def __init__(self, canvas: Canvas, setter: Typesetter) -> None:
+        self.canvas, self.setter = canvas, setter
+        self.grid = setter.grid
+        self.origin: Origin
+
+    # -- text
+
+    def text(self, x: float, y: float, text: str, cut: Cut) -> float:
+        """Show ``text`` from ``x`` on the baseline ``y``; return where it ends."""
+        if not text:
+            return x
+        shown, width, _ = cut.chain[text]
+        if cut.chain.missing:
+            self.setter.note_missing(cut, (text,), self.origin)
+        canvas = self.canvas
+        canvas.set_type(cut.face, cut.size, cut.paint)
+        canvas.write(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm")
+        if cut.link or MARKS.search(shown):
+            self._marked(shown, cut, (cut,), x, y)
+        else:
+            canvas.show(cut.face, cut.size, shown)
+        canvas.write("ET")
+        return x + width * cut.size
+
+    def text_right(self, x: float, y: float, text: str, cut: Cut) -> float:
+        """Show ``text`` so that it ends at ``x``; return where it begins."""
+        start = x - cut.width(text)
+        self.text(start, y, text, cut)
+        return start
+
+    def fitted(self, x: float, y: float, text: str, cut: Cut, measure: float) -> float:
+        """Show ``text`` from ``x``, smaller where it is wider than ``measure``; return where it ends.
+
+        Below 6.5 points it is a flaw: a shorter text is wanted.
+        """
+        width = cut.width(text)
+        if width > measure:
+            cut = replace(cut, size=cut.size * measure / width)
+            if cut.size < _SMALLEST:
+                message = f"“{text}” does not fit its place"
+                self.setter.flaws.append(Flaw(self.origin, "overfull", message, "shorten it", text))
+        return self.text(x, y, text, cut)
+
+    def text_centre(self, x: float, y: float, text: str, cut: Cut) -> None:
+        """Show ``text`` centred on ``x``."""
+        self.text(x - cut.width(text) / 2, y, text, cut)
+
+    def capitals(self, x: float, y: float, text: str, cut: Cut, tracking: float, *, right: bool = False) -> float:
+        """Show ``text`` in tracked capitals from ``x``, or up to it; return the other end."""
+        length = tracked(text, cut, tracking)
+        self.canvas.write(f"{tracking:g} Tc")
+        end = self.text(x - length if right else x, y, text.upper(), cut)
+        self.canvas.write("0 Tc")
+        return x - length if right else end + length - cut.width(text.upper())
+
+    def line(self, line: Line, cuts: Sequence[Cut], x: float, y: float) -> None:
+        """Show a line with its baseline at ``y``, and lay links over what has them."""
+        canvas = self.canvas
+        cut = cuts[line.cut]
+        canvas.set_type(cut.face, cut.size, cut.paint)
+        canvas.write(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm")
+        if cut.rise or cut.link or cut.target or MARKS.search(line.text):
+            self._marked(line.text, cut, cuts, x, y)
+        else:
+            canvas.show(cut.face, cut.size, line.text)
+        canvas.write("ET")
+
+    def _marked(self, text: str, cut: Cut, cuts: Sequence[Cut], x: float, y: float) -> None:
+        canvas = self.canvas
+        face, rise = cut.face, 0.0
+        for piece in MARKS.split(text):
+            if not piece:
+                continue
+            if MARKS.match(piece):
+                code = ord(piece)
+                if code >= CUT:
+                    cut = cuts[code - CUT]
+                face = cut.chain.faces[code - FACE] if code < CUT else cut.face
+                continue
+            if cut.rise != rise:
+                rise = cut.rise
+                canvas.write(f"{rise:.2f} Ts")
+            canvas.set_type(face, cut.size, cut.paint)
+            canvas.show(face, cut.size, piece)
+            start, x = x, x + _width(piece, cut, face)
+            if cut.link or cut.target:
+                end = x if not piece.endswith(" ") else x - cut.width(" ")
+                area = (start, y + rise - 0.25 * cut.size, end, y + rise + 0.85 * cut.size)
+                canvas.link(area, uri=cut.link, key=cut.target)
+        if rise:
+            canvas.write("0 Ts")
+
+    def column(
+        self, set_: SetText, lines: Sequence[Line], x: float, y: float, leading: float, spread: Sequence[float] = ()
+    ) -> None:
+        """Show lines one below the other, the first on the baseline ``y``; ``spread`` widens the spaces of each."""
+        canvas = self.canvas
+        if set_.plain and not (cut := set_.cuts[0]).rise and not cut.link and not cut.target:
+            canvas.set_type(cut.face, cut.size, cut.paint)
+            canvas.write(f"BT {leading:g} TL 1 0 0 1 {x:.2f} {y:.2f} Tm")
+            for number, line in enumerate(lines):
+                if number:
+                    canvas.write("T*")
+                if spread:
+                    canvas.word_space(spread[number])
+                if MARKS.search(line.text):
+                    self._marked(line.text, cut, set_.cuts, x, 0.0)
+                    canvas.set_type(cut.face, cut.size, cut.paint)
+                else:
+                    canvas.show(cut.face, cut.size, line.text)
+            canvas.write("ET")
+        else:
+            for number, line in enumerate(lines):
+                if spread:
+                    canvas.word_space(spread[number])
+                self.line(line, set_.cuts, x, y - number * leading)
+        if spread:
+            canvas.word_space(0.0)
+        canvas.word_space(0.0)
+
+    # -- shapes
+
+    def rule(self, x0: float, x1: float, y: float, thickness: float, colour: str) -> None:
+        """Draw a horizontal line."""
+        self.stroke([(x0, y), (x1, y)], thickness, colour)
+
+    def stroke(self, points: list[tuple[float, float]], thickness: float, colour: str) -> None:
+        """Draw a line through ``points``."""
+        self.canvas.pen(self.setter.paints[colour], thickness)
+        self.canvas.polygon(points, "S")
+
+    def ground(self, x: float, y: float, length: float, height: float, colour: str) -> None:
+        """Fill a rectangle from its lower left corner."""
+        self.canvas.fill(self.setter.paints[colour])
+        self.canvas.area(x, y, length, height)
+
+    def box(self, x: float, y: float, length: float, height: float, fill: str, edge: str, thickness: float) -> None:
+        """Fill a rectangle and draw its edge; ``fill`` may be empty."""
+        self.canvas.pen(self.setter.paints[edge], thickness)
+        if fill:
+            self.canvas.fill(self.setter.paints[fill])
+        self.canvas.area(x, y, length, height, "B" if fill else "S")
+
+    def shape(self, points: list[tuple[float, float]], colour: str) -> None:
+        """Fill a shape with straight sides."""
+        self.canvas.fill(self.setter.paints[colour])
+        self.canvas.polygon(points)
+
+    # -- marks with a meaning
+
+    def trend_colour(self, trend: Trend | None) -> str:
+        """Return the name of the colour of a change."""
+        return trend if trend in ("better", "worse") else "secondary"
+
+    def triangle(self, x: float, y: float, size: float, trend: Trend | None) -> None:
+        """Draw the mark of a change on the baseline ``y``: up for better, down for worse, nothing for none."""
+        if trend == "better":
+            self.shape([(x, y), (x + size, y), (x + size / 2, y + 0.9 * size)], "better")
+        elif trend == "worse":
+            self.shape([(x, y + 0.9 * size), (x + size, y + 0.9 * size), (x + size / 2, y)], "worse")
+
+    def status(self, x: float, y: float, radius: float, tone: str, colour: str) -> None:
+        """Draw the shape of a tone around a centre: a disc, a half disc, a ring with a bar; a ring for a neutral one."""
+        canvas, paint = self.canvas, self.setter.paints[colour]
+        canvas.fill(paint)
+        if tone == "positive":
+            canvas.disc(x, y, radius)
+            return
+        canvas.pen(paint, round(radius * 0.28, 2))
+        canvas.disc(x, y, radius * 0.87, "S")
+        if tone == "mixed":
+            canvas.half_disc(x, y, radius * 0.87)
+        elif tone == "negative":
+            canvas.area(x - radius * 0.5, y - radius * 0.14, radius, radius * 0.28)
+
+    def bar(self, x: float, y: float, length: float, height: float, points: Points) -> None:
+        """Draw a score as a share of its scale, with a tick at the previous one where it was another."""
+        if points.number is None:
+            self.canvas.write("[1.5 1.5] 0 d")
+            self.box(x, y, length, height, "", "secondary", 0.5)
+            self.canvas.write("[] 0 d")
+            return
+        self.ground(x, y, length, height, "track")
+        if share := points.share(points.number):
+            self.ground(x, y, length * share, height, "accent")
+        if points.before is not None and points.before != points.number:
+            at = x + length * points.share(points.before)
+            self.stroke([(at, y - 1.8), (at, y + height + 1.8)], 1.1, "text")
+
+
+def tracked(text: str, cut: Cut, tracking: float) -> float:
+    """Return the width of ``text`` in tracked capitals, in points."""
+    capitals = text.upper()
+    return cut.width(capitals) + tracking * (len(capitals) - 1)
+
+
+def _width(piece: str, cut: Cut, face: object) -> float:
+    """Return the width of measured text of one face, in points."""
+    bare = KERNS.sub("", piece)
+    kerns = sum(int(kern) for kern in KERNS.findall(piece))
+    chosen = next(one for one in cut.chain.faces if one is face)
+    return (sum(map(chosen.advance, bare)) - kerns / 1000) * cut.size
