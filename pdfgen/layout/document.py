@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import singledispatchmethod
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdfgen.content import (
     Block,
@@ -38,7 +38,7 @@ from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.canvas import Canvas, Information
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pdfgen.layout.flow import Page
     from pdfgen.profiles import Profile
@@ -105,36 +105,30 @@ class Composition:
                 flow.append(item)
         return flow
 
-    @singledispatchmethod
     def flowables(self, block: Block) -> list[Flowable]:
         """Return the flowables of a block."""
-        raise TypeError(block)
+        return _SETTERS[type(block)](self, block)
 
-    @flowables.register
-    def _(self, block: Masthead) -> list[Flowable]:
+    def _masthead(self, block: Masthead) -> list[Flowable]:
         masthead = MastheadFlow(block, self.setter, self.page)
         self.above += masthead.height
         return [masthead]
 
-    @flowables.register
-    def _(self, block: Panel) -> list[Flowable]:
+    def _panel(self, block: Panel) -> list[Flowable]:
         panel = PanelFlow(block, self.setter, self.page)
         self.above += panel.height
         return [panel]
 
-    @flowables.register
-    def _(self, block: Facts) -> list[Flowable]:
+    def _facts(self, block: Facts) -> list[Flowable]:
         beside = FactsFlow(block, self.setter, self.page)
         if beside.reach <= self.page.lines * self.page.grid - self.above:
             return [beside]
         return [FactsTable(block, self.setter, self.page)]
 
-    @flowables.register
-    def _(self, block: Heading) -> list[Flowable]:
+    def _heading(self, block: Heading) -> list[Flowable]:
         return [_HEADINGS[block.role](block, self.setter, self.page)]
 
-    @flowables.register
-    def _(self, block: Paragraph) -> list[Flowable]:
+    def _prose(self, block: Paragraph) -> list[Flowable]:
         return [self._paragraph(block)]
 
     def _paragraph(
@@ -163,8 +157,7 @@ class Composition:
         found.on_grid = block.first and block.role in ("lead", "body") and not indent
         return found
 
-    @flowables.register
-    def _(self, block: Listing) -> list[Flowable]:
+    def _list(self, block: Listing) -> list[Flowable]:
         return list(self._listing(block))
 
     def _listing(self, block: Listing, indent: float = 0.0, measure: float | None = None) -> Iterator[Prose]:
@@ -186,8 +179,7 @@ class Composition:
                 mark = None
                 yield prose
 
-    @flowables.register
-    def _(self, block: Notice) -> list[Flowable]:
+    def _notice(self, block: Notice) -> list[Flowable]:
         label = Span(f"{block.label}: ", strong=True)
         first, *rest = block.content
         if isinstance(first, Paragraph):
@@ -207,13 +199,25 @@ class Composition:
         notice.clings = block.kind == "score_change"
         return [notice]
 
-    @flowables.register
-    def _(self, block: ScoreTable) -> list[Flowable]:
+    def _score_table(self, block: ScoreTable) -> list[Flowable]:
         return [ScoreTableFlow(block, self.setter, self.page)]
 
-    @flowables.register
-    def _(self, block: Key) -> list[Flowable]:
+    def _key(self, block: Key) -> list[Flowable]:
         return [KeyFlow(block, self.setter, self.page)]
+
+
+_SETTERS: dict[type[Block], Callable[[Composition, Any], list[Flowable]]] = {
+    Masthead: Composition._masthead,
+    Panel: Composition._panel,
+    Facts: Composition._facts,
+    Heading: Composition._heading,
+    Paragraph: Composition._prose,
+    Listing: Composition._list,
+    Notice: Composition._notice,
+    ScoreTable: Composition._score_table,
+    Key: Composition._key,
+}
+"""How each kind of block is set: a new one is a class, a method and a line here."""
 
 
 def _pages(document: Document, pages: list[Page], setter: Typesetter, page: Geometry) -> bytes:

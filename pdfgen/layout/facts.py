@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 
@@ -114,19 +113,18 @@ def _row(setter: Typesetter, fact: Fact, block: Facts, label: float, value: floa
     small = setter.cut("small")
     inset = _MARK if fact.tone else 0.0
     cut = setter.cut("small", size=_SIZE, italic=True) if fact.missing else setter.cut("label", size=_SIZE)
-    values = setter.lines([Span(fact.value)], cut, origin, value - inset)
+    values = setter.label(fact.value, cut, origin, value - inset)
     if len(values.lines) > _LINES:
         smaller = setter.cut("label", size=_SMALLER)
-        values = setter.lines([Span(fact.value)], smaller, origin, value - inset)
+        values = setter.label(fact.value, smaller, origin, value - inset)
         if len(values.lines) > _LINES:
             message = f"“{fact.label}” takes {len(values.lines)} lines of the quick facts; {_LINES} is the most that reads well"
             setter.flaws.append(Flaw(origin, "overlong-fact", message, "shorten it", fact.value, "warning"))
-    details = [Span(fact.detail)] if fact.detail else []
     return _Row(
         fact,
-        setter.lines([Span(fact.label)], small, origin, label),
+        setter.label(fact.label, small, origin, label),
         values,
-        setter.lines(details, small, origin, value),
+        setter.label(fact.detail, small, origin, value),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Span
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
 
@@ -37,7 +36,7 @@ class HeadingFlow(Flowable):
 
     def prepare(self, setter: Typesetter) -> None:
         """Break the words into lines."""
-        self.set = setter.lines([Span(self.block.text)], self.cut, self.origin, self.page.text)
+        self.set = setter.label(self.block.text, self.cut, self.origin, self.page.text)
 
     def tall(self) -> float:
         """Return the least height in points."""
@@ -68,7 +67,7 @@ class AsideHeading(HeadingFlow):
     def prepare(self, setter: Typesetter) -> None:
         """Break the words for the rail."""
         self.cut = setter.cut(self.style, strong=True)
-        self.set = setter.lines([Span(self.block.text)], self.cut, self.origin, self.page.rail)
+        self.set = setter.label(self.block.text, self.cut, self.origin, self.page.rail)
         self.reach = len(self.set.lines) * self.leading
 
     def tall(self) -> float:
@@ -95,7 +94,7 @@ class GroupHeading(HeadingFlow):
         text = self.block.text
         wider = tracked(text, self.cut, _TRACKING) / max(self.cut.width(text), 1.0)
         measure = (self.page.measure - 210) / wider
-        self.set = setter.lines([Span(text)], self.cut, self.origin, measure)
+        self.set = setter.label(text, self.cut, self.origin, measure)
         self.score = setter.cut(self.style, size=self.cut.size + 2)
         self.aside = setter.cut("meta", size=9, colour="paper")
 
@@ -139,8 +138,8 @@ class SectionHeading(HeadingFlow):
         while self.cut.width(self.block.text) > room and self.cut.size - 0.5 >= least:
             self.cut = setter.cut(self.style, size=self.cut.size - 0.5)
         self.letter = setter.cut(self.style, colour="accent")
-        self.set = setter.lines([Span(self.block.text)], self.cut, self.origin, room)
-        self.code = setter.lines([Span(self.block.code)], self.letter, self.origin, self.page.rail)
+        self.set = setter.label(self.block.text, self.cut, self.origin, room)
+        self.code = setter.label(self.block.code, self.letter, self.origin, self.page.rail)
         self.trend_cuts = {trend: setter.cut("label", size=10, colour=trend) for trend in ("better", "worse")}
 
     def tall(self) -> float:

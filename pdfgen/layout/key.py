@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Points, Span
+from pdfgen.content import Points
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.headings import pips
 
@@ -38,10 +38,10 @@ class KeyFlow(Flowable):
         self.trends = {trend: setter.cut("table", size=8.5, colour=trend) for trend in ("better", "worse")}
         room = page.text - _RIGHT - 24
         self.letters = [
-            (letter, setter.lines([Span(words)], self.word, block.origin, room)) for letter, words in block.letters
+            (letter, setter.label(words, self.word, block.origin, room)) for letter, words in block.letters
         ]
-        self.scale = setter.lines([Span(block.scale)], self.small, block.origin, room) if block.scale else None
-        lines = sum(len(set_.lines) for _, set_ in self.letters) + (len(self.scale.lines) if self.scale else 0)
+        self.scale = setter.label(block.scale, self.small, block.origin, room)
+        lines = sum(len(set_.lines) for _, set_ in self.letters) + len(self.scale.lines)
         self.rows = [max(6, 2 + lines) * page.grid]
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
@@ -62,8 +62,7 @@ class KeyFlow(Flowable):
             pen.text(x, y, letter, self.letter)
             pen.column(set_, set_.lines, x + 13, y, pen.grid)
             y -= pen.grid * len(set_.lines)
-        if self.scale:
-            pen.column(self.scale, self.scale.lines, x, min(y - 8, top - 65), 11)
+        pen.column(self.scale, self.scale.lines, x, min(y - 8, top - 65), 11)
         self._marks(pen, x + self.page.text - _RIGHT, top)
 
     def _marks(self, pen: Pen, x: float, top: float) -> None:

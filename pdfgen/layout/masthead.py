@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
@@ -35,8 +34,7 @@ class MastheadFlow(Flowable):
         self.status = setter.cut("band", size=10, colour="paper")
         self.badge = badge_length(block.status, self.status) + 10 if block.status else 0.0
         cut = setter.cut("meta", size=10)
-        spans = [Span(block.separator.join(block.particulars))]
-        self.set = setter.lines(spans, cut, block.origin, page.measure - self.badge)
+        self.set = setter.label(block.separator.join(block.particulars), cut, block.origin, page.measure - self.badge)
         lines = 6 + 3 * (len(self.names) - 1) + max(0, len(self.set.lines) - 1)
         self.rows = [lines * page.grid]
 

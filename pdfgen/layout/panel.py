@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Span
 from pdfgen.layout.flow import Flowable
 
 if TYPE_CHECKING:
@@ -43,13 +42,13 @@ class PanelFlow(Flowable):
 
     def _label(self, figure: Figure) -> SetText:
         room = max(_CELLS[1] - self.value.width(figure.words) - 8, _CELLS[1] / 3)
-        return self.setter.lines([Span(figure.label)], self.label, self.origin, room)
+        return self.setter.label(figure.label, self.label, self.origin, room)
 
     def _ends(self, ends: tuple[str, ...]) -> list[SetText]:
         """Return what the ends of a scale mean: one line each where they do not fit on one."""
         if sum(map(self.caption.width, ends)) + 8 <= _CELLS[1]:
             return []
-        return [self.setter.lines([Span(text)], self.caption, self.origin, _CELLS[1]) for text in ends]
+        return [self.setter.label(text, self.caption, self.origin, _CELLS[1]) for text in ends]
 
     def _depth(self, index: int, figure: Figure) -> float:
         """Return how far below the first line of a measure the next one begins."""

@@ -120,6 +120,8 @@ class Pen:
         self, set_: SetText, lines: Sequence[Line], x: float, y: float, leading: float, spread: Sequence[float] = ()
     ) -> None:
         """Show lines one below the other, the first on the baseline ``y``; ``spread`` widens the spaces of each."""
+        if not lines:
+            return
         canvas = self.canvas
         if set_.plain and not (cut := set_.cuts[0]).rise and not cut.link and not cut.target:
             canvas.set_type(cut.face, cut.size, cut.paint)

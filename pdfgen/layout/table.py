@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Span
 from pdfgen.layout.flow import Flowable
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class ScoreTableFlow(Flowable):
 
     def _cell(self, row: ScoreRow, setter: Typesetter) -> SetText:
         cut = self.sum if _heavy(row) else self.name
-        return setter.lines([Span(row.label)], cut, self.origin, _BAR_FROM - 8 - self._inset(row))
+        return setter.label(row.label, cut, self.origin, _BAR_FROM - 8 - self._inset(row))
 
     def _inset(self, row: ScoreRow) -> float:
         return 2.0 if _heavy(row) else self.indent

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from pdfgen.content import Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.hyphenation import softener
 from pdfgen.layout.linebreak import Boxes, break_lines
@@ -21,7 +22,6 @@ from pdfgen.pdf.faces import HYPHEN, KERNS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pdfgen.content import Span
     from pdfgen.errors import Origin
     from pdfgen.pdf.canvas import Paint
     from pdfgen.pdf.faces import Face
@@ -165,6 +165,22 @@ class Typesetter:
             work = _Paragraph(work.with_divisions(softened, ends), cuts)
             ends, _ = break_lines(work.boxes, measure, first, justified=justified)
         return work.result(ends)
+
+    def label(self, text: str, cut: Cut, origin: Origin, measure: float) -> SetText:
+        """Return plain text in lines of at most ``measure`` points: headings, labels, what comes in every report.
+
+        It is remembered, unless there is something to tell of it.
+        """
+        if not text:
+            return SetText([], [cut])
+        key = (text, cut.size, measure, self._soften)
+        lines = cut.chain.labels.get(key)
+        if lines is None:
+            known = len(self.flaws)
+            lines = self.lines([Span(text)], cut, origin, measure).lines
+            if len(self.flaws) == known and not cut.chain.missing:
+                cut.chain.labels[key] = lines
+        return SetText(lines, [cut])
 
     def _tell_broken(self, word: str, origin: Origin) -> None:
         shown = word if len(word) <= _SHOWN else word[: _SHOWN - 1] + "…"

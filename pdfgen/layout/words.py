@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pdfgen.pdf.faces import INKLESS, face
 
 if TYPE_CHECKING:
+    from pdfgen.layout.typesetter import Line
     from pdfgen.pdf.faces import Face
     from pdfgen.theme import Family, Theme
 
@@ -53,10 +54,13 @@ class Chain(dict[str, Word]):
         self.faces = faces
         self.missing: dict[str, str] = {}
         """The characters that no face has, by word."""
+        self.labels: dict[tuple[str, float, float, object], list[Line]] = {}
+        """Text that comes in every report, in lines."""
 
     def __missing__(self, word: str) -> Word:
         if len(self) >= _REMEMBERED:
             self.clear()
+            self.labels.clear()
         boxes: tuple[Box, ...] = ()
         if _PARTED.isdisjoint(word):
             text, width = self.measured(word)

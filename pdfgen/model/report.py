@@ -76,6 +76,9 @@ class SourceMap(Mapping[tuple[str | int, ...], Origin]):
     def __getitem__(self, path: tuple[str | int, ...]) -> Origin:
         return self._origins[path]
 
+    def get(self, path: tuple[str | int, ...], default: Any = None) -> Any:
+        return self._origins.get(path, default)
+
     def __iter__(self) -> Any:
         return iter(self._origins)
 

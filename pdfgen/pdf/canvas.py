@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pdfgen.theme import Colour
 
 _FONTS = "BasicFonts"  # ReportLab's name for the dictionary of fonts
-_LEVEL = 5  # of compression: the last per cent of size costs a fifth of the time
+_LEVEL = 4  # of compression: the last per cent of size costs a fifth of the time
 _KAPPA = 0.5523  # a quarter of a circle as a Bézier curve
 
 
@@ -79,6 +79,7 @@ class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.setViewerPreference("DisplayDocTitle", "true")
         self._encodings: dict[Face, Encoding] = {}
         self._names: dict[Face, str] = {}
+        self._types: dict[tuple[Face, float], str] = {}
         self._places: dict[str, tuple[int, float]] = {}
         self._outline: list[tuple[int, str, int, float]] = []
         self._links: list[tuple[int, tuple[float, float, float, float], str, str]] = []
@@ -95,7 +96,8 @@ class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def _forget(self) -> None:
         """Begin a page: nothing is set on it yet."""
-        self._fill = self._stroke = self._shown = ""
+        self._fill = self._stroke = ""
+        self._type: tuple[Face, float] | None = None
         self._width = self._leading = self._word_space = 0.0
 
     def init_graphics_state(self) -> None:
@@ -114,11 +116,16 @@ class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def set_type(self, face: Face, size: float, paint_: Paint) -> None:
         """Set face, size and colour for the text that follows."""
-        shown = f"/{self._font(face)} {size:.5g} Tf"
-        if shown != self._shown:
-            self._code.append(shown)
-            self._shown = shown
-        self.fill(paint_)
+        key = (face, size)
+        if key != self._type:
+            self._type = key
+            self._code.append(self._types.get(key) or self._type_operator(face, size))
+        if paint_.fill != self._fill:
+            self.fill(paint_)
+
+    def _type_operator(self, face: Face, size: float) -> str:
+        found = self._types[face, size] = f"/{self._font(face)} {size:.5g} Tf"
+        return found
 
     def show(self, face: Face, size: float, text: str) -> None:
         """Show ``text`` (with its kerns) in the face and size that are set; between BT and ET."""

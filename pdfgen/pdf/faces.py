@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFontFile
 
 from pdfgen.errors import SurroundingsError
+from pdfgen.pdf.subset import Glyphs
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
@@ -43,24 +44,14 @@ _ASCII = range(0x20, 0x7F)
 _FREE = [*range(0x7F, 0x100), *(code for code in range(1, 0x20) if code not in (0x0A, 0x0D))]
 
 
-class _Program(TTFontFile):  # type: ignore[misc]  # ReportLab has no types
-    """A font program; tables that an embedded one does not need are left out of subsets (ISO 32000-1, § 9.9)."""
-
-    def get_table(self, tag: str) -> bytes:
-        if tag in ("name", "OS/2") and getattr(self, "parsed", False):
-            raise KeyError(tag)
-        table: bytes = super().get_table(tag)
-        return table
-
-
 class Face:
     """A face from a TrueType file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.stem
-        self._program = _Program(str(path))
-        self._program.parsed = True
+        self._program = TTFontFile(str(path))
+        self.glyphs = Glyphs(self._program)
         self.characters = frozenset(map(chr, self._program.charToGlyph)) - INKLESS
         """The characters that the face has a glyph with ink or advance for."""
         self._advances: dict[int, float] = self._program.charWidths
@@ -181,7 +172,7 @@ class Subset:
 
     def __init__(self, face: Face, number: int, characters: tuple[int, ...]) -> None:
         glyphs = [char if char != ord(HYPHEN) else 0x2D for char in characters]
-        program = face._program.makeSubset(glyphs)  # noqa: SLF001  # the other half of Face
+        program = face.glyphs.subset(glyphs)
         self.length = len(program)
         self.program = zlib.compress(program)
         self.to_unicode = zlib.compress(to_unicode(characters).encode("ascii"))

@@ -168,7 +168,8 @@ def test_headline_figures_are_bold_where_the_design_has_them_bold(tmp_path: Path
     page.extract_text(visitor_text=visit)
     assert used["/8"] == {"SourceSans3-400Regular"}
     assert used["Score"] == {"SourceSans3-600SemiBold", "SourceSerif4-600SemiBold"}
-    assert used["overview"] == {"SourceSerif4-600SemiBold", "SourceSerif4-400Regular"}
+    assert used["overview"] == {"SourceSerif4-600SemiBold"}
+    assert used["overview."] == {"SourceSerif4-400Regular"}
     assert used["2"] == {"SourceSans3-700Bold"}
 
 
