@@ -43,9 +43,7 @@ def score(report: Report) -> Scorecard:
     return scoring.score(report, loaded.method, loaded.history)
 
 
-def build_pdf(
-    report: Report, *, page_size: str = "a4", profile: str = "screen", theme: str | None = None
-) -> bytes:
+def build_pdf(report: Report, *, page_size: str = "a4", profile: str = "screen", theme: str | None = None) -> bytes:
     """Return ``report`` as a PDF file.
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``card`` for its summary on

@@ -115,7 +115,7 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @_forms
-def build(  # noqa: PLR0913  # the options of the command
+def build(
     paths: tuple[Path, ...],
     target: Path | None,
     profile: str,

@@ -222,8 +222,8 @@ class ScoreTable(Block):
 class Key(Block):
     """How to read the scores.
 
-    ``form`` is how a score is written, ``letters`` what its letters mean; ``sample`` is a score of a question (None when
-    questions are not counted in steps), ``sample_words`` says what it shows.
+    ``form`` is how a score is written, ``letters`` what its letters mean; ``sample`` is a score of a question (None
+    when questions are not counted in steps), ``sample_words`` says what it shows.
     """
 
     title: str

@@ -117,6 +117,7 @@ class _Body:
         role: _Role = "group" if is_group else "section"
         points = words.points(self.card[id_], self.labels)
         label = self.labels.term(measure.label)
+        aside = f" {self.labels.separator} ".join(filter(None, [self._rating(id_), self.labels.score]))
         heading = Heading(
             id=f"section.{id_}",
             origin=self.report.origin("answers"),
@@ -126,7 +127,7 @@ class _Body:
             outline=label if is_group else f"{id_}. {label}",
             code="" if is_group else id_,
             points=points,
-            aside=f" {self.labels.separator} ".join(filter(None, [self._rating(id_), self.labels.score])) if is_group else "",
+            aside=aside if is_group else "",
         )
         return [heading, *self._inside(measure, level + 1)]
 

@@ -105,7 +105,8 @@ def _sentences(paragraph: Paragraph, abbreviations: tuple[str, ...]) -> list[tup
     found = []
     start = 0
     for end in [*ends, len(text)]:
-        spans, at = [], 0
+        spans: list[Span] = []
+        at = 0
         for span in paragraph.spans:
             piece = span.text[max(start - at, 0) : max(end - at, 0)]
             at += len(span.text)

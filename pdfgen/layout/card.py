@@ -169,7 +169,8 @@ class Card:
         end = pen.text(end + 4, top - 52, best, beside)
         if figure.change:
             changed = bool(figure.points.change)
-            cut = self.setter.cut("label" if changed else "meta", size=8.2, colour=pen.trend_colour(figure.points.trend))
+            colour = pen.trend_colour(figure.points.trend)
+            cut = self.setter.cut("label" if changed else "meta", size=8.2, colour=colour)
             room = x + 128 - end - 6
             start = x + 128 - min(cut.width(figure.change), room)
             pen.fitted(start, top - 52, figure.change, cut, room)

@@ -118,7 +118,9 @@ def _row(setter: Typesetter, fact: Fact, block: Facts, label: float, value: floa
         smaller = setter.cut("label", size=_SMALLER)
         values = setter.label(fact.value, smaller, origin, value - inset)
         if len(values.lines) > _LINES:
-            message = f"“{fact.label}” takes {len(values.lines)} lines of the quick facts; {_LINES} is the most that reads well"
+            message = (
+                f"“{fact.label}” takes {len(values.lines)} lines of the quick facts; more than {_LINES} read badly"
+            )
             setter.flaws.append(Flaw(origin, "overlong-fact", message, "shorten it", fact.value, "warning"))
     return _Row(
         fact,

@@ -96,8 +96,9 @@ def paginate(flow: Sequence[Flowable], height: float, grid: float) -> list[Page]
     pages = []
     at = (0, 0)
     while at[0] < len(flow):
-        page, at = _fill(flow, kept, at, height, grid)
-        pages.append(page)
+        filling = _Filling(flow, kept, height, grid)
+        at = filling.fill(*at)
+        pages.append(filling.page)
     return pages
 
 
@@ -116,62 +117,68 @@ def _kept(flow: Sequence[Flowable]) -> list[int]:
     return kept
 
 
-def _fill(
-    flow: Sequence[Flowable], kept: list[int], start: tuple[int, int], height: float, grid: float
-) -> tuple[Page, tuple[int, int]]:
-    """Fill a page from ``start`` (flowable, row); return it, and where the next one starts."""
-    index, row = start
-    page = Page()
-    placed = page.placed
-    y = taken = 0.0  # the next row's top; how far down the rail is taken
-    best: tuple[tuple[int, int], int, int] | None = None  # a place to end: where, and what stands before it
-    while index < len(flow):
-        item = flow[index]
-        if row == 0:
-            if item.on_grid:
-                y = -(-(y - _EPSILON) // grid) * grid
-            y += item.before if placed else 0.0
-            if item.wide and taken:
-                y = max(y, -(-(taken - _EPSILON) // grid) * grid + grid)
-            item.fit(height - y)
-        elif not placed:
-            y = item.continued
-        if placed and _may_end(flow, kept, index, row):
-            best = (index, row), len(placed), placed[-1].rows.stop
-        top = y
-        rows = item.rows
-        first, count = row, len(rows)
-        while row < count and y + rows[row] <= height + _EPSILON:
-            y += rows[row]
+class _Filling:
+    """The filling of one page, and the last place where it may end."""
+
+    def __init__(self, flow: Sequence[Flowable], kept: list[int], height: float, grid: float) -> None:
+        self.flow, self.kept, self.height, self.grid = flow, kept, height, grid
+        self.page = Page()
+        self.y = 0.0
+        """Where the next row goes, down from the top."""
+        self.taken = 0.0
+        """How far down the rail is taken."""
+        self.best: tuple[tuple[int, int], int, int] | None = None
+        """A place to end: where the next page starts, and how much of this one stands before it."""
+
+    def fill(self, index: int, row: int) -> tuple[int, int]:
+        """Fill the page from a row of a flowable on; return where the next page starts."""
+        while index < len(self.flow):
+            row = self._place(index, row)
+            if row < len(self.flow[index].rows):
+                return self._end((index, row))
+            index, row = index + 1, 0
+        return index, 0
+
+    def _place(self, index: int, first: int) -> int:
+        """Place as many rows of a flowable as there is room for; return the next one."""
+        item, placed = self.flow[index], self.page.placed
+        if first:
+            self.y = item.continued
+        else:
+            self._begin(item)
+            if placed and not self.kept[index] and not item.clings:
+                self.best = (index, 0), len(placed), placed[-1].rows.stop
+        top, row, rows = self.y, first, item.rows
+        count, kept = len(rows), self.kept[index]
+        while row < count and (self.y + rows[row] <= self.height + _EPSILON or (row == first and not placed)):
+            self.y += rows[row]  # a row taller than a page stands on one of its own
             row += 1
-            if row < count and item.may_part(row) and (not kept[index] or row >= kept[index]):
-                best = (index, row), len(placed) + 1, row
-        if row < count and not placed and row == first:  # taller than a page
-            y += rows[row]
-            row += 1
+            if row < count and row >= kept and item.may_part(row):
+                self.best = (index, row), len(placed) + 1, row
         if row > first or not count:
             placed.append(Placed(item, range(first, row), top))
-            taken = max(taken, top + item.reach)
-        if row < count:
-            return _ended(page, best, (index, row))
-        index, row = index + 1, 0
-    return page, (index, 0)
+            self.taken = max(self.taken, top + item.reach)
+        return row
 
+    def _begin(self, item: Flowable) -> None:
+        """Go down to where ``item`` begins."""
+        if item.on_grid:
+            self.y = self._whole(self.y)
+        if self.page.placed:
+            self.y += item.before
+        if item.wide and self.taken:
+            self.y = max(self.y, self._whole(self.taken) + self.grid)
+        item.fit(self.height - self.y)
 
-def _may_end(flow: Sequence[Flowable], kept: list[int], index: int, row: int) -> bool:
-    if row:
-        return False  # looked at where the row before it was placed
-    return not kept[index] and not flow[index].clings
+    def _whole(self, height: float) -> float:
+        return -(-(height - _EPSILON) // self.grid) * self.grid
 
-
-def _ended(
-    page: Page, best: tuple[tuple[int, int], int, int] | None, overflow: tuple[int, int]
-) -> tuple[Page, tuple[int, int]]:
-    """Take back what stands behind the best place to end; without one the page ends where it is full."""
-    if best is None:
-        return page, overflow
-    at, count, stop = best
-    del page.placed[count:]
-    last = page.placed[-1]
-    page.placed[-1] = last._replace(rows=range(last.rows.start, stop))
-    return page, at
+    def _end(self, overflow: tuple[int, int]) -> tuple[int, int]:
+        """Take back what stands behind the best place to end; without one the page ends where it is full."""
+        if self.best is None:
+            return overflow
+        at, count, stop = self.best
+        del self.page.placed[count:]
+        last = self.page.placed[-1]
+        self.page.placed[-1] = last._replace(rows=range(last.rows.start, stop))
+        return at

@@ -1,5 +1,7 @@
-"""What stands around the text of a page: the band of a first page, running heads, feet, and the rail of a page that
-goes on with a question (design/page-design.md, sections 4 and 6)."""
+"""What stands around the text of a page (design/page-design.md, sections 4 and 6).
+
+The band of a first page, running heads, feet, and the rail of a page that goes on with a question.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
+from pdfgen.layout.words import bare
 
 if TYPE_CHECKING:
     from pdfgen.content import Heading, Points
@@ -110,7 +111,7 @@ class GroupHeading(HeadingFlow):
         pen.ground(left, top - self.height, self.page.measure, self.height, "band")
         y = top - self.height / 2 - 4 + (len(self.set.lines) - 1) * pen.grid / 2
         for index, line in enumerate(self.set.lines):
-            pen.capitals(left + 9, y - index * pen.grid, _plain(line.text), self.cut, _TRACKING)
+            pen.capitals(left + 9, y - index * pen.grid, bare(line.text).strip(), self.cut, _TRACKING)
         middle, end = top - self.height / 2 - 4, right - 9
         if points := self.block.points:
             words = " ".join(filter(None, [points.words, points.in_brackets]))
@@ -182,7 +183,8 @@ class QuestionHeading(HeadingFlow):
         }
         rail = self.page.rail
         points = self.block.points
-        self.score_line = bool(points) and self.code.width(self.block.code) + self.score.width(points.words) + 8 > rail
+        taken = self.code.width(self.block.code) + (self.score.width(points.words) if points else 0.0)
+        self.score_line = taken + 8 > rail
 
     def tall(self) -> float:
         """Return the height of the words, or of what stands in the rail."""
@@ -231,10 +233,3 @@ def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:
         pen.box(at, y + 0.4, size - 0.8, size - 0.8, fill, "secondary" if missing else "accent", 0.8)
     if missing:
         pen.canvas.write("[] 0 d")
-
-
-def _plain(text: str) -> str:
-    from pdfgen.layout.words import MARKS  # noqa: PLC0415
-    from pdfgen.pdf.faces import KERNS  # noqa: PLC0415
-
-    return KERNS.sub("", MARKS.sub("", text)).strip()

@@ -1,4 +1,4 @@
-"""Where words may be divided: the patterns of a language (Liang's method, through pyphen), and what is never divided."""
+"""Where words may be divided: the patterns of a language (Liang's method, by pyphen), and what is never divided."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -37,9 +36,7 @@ class KeyFlow(Flowable):
         self.mark = setter.cut("table", size=8.5)
         self.trends = {trend: setter.cut("table", size=8.5, colour=trend) for trend in ("better", "worse")}
         room = page.text - _RIGHT - 24
-        self.letters = [
-            (letter, setter.label(words, self.word, block.origin, room)) for letter, words in block.letters
-        ]
+        self.letters = [(letter, setter.label(words, self.word, block.origin, room)) for letter, words in block.letters]
         self.scale = setter.label(block.scale, self.small, block.origin, room)
         lines = sum(len(set_.lines) for _, set_ in self.letters) + len(self.scale.lines)
         self.rows = [max(6, 2 + lines) * page.grid]

@@ -103,11 +103,12 @@ def _ragged(boxes: Boxes, ends: list[float], measure: float, first: float) -> tu
             best[end], start[end] = found, origin
     path = _path(start, count)
     begins = [0, *path[:-1]]
-    loose = max(starts[begin] + measure - ends[end] + spaces[end - 1] for begin, end in zip(begins, path[:-1], strict=False))
-    return path, loose <= measure * _LOOSE
+    lines = zip(begins, path[:-1], strict=False)  # but for the last one
+    free = max(measure + starts[begin] - ends[end] + spaces[end - 1] for begin, end in lines)
+    return path, free <= measure * _LOOSE
 
 
-def _flagged(  # noqa: PLR0917  # the state of the search
+def _flagged(  # the state of the search
     begins: range, left: float, starts: list[float], best: list[float], ladder: list[int], scale: float
 ) -> tuple[float, int]:
     """Return price and start of the best line that ends with a hyphen, and does not stand below two that do."""
@@ -136,8 +137,7 @@ def _justified(boxes: Boxes, ends: list[float], measure: float, first: float) ->
         box = end - 1
         right = ends[end] - spaces[box]
         while (
-            low < box
-            and right - ends[low] - (glue[box] - glue[low]) * _SHRINK > (measure if low else first) + _EPSILON
+            low < box and right - ends[low] - (glue[box] - glue[low]) * _SHRINK > (measure if low else first) + _EPSILON
         ):
             low += 1
         right += hyphens.get(box, 0.0)

@@ -57,7 +57,7 @@ def badge_length(status: str, cut: Cut, height: float = _BADGE) -> float:
     return 1.66 * height + 6 + tracked(status, cut, _TRACKING)
 
 
-def badge(  # noqa: PLR0917  # place, words, looks
+def badge(  # place, words, looks
     pen: Pen, x: float, y: float, status: str, tone: str, cut: Cut, height: float = _BADGE
 ) -> None:
     """Draw a status from its lower left corner: its shape, and its word in capitals."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flow import Flowable
@@ -171,7 +172,7 @@ def gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
         pen.text(min(max(edge, x), x + length - micro.width(points.previous)), y + _GAUGE + 4, points.previous, micro)
 
 
-def rating(  # noqa: PLR0917  # place and size
+def rating(  # place and size
     pen: Pen, x: float, y: float, room: float, figure: Figure, height: float = _BOX
 ) -> None:
     """Draw a rating as a row of boxes, the one that was given filled."""
@@ -188,7 +189,7 @@ def rating(  # noqa: PLR0917  # place and size
         pen.text_centre(at + size / 2, y + height / 2 - 3.1, figure.steps[index], chosen if given else other)
 
 
-def series(  # noqa: PLR0917  # place and size
+def series(  # place and size
     pen: Pen, block: Panel, x: float, right: float, y: float, tall: float = _SERIES
 ) -> None:
     """Draw the scores by edition as a line; a missing one breaks it. Small changes look small."""
@@ -205,7 +206,7 @@ def series(  # noqa: PLR0917  # place and size
     for index, (_, _, number) in enumerate(block.series):
         at = right - 4 - (right - x - 8) * (count - 1 - index) / max(1, count - 1)
         places.append((at, None if number is None else y + (float(number) - bottom) / span * tall))
-    for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(places):
         if y0 is not None and y1 is not None:
             pen.stroke([(x0, y0), (x1, y1)], 1.3, "accent")
     for index, ((at, height), (edition, words, _)) in enumerate(zip(places, block.series, strict=True)):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.layout.typesetter import Cut, Line, SetText, Typesetter
     from pdfgen.pdf.canvas import Canvas
+    from pdfgen.pdf.faces import Face
 
 _SMALLEST = 6.5
 
@@ -108,7 +109,7 @@ class Pen:
                 canvas.write(f"{rise:.2f} Ts")
             canvas.set_type(face, cut.size, cut.paint)
             canvas.show(face, cut.size, piece)
-            start, x = x, x + _width(piece, cut, face)
+            start, x = x, x + _width(piece, cut.size, face)
             if cut.link or cut.target:
                 end = x if not piece.endswith(" ") else x - cut.width(" ")
                 area = (start, y + rise - 0.25 * cut.size, end, y + rise + 0.85 * cut.size)
@@ -188,7 +189,7 @@ class Pen:
             self.shape([(x, y + 0.9 * size), (x + size, y + 0.9 * size), (x + size / 2, y)], "worse")
 
     def status(self, x: float, y: float, radius: float, tone: str, colour: str) -> None:
-        """Draw the shape of a tone around a centre: a disc, a half disc, a ring with a bar; a ring for a neutral one."""
+        """Draw the shape of a tone around a centre: disc, half disc, ring with a bar; a ring for a neutral one."""
         canvas, paint = self.canvas, self.setter.paints[colour]
         canvas.fill(paint)
         if tone == "positive":
@@ -222,9 +223,7 @@ def tracked(text: str, cut: Cut, tracking: float) -> float:
     return cut.width(capitals) + tracking * (len(capitals) - 1)
 
 
-def _width(piece: str, cut: Cut, face: object) -> float:
+def _width(piece: str, size: float, face: Face) -> float:
     """Return the width of measured text of one face, in points."""
-    bare = KERNS.sub("", piece)
-    kerns = sum(int(kern) for kern in KERNS.findall(piece))
-    chosen = next(one for one in cut.chain.faces if one is face)
-    return (sum(map(chosen.advance, bare)) - kerns / 1000) * cut.size
+    kerns = sum(map(int, KERNS.findall(piece)))
+    return (sum(map(face.advance, KERNS.sub("", piece))) - kerns / 1000) * size

@@ -65,9 +65,7 @@ class Prose(Flowable):
         self.leading = setter.leading(style)
         self.baseline = baseline(self.leading, cut.size)
         self.justified = justified
-        self.set = setter.lines(
-            spans, cut, origin, self.measure, indent=first_indent, style=style, justified=justified
-        )
+        self.set = setter.lines(spans, cut, origin, self.measure, indent=first_indent, style=style, justified=justified)
         count = len(self.set.lines) or (1 if mark else 0)
         self.rows = [self.leading] * count
         if mark:

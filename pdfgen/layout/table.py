@@ -22,7 +22,7 @@ _BAR = 6.6  # the height of a bar
 
 
 class ScoreTableFlow(Flowable):
-    """Title, heads and rows, as close as the page asks for. It goes over to the next page only when none can hold it."""
+    """Title, heads and rows, as close as the page asks for; parted only when no page can hold it."""
 
     wide = True
 
@@ -34,9 +34,7 @@ class ScoreTableFlow(Flowable):
         self.name, self.sum = setter.cut("table"), setter.cut("value")
         self.code = setter.cut("value", colour="accent")
         self.grey = setter.cut("table", colour="secondary")
-        self.trends = {
-            trend: setter.cut("label", size=self.name.size, colour=trend) for trend in ("better", "worse")
-        }
+        self.trends = {trend: setter.cut("label", size=self.name.size, colour=trend) for trend in ("better", "worse")}
         self.indent = max(16.0, *(self.code.width(row.code) + 8 for row in block.rows))
         self.cells = [self._cell(row, setter) for row in block.rows]
         self.continued = _HEAD * page.grid
@@ -63,7 +61,7 @@ class ScoreTableFlow(Flowable):
         """Take the largest distance of rows that fits."""
         for pitch in _PITCHES:
             self._set(pitch)
-            if self.height <= room + 0.02:  # noqa: PLR2004  # points
+            if self.height <= room + 0.02:  # points
                 return
         self._set(_PITCHES[0])
 

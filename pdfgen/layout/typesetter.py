@@ -15,7 +15,7 @@ from pdfgen.content import Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.hyphenation import softener
 from pdfgen.layout.linebreak import Boxes, break_lines
-from pdfgen.layout.words import CUT, FACE, MARKS, PARTS, Chain, chain
+from pdfgen.layout.words import CUT, FACE, MARKS, PARTS, Chain, bare, chain
 from pdfgen.pdf.canvas import paint
 from pdfgen.pdf.faces import HYPHEN, KERNS
 
@@ -258,9 +258,9 @@ class _Paragraph:
                     self.texts[-1] += chr(CUT + own) * (last != own) + " "
                     boxes.spaces[-1] = space
                     fresh, last = True, own
-                for shown, width, ends_word, soft, flagged in cut.chain[piece][2]:
-                    shown = chr(CUT + own) * (last != own) + shown.removesuffix(" ")
-                    width *= cut.size
+                for bare, ems, ends_word, soft, flagged in cut.chain[piece][2]:
+                    shown = chr(CUT + own) * (last != own) + bare.removesuffix(" ")
+                    width = ems * cut.size
                     last = own
                     if fresh:
                         self.begins.append(own)
@@ -304,7 +304,7 @@ class _Paragraph:
             pieces = [(text, begin, width)]
             if width > measure:
                 pieces = list(self._pieces(text, begin, measure))
-                broken.append(KERNS.sub("", MARKS.sub("", text)).strip())
+                broken.append(bare(text).strip())
             for piece, start, length in pieces:
                 self.texts.append(piece)
                 self.begins.append(start)

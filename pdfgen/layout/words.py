@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from pdfgen.pdf.faces import INKLESS, face
+from pdfgen.pdf.faces import INKLESS, KERNS, face
 
 if TYPE_CHECKING:
     from pdfgen.layout.typesetter import Line
@@ -98,6 +98,11 @@ class Chain(dict[str, Word]):
 
     def _covering(self, char: str) -> int:
         return next((number for number, one in enumerate(self.faces) if char in one.characters), -1)
+
+
+def bare(text: str) -> str:
+    """Return measured text without its marks."""
+    return KERNS.sub("", MARKS.sub("", text))
 
 
 def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = False) -> Chain:

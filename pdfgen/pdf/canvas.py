@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
@@ -49,7 +49,7 @@ class Information:
     keywords: str
 
 
-class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab has no types
+class _Raw(pdfdoc.PDFObject):
     """An indirect object that is written as it is."""
 
     __RefOnly__ = 1
@@ -67,7 +67,7 @@ def _stream(compressed: bytes, entries: str = "") -> _Raw:
     return _Raw(head.encode("latin-1") + compressed + b"\nendstream")
 
 
-class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
+class Canvas(canvas.Canvas):
     """A canvas with title, language, outline, links and embedded faces.
 
     Same drawing, same bytes: no clock, an identifier made from the content.
@@ -282,7 +282,7 @@ class Canvas(canvas.Canvas):  # type: ignore[misc]  # ReportLab has no types
         return f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{rectangle}]{action}>>"
 
 
-class _Outline(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab has no types
+class _Outline(pdfdoc.PDFObject):
     """The outline in place of ReportLab's: entries as they came, levels closed below the first (§ 12.3.3)."""
 
     __RefOnly__ = 1
@@ -311,7 +311,7 @@ class _Outline(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab has no type
             links[index]["Parent"] = references[parent] if open_ else root
             open_.append(index)
         for parent, children in inside.items():
-            for before, after in zip(children, children[1:], strict=False):
+            for before, after in pairwise(children):
                 links[before]["Next"], links[after]["Prev"] = references[after], references[before]
             if parent >= 0:
                 links[parent] |= {"First": references[children[0]], "Last": references[children[-1]]}

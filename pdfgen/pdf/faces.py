@@ -98,7 +98,7 @@ class _Pairs(dict[str, tuple[str, float]]):
         self._font: uharfbuzz.Font | None = None
 
     def __missing__(self, pair: str) -> tuple[str, float]:
-        first, second = pair
+        first, second = pair[0], pair[1]
         kern = 0
         if HYPHEN not in pair:
             shaped = self._shaped(pair)
@@ -150,12 +150,11 @@ class Encoding(dict[int, str]):
         return found
 
     def _next(self) -> int:
-        code = next(self._free, None)
-        if code is None:
-            self.subsets.append({})
-            self._free = iter(_FREE)
-            code = next(self._free)
-        return code
+        for code in self._free:
+            return code
+        self.subsets.append({})
+        self._free = iter(_FREE)
+        return next(self._free)
 
     def programs(self) -> list[Subset]:
         """Return what each subset is in the file."""

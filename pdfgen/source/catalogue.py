@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _M = TypeVar("_M", bound=BaseModel)
 
-
 EDITION_FILE = "edition.yaml"
 
 
@@ -74,9 +73,8 @@ class Catalogue:
 
     def theme(self, name: str) -> Theme:
         """Return the theme ``name``."""
-        from pdfgen.theme import Theme  # noqa: PLC0415  # a check needs no theme
-
-        return load_file(self._find("themes", f"{name}.yaml", "theme"), Theme)
+        path = self._find("themes", f"{name}.yaml", "theme")
+        return _theme(path, stamp(path))
 
     def names(self, folder: str) -> list[str]:
         """Return the names that the YAML files in ``folder`` have, the project's and the shipped ones."""
@@ -153,6 +151,14 @@ def _row(tables: list[dict[str, ScoreRow]], entity: str) -> ScoreRow | None:
 
 
 @cache
+def _theme(path: Path, _stamp: tuple[int, int] | None) -> Theme:
+    from pdfgen.source.fonts import located  # noqa: PLC0415  # a check needs no theme
+    from pdfgen.theme import Theme  # noqa: PLC0415
+
+    return located(path, load_file(path, Theme))
+
+
+@cache
 def _names(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int] | None, ...]) -> Names:
     from pdfgen.model.names import Names  # noqa: PLC0415  # most checks need no names
 
@@ -169,6 +175,10 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: tuple[int, int] | None) 
     if tree is not None:
         found, more = validate(tree, model)
         problems = problems + more
+        if found is not None and model.__name__ == "Theme":
+            from pdfgen.source.fonts import missing  # noqa: PLC0415  # a check of reports needs no fonts
+
+            problems = problems + missing(path, tree, cast("Theme", found))
         if found is not None and not problems:
             return found
     raise InputError(problems)

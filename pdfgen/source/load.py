@@ -62,6 +62,10 @@ def load(path: str | Path) -> Loaded:
     if report.language not in languages and report.language.split("-")[0] not in languages:
         message = f"there are no labels for the language “{report.language}”"
         problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(report.language, languages)))
+    themes = catalogue.names("themes") if report.theme else []
+    if report.theme and report.theme not in themes:
+        message = f"there is no theme “{report.theme}”"
+        problems.append(at(tree, ("theme",), "unknown-theme", message, did_you_mean(report.theme, themes)))
     history = earlier_scores(report, method, catalogue, home, path, problems)
     row = catalogue.scores(report.rubric, report.edition, report.entity.name)
     if row:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from pdfgen.model.base import Identifier, Line, Model, Number, did_you_mean, fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def _hex(value: Any) -> Any:
@@ -32,13 +34,25 @@ class Colour(Model):
     """Cyan, magenta, yellow and black in per cent."""
 
 
-class Family(Model):
-    """The files of a family, in ``fonts/``; a cut that is left out is set in the nearest one that is there."""
+def _file(value: Any) -> Any:
+    if isinstance(value, str) and ("/" in value or "\\" in value):
+        raise fault("bad-font", f"“{value}” is not the name of a file", "put the file into fonts/ and write its name")
+    return value
 
-    regular: Line
-    italic: Line | None = None
-    strong: Line | None = None
-    strong_italic: Line | None = None
+
+FontFile = Annotated[Line, BeforeValidator(_file)]
+
+
+class Family(Model):
+    """The TrueType files of a family, in the project's ``fonts/`` or the shipped one.
+
+    A cut that is left out is set in the nearest one that is there.
+    """
+
+    regular: FontFile
+    italic: FontFile | None = None
+    strong: FontFile | None = None
+    strong_italic: FontFile | None = None
 
 
 class Style(Model):
@@ -122,12 +136,23 @@ class Roles(Model):
     """A decline."""
 
 
+_WIDEST = 540  # points, on a page of A4
+
+
 class Columns(Model):
     """The columns of the page, from the left, in points; together they are the measure."""
 
     rail: Points
     gutter: Points
-    text: Annotated[Number, Field(gt=0, le=600)]
+    text: Annotated[Number, Field(gt=0, le=_WIDEST)]
+
+    @model_validator(mode="after")
+    def _fit_the_page(self) -> Columns:
+        measure = self.rail + self.gutter + self.text
+        if measure > _WIDEST:
+            message = f"the columns are {measure} points wide together; {_WIDEST} is the most that fits a page"
+            raise fault("too-wide", message, "make one of them narrower", "text")
+        return self
 
 
 class Setting(Model):

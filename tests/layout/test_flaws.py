@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.labels import Labels
-    from pdfgen.layout.typography import Flaw
+    from pdfgen.layout.flaws import Flaw
 
 REPORT = """\
 rubric: nations-in-transit

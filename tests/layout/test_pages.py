@@ -170,7 +170,7 @@ def test_headline_figures_are_bold_where_the_design_has_them_bold(tmp_path: Path
     assert used["Score"] == {"SourceSans3-600SemiBold", "SourceSerif4-600SemiBold"}
     assert used["overview"] == {"SourceSerif4-600SemiBold"}
     assert used["overview."] == {"SourceSerif4-400Regular"}
-    assert used["2"] == {"SourceSans3-700Bold"}
+    assert used["2"] == {"SourceSans3-700Bold", "SourceSans3-400Regular"}  # the scores, and a mark of the gauge
 
 
 def test_a_discretionary_question_with_no_points_but_words_is_printed(tmp_path: Path) -> None:
