@@ -172,9 +172,7 @@ class _Body:
                 outline=outline,
                 code=code,
                 points=points,
-                change=words.change_phrase(
-                    self.card[id_].change, self.method.rubric.before(self.method.edition), labels, changed_only=True
-                ),
+                change=words.changed(points, self.method.rubric.before(self.method.edition), labels),
                 continued=labels.continued.format(code=code) if code else "",
             )
         ]

@@ -28,11 +28,9 @@ def points(scored: Scored, labels: Labels) -> Points:
     change = scored.change
     difference = change.difference or Decimal(0)
     number, before = scored.value.number, change.previous.number
-    least, most = measure.start, measure.scale.max
-    if negated:
-        least, most = -(most or Decimal(0)), Decimal(0)
+    most = None if negated else measure.scale.max  # there is no picture of a deduction
     printed = value(scored.value, labels, negated=negated) or labels.missing
-    best = "" if most is None else labels.number(most)
+    best = labels.number(0) if negated else "" if most is None else labels.number(most)
     shown = labels.number(-difference if negated else difference, signed=True) if difference else ""
     return Points(
         value=printed,
@@ -44,7 +42,7 @@ def points(scored: Scored, labels: Labels) -> Points:
         previous=value(change.previous, labels, negated=negated),
         number=-number if negated and number is not None else number,
         before=-before if negated and before is not None else before,
-        least=least,
+        least=measure.start,
         most=most,
         steps=None if negated else _steps(measure),
     )
@@ -77,10 +75,14 @@ def marks(measure: Measure, labels: Labels) -> tuple[str, ...]:
     return tuple(labels.number((measure.start + index * quarter).normalize() + 0) for index in range(5))
 
 
-def change_phrase(change: Change, before: int | None, labels: Labels, *, changed_only: bool = False) -> str:
-    """Return what is said of a change beside a figure; empty when nothing can be said, or nothing changed."""
-    if changed_only and not change.difference:
-        return ""
+def changed(shown: Points, before: int | None, labels: Labels) -> str:
+    """Return what is said of a question's change from the edition ``before``; empty when there is none."""
+    change = shown.change
+    return labels.changed.format(change=change, edition=before) if change else ""
+
+
+def change_phrase(change: Change, before: int | None, labels: Labels) -> str:
+    """Return what is said of a change beside a headline figure; empty when nothing can be said."""
     form = {
         "first_edition": labels.first_edition,
         "new_entity": labels.new_entity,

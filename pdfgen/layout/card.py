@@ -225,7 +225,7 @@ class Card:
         pen.text(left, y, row.code, code)
         pen.fitted(left + inset, y, row.label, name, 180 - inset)
         points = row.points
-        if points.most is not None and points.most > points.least and row.kind != "modifier":
+        if points.most is not None:
             pen.bar(left + 190, y + 0.3, right - left - 190 - 60, 5.6, points)
         slash = right - 37
         pen.text_right(slash, y, points.value, strong)

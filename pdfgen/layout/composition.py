@@ -70,6 +70,9 @@ class Composition:
                 item.section, item.question = section, question
                 if flow and isinstance(flow[-1], GroupHeading) and isinstance(item, SectionHeading):
                     item.before = self.page.grid
+                    flow[-1].section = section  # a page that begins with the band is the section's
+                elif flow and isinstance(flow[-1], AsideHeading):
+                    item.before = 0.0
                 flow.append(item)
         return flow
 

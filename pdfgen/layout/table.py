@@ -105,7 +105,7 @@ class ScoreTableFlow(Flowable):
         y = top - self.pitch / 2 - 3.1
         pen.text(left + 2, y, row.code, self.code)
         pen.column(cell, cell.lines, left + self._inset(row), y, 0.9 * pen.grid)
-        if points.most is not None and points.most > points.least and row.kind != "modifier":
+        if points.most is not None:
             length = right - _BAR_TO - left - _BAR_FROM
             pen.bar(left + _BAR_FROM, y - 0.3, length, _BAR, points)
         slash = right - _SLASH

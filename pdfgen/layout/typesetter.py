@@ -258,8 +258,8 @@ class _Paragraph:
                     self.texts[-1] += chr(CUT + own) * (last != own) + " "
                     boxes.spaces[-1] = space
                     fresh, last = True, own
-                for bare, ems, ends_word, soft, flagged in cut.chain[piece][2]:
-                    shown = chr(CUT + own) * (last != own) + bare.removesuffix(" ")
+                for said, ems, ends_word, soft, flagged in cut.chain[piece][2]:
+                    shown = chr(CUT + own) * (last != own) + said.removesuffix(" ")
                     width = ems * cut.size
                     last = own
                     if fresh:

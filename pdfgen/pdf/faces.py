@@ -19,6 +19,7 @@ from pdfgen.pdf.subset import Glyphs
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import uharfbuzz
@@ -135,7 +136,7 @@ class Encoding(dict[int, str]):
         self.face = face
         self.subsets: list[dict[int, int]] = [{}]
         """For each subset, the character by code."""
-        self._free = iter(_FREE)
+        self._free: Iterator[int] = iter(_FREE)
         self[ord(KERN)], self[ord(KERN_END)] = ")", "("
 
     def __missing__(self, char: int) -> str:
