@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content import Span
@@ -77,6 +76,30 @@ class SetText:
         return len(self.cuts) == 1
 
 
+class _Kit:
+    """What is made of a theme once: its colours as paints, and its cuts as they are asked for."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.cuts: dict[tuple[object, ...], Cut] = {}
+        self.paints: dict[str, Paint] = {name: paint(colour) for name, colour in theme.colours.items()}
+        for group in (theme.tones, theme.roles):
+            self.paints |= {key: self.paints[getattr(group, key)] for key in type(group).model_fields}
+
+
+_KITS: list[_Kit] = []
+_KEPT = 4  # kits of as many themes
+
+
+def _kit(theme: Theme) -> _Kit:
+    for kit in _KITS:
+        if kit.theme is theme:
+            return kit
+    del _KITS[: len(_KITS) - _KEPT + 1]
+    _KITS.append(_Kit(theme))
+    return _KITS[-1]
+
+
 class Typesetter:
     """Sets the text of one document in the faces and colours of a theme."""
 
@@ -85,16 +108,11 @@ class Typesetter:
         self.grid = float(theme.grid)
         self.flaws: list[Flaw] = []
         self._missing: set[tuple[Origin, str]] = set()
-        self._cuts: dict[tuple[object, ...], Cut] = {}
-        self._soften = softener(language, theme.prose.hyphenate)
-
-    @cached_property
-    def paints(self) -> dict[str, Paint]:
+        kit = _kit(theme)
+        self.paints = kit.paints
         """The colours by name, and by the part of the page that they are for."""
-        found = {name: paint(colour) for name, colour in self.theme.colours.items()}
-        for group in (self.theme.tones, self.theme.roles):
-            found |= {key: found[getattr(group, key)] for key in type(group).model_fields}
-        return found
+        self._cuts = kit.cuts
+        self._soften = softener(language, theme.prose.hyphenate)
 
     def leading(self, style: StyleName) -> float:
         """Return the distance of baselines in points."""

@@ -25,7 +25,7 @@ MARKS = re.compile("([\U000f0000-\U000f1fff])")
 
 _REMEMBERED = 100_000  # words of a chain
 _INKLESS = dict.fromkeys(map(ord, INKLESS))
-_PARTED = frozenset("-‐–—/") | INKLESS
+_PARTED = frozenset("-‐–—/")
 # Where a line may end inside a word, by the rules of Unicode's line breaking (UAX #14): after a hyphen (BA, HY) or a
 # slash (SY) before a letter, after a dash (BA, B2) before anything but closing marks, at a soft hyphen, at a zero-width
 # space. Not after a hyphen that begins a word (LB20a), nor before figures (LB25).
@@ -61,21 +61,25 @@ class Chain(dict[str, Word]):
         if len(self) >= _REMEMBERED:
             self.clear()
             self.labels.clear()
-        boxes: tuple[Box, ...] = ()
-        if _PARTED.isdisjoint(word):
-            text, width = self.measured(word)
+        first = self.faces[0]
+        if word and first.characters.issuperset(word) and _PARTED.isdisjoint(word):  # nearly every word
+            text, width = first.measured(word)
+            found: Word = (text, width, ((text + " ", width, True, False, False),))
         else:
-            text, width = self.measured(word.translate(_INKLESS))
-            boxes = tuple(map(self._box, PARTS.split(word)))
-        if text:
-            last_text, last_width, *_ = boxes[-1] if len(boxes) > 1 else (text, width)
-            boxes = (*boxes[:-1], (last_text + " ", last_width, True, False, False))
-        found = self[word] = (text, width, boxes)
-        if not self.faces[0].characters.issuperset(word):
-            lacking = "".join(char for char in word if self._covering(char) < 0 and char not in INKLESS)
-            if lacking:
-                self.missing[word] = lacking
+            found = self._pieced(word)
+        self[word] = found
         return found
+
+    def _pieced(self, word: str) -> Word:
+        """Return a word that may be parted, or that its own face does not have all of."""
+        text, width = self.measured(word.translate(_INKLESS))
+        boxes = tuple(map(self._box, PARTS.split(word)))
+        if lacking := "".join(char for char in word if char not in INKLESS and self._covering(char) < 0):
+            self.missing[word] = lacking
+        if not text:
+            return text, width, ()
+        last_text, last_width, *_ = boxes[-1] if len(boxes) > 1 else (text, width)
+        return text, width, (*boxes[:-1], (last_text + " ", last_width, True, False, False))
 
     def _box(self, piece: str) -> Box:
         text, width = self.measured(piece.translate(_INKLESS))
