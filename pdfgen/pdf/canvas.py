@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pdfgen.pdf.faces import Face
     from pdfgen.theme import Colour
 
-_FONTS = "BasicFonts"  # ReportLab's name for the dictionary of fonts
 _LEVEL = 4  # of compression: the last per cent of size costs a fifth of the time
 _KAPPA = 0.5523  # a quarter of a circle as a Bézier curve
 
@@ -83,6 +82,7 @@ class Canvas(canvas.Canvas):
         self._places: dict[str, tuple[int, float]] = {}
         self._outline: list[tuple[int, str, int, float]] = []
         self._links: list[tuple[int, tuple[float, float, float, float], str, str]] = []
+        self._sheets: list[tuple[_Raw, str]] = []
         self._resources = _Raw("")
         self._doc.Outlines = self._doc.Catalog.Outlines = _Outline(self)
 
@@ -219,12 +219,12 @@ class Canvas(canvas.Canvas):
 
     def showPage(self) -> None:  # noqa: N802  # ReportLab's name
         """Close the page."""
-        content = "\n".join(self._code).encode("latin-1")
+        content = zlib.compress("\n".join(self._code).encode("latin-1"), _LEVEL)
+        page = _Raw("")
+        self._doc.addPage(page)
+        self._sheets.append((page, self.reference(_stream(content))))
         self._code[:] = []
-        super().showPage()
-        page = self._doc.Pages.pages[-1]
-        page.Contents = _stream(zlib.compress(content, _LEVEL))
-        page.Resources = self._doc.Reference(self._resources)
+        self._startPage()
 
     def save(self) -> None:
         """Write the file."""
@@ -235,12 +235,12 @@ class Canvas(canvas.Canvas):
         self.setCreator("pdfgen")
         self.setProducer("pdfgen")
         self._embed()
-        self._annotate()
+        self._bind()
         super().save()
 
-    def reference(self, item: bytes | str | _Raw) -> str:
+    def reference(self, item: bytes | str | pdfdoc.PDFObject) -> str:
         """Make an indirect object and return the reference to it."""
-        raw = item if isinstance(item, _Raw) else _Raw(item)
+        raw = _Raw(item) if isinstance(item, bytes | str) else item
         reference: bytes = self._doc.Reference(raw).format(self._doc)
         return reference.decode("ascii")
 
@@ -269,12 +269,19 @@ class Canvas(canvas.Canvas):
                 entries.append(f"/{self._font(face, number)} {font}")
         self._resources.content = f"<</ProcSet[/PDF/Text]/Font<<{''.join(entries)}>>>>".encode("ascii")
 
-    def _annotate(self) -> None:
-        """Write the links, each on its page (ISO 32000-1, § 12.5.6.5)."""
-        pages = self._doc.Pages.pages
-        for number, links in groupby(sorted(self._links, key=lambda link: link[0]), key=lambda link: link[0]):
-            references = [self.reference(self._annotation(*link[1:])) for link in links]
-            pages[number - 1].Annots = _Raw(f"[{' '.join(references)}]")
+    def _bind(self) -> None:
+        """Write the pages, each with its links (ISO 32000-1, § 7.7.3.3, § 12.5.6.5)."""
+        links: dict[int, list[str]] = {}
+        for number, area, uri, key in self._links:
+            links.setdefault(number, []).append(self.reference(self._annotation(area, uri, key)))
+        parent, resources = self.reference(self._doc.Pages), self.reference(self._resources)
+        box = " ".join(f"{edge:.2f}" for edge in self._pagesize)
+        for number, (page, content) in enumerate(self._sheets, 1):
+            annotations = f"/Annots[{' '.join(links[number])}]" if number in links else ""
+            page.content = (
+                f"<</Type/Page/Parent {parent}/MediaBox[0 0 {box}]/Resources {resources}"
+                f"/Contents {content}{annotations}>>"
+            ).encode("latin-1")
 
     def _annotation(self, area: tuple[float, float, float, float], uri: str, key: str) -> str:
         rectangle = " ".join(f"{edge:.2f}" for edge in area)
@@ -300,7 +307,7 @@ class _Outline(pdfdoc.PDFObject):
             return
         items = [_Raw("") for _ in entries]
         references = [self.canvas.reference(item) for item in items]
-        root = self.canvas._doc.Reference(self).format(self.canvas._doc).decode("ascii")  # noqa: SLF001
+        root = self.canvas.reference(self)
         links: list[dict[str, str]] = [{} for _ in entries]
         inside: dict[int, list[int]] = {}
         open_: list[int] = []  # the entries that are above the current one, one a level
