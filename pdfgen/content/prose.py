@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content.blocks import Listing, Paragraph, Span
 from pdfgen.content.punctuation import punctuated
+from pdfgen.errors import Origin
 from pdfgen.model import prose as markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.prose import ProseText, Run
 
@@ -52,7 +51,8 @@ def _blocks(
         name = f"{id_}.{index + 1}"
         if isinstance(block, markup.Paragraph):
             line = min(origin.text_line + block.line, origin.end_line) or origin.line
-            place = replace(origin, line=line, column=origin.column if line == origin.line else 1)
+            column = origin.column if line == origin.line else 1
+            place = Origin(origin.path, line, column, origin.field, origin.text_line, origin.end_line)
             texts = punctuated([run.text for run in block.runs], labels)
             spans = tuple(_span(run, text, notes) for run, text in zip(block.runs, texts, strict=True))
             follows = bool(found) and isinstance(found[-1], Paragraph)

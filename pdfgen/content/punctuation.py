@@ -64,7 +64,7 @@ def _quoted(text: str, quotes: Quotes, openers: str) -> str:
     A quote opens by what stands before it. A single one is an apostrophe unless it opens and a later one closes it.
     """
     outer = (quotes.open, quotes.close)
-    chars = list(text)
+    marks: dict[int, str] = {}
     opened: int | None = None
     for found in _QUOTES.finditer(text):
         start, end = found.span()
@@ -74,17 +74,19 @@ def _quoted(text: str, quotes: Quotes, openers: str) -> str:
         opening = before.isspace() or before in openers or (before in _DASHES and after not in _AFTER_QUOTE)
         for index in range(start, end):
             if text[index] == '"':
-                chars[index] = outer[not opening]
+                marks[index] = outer[not opening]
                 continue
-            chars[index] = _APOSTROPHE
+            marks[index] = _APOSTROPHE
             if index == end - 1 and (_DECADE.match(text, end) or (before.isalnum() and after.isalnum())):
                 continue
             if opening:
                 opened = index
             elif opened is not None:
-                chars[opened], chars[index] = quotes.inner_open, quotes.inner_close
+                marks[opened], marks[index] = quotes.inner_open, quotes.inner_close
                 opened = None
-    return "".join(chars)
+    places = [-1, *marks]  # in order, as they were found
+    pieces = [text[before + 1 : place] + marks[place] for before, place in pairwise(places)]
+    return "".join([*pieces, text[places[-1] + 1 :]])
 
 
 @cache

@@ -236,7 +236,7 @@ class _Paragraph:
     """A paragraph in boxes: their texts, and the cut that each begins in."""
 
     def __init__(self, texts: Sequence[str], cuts: list[Cut]) -> None:
-        self.cuts = cuts[:1] if all(cut == cuts[0] for cut in cuts) else cuts
+        self.cuts = cuts[:1] if all(cut == cuts[0] for cut in cuts[1:]) else cuts
         self.boxes = Boxes()
         self.texts: list[str] = []
         self.begins: list[int] = []

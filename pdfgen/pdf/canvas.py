@@ -60,10 +60,10 @@ class _Raw(pdfdoc.PDFObject):
         return self.content
 
 
-def _stream(compressed: bytes, entries: str = "") -> _Raw:
+def _stream(compressed: bytes, entries: str = "") -> bytes:
     """Return a stream; its end of line before ``endstream`` is what PDF/A asks for (ISO 19005-3, § 6.1.7.1)."""
     head = f"<</Filter/FlateDecode/Length {len(compressed)}{entries}>>\nstream\n"
-    return _Raw(head.encode("latin-1") + compressed + b"\nendstream")
+    return head.encode("latin-1") + compressed + b"\nendstream"
 
 
 class Canvas(canvas.Canvas):
@@ -240,8 +240,10 @@ class Canvas(canvas.Canvas):
 
     def reference(self, item: bytes | str | pdfdoc.PDFObject) -> str:
         """Make an indirect object and return the reference to it."""
-        raw = _Raw(item) if isinstance(item, bytes | str) else item
-        reference: bytes = self._doc.Reference(raw).format(self._doc)
+        if isinstance(item, bytes | str):
+            self._doc.Reference(_Raw(item))
+            return f"{self._doc.objectcounter} 0 R"  # the number of the newest object
+        reference: bytes = self._doc.Reference(item).format(self._doc)
         return reference.decode("ascii")
 
     def destination(self, page: int, top: float) -> str:

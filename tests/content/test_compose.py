@@ -483,9 +483,8 @@ def test_the_discretionary_question_of_iraq_is_printed_negative() -> None:
     assert isinstance(heading, Heading)
     assert heading.points is not None
     assert _points(heading.points) == "−1 / 0 (+2), was −3, better"
-    assert [str(number) for number in (heading.points.number, heading.points.least, heading.points.most)] == [
-        "-1", "-4", "0",
-    ]  # fmt: skip
+    assert (heading.points.number, heading.points.before, heading.points.most) == (-1, -3, None)  # no picture of it
+    assert heading.change == "+2 from 2017"
     assert (heading.level, heading.code) == (4, "")
     assert isinstance(section, Heading)
     assert (section.level, section.role) == (3, "section")
