@@ -193,7 +193,8 @@ class Card:
                 pen.bar(x, y - 11, 98, 4, figure.points)
             y -= 37
         if len({figure.ends for figure in figures}) == 1 and figures[0].ends:
-            pen.fitted(x, top - 88, ", ".join(figures[0].ends), caption, 98)
+            ends = self.setter.label(", ".join(figures[0].ends), caption, self.panel.origin, 98)
+            pen.column(ends, ends.lines, x, top - 88 + 9 * (len(ends.lines) - 1), 9)
 
     def _paragraphs(self, pen: Pen, text: _Text, style: StyleName, top: float, indent: float = 0.0) -> float:
         size = _LEAD_SIZE if style == "lead" else _ITEM_SIZE

@@ -145,7 +145,6 @@ class Pen:
                 self.line(line, set_.cuts, x, y - number * leading)
         if spread:
             canvas.word_space(0.0)
-        canvas.word_space(0.0)
 
     # -- shapes
 
