@@ -193,8 +193,10 @@ class Card:
                 pen.bar(x, y - 11, 98, 4, figure.points)
             y -= 37
         if len({figure.ends for figure in figures}) == 1 and figures[0].ends:
-            ends = self.setter.label(", ".join(figures[0].ends), caption, self.panel.origin, 98)
-            pen.column(ends, ends.lines, x, top - 88 + 9 * (len(ends.lines) - 1), 9)
+            words = ", ".join(figures[0].ends)
+            lines = [words] if caption.width(words) <= 98 else figures[0].ends  # noqa: PLR2004  # the cell's width
+            for index, line in enumerate(reversed(lines)):
+                pen.fitted(x, top - 88 + 9 * index, line, caption, 98)
 
     def _paragraphs(self, pen: Pen, text: _Text, style: StyleName, top: float, indent: float = 0.0) -> float:
         size = _LEAD_SIZE if style == "lead" else _ITEM_SIZE
@@ -222,7 +224,7 @@ class Card:
         grey = self.setter.cut("table", size=9, colour="secondary")
         code = self.setter.cut("value", size=9, colour="accent")
         y = top - _ROW / 2 - 3
-        inset = max(13.0, code.width(row.code) + 6)
+        inset = max(13.0, *(code.width(other.code) + 6 for other in self.table.rows))
         pen.text(left, y, row.code, code)
         pen.fitted(left + inset, y, row.label, name, 180 - inset)
         points = row.points
