@@ -243,7 +243,7 @@ class Digest(Block):
     """What a summary says in words, and what it may leave out.
 
     ``brief`` stands for an overview that is too long; ``items`` are the key developments below ``title``; ``more`` has
-    the words for each number of items that are left out, from one on.
+    the words for each number of items that are left out, from one on, ``none`` the words for all of them.
     """
 
     overview: tuple[Paragraph, ...]
@@ -251,6 +251,7 @@ class Digest(Block):
     title: str
     items: tuple[Paragraph, ...]
     more: tuple[str, ...]
+    none: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def _digest(report: Report, labels: Labels, notes: FootnoteNumbers, title: Block
         brief=brief,
         title=getattr(title, "text", ""),
         items=tuple(items),
+        none=labels.all_developments.format(count=labels.number(len(items))),
         more=tuple(labels.more_developments.format(count=labels.number(count + 1)) for count in range(len(items))),
     )
 

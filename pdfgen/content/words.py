@@ -30,7 +30,7 @@ def points(scored: Scored, labels: Labels) -> Points:
     number, before = scored.value.number, change.previous.number
     most = None if negated else measure.scale.max  # there is no picture of a deduction
     printed = value(scored.value, labels, negated=negated) or labels.missing
-    best = labels.number(0) if negated else "" if most is None else labels.number(most)
+    best = labels.number(0) if negated else "" if most is None or not scored.value else labels.number(most)
     shown = labels.number(-difference if negated else difference, signed=True) if difference else ""
     return Points(
         value=printed,

@@ -130,6 +130,7 @@ class Labels(Model):
     covers_short: Annotated[Line, _message("year")]
     scores_by_category: Line
     more_developments: Annotated[Line, _message("count")]
+    all_developments: Annotated[Line, _message("count")]
     full_report: Annotated[Line, _message("count")]
     read_online: Line
 

@@ -29,6 +29,7 @@ _BAND = 32.0
 _TITLE = 33.0
 _BADGE = 18.0
 _PANEL = 96.0
+_OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
 _ROW = 14.0
 _LEAD, _LEAD_SIZE = 13.6, 10.0
 _ITEM, _ITEM_SIZE = 12.0, 9.2
@@ -57,6 +58,7 @@ class Card:
     def __init__(self, document: Document, setter: Typesetter, size: PageSize) -> None:
         self.document, self.setter = document, setter
         measure = size.width - 2 * _MARGIN
+        self.cell = measure - _OTHERS
         self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
         blocks = document.blocks
         (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
@@ -151,9 +153,9 @@ class Card:
         pen.rule(left, right, top, 2, block.tone)
         label = self.setter.cut("label", size=8.5)
         x = left + 10
-        pen.fitted(x, top - 15, block.aggregate.label, label, 128)
+        pen.fitted(x, top - 15, block.aggregate.label, label, self.cell)
         self._aggregate(pen, block.aggregate, x, top)
-        x += 128 + 20
+        x += self.cell + 20
         figures = [figure for figure in block.measures if has_boxes(figure)][:2] or list(block.measures[:2])
         if figures:
             self._measures(pen, figures, x, top)
@@ -165,18 +167,19 @@ class Card:
     def _aggregate(self, pen: Pen, figure: Figure, x: float, top: float) -> None:
         big, beside = self.setter.cut("figure", size=38), self.setter.cut("meta", size=11)
         best = f"/{figure.points.best}" if figure.points.best else ""
-        end = pen.fitted(x - 1, top - 52, figure.points.value, big, 128 - beside.width(best) - 5)
+        right = x + self.cell
+        end = pen.fitted(x - 1, top - 52, figure.points.value, big, self.cell - beside.width(best) - 5)
         end = pen.text(end + 4, top - 52, best, beside)
         if figure.change:
             changed = bool(figure.points.change)
             colour = pen.trend_colour(figure.points.trend)
             cut = self.setter.cut("label" if changed else "meta", size=8.2, colour=colour)
-            room = x + 128 - end - 6
-            start = x + 128 - min(cut.width(figure.change), room)
+            room = right - end - 6
+            start = right - min(cut.width(figure.change), room)
             pen.fitted(start, top - 52, figure.change, cut, room)
             pen.triangle(start - 8, top - 51.5, 5.4, figure.points.trend if changed else None)
         if figure.points.most is not None:
-            gauge(pen, x, top - 77, 128, figure)
+            gauge(pen, x, top - 77, self.cell, figure)
 
     def _measures(self, pen: Pen, figures: list[Figure], x: float, top: float) -> None:
         label, value = self.setter.cut("label", size=8.5), self.setter.cut("value", size=8.5)
@@ -253,7 +256,8 @@ class Card:
             pen.text(_MARGIN, y - baseline(_ITEM, _ITEM_SIZE), "• ", bullet)
             y = self._paragraphs(pen, item, "body", y, 11.0) - 3
         if left_out := len(self.items) - self.shown:
-            pen.text(_MARGIN + 11, y - 9, self.digest.more[left_out - 1], self.setter.cut("meta"))
+            words = self.digest.more[left_out - 1] if self.shown else self.digest.none
+            pen.text(_MARGIN + 11, y - 9, words, self.setter.cut("meta"))
 
     def _foot(self, pen: Pen) -> None:
         right = self.page.right

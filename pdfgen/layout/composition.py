@@ -59,6 +59,7 @@ class Composition:
         flow: list[Flowable] = []
         section = question = ""
         level = 0
+        after_key = False  # the last page is not the end of a disclaimer alone
         for block in document.blocks:
             if isinstance(block, Heading):
                 if block.role != "question" or block.level <= level:
@@ -66,6 +67,7 @@ class Composition:
                 question = block.continued
             elif isinstance(block, ScoreTable | Key):
                 section, question, level = block.title, "", 2
+                after_key = isinstance(block, Key)
             for item in self.flowables(block):
                 item.section, item.question = section, question
                 if flow and isinstance(flow[-1], GroupHeading) and isinstance(item, SectionHeading):
@@ -73,6 +75,7 @@ class Composition:
                     flow[-1].section = section  # a page that begins with the band is the section's
                 elif flow and isinstance(flow[-1], AsideHeading):
                     item.before = 0.0
+                item.clings = item.clings or (after_key and isinstance(item, Prose))
                 flow.append(item)
         return flow
 

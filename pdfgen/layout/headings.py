@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _KEPT = 4  # rows of the text after a heading that stay on its page
 _TRACKING = 1.1
+_PIP = 8.6  # the side of a pip
+_BAR = 26.0  # the length of a bar in the rail
 
 
 class HeadingFlow(Flowable):
@@ -213,16 +215,17 @@ class QuestionHeading(HeadingFlow):
     def _pips(pen: Pen, x: float, end: float, y: float, points: Points) -> None:
         """Draw a square for each point that can be had, as large as fits; a bar where they are not counted."""
         if not points.steps or points.least != 0:
-            if points.most is not None and end - x > 20:  # noqa: PLR2004  # shorter bars say nothing
-                pen.bar(x, y + 2.4, min(end - x, 44), 4, points)
+            if points.most is not None and end - x >= _BAR:
+                pen.bar(end - _BAR, y + 2.4, _BAR, 4, points)
             return
-        pips(pen, x, y, min(8.6, (end - x + 3) / points.steps - 3), points)
+        pips(pen, x, y, min(_PIP, (end - x + 3) / points.steps - 3), points)
 
 
 def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:
     """Draw the points of a question as squares, filled as far as it scored; dashed when the score is missing."""
     if size < 3:  # noqa: PLR2004  # points: no square any more
         return
+    y += (_PIP - size) / 2
     missing = points.number is None
     filled = 0 if points.number is None else points.share(points.number) * (points.steps or 0)
     if missing:

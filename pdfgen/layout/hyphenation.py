@@ -45,4 +45,5 @@ def _patterns(language: str) -> pyphen.Pyphen | None:
     import pyphen  # noqa: PLC0415  # only text that needs it loads the patterns
 
     found = pyphen.language_fallback(language.replace("-", "_"))
+    found = "en_US" if language == "en" else found  # pyphen takes English for British
     return pyphen.Pyphen(lang=found) if found else None

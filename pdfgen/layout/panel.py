@@ -19,6 +19,7 @@ _CELLS = (176.0, 114.0)  # the third cell takes the rest
 _BOX, _PITCH = 14.5, 16.5  # of the boxes of a rating
 _BOXES = 10  # more are a number
 _GAUGE = 9.0
+_LEAST = 130.0  # the height of the panel
 _SERIES = 48.0  # the height of the line of scores by edition
 
 
@@ -38,7 +39,7 @@ class PanelFlow(Flowable):
         self.labels = [self._label(figure) for figure in block.measures]
         self.shared = len({figure.ends for figure in block.measures}) == 1  # one caption serves all
         self.ends = [self._ends(figure.ends) for figure in block.measures]
-        height = max(10 * page.grid, page.whole(self._measured() + 9))
+        height = page.whole(max(_LEAST, self._measured() + 9))
         self.rows = [height + page.grid]
 
     def _label(self, figure: Figure) -> SetText:
@@ -54,10 +55,14 @@ class PanelFlow(Flowable):
     def _depth(self, index: int, figure: Figure) -> float:
         """Return how far below the first line of a measure the next one begins."""
         deep = 11.0 * (len(self.labels[index].lines) - 1)
-        deep += 43.5 if has_boxes(figure) else 29 if figure.points.most is not None and not self.shared else 17
+        deep += 43.5 if has_boxes(figure) else 29 if self._has_bar(figure) else 17
         if not self.shared and figure.ends:
             deep += 10 * max(1, sum(len(one.lines) for one in self.ends[index]))
         return deep
+
+    def _has_bar(self, figure: Figure) -> bool:
+        """Tell whether a measure is drawn as a bar: beside ratings in boxes a number is enough."""
+        return figure.points.most is not None and not any(map(has_boxes, self.block.measures))
 
     def _measured(self) -> float:
         """Return the height of the cell of measures."""
@@ -94,7 +99,7 @@ class PanelFlow(Flowable):
             below = y - 11 * (len(set_.lines) - 1)
             if has_boxes(figure):
                 rating(pen, x, below - 21.5, right - x, figure)
-            elif figure.points.most is not None and not self.shared:
+            elif self._has_bar(figure):
                 pen.bar(x, below - 12, right - x, 4, figure.points)
             if not self.shared:
                 deep = self._depth(index, figure)

@@ -78,7 +78,7 @@ class ScoreTableFlow(Flowable):
             pen.canvas.place(self.block.id, y + pen.grid)
             pen.canvas.enter(self.block.title, 0, y + pen.grid)
         pen.text(left, y - 12, self.block.title, self.title)
-        self._heads(pen, left, right, y - 28)
+        self._heads(pen, left, right, y - _HEAD * pen.grid + 4.5)
         y -= _HEAD * pen.grid
         pen.rule(left, right, y, 0.9, "text")
         for number in rows:
@@ -109,7 +109,8 @@ class ScoreTableFlow(Flowable):
             length = right - _BAR_TO - left - _BAR_FROM
             pen.bar(left + _BAR_FROM, y - 0.3, length, _BAR, points)
         slash = right - _SLASH
-        pen.text_right(slash - 1, y, points.value, self.sum)
+        value = points.value if points.number is not None else self.block.absent
+        pen.text_right(slash - 1, y, value, self.sum)
         if points.best:
             pen.text(slash, y, f"/{points.best}", self.grey)
         if self.block.columns[3]:

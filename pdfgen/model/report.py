@@ -270,7 +270,7 @@ class Report(Model):
         return Origin("<report>", 1, 1, ".".join(map(str, path)))
 
     def prose(self) -> list[tuple[tuple[str | int, ...], ProseText]]:
-        """Return every narrative with its path, in the order of the printed report."""
+        """Return every narrative with its path, in the order of the file."""
         found: list[tuple[tuple[str | int, ...], ProseText | None]] = [(("overview",), self.overview)]
         found += [(("notices", index, "text"), item.text) for index, item in enumerate(self.notices)]
         found += [(("key_developments", index), item) for index, item in enumerate(self.key_developments)]
