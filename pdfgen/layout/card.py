@@ -153,7 +153,6 @@ class Card:
         pen.rule(left, right, top, 2, block.tone)
         label = self.setter.cut("label", size=8.5)
         x = left + 10
-        pen.fitted(x, top - 15, block.aggregate.label, label, self.cell)
         self._aggregate(pen, block.aggregate, x, top)
         x += self.cell + 20
         figures = [figure for figure in block.measures if has_boxes(figure)][:2] or list(block.measures[:2])
@@ -166,18 +165,21 @@ class Card:
 
     def _aggregate(self, pen: Pen, figure: Figure, x: float, top: float) -> None:
         big, beside = self.setter.cut("figure", size=38), self.setter.cut("meta", size=11)
+        changed = bool(figure.points.change)
+        colour = pen.trend_colour(figure.points.trend)
+        change = self.setter.cut("label" if changed else "meta", size=8.2, colour=colour)
+        length = change.width(figure.change) + (8 if changed else 0)
         best = f"/{figure.points.best}" if figure.points.best else ""
-        right = x + self.cell
-        end = pen.fitted(x - 1, top - 52, figure.points.value, big, self.cell - beside.width(best) - 5)
-        end = pen.text(end + 4, top - 52, best, beside)
+        cell = self.cell - beside.width(best) - 5
+        above = length > cell - big.width(figure.points.value) - 5  # no room beside the figure
+        label = self.cell - (length + 4 if above else 0)
+        pen.fitted(x, top - 15, figure.label, self.setter.cut("label", size=8.5), label)
+        end = pen.fitted(x - 1, top - 52, figure.points.value, big, cell)
+        pen.text(end + 4, top - 52, best, beside)
         if figure.change:
-            changed = bool(figure.points.change)
-            colour = pen.trend_colour(figure.points.trend)
-            cut = self.setter.cut("label" if changed else "meta", size=8.2, colour=colour)
-            room = right - end - 6
-            start = right - min(cut.width(figure.change), room)
-            pen.fitted(start, top - 52, figure.change, cut, room)
-            pen.triangle(start - 8, top - 51.5, 5.4, figure.points.trend if changed else None)
+            y = top - (15 if above else 52)
+            start = pen.text_right(x + self.cell, y, figure.change, change)
+            pen.triangle(start - 8, y + 0.5, 5.4, figure.points.trend if changed else None)
         if figure.points.most is not None:
             gauge(pen, x, top - 77, self.cell, figure)
 

@@ -33,8 +33,10 @@ def softener(language: str, divided: Literal["never", "words", "all"]) -> Callab
         if divided == "words" and not bare.islower():
             return word
         softened = bare
-        for place in reversed(patterns.positions(bare)):
-            if _BEFORE <= place <= len(bare) - _AFTER:
+        # “İ” is two characters in lower case, and places in the one would not be places in the other
+        for place in reversed(patterns.positions(bare.replace("\u0130", "I"))):
+            # a place with data is one where the spelling changes: asszonnyal, asszony-nyal
+            if _BEFORE <= place <= len(bare) - _AFTER and not place.data:
                 softened = softened[:place] + SOFT_HYPHEN + softened[place:]
         return word.replace(bare, softened, 1)
 

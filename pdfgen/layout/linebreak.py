@@ -11,13 +11,17 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from math import inf
 from operator import add
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _LADDER = 2  # lines in a row that may end with a hyphen
 _EPSILON = 0.01
 
 # Ragged: the price of a line is the square of the share of the measure that it leaves free.
-_SHORTEST = 0.25  # a line that leaves more of the measure free is only taken when nothing else can be
-_LOOSE = 0.24  # ... and one that leaves more than this is worth a division
+_SHORTER = 0.25  # of the measure: by how much a line may fall short of the fullest one that could end there
+_LOOSE = 0.24  # a line that leaves more of the measure free is worth a division
 _HYPHEN = 0.010
 _RUNT = 0.012
 _RUNT_WIDTH = 0.12  # of the measure: a last line shorter than this looks lost
@@ -28,6 +32,10 @@ _SHRINK = 0.25
 _TOLERANCE = 0.9  # stretch, in units of _STRETCH, that needs no division
 _HYPHEN_DEMERITS = 2_500.0
 _LADDER_DEMERITS = 10_000.0
+_WORST = 100.0  # the ratio of a line that cannot be stretched
+_WIDER = 0.4  # of the measure: by how much a line may fall short of the fullest one that could end there
+
+_LAST_RESORT = 1e24  # the price of what is only done when nothing else can be: a third hyphen in a row, too wide a line
 
 
 @dataclass(slots=True)
@@ -49,128 +57,175 @@ class Boxes:
 def break_lines(boxes: Boxes, measure: float, first: float, *, justified: bool) -> tuple[list[int], bool]:
     """Return the box behind the last one of each line, and whether every line is good enough without division.
 
-    ``first`` is the measure of the first line. Boxes are no wider than the measure.
+    ``first`` is the measure of the first line. Boxes are no wider than the measure, with their hyphens.
     """
     spaces = boxes.spaces
     count = len(spaces)
     ends = boxes.ends = list(accumulate(map(add, boxes.widths, spaces), initial=0.0))
     if ends[count] - spaces[-1] <= first + _EPSILON:
         return [count], True
-    if justified:
-        return _justified(boxes, ends, measure, first)
-    return _ragged(boxes, ends, measure, first)
-
-
-def _ragged(boxes: Boxes, ends: list[float], measure: float, first: float) -> tuple[list[int], bool]:
-    spaces, hyphens, flags = boxes.spaces, boxes.hyphens, boxes.flags
-    count = len(spaces)
     starts = ends.copy()
-    starts[0] = first - measure  # an indented line is one that begins further right
-    best = [0.0] * (count + 1)
-    start = [0] * (count + 1)
-    ladder = [0] * (count + 1)
+    starts[0] = first - measure  # an indented line is one that begins further left, on a wider measure
+    path = (_justified if justified else _ragged)(boxes, starts, measure)
+    lines = list(zip([0, *path[:-1]], path[:-1], strict=False))  # but for the last one
+    if justified:
+        return path, all(_stretch(boxes, starts, measure, *line) <= _TOLERANCE for line in lines)
+    return path, all(_free(boxes, starts, measure, *line) <= measure * _LOOSE for line in lines)
+
+
+def _free(boxes: Boxes, starts: list[float], measure: float, begin: int, end: int) -> float:
+    """Return what a line leaves of the measure, its hyphen counted."""
+    right = boxes.ends[end] - boxes.spaces[end - 1] + boxes.hyphens.get(end - 1, 0.0)
+    return measure + starts[begin] - right
+
+
+def _stretch(boxes: Boxes, starts: list[float], measure: float, begin: int, end: int) -> float:
+    """Return how far a line's spaces are stretched, in units of _STRETCH; less than 0 when they shrink."""
+    free = _free(boxes, starts, measure, begin, end)
+    give = sum(boxes.spaces[begin : end - 1]) * _STRETCH
+    return free / give if give else (100.0 if free > _EPSILON else 0.0)
+
+
+class _Ladders:
+    """What ends with a hyphen: the cheapest way there by the number of lines in a row that do.
+
+    All other places are reached in one cheapest way, so the number matters between hyphens only.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.best = [0.0] * (count + 1)
+        """The price of the cheapest way to each place."""
+        self.start = [0] * (count + 1)
+        """Where its last line begins."""
+        self.rungs: dict[int, dict[int, tuple[float, int, int]]] = {}
+        """For places behind a hyphen, by the hyphens in a row: price, begin of the line, hyphens in a row there."""
+
+    def add(self, end: int, lines: Iterable[tuple[int, float]], hyphen: Callable[[int], float]) -> None:
+        """Find the cheapest ways to ``end`` by ``lines``, each with its begin and price; ``hyphen`` prices a rung."""
+        found: dict[int, tuple[float, int, int]] = {}
+        for begin, line in lines:
+            ways = self.rungs.get(begin)
+            before = [(rung, price) for rung, (price, *_) in ways.items()] if ways else [(0, self.best[begin])]
+            for rung, so_far in before:
+                own = min(rung + 1, _LADDER + 1)
+                price = so_far + line + hyphen(own) + (_LAST_RESORT if own > _LADDER else 0.0)
+                if own not in found or price < found[own][0]:
+                    found[own] = (price, begin, rung)
+        self.rungs[end] = found
+        self.best[end] = min(price for price, *_ in found.values())
+
+    def path(self) -> list[int]:
+        """Return where the lines of the cheapest paragraph end."""
+        end = len(self.best) - 1
+        rung, path = self._cheapest(end), []
+        while end:
+            path.append(end)
+            if rung:
+                _, end, rung = self.rungs[end][rung]
+            else:
+                end = self.start[end]
+                rung = self._cheapest(end)
+        return path[::-1]
+
+    def _cheapest(self, end: int) -> int:
+        ways = self.rungs.get(end)
+        return min(ways, key=lambda rung: ways[rung][0]) if ways else 0
+
+
+def _ragged(boxes: Boxes, starts: list[float], measure: float) -> list[int]:
+    spaces, ends, hyphens = boxes.spaces, boxes.ends, boxes.hyphens
+    hyphened = boxes.flags | hyphens.keys()
+    count = len(spaces)
+    ladders = _Ladders(count)
+    best, start = ladders.best, ladders.start
     scale = 1.0 / (measure * measure)
-    most = measure * _SHORTEST
+    shorter = measure * _SHORTER
     room = measure + _EPSILON
-    runt = measure * (1 - _RUNT_WIDTH)
     low = end = 0
-    for space in spaces:
+    for space in spaces[:-1]:
         box, end = end, end + 1
         right = ends[end] - space
         while right - starts[low] > room and low < box:
             low += 1
         left = measure - right
-        if end == count:
-            found = inf
-            for begin in range(low, end):
-                price = best[begin] + (_RUNT if left + starts[begin] > runt else 0.0)
-                if price < found:
-                    found, start[end] = price, begin
-        elif box in flags or box in hyphens:
+        free = left + starts[low]
+        most = free + shorter
+        if box in hyphened:
             left -= hyphens.get(box, 0.0)
-            best[end], start[end] = _flagged(range(low, end), left, starts, best, ladder, scale)
-            ladder[end] = ladder[start[end]] + 1
-        else:
-            free = left + starts[low]
-            found, origin = best[low] + free * free * scale, low
-            for begin in range(low + 1, end):
-                free = left + starts[begin]
-                if free > most:
-                    break
-                price = best[begin] + free * free * scale
-                if price < found:
-                    found, origin = price, begin
-            best[end], start[end] = found, origin
-    path = _path(start, count)
-    begins = [0, *path[:-1]]
-    lines = zip(begins, path[:-1], strict=False)  # but for the last one
-    free = max(measure + starts[begin] - ends[end] + spaces[end - 1] for begin, end in lines)
-    return path, free <= measure * _LOOSE
-
-
-def _flagged(  # the state of the search
-    begins: range, left: float, starts: list[float], best: list[float], ladder: list[int], scale: float
-) -> tuple[float, int]:
-    """Return price and start of the best line that ends with a hyphen, and does not stand below two that do."""
-    found, origin = inf, begins.start
-    for begin in begins:
-        free = left + starts[begin]
-        if (free < -_EPSILON and begin < begins.stop - 1) or ladder[begin] >= _LADDER:
+            frees = [(begin, left + starts[begin]) for begin in range(low, end)]
+            lines = [(begin, own * own * scale if own >= -_EPSILON else _too_wide(own)) for begin, own in frees]
+            ladders.add(end, lines, lambda rung: _HYPHEN * (2 * rung - 1))
             continue
-        price = best[begin] + free * free * scale + _HYPHEN * (1 + 2 * ladder[begin])
+        found, origin = best[low] + (free * free * scale if free >= -_EPSILON else _too_wide(free)), low
+        for begin in range(low + 1, end):
+            free = left + starts[begin]
+            if free > most:
+                break
+            price = best[begin] + free * free * scale
+            if price < found:
+                found, origin = price, begin
+        best[end], start[end] = found, origin
+    _last(ladders, starts, measure - ends[count] + spaces[-1], low, measure)
+    return ladders.path()
+
+
+def _last(ladders: _Ladders, starts: list[float], left: float, low: int, measure: float) -> None:
+    """Find the last line of ragged text: it may be short, but for one word."""
+    found = inf
+    for begin in range(low, len(starts) - 1):
+        free = left + starts[begin]
+        price = ladders.best[begin] + (_RUNT if free > measure * (1 - _RUNT_WIDTH) else 0.0)
+        price += _too_wide(free) if free < -_EPSILON else 0.0
         if price < found:
-            found, origin = price, begin
-    return found, origin
+            found, ladders.start[-1] = price, begin
 
 
-def _justified(boxes: Boxes, ends: list[float], measure: float, first: float) -> tuple[list[int], bool]:
-    spaces, hyphens, flags = boxes.spaces, boxes.hyphens, boxes.flags
-    count = len(spaces)
+def _too_wide(free: float) -> float:
+    return _LAST_RESORT * (1 - free)
+
+
+def _justified(boxes: Boxes, starts: list[float], measure: float) -> list[int]:
+    spaces, ends, hyphens = boxes.spaces, boxes.ends, boxes.hyphens
+    hyphened = boxes.flags | hyphens.keys()
     glue = list(accumulate(spaces, initial=0.0))
-    best = [0.0] + [inf] * count
-    start = [0] * (count + 1)
-    ladder = [0] * (count + 1)
-    worst = [0.0] * (count + 1)
-    most = measure * 0.5
+    count = len(spaces)
+    ladders = _Ladders(count)
+    best, start = ladders.best, ladders.start
+    wider = inf if hyphened else measure * _WIDER  # what ends a ladder may be a line that is never chosen otherwise
     low = 0
     for end in range(1, count + 1):
         box = end - 1
         right = ends[end] - spaces[box]
-        while (
-            low < box and right - ends[low] - (glue[box] - glue[low]) * _SHRINK > (measure if low else first) + _EPSILON
-        ):
+        while low < box and right - starts[low] - (glue[box] - glue[low]) * _SHRINK > measure + _EPSILON:
             low += 1
-        right += hyphens.get(box, 0.0)
-        flagged = box in flags
-        found, origin, loose = inf, low, 0.0
+        left = measure - right - hyphens.get(box, 0.0)
+        most = max(left + starts[low], 0.0) + wider
+        found, origin = inf, low
+        lines = []
         for begin in range(low, end):
-            free = (measure if begin else first) - right + ends[begin]
-            if free > most and found < inf and end < count:
+            free = left + starts[begin]
+            if free > most and found < _LAST_RESORT and end < count:
                 break
             give = glue[box] - glue[begin]
-            if free >= 0:
-                ratio = 0.0 if end == count else free / (give * _STRETCH) if give else 100.0
-            else:
-                ratio = -free / (give * _SHRINK) if give else 100.0
-                if ratio > 1 + _EPSILON and begin < box:
-                    continue
-            badness = 1 + 100 * ratio**3
-            price = best[begin] + badness * badness
-            if flagged:
-                if ladder[begin] >= _LADDER:
-                    continue
-                price += _HYPHEN_DEMERITS + (_LADDER_DEMERITS if ladder[begin] else 0)
+            price = 1.0 if free >= 0 and end == count else _badness(free, give)
+            lines.append((begin, price))
+            price += best[begin]
             if price < found:
-                found, origin, loose = price, begin, ratio
-        best[end], start[end] = found, origin
-        ladder[end] = ladder[origin] + 1 if flagged else 0
-        worst[end] = max(worst[origin], loose)
-    return _path(start, count), worst[count] <= _TOLERANCE
+                found, origin = price, begin
+        if box in hyphened and end < count:
+            ladders.add(end, lines, lambda rung: _HYPHEN_DEMERITS + _LADDER_DEMERITS * (rung > 1))
+        else:
+            best[end], start[end] = found, origin
+    return ladders.path()
 
 
-def _path(start: list[int], count: int) -> list[int]:
-    found = []
-    while count:
-        found.append(count)
-        count = start[count]
-    return found[::-1]
+def _badness(free: float, give: float) -> float:
+    """Return the price of a justified line that leaves ``free`` of the measure and whose spaces are ``give`` wide."""
+    if free >= 0:
+        ratio = min(free / (give * _STRETCH), _WORST) if give else _WORST
+    elif -free > give * _SHRINK + _EPSILON:
+        return _too_wide(free)
+    else:
+        ratio = -free / (give * _SHRINK) if give else 0.0
+    badness = 1 + 100 * ratio**3
+    return badness * badness

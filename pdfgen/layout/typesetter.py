@@ -167,7 +167,7 @@ class Typesetter:
                 self.note_missing(own, span.text.split(" "), span.origin or origin)
         if not work.texts:
             return SetText([], work.cuts)
-        fits = max(work.boxes.widths) <= limit
+        fits = work.widest() <= limit
         if fits:
             ends, good = break_lines(work.boxes, measure, first, justified=justified)
             if good:
@@ -294,6 +294,11 @@ class _Paragraph:
                     if flagged:
                         boxes.flags.add(len(self.texts) - 1)
 
+    def widest(self) -> float:
+        """Return the width of the widest box, its hyphen counted."""
+        widths, hyphens = self.boxes.widths, self.boxes.hyphens
+        return max([*widths, *(widths[box] + hyphen for box, hyphen in hyphens.items())])
+
     def with_divisions(self, texts: Sequence[str], ends: list[int]) -> list[str]:
         """Return the softened ``texts`` with only those soft hyphens that end lines."""
         used = set(ends)
@@ -314,14 +319,15 @@ class _Paragraph:
     def break_words(self, measure: float) -> list[str]:
         """Break boxes that are wider than ``measure`` points at the edge; return what they say."""
         old, texts, begins = self.boxes, self.texts, self.begins
-        if max(old.widths) <= measure:
+        if self.widest() <= measure:
             return []
         broken = []
         self.boxes, self.texts, self.begins = Boxes(), [], []
         for box, (text, begin, width, space) in enumerate(zip(texts, begins, old.widths, old.spaces, strict=True)):
             pieces = [(text, begin, width)]
-            if width > measure:
-                pieces = list(self._pieces(text, begin, measure))
+            room = measure - old.hyphens.get(box, 0.0)
+            if width > room:
+                pieces = list(self._pieces(text, begin, room))
                 broken.append(bare(text).strip())
             for piece, start, length in pieces:
                 self.texts.append(piece)
