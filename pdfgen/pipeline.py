@@ -5,16 +5,20 @@ The functions without a leading underscore at the top are the Python interface; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen import scoring
+from pdfgen import __version__, scoring
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import write_whole
 from pdfgen.layout.document import set_document
+from pdfgen.pdf.canvas import Attachment
 from pdfgen.profiles import Profile
+from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
 from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
 
@@ -43,15 +47,23 @@ def score(report: Report) -> Scorecard:
     return scoring.score(report, loaded.method, loaded.history)
 
 
-def build_pdf(report: Report, *, page_size: str = "a4", profile: str = "screen", theme: str | None = None) -> bytes:
+def build_pdf(
+    report: Report,
+    *,
+    page_size: str = "a4",
+    profile: str = "screen",
+    theme: str | None = None,
+    attachments: bool | None = None,
+) -> bytes:
     """Return ``report`` as a PDF file.
 
-    ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``card`` for its summary on
-    one page of half the size; ``theme`` goes before the one that the report names.
+    ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
+    ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. Without
+    ``attachments`` a report for the screen does not carry its own data.
 
     Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name.
     """
-    return build(resolve(report), Profile.named(page_size, profile), theme).content
+    return build(resolve(report), Profile.named(page_size, profile, attachments=attachments), theme).content
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,41 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     card = scoring.score(report, loaded.method, loaded.history)
     composed = compose if profile.shows == "report" else compose_card
     document = composed(report, card, catalogue.labels(report.language))
-    content, flaws = set_document(document, catalogue.theme(theme or report.theme or _THEME), profile)
-    problems = [*loaded.warnings, *map(_problem, flaws)]
+    document = replace(document, metadata=replace(document.metadata, moment=_moment(report, profile)))
+    other = theme if theme != (report.theme or _THEME) else None
+    files = _attachments(loaded, other) if profile.attachments else ()
+    content, flaws = set_document(document, catalogue.theme(theme or report.theme or _THEME), profile, files)
+    problems = [*loaded.warnings, *map(_problem, dict.fromkeys(flaws))]  # what comes on each page is told once
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
     return Built(content, tuple(problems))
+
+
+def _moment(report: Report, profile: Profile) -> str:
+    """Return when the file is made: as SOURCE_DATE_EPOCH says; PDF/X asks for a date, so the edition's year stands in.
+
+    Raises UsageError when the variable is no number of seconds.
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not said:
+        return f"{report.edition}-01-01T00:00:00Z" if profile.press else ""
+    try:
+        return datetime.fromtimestamp(int(said), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is “{said}”", "set it to seconds since 1970, or unset it") from None
+
+
+_ABOUT = {
+    REPORT: ("application/yaml", "The report as data"),
+    RUBRIC: ("application/yaml", "The method of its scores"),
+    MANIFEST: ("application/json", "Versions, hashes, and the scores of earlier editions"),
+}
+
+
+def _attachments(loaded: Loaded, theme: str | None) -> list[Attachment]:
+    """Return what the file carries of its own source."""
+    files = carried(loaded, theme, __version__)
+    return [Attachment(name, content, *_ABOUT[name]) for name, content in files.items()]
 
 
 def build_file(loaded: Loaded, target: Path, profile: Profile, theme: str | None = None) -> Built:
@@ -104,7 +146,7 @@ def file_name(loaded: Loaded, profile: Profile) -> str:
     """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
     report = loaded.report
     stem = Path(report.origin().path).stem if report.origins else report.entity.name.lower().replace(" ", "-")
-    what = "" if profile.shows == "report" else f"-{profile.shows}"
+    what = "" if profile.name == "screen" else f"-{profile.name}"
     return f"{report.rubric}-{report.edition}-{stem}{what}.pdf"
 
 

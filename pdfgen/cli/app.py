@@ -10,7 +10,7 @@ import click
 from pdfgen import __version__
 from pdfgen.cli import output
 from pdfgen.cli.importing import importing
-from pdfgen.errors import BatchError, InputError, PdfgenError
+from pdfgen.errors import BatchError, InputError, PdfgenError, SurroundingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,16 +106,22 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
 )
 @click.option(
     "--profile",
-    type=click.Choice(["screen", "card"]),
+    type=click.Choice(["screen", "print", "card"]),
     default="screen",
     show_default=True,
-    help="The whole report, or a summary on one page of half the size.",
+    help="The whole report, the same for a press (PDF/X-4), or a summary on one page of half the size.",
 )
 @click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
+@click.option(
+    "--attachments/--no-attachments",
+    default=None,
+    help="Whether a report for the screen carries its own data: PDF/A-3a (so by default), else PDF/A-2a.",
+)
+@click.option("--full-sheets", is_flag=True, help="Fill a print file up to a multiple of four pages.")
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @_forms
-def build(
+def build(  # noqa: PLR0913  # one for each option
     paths: tuple[Path, ...],
     target: Path | None,
     profile: str,
@@ -123,6 +129,8 @@ def build(
     theme: str | None,
     form: str,
     *,
+    attachments: bool | None,
+    full_sheets: bool,
     png: bool,
     as_json: bool,
 ) -> int:
@@ -133,7 +141,8 @@ def build(
 
     form = "json" if as_json else form
     sound, failed = load_all(find_reports(list(paths)), only_reports=True)
-    builder = Builder(target, Profile.named(page_size, profile), theme, form, pictures=png)
+    wanted = Profile.named(page_size, profile, attachments=attachments, full_sheets=full_sheets)
+    builder = Builder(target, wanted, theme, form, pictures=png)
     results = builder.build(sound, failed)
     if form == "json":
         output.print_json({"reports": results})
@@ -144,6 +153,33 @@ def build(
     delivered = len(results) - len(builder.failed)
     output.say_error(BatchError({str(path): error for path, error in builder.failed.items()}, delivered))
     return BatchError.exit_code
+
+
+@pdfgen.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
+def extract(file: Path, folder: Path | None) -> None:
+    """Give back what a report's file carries: its data, its method, the earlier scores, as a project to build again."""
+    from pdfgen.pdf.reading import attachments  # noqa: PLC0415
+    from pdfgen.source.carried import REPORT, restore  # noqa: PLC0415
+
+    folder = folder or Path(file.stem)
+    for path in restore(attachments(file), folder):
+        output.say(f"wrote {path}")
+    output.say(f"next: pdfgen build {folder / REPORT}")
+
+
+@pdfgen.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print what was checked and found as JSON.")
+def verify(files: tuple[Path, ...], *, as_json: bool) -> int:
+    """Check PDF files by the rules of the standards that they claim. It tells what it checked; it certifies nothing."""
+    try:
+        from pdfgen.cli.verifying import show  # noqa: PLC0415
+    except ImportError:
+        remedy = 'install it with pip install "pdfgen[verify]"'
+        raise SurroundingsError("pikepdf, which reads PDF files, is not installed", remedy) from None
+    return show(files, as_json=as_json)
 
 
 @pdfgen.group()

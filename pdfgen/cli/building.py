@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.cli import output
 from pdfgen.errors import PdfgenError, SurroundingsError
+from pdfgen.pdf.pictures import renderer
 from pdfgen.pipeline import build_file, picture_files, targets
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class Builder:
     def build(self, sound: list[Loaded], failed: dict[Path, PdfgenError]) -> list[dict[str, Any]]:
         """Build what is sound; return a row for each report, failed ones included."""
         start = time.perf_counter()
+        if self.theme is not None:
+            for loaded in sound:
+                loaded.catalogue.theme_file(self.theme)  # what was asked for wrongly is told before anything is built
         results = [self._fail(path, error) for path, error in failed.items()]
         places = targets(sound, self.target, self.profile, len(sound) + len(failed))
         for folder in dict.fromkeys(place.parent for place in places):
@@ -55,6 +59,8 @@ class Builder:
     def _one(self, loaded: Loaded, place: Path) -> dict[str, Any]:
         source = loaded.report.origin().path
         try:
+            if self.pictures:
+                renderer()  # nothing is written where its pictures cannot follow
             built = build_file(loaded, place, self.profile, self.theme)
             pictures = picture_files(built.content, place) if self.pictures else []
         except PdfgenError as error:

@@ -35,14 +35,17 @@ def footnotes(report: Report, labels: Labels, notes: FootnoteNumbers, start: int
 
 def key(report: Report, card: Scorecard, labels: Labels) -> Key:
     """Return how to read the scores, with a question of the method as the example."""
-    question = next(measure for measure in card.method.questions if not measure.optional)
+    questions = card.method.questions
+    question = next((measure for measure in questions if not measure.optional), questions[0])
     scale = question.scale
     best = "" if scale.max is None else labels.number(scale.max)
     points = words.points(card[question.id], labels)
     sample = None
     if points.steps and scale.max is not None:
         number = question.start + (scale.max - question.start) * (points.steps - 1) / points.steps
-        sample = replace(points, value=labels.number(number.normalize() + 0), number=number, before=None, change="")
+        value = labels.number(number.normalize() + 0)
+        said = labels.alt_score.format(value=value, max=best)
+        sample = replace(points, value=value, number=number, before=None, change="", alternative=said)
     example = labels.score_of.format(value=sample.value, max=best) if sample else points.words
     change = labels.change_in_brackets.format(change=labels.number(1, signed=True))
     hint = card.aggregate.measure.scale.hint

@@ -30,6 +30,8 @@ class Span:
     link: str = ""
     target: str = ""
     raised: bool = False
+    hint: str = ""
+    """What a link leads to, in words, where its address does not say it."""
     origin: Origin | None = None
     """Where the text comes from, when that is not where its block comes from."""
 
@@ -54,6 +56,7 @@ class Masthead(Block):
     particulars: tuple[str, ...]
     separator: str
     """Between particulars."""
+    particulars_origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Points:
     least: Decimal = Decimal(0)
     """Where a picture of the scale begins; a deduction may take the score below it."""
     most: Decimal | None = None
+    alternative: str = ""
+    """What a picture of the score says."""
     steps: int | None = None
     """The steps from ``least`` to ``most`` when they are few enough to be counted."""
 
@@ -105,6 +110,8 @@ class Figure:
     marks: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     """The values of a rating that has few; empty for any other measure."""
+    alternative: str = ""
+    """What a picture of the measure says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +128,7 @@ class Panel(Block):
     series_title: str
     series: tuple[tuple[str, str, Decimal | None], ...]
     series_scale: str
+    series_alternative: str
     absent: str
     """Stands where an edition has no value."""
 
@@ -263,6 +271,11 @@ class Metadata:
     subject: str
     language: str
     keywords: tuple[str, ...] = ()
+    series: str = ""
+    rights: str = ""
+    identifiers: tuple[str, ...] = ()
+    moment: str = ""
+    """When the file was made, as ISO 8601 in UTC; empty when nobody says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def _digest(report: Report, labels: Labels, notes: FootnoteNumbers, title: Block
     abbreviations = (*labels.titles, *labels.numbered)
     sentences = [sentence for paragraph in overview for sentence in _sentences(paragraph, abbreviations)]
     items = [_first(item, abbreviations) for block in developments for item in _items(block)]
+    left_out = len(items) if any(isinstance(block, Listing) for block in developments) else 0
     brief = replace(overview[0], spans=_joined(sentences[:_BRIEF])) if overview else None
     return Digest(
         id="digest",
@@ -69,8 +70,8 @@ def _digest(report: Report, labels: Labels, notes: FootnoteNumbers, title: Block
         brief=brief,
         title=getattr(title, "text", ""),
         items=tuple(items),
-        none=labels.all_developments.format(count=labels.number(len(items))),
-        more=tuple(labels.more_developments.format(count=labels.number(count + 1)) for count in range(len(items))),
+        none=labels.all_developments.format(count=labels.number(left_out)) if left_out else "",
+        more=tuple(labels.more_developments.format(count=labels.number(count + 1)) for count in range(left_out)),
     )
 
 
@@ -78,17 +79,30 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """Yield paragraphs, those of lists included, without the marks of notes that the summary does not have."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield replace(block, spans=tuple(span for span in block.spans if not span.raised))
+            if spans := _unmarked(block.spans):
+                yield replace(block, spans=spans)
         elif isinstance(block, Listing):
             yield from _paragraphs(part for item in block.items for part in item)
+
+
+def _unmarked(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans without the marks of notes, and with one of the spaces around a mark; none where no words are."""
+    found: list[Span] = []
+    for span in spans:
+        text = "" if span.raised else span.text
+        if not found or found[-1].text.endswith(" "):
+            text = text.lstrip(" ")
+        if text:
+            found.append(replace(span, text=text))
+    return tuple(found)
 
 
 def _items(block: Block) -> Iterator[Paragraph]:
     """Yield the first paragraph of each item; one that stands alone says that there are none."""
     if isinstance(block, Listing):
-        yield from (next(_paragraphs(item)) for item in block.items)
-    elif isinstance(block, Paragraph):
-        yield block
+        yield from (first for item in block.items if (first := next(_paragraphs(item), None)))
+    else:
+        yield from _paragraphs([block])
 
 
 def _first(paragraph: Paragraph, abbreviations: tuple[str, ...]) -> Paragraph:
@@ -101,7 +115,7 @@ def _sentences(paragraph: Paragraph, abbreviations: tuple[str, ...]) -> list[tup
     ends = [
         found.end()
         for found in _SENTENCE.finditer(text)
-        if not text[: found.start() + 1].endswith(abbreviations) and not _INITIAL.search(text[: found.start()])
+        if not _abbreviated(text[: found.start() + 1], abbreviations) and not _INITIAL.search(text[: found.start()])
     ]
     found = []
     start = 0
@@ -117,6 +131,11 @@ def _sentences(paragraph: Paragraph, abbreviations: tuple[str, ...]) -> list[tup
             found.append(tuple(spans))
         start = end
     return found
+
+
+def _abbreviated(text: str, abbreviations: tuple[str, ...]) -> bool:
+    """Tell whether ``text`` ends with an abbreviation, not with a word that ends like one."""
+    return any(text.endswith(item) and not text[: -len(item)][-1:].isalnum() for item in abbreviations)
 
 
 def _joined(sentences: list[tuple[Span, ...]]) -> tuple[Span, ...]:

@@ -47,5 +47,16 @@ def metadata(report: Report, card: Scorecard, top: Masthead) -> Metadata:
     """Return what the file says of itself."""
     name = report.entity.name
     publisher = report.publication.publisher or card.method.rubric.publisher
-    keywords = (name, card.method.rubric.title)
-    return Metadata(f"{top.series}: {name}", publisher, top.particulars[0], report.language, keywords)
+    said = report.publication
+    identifiers = [f"doi:{said.doi}"] if said.doi else []
+    identifiers += [f"urn:isbn:{said.isbn}"] if said.isbn else []
+    return Metadata(
+        title=f"{top.series}: {name}",
+        author=publisher,
+        subject=top.particulars[0],
+        language=report.language,
+        keywords=(name, card.method.rubric.title),
+        series=top.series,
+        rights=". ".join(filter(None, [said.copyright, said.licence])),
+        identifiers=tuple(identifiers),
+    )

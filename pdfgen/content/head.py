@@ -40,6 +40,7 @@ def masthead(report: Report, card: Scorecard, labels: Labels) -> Masthead:
         tone=category.tone if category else "neutral",
         particulars=tuple(particulars),
         separator=f" {labels.separator} ",
+        particulars_origin=report.origin("entity", "parent" if parent else "name"),
     )
 
 
@@ -80,6 +81,10 @@ def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
             for edition, value in card.trend
         ),
         series_scale=labels.scale_of_series.format(min=ends[0], max=ends[-1]) if ends else "",
+        series_alternative=labels.alt_series.format(
+            title=labels.score_by_edition,
+            values=", ".join(f"{year} {words.value(value, labels) or labels.missing}" for year, value in card.trend),
+        ),
         absent=labels.absent,
     )
 
@@ -104,6 +109,13 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
         ends=ends,
         marks=words.marks(scored.measure, labels),
         steps=words.steps(scored.measure, printed, labels) if whole else (),
+        alternative=words.alternative(
+            scored,
+            labels.term(scored.measure.label),
+            ends,
+            card.method.rubric.before(card.method.edition),
+            labels,
+        ),
     )
 
 

@@ -54,7 +54,7 @@ def _blocks(
             column = origin.column if line == origin.line else 1
             place = Origin(origin.path, line, column, origin.field, origin.text_line, origin.end_line)
             texts = punctuated([run.text for run in block.runs], labels)
-            spans = tuple(_span(run, text, notes) for run, text in zip(block.runs, texts, strict=True))
+            spans = tuple(_span(run, text, notes, labels) for run, text in zip(block.runs, texts, strict=True))
             follows = bool(found) and isinstance(found[-1], Paragraph)
             found.append(Paragraph(id=name, origin=place, role=role, spans=spans, first=not follows))
         else:
@@ -66,7 +66,8 @@ def _blocks(
     return tuple(found)
 
 
-def _span(run: Run, text: str, notes: FootnoteNumbers) -> Span:
+def _span(run: Run, text: str, notes: FootnoteNumbers, labels: Labels) -> Span:
     if run.note:
-        return Span(str(notes.number(run.note)), target=f"note.{run.note}", raised=True)
+        number = str(notes.number(run.note))
+        return Span(number, target=f"note.{run.note}", raised=True, hint=f"{labels.note} {number}")
     return Span(text, emphasis=run.emphasis, strong=run.strong, link=run.link)

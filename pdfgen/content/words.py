@@ -44,6 +44,7 @@ def points(scored: Scored, labels: Labels) -> Points:
         before=-before if negated and before is not None else before,
         least=measure.start,
         most=most,
+        alternative=labels.alt_score.format(value=printed, max=best) if best else "",
         steps=None if negated else _steps(measure),
     )
 
@@ -59,6 +60,16 @@ def _steps(measure: Measure) -> int | None:
         return None
     steps = (scale.max - measure.start) / step
     return int(steps) if steps == int(steps) and steps <= _MOST_STEPS else None
+
+
+def alternative(scored: Scored, label: str, ends: tuple[str, ...], before: int | None, labels: Labels) -> str:
+    """Return what a picture of a headline measure says: its value, its best, what the ends mean, what it was."""
+    shown = points(scored, labels)
+    said = [labels.alt_figure.format(label=label, value=shown.value, max=shown.best)] if shown.best else [shown.value]
+    said += ends
+    if before and shown.previous:
+        said.append(labels.alt_before.format(edition=before, value=shown.previous))
+    return ", ".join(said)
 
 
 def steps(measure: Measure, shown: Points, labels: Labels) -> tuple[str, ...]:

@@ -126,6 +126,11 @@ class Labels(Model):
 
     unchanged: Line
     trend: Line
+    alt_score: Annotated[Line, _message("value", "max")]
+    alt_figure: Annotated[Line, _message("label", "value", "max")]
+    alt_before: Annotated[Line, _message("edition", "value")]
+    alt_series: Annotated[Line, _message("title", "values")]
+
     summary: Line
     covers_short: Annotated[Line, _message("year")]
     scores_by_category: Line

@@ -15,12 +15,14 @@ from pdfgen.layout.furniture import band
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.masthead import badge, badge_length, fit_title
 from pdfgen.layout.panel import gauge, has_boxes, rating, series
+from pdfgen.layout.pen import ROW_HEAD, Group
 from pdfgen.layout.prose import baseline
 
 if TYPE_CHECKING:
     from pdfgen.content import Document, Figure, Paragraph, ScoreRow
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
+    from pdfgen.pdf.structure import Element
     from pdfgen.profiles import PageSize
     from pdfgen.theme import StyleName
 
@@ -98,9 +100,14 @@ class Card:
             self.overview = self._text((self.digest.brief,), "lead", _LEAD_SIZE, _LEAD, 0.0)
             if (shown := self._items_in(room - self.overview.height)) >= 0:
                 return shown
-        message = "the summary does not fit its page, even with three sentences of the overview"
-        origin = self.digest.origin
-        self.setter.flaws.append(Flaw(origin, "card-full", message, "shorten the first sentences of the overview"))
+        message, remedy = (
+            "the summary does not fit its page",
+            "the method has too many sections for it",
+        )
+        if self.digest.brief:
+            message += ", even with three sentences of the overview"
+            remedy = "shorten the first sentences of the overview"
+        self.setter.flaws.append(Flaw(self.digest.origin, "card-full", message, remedy))
         return 0
 
     def _scores(self) -> float:
@@ -109,18 +116,26 @@ class Card:
     def _items_in(self, room: float) -> int:
         """Return how many items stand in ``room`` points below their title; -1 when there is no room for a word."""
         for shown in range(len(self.items), -1, -1):
-            left_out = len(self.items) - shown
+            words = self._left_out(shown)
             height = sum(item.height + 3 for item in self.items[:shown])
-            height += _GAP + 16 if self.items else 0.0
-            height += 13.0 if left_out else 0.0
+            height += _GAP + 16 if shown or words else 0.0
+            height += 13.0 if words else 0.0
             if height <= room:
                 return shown
         return -1
 
+    def _left_out(self, shown: int) -> str:
+        """Return what is said of the key developments that are not shown."""
+        left_out = min(len(self.items) - shown, len(self.digest.more))
+        if not left_out:
+            return ""
+        return self.digest.more[left_out - 1] if shown else self.digest.none
+
     def draw(self, pen: Pen) -> None:
         """Draw the page."""
         page = self.page
-        band(pen, self.masthead, page, _BAND)
+        with pen.canvas.artifact("Pagination/Subtype/Header"):
+            band(pen, self.masthead, page, _BAND)
         self._masthead(pen)
         y = page.height - self.above
         self._panel(pen, y)
@@ -134,8 +149,9 @@ class Card:
         block, (cut, names) = self.masthead, self.title
         pen.origin = block.origin
         y = self.page.height - 69.4
-        for index, name in enumerate(names):
-            pen.text(_MARGIN - 1.2, y - index * cut.size * 0.95, name, cut)
+        with pen.block("H1"):
+            for index, name in enumerate(names):
+                pen.text(_MARGIN - 1.2, y - index * cut.size * 0.95, name, cut)
         bottom = self.page.height - self.above + 14.5
         x = _MARGIN
         if block.status:
@@ -143,7 +159,9 @@ class Card:
             badge(pen, x, bottom, block.status, block.tone, status, _BADGE)
             x += badge_length(block.status, status, _BADGE) + 9
         words = block.separator.join(block.particulars)
-        pen.fitted(x, bottom + 5.6, words, self.setter.cut("meta", size=9.3), self.page.right - x)
+        pen.origin = block.particulars_origin
+        with pen.block("P"):
+            pen.fitted(x, bottom + 5.6, words, self.setter.cut("meta", size=9.3), self.page.right - x)
 
     def _panel(self, pen: Pen, top: float) -> None:
         block = self.panel
@@ -160,7 +178,8 @@ class Card:
             self._measures(pen, figures, x, top)
             x += 98 + 20
         pen.stroke([(x - 10, top - 10), (x - 10, top - _PANEL + 10)], 0.5, "rule")
-        pen.fitted(x, top - 15, block.series_title, label, right - 10 - x)
+        with pen.block("P"):
+            pen.fitted(x, top - 15, block.series_title, label, right - 10 - x)
         series(pen, block, x, right - 10, top - 72, 26)
 
     def _aggregate(self, pen: Pen, figure: Figure, x: float, top: float) -> None:
@@ -173,12 +192,15 @@ class Card:
         cell = self.cell - beside.width(best) - 5
         above = length > cell - big.width(figure.points.value) - 5  # no room beside the figure
         label = self.cell - (length + 4 if above else 0)
-        pen.fitted(x, top - 15, figure.label, self.setter.cut("label", size=8.5), label)
-        end = pen.fitted(x - 1, top - 52, figure.points.value, big, cell)
-        pen.text(end + 4, top - 52, best, beside)
+        with pen.block("P"):
+            pen.fitted(x, top - 15, figure.label, self.setter.cut("label", size=8.5), label)
+        with pen.block("P"):
+            end = pen.fitted(x - 1, top - 52, figure.points.value, big, cell)
+            pen.text(end + 4, top - 52, best, beside)
         if figure.change:
             y = top - (15 if above else 52)
-            start = pen.text_right(x + self.cell, y, figure.change, change)
+            with pen.block("P"):
+                start = pen.text_right(x + self.cell, y, figure.change, change)
             pen.triangle(start - 8, y + 0.5, 5.4, figure.points.trend if changed else None)
         if figure.points.most is not None:
             gauge(pen, x, top - 77, self.cell, figure)
@@ -190,8 +212,9 @@ class Card:
         for figure in figures:
             boxes = has_boxes(figure)
             words = "" if boxes else figure.words
-            pen.fitted(x, y, figure.label, label, 98 - value.width(words) - 4)
-            pen.text_right(x + 98, y, words, value)
+            with pen.block("P"):
+                pen.fitted(x, y, figure.label, label, 98 - value.width(words) - 4)
+                pen.text_right(x + 98, y, words, value)
             if boxes:
                 rating(pen, x, y - 19, 98, figure, 12.4)
             elif figure.points.most is not None:
@@ -200,66 +223,82 @@ class Card:
         if len({figure.ends for figure in figures}) == 1 and figures[0].ends:
             words = ", ".join(figures[0].ends)
             lines = [words] if caption.width(words) <= 98 else figures[0].ends  # noqa: PLR2004  # the cell's width
-            for index, line in enumerate(reversed(lines)):
-                pen.fitted(x, top - 88 + 9 * index, line, caption, 98)
+            with pen.block("P"):
+                for index, line in enumerate(lines):
+                    pen.fitted(x, top - 88 + 9 * (len(lines) - 1 - index), line, caption, 98)
 
-    def _paragraphs(self, pen: Pen, text: _Text, style: StyleName, top: float, indent: float = 0.0) -> float:
+    @staticmethod
+    def _paragraphs(  # text, looks, place
+        pen: Pen, text: _Text, style: StyleName, top: float, indent: float = 0.0, parent: Element | None = None
+    ) -> float:
         size = _LEAD_SIZE if style == "lead" else _ITEM_SIZE
         y = top
         for number, set_ in enumerate(text.set):
             y -= text.between if number else 0.0
-            pen.column(set_, set_.lines, _MARGIN + indent, y - baseline(text.leading, size), text.leading)
+            with pen.block("P", parent):
+                pen.column(set_, set_.lines, _MARGIN + indent, y - baseline(text.leading, size), text.leading)
             y -= text.leading * len(set_.lines)
         return y
 
     def _rows(self, pen: Pen, y: float) -> float:
         left, right = _MARGIN, self.page.right
         pen.origin = self.table.origin
-        pen.text(left, y - 8, self.table.title, self.setter.cut("value", size=9.3))
+        with pen.block("H2"):
+            pen.text(left, y - 8, self.table.title, self.setter.cut("value", size=9.3))
+        table = Group("Table")
         y -= 14
         pen.rule(left, right, y, 0.9, "text")
         for row in self.table.rows:
-            self._row(pen, row, left, right, y)
+            self._row(pen, row, pen.within(Group("TR", table)), y)
             y -= _ROW
             pen.rule(left, right, y, 0.4, "rule")
         return y
 
-    def _row(self, pen: Pen, row: ScoreRow, left: float, right: float, top: float) -> None:
+    def _row(self, pen: Pen, row: ScoreRow, tr: Element | None, top: float) -> None:
+        left, right = _MARGIN, self.page.right
         name, strong = self.setter.cut("table", size=9), self.setter.cut("value", size=9)
         grey = self.setter.cut("table", size=9, colour="secondary")
         code = self.setter.cut("value", size=9, colour="accent")
         y = top - _ROW / 2 - 3
         inset = max(13.0, *(code.width(other.code) + 6 for other in self.table.rows))
-        pen.text(left, y, row.code, code)
-        pen.fitted(left + inset, y, row.label, name, 180 - inset)
+        with pen.block("TH", tr, ROW_HEAD):
+            pen.text(left, y, row.code, code)
+            pen.fitted(left + inset, y, row.label, name, 180 - inset)
         points = row.points
         if points.most is not None:
             pen.bar(left + 190, y + 0.3, right - left - 190 - 60, 5.6, points)
         slash = right - 37
-        pen.text_right(slash, y, points.value, strong)
-        if points.best:
-            pen.text(slash + 1, y, f"/{points.best}", grey)
+        with pen.block("TD", tr):
+            pen.text_right(slash, y, points.value, strong)
+            if points.best:
+                pen.text(slash + 1, y, f"/{points.best}", grey)
         if self.table.columns[3]:
             colour = pen.trend_colour(points.trend) if points.change else "secondary"
             cut = self.setter.cut("label" if points.change else "table", size=9, colour=colour)
-            start = pen.text_right(right, y, row.change, cut)
+            with pen.block("TD", tr):
+                start = pen.text_right(right, y, row.change, cut)
             if points.change:
                 pen.triangle(start - 7, y + 0.6, 4.8, points.trend)
 
     def _developments(self, pen: Pen, y: float) -> None:
-        if not self.items:
+        words = self._left_out(self.shown)
+        if not self.shown and not words:
             return
         pen.origin = self.digest.origin
         y -= _GAP + 6
-        pen.text(_MARGIN, y, self.digest.title, self.setter.cut("value", size=9.3))
+        with pen.block("H2"):
+            pen.text(_MARGIN, y, self.digest.title, self.setter.cut("value", size=9.3))
         y -= 8
         bullet = self.setter.cut("value", size=_ITEM_SIZE, colour="accent")
+        listing = Group("L", attributes="<</O/List/ListNumbering/Disc>>")
         for item in self.items[: self.shown]:
-            pen.text(_MARGIN, y - baseline(_ITEM, _ITEM_SIZE), "• ", bullet)
-            y = self._paragraphs(pen, item, "body", y, 11.0) - 3
-        if left_out := len(self.items) - self.shown:
-            words = self.digest.more[left_out - 1] if self.shown else self.digest.none
-            pen.text(_MARGIN + 11, y - 9, words, self.setter.cut("meta"))
+            li = Group("LI", listing)
+            with pen.block("Lbl", pen.within(li)):
+                pen.text(_MARGIN, y - baseline(_ITEM, _ITEM_SIZE), "• ", bullet)
+            y = self._paragraphs(pen, item, "body", y, 11.0, pen.within(Group("LBody", li))) - 3
+        if words:
+            with pen.block("P"):
+                pen.text(_MARGIN + 11, y - 9, words, self.setter.cut("meta"))
 
     def _foot(self, pen: Pen) -> None:
         right = self.page.right
@@ -269,5 +308,7 @@ class Card:
         if self.document.link:
             words, uri = self.document.link
             link = self.setter.span_cut(Span(words, link=uri), self.setter.cut("label", size=8.2), None)
-            end = pen.text_right(right, y, words, link) - 10
-        pen.fitted(_MARGIN, y, self.document.foot, self.setter.cut("meta"), end - _MARGIN)
+            with pen.block("P"):
+                end = pen.text_right(right, y, words, link) - 10
+        with pen.block("P"):
+            pen.fitted(_MARGIN, y, self.document.foot, self.setter.cut("meta"), end - _MARGIN)

@@ -24,6 +24,7 @@ from pdfgen.layout.headings import AsideHeading, GroupHeading, HeadingFlow, Ques
 from pdfgen.layout.key import KeyFlow
 from pdfgen.layout.masthead import MastheadFlow
 from pdfgen.layout.panel import PanelFlow
+from pdfgen.layout.pen import Group
 from pdfgen.layout.prose import PADDING, Mark, NoticeFlow, Prose
 from pdfgen.layout.table import ScoreTableFlow
 
@@ -52,6 +53,7 @@ class Composition:
         self.setter, self.page = setter, page
         self.prose = setter.theme.prose
         self.indent = float(self.prose.indent)
+        self.note: Group | None = None
         self.above = 0.0  # the height of masthead and panel, above the quick facts
 
     def flow(self, document: Document) -> list[Flowable]:
@@ -108,15 +110,22 @@ class Composition:
 
     def paragraph(self, block: Paragraph) -> list[Flowable]:
         """Return a paragraph."""
-        return [self._paragraph(block)]
+        return [self._paragraph(block, group=self._note_of(block))]
 
     def _paragraph(
-        self, block: Paragraph, indent: float = 0.0, mark: Mark | None = None, measure: float | None = None
+        self,
+        block: Paragraph,
+        indent: float = 0.0,
+        mark: Mark | None = None,
+        measure: float | None = None,
+        group: Group | None = None,
     ) -> Prose:
         follows = not block.first and not mark
         indents = follows and block.role == "body" and not indent
+        labelled = group.parent if group else None
         if block.mark:
             indent, mark = self.indent, Mark(block.mark)
+            group = labelled = self.note = Group("Note", id=block.id)
         before = {"lead": 0.5 * self.page.grid, "small": 4.0}.get(block.role, 0.0)
         if block.role != "small" and not follows:
             before = 0.0
@@ -132,27 +141,38 @@ class Composition:
             key=block.id if block.mark else "",
             before=before,
             justified=self.prose.alignment == "justified" and block.role == "body",
+            group=group,
+            labelled=labelled,
         )
         found.on_grid = block.first and block.role in ("lead", "body") and not indent
         return found
 
     def listing(self, block: Listing) -> list[Flowable]:
         """Return a list."""
-        return list(self._listing(block))
+        return list(self._listing(block, within=self._note_of(block)))
 
-    def _listing(self, block: Listing, indent: float = 0.0, measure: float | None = None) -> Iterator[Prose]:
+    def _note_of(self, block: Block) -> Group | None:
+        """Return the note that a block goes on with."""
+        return self.note if self.note and block.id.startswith(f"{self.note.id}.") else None
+
+    def _listing(
+        self, block: Listing, indent: float = 0.0, measure: float | None = None, within: Group | None = None
+    ) -> Iterator[Prose]:
         numbers = range(block.start or 0, (block.start or 0) + len(block.items))
         marks = ["•" if block.start is None else f"{number}." for number in numbers]
         body = self.setter.cut("body")
         inner = indent + max(self.indent, *(body.width(f"{mark} ") for mark in marks))
         style: StyleName | None = "value" if block.start is None else None
+        numbering = "Disc" if block.start is None else "Decimal"
+        whole = Group("L", within, f"<</O/List/ListNumbering/{numbering}>>")
         for number, (text, item) in enumerate(zip(marks, block.items, strict=True)):
+            body_group = Group("LBody", Group("LI", whole))
             mark: Mark | None = Mark(text, indent, style, "accent" if style else "")
             for part in item:
                 if isinstance(part, Listing):
-                    yield from self._listing(part, inner, measure)
+                    yield from self._listing(part, inner, measure, body_group)
                     continue
-                prose = self._paragraph(part, inner, mark, measure)
+                prose = self._paragraph(part, inner, mark, measure, body_group)
                 prose.on_grid = False
                 if mark and number and measure is None:
                     prose.before = float(self.prose.item_space)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.content import Masthead
@@ -14,30 +14,37 @@ from pdfgen.layout.flow import paginate, too_tall
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
-from pdfgen.pdf.canvas import Canvas, Information
+from pdfgen.pdf.canvas import Canvas
+from pdfgen.pdf.xmp import Information
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from pdfgen.content import Document
     from pdfgen.layout.flow import Page
+    from pdfgen.pdf.canvas import Attachment
     from pdfgen.profiles import Profile
     from pdfgen.theme import Theme
 
+_MM = 72 / 25.4
 
-def set_document(document: Document, theme: Theme, profile: Profile) -> tuple[bytes, list[Flaw]]:
-    """Return ``document`` as a PDF file, and what could not be set as it should.
+
+def set_document(
+    document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()
+) -> tuple[bytes, list[Flaw]]:
+    """Return ``document`` as a PDF file that carries ``attachments``, and what could not be set as it should.
 
     The file is of use only when no flaw is an error.
     """
-    setter = Typesetter(theme, document.metadata.language)
+    setter = Typesetter(theme, document.metadata.language, profile.colour_space)
     if profile.shows == "card":
         card = Card(document, setter, profile.page)
-        pen, finish = _begin(document, setter, card.page)
+        pen = _begin(document, setter, card.page, profile)
+        pen.canvas.attach(attachments)
         card.draw(pen)
         pen.canvas.showPage()
-        return finish(), setter.flaws
-    page = Geometry.of(profile.page, theme)
+        return pen.canvas.finish(), setter.flaws
+    page = replace(Geometry.of(profile.page, theme), bleed=profile.bleed)
     flow = Composition(setter, page).flow(document)
     height = page.lines * page.grid
     if tall := too_tall(flow, height):
@@ -45,39 +52,54 @@ def set_document(document: Document, theme: Theme, profile: Profile) -> tuple[by
             message = f"{item.origin.field or 'this part'} is taller than a page"
             setter.flaws.append(Flaw(item.origin, "too-tall", message, "shorten its labels"))
         return b"", setter.flaws
-    return _pages(document, paginate(flow, height, page.grid), setter, page), setter.flaws
+    pen = _begin(document, setter, page, profile)
+    pen.canvas.attach(attachments)
+    _draw(document, paginate(flow, height, page.grid), pen, page, profile)
+    return pen.canvas.finish(), setter.flaws
 
 
-def _pages(document: Document, pages: list[Page], setter: Typesetter, page: Geometry) -> bytes:
-    """Return the pages as a file, each with what stands around its text."""
-    pen, finish = _begin(document, setter, page)
+def _draw(document: Document, pages: list[Page], pen: Pen, page: Geometry, profile: Profile) -> None:
+    """Draw the pages, each with what stands around its text."""
     top = document.blocks[0]
     for number, sheet in enumerate(pages, 1):
+        own = page.bound(profile.binding, number)
         pen.origin = top.origin
-        if number == 1 and isinstance(top, Masthead):
-            furniture.band(pen, top, page)
-        else:
-            furniture.running_head(pen, document, page, sheet.section)
-            furniture.continued(pen, page, sheet)
+        with pen.canvas.artifact("Pagination/Subtype/Header"):
+            if number == 1 and isinstance(top, Masthead):
+                furniture.band(pen, top, own)
+            else:
+                furniture.running_head(pen, document, own, sheet.section)
+                furniture.continued(pen, own, sheet)
         for item in sheet.placed:
-            item.flowable.draw(pen, page.column, page.top - item.top, item.rows)
+            item.flowable.draw(pen, own.column, own.top - item.top, item.rows)
         pen.origin = top.origin
-        furniture.foot(pen, document, page, str(number))
+        with pen.canvas.artifact("Pagination/Subtype/Footer"):
+            furniture.foot(pen, document, own, str(number))
+        if profile.press:
+            furniture.marks(pen, own, profile.slug, *_slug_words(document, number, page))
         pen.canvas.showPage()
-    return finish()
+    for number in range(len(pages) + 1, -(-len(pages) // profile.sheets) * profile.sheets + 1):
+        furniture.marks(pen, page, profile.slug, *_slug_words(document, number, page))
+        pen.canvas.showPage()
 
 
-def _begin(document: Document, setter: Typesetter, page: Geometry) -> tuple[Pen, Callable[[], bytes]]:
-    """Return a pen on an empty file, and what returns the file when all pages are shown."""
-    metadata = document.metadata
+def _slug_words(document: Document, number: int, page: Geometry) -> tuple[str, ...]:
+    trim = f"{page.width / _MM:.0f} x {page.height / _MM:.0f} mm + {page.bleed / _MM:.0f} mm"
+    return document.head, document.name, f"{number}  {trim}"
+
+
+def _begin(document: Document, setter: Typesetter, page: Geometry, profile: Profile) -> Pen:
+    """Return a pen on an empty file."""
+    said = document.metadata
     information = Information(
-        metadata.title, metadata.author, metadata.subject, metadata.language, ", ".join(metadata.keywords)
+        title=said.title,
+        author=said.author,
+        subject=said.subject,
+        language=said.language,
+        keywords=said.keywords,
+        series=said.series,
+        rights=said.rights,
+        identifiers=said.identifiers,
+        moment=said.moment,
     )
-    target = BytesIO()
-    canvas = Canvas(target, information, (page.width, page.height))
-
-    def finish() -> bytes:
-        canvas.save()
-        return target.getvalue()
-
-    return Pen(canvas, setter), finish
+    return Pen(Canvas(information, (page.width, page.height), profile), setter)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.pen import ROW_HEAD, Group
 
 if TYPE_CHECKING:
     from pdfgen.content import Fact, Facts
@@ -55,15 +56,20 @@ class FactsFlow(Flowable):
         left = x - self.page.rail - self.page.gutter
         right = left + self.page.rail
         pen.rule(left, right, top, 0.9, "text")
-        pen.fitted(left, top - pen.grid, self.block.title, self.title, self.page.rail)
+        with pen.block("P"):
+            pen.fitted(left, top - pen.grid, self.block.title, self.title, self.page.rail)
         y = top - 1.5 * pen.grid
+        table = Group("Table")
         for row in self.table:
             line = y - 9.75
-            pen.column(row.label, row.label.lines, left, line, _SMALL)
+            tr = pen.within(Group("TR", table))
+            with pen.block("TH", tr, ROW_HEAD):
+                pen.column(row.label, row.label.lines, left, line, _SMALL)
             line -= _SMALL * (len(row.label.lines) - 1) + 13
-            _draw_value(pen, row, left, line)
-            line -= _VALUE * (len(row.value.lines) - 1) + _SMALL
-            pen.column(row.detail, row.detail.lines, left, line, _SMALL)
+            with pen.block("TD", tr):
+                _draw_value(pen, row, left, line)
+                line -= _VALUE * (len(row.value.lines) - 1) + _SMALL
+                pen.column(row.detail, row.detail.lines, left, line, _SMALL)
             y -= row.height
             pen.rule(left, right, y + 4.55, 0.4, "rule")
 
@@ -76,6 +82,7 @@ class FactsTable(Flowable):
         wide = page.text - _LABELS - 8
         self.table = [_row(setter, fact, block, _LABELS, wide) for fact in block.rows]
         self.title = setter.cut("value", size=9.5)
+        self.group = Group("Table")
         self.rows = [page.grid + 4, *(page.whole(self._deep(row) + 4) for row in self.table)]
 
     @staticmethod
@@ -95,14 +102,18 @@ class FactsTable(Flowable):
         for number in rows:
             if number == 0:
                 pen.rule(x, right, y, 0.9, "text")
-                pen.fitted(x, y - pen.grid, self.block.title, self.title, self.page.text)
+                with pen.block("P"):
+                    pen.fitted(x, y - pen.grid, self.block.title, self.title, self.page.text)
             else:
                 row = self.table[number - 1]
                 line = y - 10.5
-                pen.column(row.label, row.label.lines, x, line, _SMALL)
-                _draw_value(pen, row, x + _LABELS + 8, line)
-                line -= len(row.value.lines) * _VALUE
-                pen.column(row.detail, row.detail.lines, x + _LABELS + 8, line, _SMALL)
+                tr = pen.within(Group("TR", self.group))
+                with pen.block("TH", tr, ROW_HEAD):
+                    pen.column(row.label, row.label.lines, x, line, _SMALL)
+                with pen.block("TD", tr):
+                    _draw_value(pen, row, x + _LABELS + 8, line)
+                    line -= len(row.value.lines) * _VALUE
+                    pen.column(row.detail, row.detail.lines, x + _LABELS + 8, line, _SMALL)
                 pen.rule(x, right, y - self.rows[number], 0.4, "rule")
             y -= self.rows[number]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pdfgen.pdf.canvas import Paint
+
 if TYPE_CHECKING:
     from pdfgen.content import Document, Masthead
     from pdfgen.layout.flow import Page
@@ -19,7 +21,8 @@ _BAND = 39.0  # the height of the band
 def band(pen: Pen, masthead: Masthead, page: Geometry, height: float = _BAND) -> None:
     """Draw the band of a first page: the series, and what kind of report it is."""
     pen.origin = masthead.origin
-    pen.ground(0, page.height - height, page.width, height, "band")
+    over = page.bleed
+    pen.ground(-over, page.height - height, page.width + 2 * over, height + over, "band")
     y = page.height - height / 2 - 6
     strong, light = pen.setter.cut("band", size=9.5), pen.setter.cut("meta", size=9, colour="paper")
     pen.capitals(page.left, y, masthead.series, strong, 1.4)
@@ -27,14 +30,19 @@ def band(pen: Pen, masthead: Masthead, page: Geometry, height: float = _BAND) ->
 
 
 def running_head(pen: Pen, document: Document, page: Geometry, section: str) -> None:
-    """Draw the head of a further page: the series, and the entity with the section of the page's first line."""
+    """Draw the head of a further page: the series, and the entity with the section of the page's first line.
+
+    On the left page of a bound volume the two change sides.
+    """
     y = page.height - 42
     strong = pen.setter.cut("label", size=8.2, colour="band")
-    end = pen.fitted(page.left, y, document.head, strong, page.measure / 2)
     words = "   ".join(filter(None, [document.name, section]))
     cut = pen.setter.cut("meta")
-    length = min(cut.width(words), page.right - end - 12)
-    pen.fitted(page.right - length, y, words, cut, length)
+    taken = min(strong.width(document.head), page.measure / 2)
+    length = min(cut.width(words), page.measure - taken - 12)
+    verso = page.shift < 0
+    pen.fitted(page.right - taken if verso else page.left, y, document.head, strong, taken)
+    pen.fitted(page.left if verso else page.right - length, y, words, cut, length)
     pen.rule(page.left, page.right, page.height - 48, 0.5, "rule")
 
 
@@ -42,8 +50,11 @@ def foot(pen: Pen, document: Document, page: Geometry, folio: str) -> None:
     """Draw the foot: entity, status and score, and the folio."""
     pen.rule(page.left, page.right, page.bottom - 15.6, 0.5, "rule")
     y = page.bottom - 28.6
-    pen.fitted(page.left, y, document.foot, pen.setter.cut("meta"), page.measure - 40)
-    pen.text_right(page.right, y, folio, pen.setter.cut("value", size=9))
+    cut, bold = pen.setter.cut("meta"), pen.setter.cut("value", size=9)
+    length = min(cut.width(document.foot), page.measure - 40)
+    verso = page.shift < 0
+    pen.fitted(page.right - length if verso else page.left, y, document.foot, cut, length)
+    pen.text(page.left if verso else page.right - bold.width(folio), y, folio, bold)
 
 
 def continued(pen: Pen, page: Geometry, sheet: Page) -> None:
@@ -51,3 +62,42 @@ def continued(pen: Pen, page: Geometry, sheet: Page) -> None:
     if sheet.continued:
         y = page.top - page.grid / 2 - 3.25
         pen.fitted(page.left, y, sheet.continued, pen.setter.cut("small"), page.rail)
+
+
+_ALL = Paint("1 1 1 1 k", "1 1 1 1 K")  # registration: on every plate
+_HAIRLINE = 0.4
+_BAR = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1), (0, 0, 0, 0.5))
+
+
+def marks(pen: Pen, page: Geometry, slug: float, *words: str) -> None:
+    """Draw what a press needs around the trimmed page: crop marks, targets, a colour bar, and what the sheet is.
+
+    Of ``words`` the first ones are left out when they do not all have room.
+    """
+    canvas, over = pen.canvas, page.bleed
+    canvas.pen(_ALL, _HAIRLINE)
+    near, far = over + 1, over + 5.5 * 72 / 25.4
+    for x in (0.0, page.width):
+        canvas.polygon([(x, -near), (x, -far)], "S")
+        canvas.polygon([(x, page.height + near), (x, page.height + far)], "S")
+    for y in (0.0, page.height):
+        canvas.polygon([(-near, y), (-far, y)], "S")
+        canvas.polygon([(page.width + near, y), (page.width + far, y)], "S")
+    middle = over + 3.2 * 72 / 25.4
+    for x, y in (
+        (page.width / 2, -middle),
+        (page.width / 2, page.height + middle),
+        (-middle, page.height / 2),
+        (page.width + middle, page.height / 2),
+    ):
+        canvas.disc(x, y, 4, "S")
+        canvas.polygon([(x - 6, y), (x + 6, y)], "S")
+        canvas.polygon([(x, y - 6), (x, y + 6)], "S")
+    y = page.height + over + 4
+    for index, inks in enumerate(_BAR):
+        operands = " ".join(map(str, inks))
+        canvas.fill(Paint(f"{operands} k", f"{operands} K"))
+        canvas.area(40 + 11 * index, y, 10, min(10, slug - over - 5))
+    cut, room = pen.setter.cut("micro", size=6.5, colour="text"), page.width / 2 - 35
+    lines = ("  ".join(words[index:]) for index in range(len(words)))
+    pen.text(page.width / 2 + 15, y + 2, next((line for line in lines if cut.width(line) <= room), words[-1]), cut)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ class Geometry:
     """The upper edge of the type area."""
     lines: int
     """Grid lines in the type area."""
+    shift: float = 0.0
+    """How far the columns stand to the right of the middle."""
+    bleed: float = 0.0
+    """How far what touches the edge goes over it."""
 
     @classmethod
     def of(cls, page: PageSize, theme: Theme) -> Geometry:
@@ -41,6 +45,10 @@ class Geometry:
             lines=int((page.height - page.head - page.foot) // grid),
         )
 
+    def bound(self, binding: float, number: int) -> Geometry:
+        """Return the page of a number in a volume whose text stands ``binding`` points away from the binding."""
+        return replace(self, shift=binding if number % 2 else -binding) if binding else self
+
     @property
     def measure(self) -> float:
         """Rail, gutter and text column together."""
@@ -49,7 +57,7 @@ class Geometry:
     @property
     def left(self) -> float:
         """The left edge of the rail."""
-        return (self.width - self.measure) / 2
+        return (self.width - self.measure) / 2 + self.shift
 
     @property
     def column(self) -> float:

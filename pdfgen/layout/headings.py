@@ -46,9 +46,14 @@ class HeadingFlow(Flowable):
         return len(self.set.lines) * self.leading
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
-        """Draw the lines; the last one stands close to what follows."""
+        """Draw the heading."""
         pen.origin = self.origin
         self.mark(pen, top)
+        with pen.block(f"H{min(self.block.level, 6)}"):
+            self.show(pen, x, top)
+
+    def show(self, pen: Pen, x: float, top: float) -> None:
+        """Show the words; the last line stands close to what follows."""
         y = top - self.height + 0.75 * pen.grid + (len(self.set.lines) - 1) * self.leading
         pen.column(self.set, self.set.lines, x, y, self.leading)
 
@@ -77,10 +82,8 @@ class AsideHeading(HeadingFlow):
         """Take no height: what follows begins beside it."""
         return 0.0
 
-    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+    def show(self, pen: Pen, x: float, top: float) -> None:
         """Draw the lines in the rail."""
-        pen.origin = self.origin
-        self.mark(pen, top)
         y = top - self.leading / 2 - 0.335 * self.cut.size
         pen.column(self.set, self.set.lines, x + self.left, y, self.leading)
 
@@ -105,20 +108,19 @@ class GroupHeading(HeadingFlow):
         """Two lines of the grid for one of words."""
         return (1 + len(self.set.lines)) * self.page.grid
 
-    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+    def show(self, pen: Pen, x: float, top: float) -> None:
         """Draw ground and words."""
-        pen.origin = self.origin
-        self.mark(pen, top)
         left, right = x + self.left, x + self.page.text
         pen.ground(left, top - self.height, self.page.measure, self.height, "band")
         y = top - self.height / 2 - 4 + (len(self.set.lines) - 1) * pen.grid / 2
         for index, line in enumerate(self.set.lines):
             pen.capitals(left + 9, y - index * pen.grid, bare(line.text).strip(), self.cut, _TRACKING)
         middle, end = top - self.height / 2 - 4, right - 9
-        if points := self.block.points:
-            words = " ".join(filter(None, [points.words, points.in_brackets]))
-            end = pen.text_right(end, middle - 0.6, words, self.score) - 8
-        pen.text_right(end, middle, self.block.aside, self.aside)
+        points = self.block.points
+        words = " ".join(filter(None, [points.words, points.in_brackets])) if points else ""
+        aside = end - self.score.width(words) - 8 if words else end
+        pen.text_right(aside, middle, self.block.aside, self.aside)
+        pen.text_right(end, middle - 0.6, words, self.score)
 
 
 class SectionHeading(HeadingFlow):
@@ -149,10 +151,8 @@ class SectionHeading(HeadingFlow):
         """Three lines of the grid for a name on one line."""
         return max(len(self.set.lines), 1) * self.leading + 1.5 * self.page.grid
 
-    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+    def show(self, pen: Pen, x: float, top: float) -> None:
         """Draw letter, name, score and bar."""
-        pen.origin = self.origin
-        self.mark(pen, top)
         y = top - 18.5
         pen.column(self.code, self.code.lines, x + self.left, y, self.leading)
         pen.column(self.set, self.set.lines, x, y, self.leading)
@@ -193,18 +193,18 @@ class QuestionHeading(HeadingFlow):
         beside = 1 + self.score_line + bool(self.block.change)
         return max(len(self.set.lines), beside - 1) * self.leading
 
-    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+    def show(self, pen: Pen, x: float, top: float) -> None:
         """Draw code, pips, score, change and words; the rail is read first."""
-        pen.origin = self.origin
-        self.mark(pen, top)
         left = x + self.left
         y = top - pen.grid / 2 - 0.335 * self.cut.size + self.raised * pen.grid - 0.35
         end = pen.text(left, y, self.block.code, self.code)
         line = y
         if points := self.block.points:
             line -= self.leading if self.score_line else 0.0
-            start = pen.text_right(left + self.page.rail, line, points.words, self.score)
-            self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, points)
+            box = (left, line - 2, left + self.page.rail, line + 8)
+            with pen.canvas.figure(pen.canvas.text_element, points.alternative or points.words, box):
+                start = pen.text_right(left + self.page.rail, line, points.words, self.score)
+                self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, points)
         if self.block.change and points:
             line -= pen.grid
             pen.triangle(left + 18.4, line + 0.4, 5.4, points.trend)

@@ -51,28 +51,37 @@ class KeyFlow(Flowable):
         pen.ground(left, top - self.height, self.page.measure, self.height, "ground")
         pen.rule(left, left + self.page.measure, top, 0.9, "text")
         room = self.page.rail + self.page.gutter - 14
-        pen.fitted(left + 9, top - 18, block.title, self.title, room)
-        pen.fitted(left + 9, top - 46, block.form, self.form, room)
-        pen.fitted(left + 9, top - 65, block.example, self.small, room)
+        with pen.block("H2"):
+            pen.fitted(left + 9, top - 18, block.title, self.title, room)
+        with pen.block("P"):
+            pen.fitted(left + 9, top - 46, block.form, self.form, room)
+        with pen.block("P"):
+            pen.fitted(left + 9, top - 65, block.example, self.small, room)
         y = top - 18
         for letter, set_ in self.letters:
-            pen.text(x, y, letter, self.letter)
-            pen.column(set_, set_.lines, x + 13, y, pen.grid)
+            with pen.block("P"):
+                pen.text(x, y, letter, self.letter)
+                pen.column(set_, set_.lines, x + 13, y, pen.grid)
             y -= pen.grid * len(set_.lines)
-        pen.column(self.scale, self.scale.lines, x, min(y - 8, top - 65), 11)
+        with pen.block("P"):
+            pen.column(self.scale, self.scale.lines, x, min(y - 8, top - 65), 11)
         self._marks(pen, x + self.page.text - _RIGHT, top)
 
     def _marks(self, pen: Pen, x: float, top: float) -> None:
         block = self.block
         y = top - 18
         if sample := block.sample:
-            pips(pen, x, y - 1.3, min(8.6, 49 / (sample.steps or 1) - 3), sample)
-            pen.fitted(x + 52, y, block.sample_words, self.mark, _RIGHT - 57)
+            with pen.canvas.figure(pen.canvas.structure, sample.alternative, (x - 1, y - 3, x + 50, y + 9)):
+                pips(pen, x, y - 1.3, min(8.6, 49 / (sample.steps or 1) - 3), sample)
+            with pen.block("P"):
+                pen.fitted(x + 52, y, block.sample_words, self.mark, _RIGHT - 57)
             y -= pen.grid
         end = x
         for trend, word in (("better", block.improved), ("worse", block.declined)):
             pen.triangle(end, y, 6, trend)  # type: ignore[arg-type]  # both are trends
-            end = pen.text(end + 10, y, word, self.trends[trend]) + 8
+            with pen.block("P"):
+                end = pen.text(end + 10, y, word, self.trends[trend]) + 8
         y -= pen.grid + 1
         pen.bar(x, y + 1.4, 42, 4, _BAR)
-        pen.fitted(x + 52, y, block.previous, self.mark, _RIGHT - 57)
+        with pen.block("P"):
+            pen.fitted(x + 52, y, block.previous, self.mark, _RIGHT - 57)

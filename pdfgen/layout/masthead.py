@@ -34,7 +34,8 @@ class MastheadFlow(Flowable):
         self.status = setter.cut("band", size=10, colour="paper")
         self.badge = badge_length(block.status, self.status) + 10 if block.status else 0.0
         cut = setter.cut("meta", size=10)
-        self.set = setter.label(block.separator.join(block.particulars), cut, block.origin, page.measure - self.badge)
+        particulars = block.separator.join(block.particulars)
+        self.set = setter.label(particulars, cut, block.particulars_origin, page.measure - self.badge)
         lines = 6 + 3 * (len(self.names) - 1) + max(0, len(self.set.lines) - 1)
         self.rows = [lines * page.grid]
 
@@ -44,12 +45,14 @@ class MastheadFlow(Flowable):
         left = x - self.page.rail - self.page.gutter
         pen.canvas.place(self.block.id, top)
         y = top - 2 * pen.grid
-        for index, name in enumerate(self.names):
-            pen.text(left - 1.5, y - index * self.leading, name, self.cut)
+        with pen.block("H1"):
+            for index, name in enumerate(self.names):
+                pen.text(left - 1.5, y - index * self.leading, name, self.cut)
         y -= (len(self.names) - 1) * self.leading + 2.8 * pen.grid
         if self.block.status:
             badge(pen, left, y, self.block.status, self.block.tone, self.status)
-        pen.column(self.set, self.set.lines, left + self.badge, y + 6.3, pen.grid)
+        with pen.block("P"):
+            pen.column(self.set, self.set.lines, left + self.badge, y + 6.3, pen.grid)
 
 
 def badge_length(status: str, cut: Cut, height: float = _BADGE) -> float:
@@ -65,7 +68,8 @@ def badge(  # place, words, looks
     pen.canvas.fill(pen.setter.paints[tone])
     pen.canvas.capsule(x, y, badge_length(status, cut, height), height)
     pen.status(x + 0.5 * height + radius, y + height / 2, radius, tone, "paper")
-    pen.capitals(x + 0.5 * height + 2 * radius + 6, y + height / 2 - 0.33 * cut.size, status, cut, _TRACKING)
+    with pen.block("P"):
+        pen.capitals(x + 0.5 * height + 2 * radius + 6, y + height / 2 - 0.33 * cut.size, status, cut, _TRACKING)
 
 
 def fit_title(

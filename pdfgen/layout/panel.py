@@ -86,16 +86,19 @@ class PanelFlow(Flowable):
             self._measures(pen, cell, top - 17, foot)
             cell += _CELLS[1] + _GAP
         pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
-        pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
+        with pen.block("P"):
+            pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
         series(pen, self.block, cell, right - _PAD, foot + 30)
-        pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
+        with pen.block("P"):
+            pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
 
     def _measures(self, pen: Pen, x: float, y: float, foot: float) -> None:
         right = x + _CELLS[1]
         for index, figure in enumerate(self.block.measures):
             set_ = self.labels[index]
-            pen.column(set_, set_.lines, x, y, 11)
-            pen.text_right(right, y, figure.words, self.value)
+            with pen.block("P"):
+                pen.column(set_, set_.lines, x, y, 11)
+                pen.text_right(right, y, figure.words, self.value)
             below = y - 11 * (len(set_.lines) - 1)
             if has_boxes(figure):
                 rating(pen, x, below - 21.5, right - x, figure)
@@ -111,12 +114,15 @@ class PanelFlow(Flowable):
             self._caption(pen, self.block.measures[0], self.ends[0], x, right, foot + 10 * (lines - 1))
 
     def _caption(self, pen: Pen, figure: Figure, lines: list[SetText], x: float, right: float, y: float) -> None:
-        if figure.ends and not lines:
-            pen.text(x, y, figure.ends[0], self.caption)
-            pen.text_right(right, y, figure.ends[-1], self.caption)
-        for set_ in lines:
-            pen.column(set_, set_.lines, x, y, 10)
-            y -= 10 * len(set_.lines)
+        if not figure.ends:
+            return
+        with pen.block("P"):
+            if not lines:
+                pen.text(x, y, figure.ends[0], self.caption)
+                pen.text_right(right, y, figure.ends[-1], self.caption)
+            for set_ in lines:
+                pen.column(set_, set_.lines, x, y, 10)
+                y -= 10 * len(set_.lines)
 
 
 def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foot: float) -> None:
@@ -125,10 +131,12 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foo
     label, caption = setter.cut("label"), setter.cut("micro", size=7.8)
     big, beside = setter.cut("figure"), setter.cut("meta", size=13)
     best = f"/{points.best}" if points.best else ""
-    end = pen.fitted(x, top - 17, figure.label, label, length)
+    with pen.block("P"):
+        end = pen.fitted(x, top - 17, figure.label, label, length)
     room = length - beside.width(best) - 6
-    after = pen.fitted(x - 1, top - 60, points.value, big, room) + 5
-    after = pen.text(after, top - 60, best, beside)
+    with pen.block("P"):
+        after = pen.fitted(x - 1, top - 60, points.value, big, room) + 5
+        after = pen.text(after, top - 60, best, beside)
     if figure.change:
         changed = bool(points.change)
         cut = setter.cut("label" if changed else "meta", size=8.8, colour=pen.trend_colour(points.trend))
@@ -138,20 +146,29 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foo
         if not fits and x + length - width < end + 6:
             y = top - 28
         start = max(x + length - cut.width(figure.change), x)
-        start = pen.fitted(start, y, figure.change, cut, length) and start
+        with pen.block("P"):
+            pen.fitted(start, y, figure.change, cut, length)
         pen.triangle(start - 9, y + 0.5, 6, points.trend if changed else None)
     if points.most is not None:
         gauge(pen, x, top - 94, length, figure)
-    if sum(map(caption.width, figure.ends)) + 8 <= length:
-        for at, words in zip((0, length), figure.ends, strict=False):
-            pen.text(x + at - (caption.width(words) if at else 0), foot, words, caption)
-    else:
-        for index, words in enumerate(reversed(figure.ends)):
-            pen.fitted(x, foot + 9 * index, words, caption, length)
+    if not figure.ends:
+        return
+    with pen.block("P"):
+        if sum(map(caption.width, figure.ends)) + 8 <= length:
+            pen.text(x, foot, figure.ends[0], caption)
+            pen.text_right(x + length, foot, figure.ends[-1], caption)
+        else:
+            for index, words in enumerate(figure.ends):
+                pen.fitted(x, foot + 9 * (len(figure.ends) - 1 - index), words, caption, length)
 
 
 def gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
     """Draw a score on its scale, clamped to it, with the previous edition's where it was another."""
+    with pen.canvas.figure(pen.canvas.structure, figure.alternative, (x - 4, y - 14, x + length + 4, y + 20)):
+        _gauge(pen, x, y, length, figure)
+
+
+def _gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
     points, micro = figure.points, pen.setter.cut("micro")
     pen.ground(x, y, length, _GAUGE, "track")
     value = points.share(points.number) if points.number is not None else 0.0
@@ -187,17 +204,27 @@ def rating(  # place and size
     size = pitch - (_PITCH - _BOX)
     chosen, other = pen.setter.cut("value", size=9, colour="paper"), pen.setter.cut("meta", size=9)
     at_value = None if points.number is None else round(points.share(points.number) * (count - 1))
-    for index in range(count):
-        given = index == at_value
-        at = x + index * pitch
-        pen.box(at, y, size, height, "band" if given else "paper", "band" if given else "rule", 0.6)
-        pen.text_centre(at + size / 2, y + height / 2 - 3.1, figure.steps[index], chosen if given else other)
+    box = (x - 1, y - 1, x + room + 1, y + height + 1)
+    with pen.canvas.figure(pen.canvas.structure, figure.alternative, box):
+        for index in range(count):
+            given = index == at_value
+            at = x + index * pitch
+            pen.box(at, y, size, height, "band" if given else "paper", "band" if given else "rule", 0.6)
+            pen.text_centre(at + size / 2, y + height / 2 - 3.1, figure.steps[index], chosen if given else other)
 
 
 def series(  # place and size
     pen: Pen, block: Panel, x: float, right: float, y: float, tall: float = _SERIES
 ) -> None:
     """Draw the scores by edition as a line; a missing one breaks it. Small changes look small."""
+    box = (x - 6, y - 14, right + 6, y + tall + 14)
+    with pen.canvas.figure(pen.canvas.structure, block.series_alternative, box):
+        _series(pen, block, x, right, y, tall)
+
+
+def _series(  # place and size
+    pen: Pen, block: Panel, x: float, right: float, y: float, tall: float
+) -> None:
     numbers = [number for _, _, number in block.series if number is not None]
     plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=8)
     year = pen.setter.cut("micro")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
@@ -18,8 +18,40 @@ if TYPE_CHECKING:
     from pdfgen.layout.typesetter import Cut, Line, SetText, Typesetter
     from pdfgen.pdf.canvas import Canvas
     from pdfgen.pdf.faces import Face
+    from pdfgen.pdf.structure import Element
 
 _SMALLEST = 6.5
+_TOUCHING = 0.3  # of the size: text that stands closer goes on with the word before
+
+
+ROW_HEAD, COLUMN_HEAD = "<</O/Table/Scope/Row>>", "<</O/Table/Scope/Column>>"
+"""The attributes of cells that head a row or a column (ISO 32000-1, § 14.8.5.7)."""
+
+
+@dataclass(slots=True)
+class Group:
+    """A structure element that flowables share: a list, an item, a note. Made when the first of them is drawn."""
+
+    tag: str
+    parent: Group | None = None
+    attributes: str = ""
+    id: str = ""
+    element: Element | None = None
+
+
+class _Block:
+    """The text of a structure element, as a context; hundreds are made for each report."""
+
+    __slots__ = ("before", "element", "pen")
+
+    def __init__(self, pen: Pen, element: Element | None) -> None:
+        self.pen, self.element = pen, element
+
+    def __enter__(self) -> None:
+        self.before = self.pen.begin_block(self.element)
+
+    def __exit__(self, *_: object) -> None:
+        self.pen.end_block(self.before)
 
 
 class Pen:
@@ -29,6 +61,47 @@ class Pen:
         self.canvas, self.setter = canvas, setter
         self.grid = setter.grid
         self.origin: Origin
+        self._wider = 0.0  # what each space of a justified line is widened by
+        self._links: dict[int, tuple[str, Element]] = {}  # the last one of each element, while it may go on
+        self._in_block = False
+        self._end: tuple[float, float, float] | None = None  # of the text in a block: place and size
+
+    # -- structure
+
+    def block(self, tag: str, parent: Element | None = None, attributes: str = "") -> _Block:
+        """Let the text that is shown be a new structure element, in ``parent`` or in the whole."""
+        within = parent or self.canvas.structure
+        return _Block(self, within.add(tag, attributes=attributes) if within else None)
+
+    def begin_block(self, element: Element | None) -> Element | str | None:
+        """Begin a block; return what text belonged to."""
+        self._in_block, self._end = True, None
+        return self.canvas.aim(element)
+
+    def end_block(self, before: Element | str | None) -> None:
+        """End a block."""
+        self._in_block, self._end = False, None
+        self.canvas.aim(before)
+
+    def _part(self, x: float, y: float, cut: Cut) -> None:
+        """Write a space between a piece of a block and the one before, unless they touch: words are read by it."""
+        if self._end is None:
+            return
+        end, line, size = self._end
+        if y != line or abs(x - end) > _TOUCHING * max(size, cut.size):
+            self.canvas.set_type(cut.face, cut.size, cut.paint)
+            self.canvas.begin_text(end, line)
+            self.canvas.show(cut.face, cut.size, " ")
+            self.canvas.end_text()
+
+    def within(self, group: Group | None) -> Element | None:
+        """Return the element of a group, made when it is first asked for; the whole without a group."""
+        if group is None or self.canvas.structure is None:
+            return self.canvas.structure
+        if group.element is None:
+            parent = self.within(group.parent)
+            group.element = parent.add(group.tag, attributes=group.attributes, id_=group.id) if parent else None
+        return group.element
 
     # -- text
 
@@ -39,15 +112,19 @@ class Pen:
         shown, width, _ = cut.chain[text]
         if cut.chain.missing:
             self.setter.note_missing(cut, (text,), self.origin)
+        self._part(x, y, cut)
         canvas = self.canvas
         canvas.set_type(cut.face, cut.size, cut.paint)
-        canvas.write(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm")
+        canvas.begin_text(x, y)
         if cut.link or MARKS.search(shown):
             self._marked(shown, cut, (cut,), x, y)
         else:
             canvas.show(cut.face, cut.size, shown)
-        canvas.write("ET")
-        return x + width * cut.size
+        canvas.end_text()
+        end = x + width * cut.size
+        if self._in_block:
+            self._end = (end, y, cut.size)
+        return end
 
     def text_right(self, x: float, y: float, text: str, cut: Cut) -> float:
         """Show ``text`` so that it ends at ``x``; return where it begins."""
@@ -85,12 +162,13 @@ class Pen:
         canvas = self.canvas
         cut = cuts[line.cut]
         canvas.set_type(cut.face, cut.size, cut.paint)
-        canvas.write(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm")
+        canvas.begin_text(x, y)
         if cut.rise or cut.link or cut.target or MARKS.search(line.text):
             self._marked(line.text, cut, cuts, x, y)
         else:
+            self._end_link()
             canvas.show(cut.face, cut.size, line.text)
-        canvas.write("ET")
+        canvas.end_text()
 
     def _marked(self, text: str, cut: Cut, cuts: Sequence[Cut], x: float, y: float) -> None:
         canvas = self.canvas
@@ -104,18 +182,44 @@ class Pen:
                     cut = cuts[code - CUT]
                 face = cut.chain.faces[code - FACE] if code < CUT else cut.face
                 continue
+            start, x = x, x + _width(piece, cut.size, face) + piece.count(" ") * self._wider
+            if cut.link or cut.target:
+                canvas.end_text()
+                element = self._link_element(cut)
+                with canvas.tag(element):
+                    canvas.begin_text(start, y + cut.rise)
+                    canvas.set_type(face, cut.size, cut.paint)
+                    canvas.show(face, cut.size, piece)
+                    canvas.end_text()
+                end = x - cut.width(" ") - self._wider if piece.endswith(" ") else x
+                area = (start, y + cut.rise - 0.25 * cut.size, end, y + cut.rise + 0.85 * cut.size)
+                canvas.link(area, cut.hint or cut.link, uri=cut.link, key=cut.target, element=element)
+                canvas.begin_text(x, y)
+                continue
+            self._end_link()
             if cut.rise != rise:
                 rise = cut.rise
                 canvas.write(f"{rise:.2f} Ts")
             canvas.set_type(face, cut.size, cut.paint)
             canvas.show(face, cut.size, piece)
-            start, x = x, x + _width(piece, cut.size, face)
-            if cut.link or cut.target:
-                end = x if not piece.endswith(" ") else x - cut.width(" ")
-                area = (start, y + rise - 0.25 * cut.size, end, y + rise + 0.85 * cut.size)
-                canvas.link(area, uri=cut.link, key=cut.target)
         if rise:
             canvas.write("0 Ts")
+
+    def _link_element(self, cut: Cut) -> Element | None:
+        """Return the structure element of a link, one for all its lines and cuts."""
+        parent = self.canvas.text_element
+        if parent is None:
+            return None
+        place = cut.link or cut.target
+        before = self._links.get(id(parent))
+        if before is None or before[0] != place:
+            before = self._links[id(parent)] = place, parent.add("Link")
+        return before[1]
+
+    def _end_link(self) -> None:
+        """Let the next link be another one."""
+        if self._links:
+            self._links.pop(id(self.canvas.text_element), None)
 
     def column(
         self, set_: SetText, lines: Sequence[Line], x: float, y: float, leading: float, spread: Sequence[float] = ()
@@ -123,28 +227,39 @@ class Pen:
         """Show lines one below the other, the first on the baseline ``y``; ``spread`` widens the spaces of each."""
         if not lines:
             return
-        canvas = self.canvas
-        if set_.plain and not (cut := set_.cuts[0]).rise and not cut.link and not cut.target:
-            canvas.set_type(cut.face, cut.size, cut.paint)
-            canvas.write(f"BT {leading:g} TL 1 0 0 1 {x:.2f} {y:.2f} Tm")
-            for number, line in enumerate(lines):
-                if number:
-                    canvas.write("T*")
-                if spread:
-                    canvas.word_space(spread[number])
-                if MARKS.search(line.text):
-                    self._marked(line.text, cut, set_.cuts, x, 0.0)
-                    canvas.set_type(cut.face, cut.size, cut.paint)
-                else:
-                    canvas.show(cut.face, cut.size, line.text)
-            canvas.write("ET")
+        cut = set_.cuts[0]
+        self._part(x, y, cut)
+        if set_.plain and not cut.rise and not cut.link and not cut.target:
+            self._plain(set_, lines, x, y, leading, spread)
         else:
             for number, line in enumerate(lines):
                 if spread:
-                    canvas.word_space(spread[number])
+                    self._wider = spread[number]
+                    self.canvas.word_space(self._wider)
                 self.line(line, set_.cuts, x, y - number * leading)
         if spread:
-            canvas.word_space(0.0)
+            self._wider = 0.0
+            self.canvas.word_space(0.0)
+        if self._in_block:
+            self._end = (x + lines[-1].width, y - leading * (len(lines) - 1), cut.size)
+
+    def _plain(  # text, place, spaces
+        self, set_: SetText, lines: Sequence[Line], x: float, y: float, leading: float, spread: Sequence[float]
+    ) -> None:
+        canvas, cut = self.canvas, set_.cuts[0]
+        canvas.set_type(cut.face, cut.size, cut.paint)
+        canvas.begin_text(x, y, leading)
+        for number, line in enumerate(lines):
+            if number:
+                canvas.write("T*")
+            if spread:
+                canvas.word_space(spread[number])
+            if MARKS.search(line.text):
+                self._marked(line.text, cut, set_.cuts, x, 0.0)
+                canvas.set_type(cut.face, cut.size, cut.paint)
+            else:
+                canvas.show(cut.face, cut.size, line.text)
+        canvas.end_text()
 
     # -- shapes
 

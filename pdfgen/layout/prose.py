@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.pen import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ class Prose(Flowable):
     """A paragraph.
 
     ``indent`` moves all of it to the right, ``first_indent`` its first line; ``key`` is the id that jumps lead to.
+    ``group`` is the structure element that it is part of, ``labelled`` the one that its mark is part of.
     """
 
     def __init__(  # noqa: PLR0913  # the parts of a paragraph
@@ -56,8 +58,11 @@ class Prose(Flowable):
         key: str = "",
         before: float = 0.0,
         justified: bool = False,
+        group: Group | None = None,
+        labelled: Group | None = None,
     ) -> None:
         self.origin = origin
+        self.own, self.labelled = Group("P", group), labelled
         self.indent, self.first_indent, self.key, self.mark = indent, first_indent, key, mark
         self.measure = measure - indent
         self.before = before
@@ -84,11 +89,14 @@ class Prose(Flowable):
                 pen.canvas.place(self.key, top)
             if self.mark:
                 # the space keeps the mark apart from the text when it is read back
-                pen.text(x + self.mark.indent, y, f"{self.mark.text} ", self._mark_cut)
-        x += self.indent
+                with pen.block("Lbl", pen.within(self.labelled)):
+                    pen.text(x + self.mark.indent, y, f"{self.mark.text} ", self._mark_cut)
         lines = self.set.lines[rows.start : rows.stop]
-        if not lines:
-            return
+        if lines:
+            with pen.canvas.tag(pen.within(self.own)):
+                self._show(pen, x + self.indent, y, lines, rows)
+
+    def _show(self, pen: Pen, x: float, y: float, lines: Sequence[Line], rows: range) -> None:
         spread = self._spread(lines, rows) if self.justified else []
         if self.first_indent and rows.start == 0:
             pen.column(self.set, lines[:1], x + self.first_indent, y, self.leading, spread[:1])

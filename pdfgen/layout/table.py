@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.pen import COLUMN_HEAD, ROW_HEAD, Group
 
 if TYPE_CHECKING:
     from pdfgen.content import ScoreRow, ScoreTable
@@ -38,6 +39,7 @@ class ScoreTableFlow(Flowable):
         self.indent = max(16.0, *(self.code.width(row.code) + 8 for row in block.rows))
         self.cells = [self._cell(row, setter) for row in block.rows]
         self.continued = _HEAD * page.grid
+        self.group = Group("Table")
         self._set(_PITCHES[0])
 
     def _cell(self, row: ScoreRow, setter: Typesetter) -> SetText:
@@ -77,8 +79,14 @@ class ScoreTableFlow(Flowable):
         if rows.start == 0:
             pen.canvas.place(self.block.id, y + pen.grid)
             pen.canvas.enter(self.block.title, 0, y + pen.grid)
-        pen.text(left, y - 12, self.block.title, self.title)
-        self._heads(pen, left, right, y - _HEAD * pen.grid + 4.5)
+        if rows.start == 0:
+            with pen.block("H2"):
+                pen.text(left, y - 12, self.block.title, self.title)
+            self._heads(pen, left, right, y - _HEAD * pen.grid + 4.5)
+        else:
+            with pen.canvas.artifact("Pagination"):
+                pen.text(left, y - 12, self.block.title, self.title)
+                self._heads(pen, left, right, y - _HEAD * pen.grid + 4.5)
         y -= _HEAD * pen.grid
         pen.rule(left, right, y, 0.9, "text")
         for number in rows:
@@ -90,12 +98,15 @@ class ScoreTableFlow(Flowable):
 
     def _heads(self, pen: Pen, left: float, right: float, y: float) -> None:
         category, share, score, previous, change = self.block.columns
-        pen.text(left, y, category, self.head)
-        pen.text(left + _BAR_FROM, y, share, self.head)
-        pen.text_right(right - 96, y, score, self.head)
-        if previous:
-            pen.text_right(right - _PREVIOUS, y, previous, self.head)
-            pen.text_right(right, y, change, self.head)
+        tr = pen.within(Group("TR", self.group))
+        with pen.block("TH", tr, COLUMN_HEAD):
+            pen.text(left, y, category, self.head)
+        with pen.canvas.artifact():  # the bars below say what the scores say
+            pen.text(left + _BAR_FROM, y, share, self.head)
+        heads = [(right - 96, score), (right - _PREVIOUS, previous), (right, change)]
+        for edge, words in heads if previous else heads[:1]:
+            with pen.block("TH", tr, COLUMN_HEAD):
+                pen.text_right(edge, y, words, self.head)
 
     def _row(self, pen: Pen, number: int, left: float, top: float, height: float) -> None:
         row, cell = self.block.rows[number], self.cells[number]
@@ -103,20 +114,25 @@ class ScoreTableFlow(Flowable):
         if _heavy(row):
             pen.ground(left, top - height, self.page.measure, height, "ground")
         y = top - self.pitch / 2 - 3.1
-        pen.text(left + 2, y, row.code, self.code)
-        pen.column(cell, cell.lines, left + self._inset(row), y, 0.9 * pen.grid)
+        tr = pen.within(Group("TR", self.group))
+        with pen.block("TH", tr, ROW_HEAD):
+            pen.text(left + 2, y, row.code, self.code)
+            pen.column(cell, cell.lines, left + self._inset(row), y, 0.9 * pen.grid)
         if points.most is not None:
             length = right - _BAR_TO - left - _BAR_FROM
             pen.bar(left + _BAR_FROM, y - 0.3, length, _BAR, points)
         slash = right - _SLASH
-        value = points.value if points.number is not None else self.block.absent
-        pen.text_right(slash - 1, y, value, self.sum)
-        if points.best:
-            pen.text(slash, y, f"/{points.best}", self.grey)
+        with pen.block("TD", tr):
+            value = points.value if points.number is not None else self.block.absent
+            pen.text_right(slash - 1, y, value, self.sum)
+            if points.best:
+                pen.text(slash, y, f"/{points.best}", self.grey)
         if self.block.columns[3]:
-            pen.text_right(right - _PREVIOUS, y, points.previous or self.block.absent, self.grey)
+            with pen.block("TD", tr):
+                pen.text_right(right - _PREVIOUS, y, points.previous or self.block.absent, self.grey)
             cut = self.trends.get(points.trend or "", self.grey) if points.change else self.grey
-            start = pen.text_right(right, y, row.change, cut)
+            with pen.block("TD", tr):
+                start = pen.text_right(right, y, row.change, cut)
             if points.change:
                 pen.triangle(min(right - 24, start - 8), y + 0.6, 5.4, points.trend)
         pen.rule(left, right, top - height, 0.4, "rule")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content import Span
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.hyphenation import softener
+from pdfgen.layout.hyphenation import SOFT_HYPHEN, softener
 from pdfgen.layout.linebreak import Boxes, break_lines
 from pdfgen.layout.words import CUT, FACE, MARKS, PARTS, Chain, bare, chain
-from pdfgen.pdf.canvas import paint
+from pdfgen.pdf.canvas import ink, paint
 from pdfgen.pdf.faces import HYPHEN, KERNS
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Cut:
     rise: float = 0.0
     link: str = ""
     target: str = ""
+    hint: str = ""
 
     @property
     def face(self) -> Face:
@@ -79,36 +80,42 @@ class SetText:
 class _Kit:
     """What is made of a theme once: its colours as paints, and its cuts as they are asked for."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
+    def __init__(self, theme: Theme, space: str) -> None:
+        self.theme, self.space = theme, space
         self.cuts: dict[tuple[object, ...], Cut] = {}
-        self.paints: dict[str, Paint] = {name: paint(colour) for name, colour in theme.colours.items()}
+        self.paints: dict[str, Paint] = {name: paint(colour, space) for name, colour in theme.colours.items()}
+        self.inks = self.paints if space == "rgb" else {name: ink(colour) for name, colour in theme.colours.items()}
+        """The colours of text."""
         for group in (theme.tones, theme.roles):
-            self.paints |= {key: self.paints[getattr(group, key)] for key in type(group).model_fields}
+            for key in type(group).model_fields:
+                self.paints[key] = self.paints[getattr(group, key)]
+                self.inks[key] = self.inks[getattr(group, key)]
 
 
 _KITS: list[_Kit] = []
 _KEPT = 4  # kits of as many themes
 
 
-def _kit(theme: Theme) -> _Kit:
+def _kit(theme: Theme, space: str) -> _Kit:
     for kit in _KITS:
-        if kit.theme is theme:
+        if kit.theme is theme and kit.space == space:
             return kit
     del _KITS[: len(_KITS) - _KEPT + 1]
-    _KITS.append(_Kit(theme))
+    _KITS.append(_Kit(theme, space))
     return _KITS[-1]
 
 
 class Typesetter:
     """Sets the text of one document in the faces and colours of a theme."""
 
-    def __init__(self, theme: Theme, language: str = "en") -> None:
+    def __init__(self, theme: Theme, language: str = "en", colour_space: str = "rgb") -> None:
         self.theme, self.language = theme, language
         self.grid = float(theme.grid)
         self.flaws: list[Flaw] = []
         self._missing: set[tuple[Origin, str]] = set()
-        kit = _kit(theme)
+        kit = _kit(theme, colour_space)
+        self._inks = kit.inks
+        self.press = colour_space == "cmyk"
         self.paints = kit.paints
         """The colours by name, and by the part of the page that they are for."""
         self._cuts = kit.cuts
@@ -134,7 +141,7 @@ class Typesetter:
             token = getattr(self.theme.styles, style)
             heavy = token.strong if strong is None else strong
             faces = chain(self.theme, token.family, strong=heavy, italic=italic)
-            found = Cut(faces, size or float(token.size), self.paints[colour or token.colour])
+            found = Cut(faces, size or float(token.size), self._inks[colour or token.colour])
             self._cuts[key] = found
         return found
 
@@ -201,9 +208,10 @@ class Typesetter:
         return SetText(lines, [cut])
 
     def _tell_broken(self, word: str, origin: Origin) -> None:
+        word = word.replace(SOFT_HYPHEN, "")
         shown = word if len(word) <= _SHOWN else word[: _SHOWN - 1] + "…"
         message = f"“{shown}” is wider than its column and is broken at the edge"
-        flaw = Flaw(origin, "overlong-word", message, "put spaces or hyphens into it", word[:_SHOWN], "warning")
+        flaw = Flaw(origin, "overlong-word", message, "put spaces or hyphens into it", word, "warning")
         self.flaws.append(flaw)
 
     def note_missing(self, cut: Cut, words: Iterable[str], origin: Origin) -> None:
@@ -226,7 +234,8 @@ class Typesetter:
             styled = self.cut(style, strong=span.strong, italic=span.emphasis)
             found = replace(found, chain=styled.chain)
         if span.link or span.target:
-            found = replace(found, paint=self.paints["accent"], link=span.link, target=span.target)
+            colour = base.paint if self.press else self._inks["accent"]  # on paper there is nothing to click
+            found = replace(found, paint=colour, link=span.link, target=span.target, hint=span.hint)
         if span.raised:
             found = replace(found, size=base.size * _RAISED, rise=base.size * _RISE)
         return found

@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
@@ -140,6 +140,9 @@ def _whole(value: Any, least: int, most: int, what: str) -> int:
     return value
 
 
+_NEVER = 9999  # the last edition of a range that is open
+
+
 class Editions(Model):
     """A closed range of editions, written ``2013-2024``, ``2018`` or open at one end (``2018-``, ``-2017``)."""
 
@@ -157,15 +160,22 @@ def _editions(value: Any) -> Any:
         raise fault("not-editions", f"expected a range of editions, found {_kind(value)}", hint)
     start, dash, end = found.groups()
     first = int(start) if start else 0
-    last = int(end) if end else (9999 if dash else first)
+    last = int(end) if end else (_NEVER if dash else first)
     if last < first:
         raise fault("not-editions", f"the range {value} ends before it begins", f"write {last}-{first}")
     return Editions(first=first, last=last)
 
 
+def _written(value: Editions) -> str:
+    if value.first == value.last:
+        return str(value.first)
+    return f"{value.first or ''}-{value.last if value.last < _NEVER else ''}"
+
+
 EditionRange = Annotated[
     Editions,
     BeforeValidator(_editions),
+    PlainSerializer(_written, return_type=str),
     WithJsonSchema({"type": ["string", "integer"], "description": "2018, 2013-2024, 2018- or -2017"}),
 ]
 

@@ -209,8 +209,7 @@ def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
                 strong += token.nesting
             case "link_open":
                 link = str(token.attrs["href"])
-                check_link(link, str(token.attrs.get("title", "")))
-                link = _encoded(link)
+                link = checked_link(link, str(token.attrs.get("title", "")))
                 words = len(found)
             case "link_close":
                 if not any(run.text.strip() for run in found[words:]):
@@ -253,8 +252,11 @@ def _spaced(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def check_link(uri: str, title: str) -> None:
-    """Raise a fault unless a report may link to ``uri``: https with a host, or mailto with an address."""
+def checked_link(uri: str, title: str = "") -> str:
+    """Return ``uri`` in ASCII.
+
+    Raises a fault unless a report may link to it: https with a host, or mailto with an address.
+    """
     remedy = "link to https://… or mailto:…, or put a backslash before the “[”"
     try:
         parts = urlsplit(uri)
@@ -276,6 +278,7 @@ def check_link(uri: str, title: str) -> None:
         raise fault("bad-link", f"“{uri}”: {what}", remedy, uri)
     if title:
         raise fault("bad-link", f"the title “{title}” of a link is never shown", "remove it", title)
+    return _encoded(uri)
 
 
 def _encoded(uri: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_
 
 from pdfgen.errors import Origin
 from pdfgen.model.base import Identifier, Kind, Line, Model, Number, Slug, Text, Year, fault
-from pdfgen.model.prose import Prose, ProseText, check_link
+from pdfgen.model.prose import Prose, ProseText, checked_link
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
@@ -167,9 +167,7 @@ class Waiver(Model):
 
 
 def _url(value: Any) -> Any:
-    if isinstance(value, str):
-        check_link(value, "")
-    return value
+    return checked_link(value) if isinstance(value, str) else value
 
 
 class Publication(Model):

@@ -7,20 +7,34 @@ state, so what is set once (face, colour, line width) is written once a page.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from contextlib import contextmanager
+from functools import cache, lru_cache, partial
+from hashlib import sha256
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas
 
+from pdfgen.pdf import pdfa, pdfua, pdfx
 from pdfgen.pdf.faces import KERN, Encoding
+from pdfgen.pdf.file import assemble, stream
+from pdfgen.pdf.structure import Annotated, Element, Objects, Piece, write_tree
+from pdfgen.pdf.xmp import packet
+from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from pdfgen.pdf.faces import Face
+    from pdfgen.pdf.xmp import Information
+    from pdfgen.profiles import Profile
     from pdfgen.theme import Colour
 
+PRODUCER = "pdfgen"
 _LEVEL = 4  # of compression: the last per cent of size costs a fifth of the time
+_ARTIFACT = "/Artifact BMC"
 _KAPPA = 0.5523  # a quarter of a circle as a Bézier curve
 
 
@@ -31,21 +45,54 @@ class Paint(NamedTuple):
     stroke: str
 
 
-def paint(colour: Colour) -> Paint:
-    """Return ``colour`` for the screen, in DeviceRGB (ISO 32000-1, § 8.6.8)."""
+def paint(colour: Colour, space: str = "rgb") -> Paint:
+    """Return ``colour`` for the screen in DeviceRGB, or for the press in DeviceCMYK (ISO 32000-1, § 8.6.8)."""
+    if space == "cmyk":
+        inks = " ".join(f"{float(ink) / 100:.3g}" for ink in colour.cmyk)
+        return Paint(f"{inks} k", f"{inks} K")
     channels = " ".join(f"{int(colour.rgb[at : at + 2], 16) / 255:.3g}" for at in (1, 3, 5))
     return Paint(f"{channels} rg", f"{channels} RG")
 
 
-@dataclass(frozen=True, slots=True)
-class Information:
-    """What a file says of itself (ISO 32000-1, § 14.3.3)."""
+def ink(colour: Colour) -> Paint:
+    """Return the colour that text has on the press: black alone, as dark as ``colour``, so that no plates can part.
 
-    title: str
-    author: str
-    subject: str
-    language: str
-    keywords: str
+    White stays white: it stands on a ground.
+    """
+    *others, black = map(float, colour.cmyk)
+    if any(others):
+        red, green, blue = (int(colour.rgb[at : at + 2], 16) for at in (1, 3, 5))
+        black = 100 - (0.299 * red + 0.587 * green + 0.114 * blue) / 2.55
+    return Paint(f"0 0 0 {black / 100:.3g} k", f"0 0 0 {black / 100:.3g} K")
+
+
+class Attachment(NamedTuple):
+    """A file in the file: its name, its content, its media type, and what it is in words."""
+
+    name: str
+    content: bytes
+    kind: str
+    about: str
+
+
+@cache
+def icc(name: str) -> bytes:
+    """Return a shipped colour profile."""
+    return (shipped("data") / "icc" / f"{name}.icc").read_bytes()
+
+
+@lru_cache(8)
+def _packed(content: bytes) -> bytes:
+    """Return what comes in each file of a batch, colour profiles and rubrics, compressed as far as it goes."""
+    return zlib.compress(content, 9)
+
+
+class _Link(NamedTuple):
+    page: int
+    area: tuple[float, float, float, float]
+    words: str
+    uri: str
+    key: str
 
 
 class _Raw(pdfdoc.PDFObject):
@@ -60,10 +107,8 @@ class _Raw(pdfdoc.PDFObject):
         return self.content
 
 
-def _stream(compressed: bytes, entries: str = "") -> bytes:
-    """Return a stream; its end of line before ``endstream`` is what PDF/A asks for (ISO 19005-3, § 6.1.7.1)."""
-    head = f"<</Filter/FlateDecode/Length {len(compressed)}{entries}>>\nstream\n"
-    return head.encode("latin-1") + compressed + b"\nendstream"
+def _fill(item: _Raw, content: str) -> None:
+    item.content = content.encode("latin-1")
 
 
 class Canvas(canvas.Canvas):
@@ -72,19 +117,24 @@ class Canvas(canvas.Canvas):
     Same drawing, same bytes: no clock, an identifier made from the content.
     """
 
-    def __init__(self, target: Any, information: Information, size: tuple[float, float]) -> None:
-        super().__init__(target, pagesize=size, pdfVersion=(1, 7), lang=information.language, invariant=1)
-        self.information = information
+    def __init__(self, information: Information, size: tuple[float, float], profile: Profile) -> None:
+        super().__init__(None, pagesize=size, lang=information.language, invariant=1)
+        self.information, self.profile = information, profile
         self.setViewerPreference("DisplayDocTitle", "true")
         self._encodings: dict[Face, Encoding] = {}
         self._names: dict[Face, str] = {}
         self._types: dict[tuple[Face, float], str] = {}
         self._places: dict[str, tuple[int, float]] = {}
         self._outline: list[tuple[int, str, int, float]] = []
-        self._links: list[tuple[int, tuple[float, float, float, float], str, str]] = []
+        self._links: list[_Link] = []
+        self._attachments: list[Attachment] = []
+        self._structure = Element("Document") if profile.tagged else None
+        self._text_target: Element | str | None = None
+        self._shape_target: Element | str = _ARTIFACT
+        self._open: Element | str | None = None
+        self._sequences = 0
         self._sheets: list[tuple[_Raw, str]] = []
         self._resources = _Raw("")
-        self._doc.Outlines = self._doc.Catalog.Outlines = _Outline(self)
 
     def _make_preamble(self) -> None:
         """Begin no page with anything: ReportLab would set a font that is not embedded."""
@@ -98,14 +148,112 @@ class Canvas(canvas.Canvas):
         """Begin a page: nothing is set on it yet."""
         self._fill = self._stroke = ""
         self._type: tuple[Face, float] | None = None
-        self._width = self._leading = self._word_space = 0.0
+        self._width = self._word_space = 0.0
+        self._sequences = 0
 
     def init_graphics_state(self) -> None:
         """Begin with the state of an empty page."""
         super().init_graphics_state()
         self._forget()
 
+    @property
+    def structure(self) -> Element | None:
+        """The root of the structure tree; None for a file that is not tagged."""
+        return self._structure
+
+    @property
+    def text_element(self) -> Element | None:
+        """The element that text belongs to now; None in an artifact, and in a file that is not tagged."""
+        target = self._text_target
+        return target if isinstance(target, Element) and self._structure is not None else None
+
+    # -- marked content (ISO 32000-1, § 14.6, § 14.8.2.2)
+
+    @contextmanager
+    def tag(self, element: Element | None) -> Iterator[None]:
+        """Let the text that is shown belong to ``element``; shapes are artifacts, and an artifact stays one."""
+        before = self.aim(element)
+        try:
+            yield
+        finally:
+            self.aim(before)
+
+    def aim(self, target: Element | str | None) -> Element | str | None:
+        """Let text belong to ``target`` from now on, unless it is in an artifact; return what it belonged to."""
+        before = self._text_target
+        if not isinstance(before, str):
+            self._text_target = target
+        return before
+
+    @contextmanager
+    def figure(
+        self, parent: Element | None, alternative: str, box: tuple[float, float, float, float]
+    ) -> Iterator[None]:
+        """Let all that is drawn be one figure in ``parent`` with an alternative text.
+
+        ``box`` is its left, bottom, right and top.
+        """
+        if parent is None:
+            yield
+            return
+        edges = " ".join(f"{edge:.2f}" for edge in box)
+        element = parent.add("Figure", attributes=f"<</O/Layout/BBox[{edges}]>>", alternative=alternative)
+        before = self._text_target, self._shape_target
+        self._text_target = self._shape_target = element
+        try:
+            yield
+        finally:
+            self._text_target, self._shape_target = before
+
+    @contextmanager
+    def artifact(self, kind: str = "Layout") -> Iterator[None]:
+        """Let all that is drawn be no part of the report: ``Layout``, or ``Pagination/Subtype/Header`` and the like."""
+        before = self._text_target, self._shape_target
+        self._text_target = self._shape_target = f"/Artifact <</Type/{kind}>> BDC"
+        try:
+            yield
+        finally:
+            self._text_target, self._shape_target = before
+
+    def _enter(self, target: Element | str | None) -> None:
+        """Open the sequence that what comes next belongs to; text of nothing is an error of the program."""
+        if target is self._open or self._structure is None:
+            return
+        if self._open is not None:
+            self._code.append("EMC")
+        self._open = target
+        if target is None:
+            raise AssertionError("text is shown that belongs to no structure element")
+        if isinstance(target, str):
+            self._code.append(target)
+        else:
+            target.kids.append(Piece(self.getPageNumber(), self._sequences))
+            self._code.append(f"/{target.tag} <</MCID {self._sequences}>> BDC")
+            self._sequences += 1
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._code.append("EMC")
+            self._open = None
+
     # -- text
+
+    def begin_text(self, x: float, y: float, leading: float = 0.0) -> None:
+        """Begin text at a baseline; ``leading`` is the distance to the next line."""
+        self._enter(self._text_target)
+        self._code.append(f"BT {f'{leading:g} TL ' if leading else ''}1 0 0 1 {x:.2f} {y:.2f} Tm")
+
+    def end_text(self) -> None:
+        """End text; where none was shown, it never began, nor did a sequence that was opened for it."""
+        if not self._code[-1].startswith("BT "):
+            self._code.append("ET")
+            return
+        self._code.pop()
+        if isinstance(self._open, Element) and self._code[-1].endswith("BDC"):
+            self._code.pop()
+            self._open.kids.pop()
+            self._sequences -= 1
+            self._open = None
 
     def _font(self, face: Face, subset: int = 0) -> str:
         name = self._names.get(face)
@@ -178,24 +326,29 @@ class Canvas(canvas.Canvas):
 
     def area(self, x: float, y: float, width: float, height: float, operator: str = "f") -> None:
         """Paint a rectangle from its lower left corner: ``f`` fills, ``S`` strokes, ``B`` does both."""
+        self._enter(self._shape_target)
         self._code.append(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re {operator}")
 
     def polygon(self, points: list[tuple[float, float]], operator: str = "f") -> None:
         """Paint a shape with straight sides; ``S`` leaves it open."""
+        self._enter(self._shape_target)
         (x, y), *rest = points
         sides = " ".join(f"{a:.2f} {b:.2f} l" for a, b in rest)
         self._code.append(f"{x:.2f} {y:.2f} m {sides} {operator}")
 
     def disc(self, x: float, y: float, radius: float, operator: str = "f") -> None:
         """Paint a circle around a centre."""
+        self._enter(self._shape_target)
         self._code.append(f"{_half(x, y, radius, 1)} {_half(x, y, radius, -1, go=False)} h {operator}")
 
     def half_disc(self, x: float, y: float, radius: float) -> None:
         """Fill the left half of a circle."""
+        self._enter(self._shape_target)
         self._code.append(f"{_half(x, y, radius, -1)} h f")
 
     def capsule(self, x: float, y: float, width: float, height: float) -> None:
         """Fill a rectangle whose short sides are half circles."""
+        self._enter(self._shape_target)
         radius = height / 2
         right = _half(x + width - radius, y + radius, radius, 1)
         left = _half(x + radius, y + radius, radius, -1, go=False, line=True)
@@ -211,32 +364,137 @@ class Canvas(canvas.Canvas):
         """Enter the height ``top`` of this page in the outline; ``level`` from 0."""
         self._outline.append((level, title, self.getPageNumber(), top))
 
-    def link(self, area: tuple[float, float, float, float], *, uri: str = "", key: str = "") -> None:
-        """Lay a link over ``area`` (left, bottom, right, top): to a ``uri``, or to the place ``key``."""
-        self._links.append((self.getPageNumber(), area, uri, key))
+    def link(
+        self, area: tuple[float, float, float, float], words: str, *, uri: str = "", key: str = "", element: Any = None
+    ) -> None:
+        """Lay a link over ``area`` (left, bottom, right, top): to a ``uri``, or to the place ``key``; none on paper.
+
+        ``words`` say where it leads; ``element`` is the structure element of the words that are clicked.
+        """
+        if self.profile.press:
+            return
+        if element is not None:
+            element.kids.append(Annotated(self.getPageNumber(), len(self._links)))
+        self._links.append(_Link(self.getPageNumber(), area, words, uri, key))
 
     # -- the file
 
     def showPage(self) -> None:  # noqa: N802  # ReportLab's name
         """Close the page."""
-        content = zlib.compress("\n".join(self._code).encode("latin-1"), _LEVEL)
+        self._close()
+        slug = self.profile.slug
+        moved = [f"1 0 0 1 {slug:.2f} {slug:.2f} cm"] if slug else []
+        content = zlib.compress("\n".join([*moved, *self._code]).encode("latin-1"), _LEVEL)
         page = _Raw("")
         self._doc.addPage(page)
-        self._sheets.append((page, self.reference(_stream(content))))
+        self._sheets.append((page, self.reference(stream(content))))
         self._code[:] = []
         self._startPage()
 
-    def save(self) -> None:
-        """Write the file."""
-        self.setTitle(self.information.title)
-        self.setAuthor(self.information.author)
-        self.setSubject(self.information.subject)
-        self.setKeywords(self.information.keywords)
-        self.setCreator("pdfgen")
-        self.setProducer("pdfgen")
+    def attach(self, attachments: Sequence[Attachment]) -> None:
+        """Let the file carry other files."""
+        self._attachments += attachments
+
+    def finish(self) -> bytes:
+        """Return the file."""
         self._embed()
         self._bind()
-        super().save()
+        catalogue = self._doc.Catalog
+        outlined = self._outline and not self.profile.press
+        entries: dict[str, str] = {"Outlines": write_outline(self, self._outline)} if outlined else {}
+        entries["PageLabels"] = "<</Nums[0<</S/D>>]>>"
+        if self._structure is not None:
+            entries |= {"StructTreeRoot": self._tree, "MarkInfo": "<</Marked true>>"}
+        if self.profile.archive:
+            entries |= self._archived()
+        if self.profile.press:
+            entries |= self._pressed()
+        catalogue.__NoDefault__ = list(dict.fromkeys([*catalogue.__NoDefault__, *entries]))
+        catalogue.__Refs__ = [name for name in catalogue.__Refs__ if name not in entries]
+        catalogue.Outlines = None
+        for name, value in entries.items():
+            setattr(catalogue, name, value)
+        root, information = self.reference(catalogue), self._described()
+        return assemble(self._objects(), root, information, pdfx.VERSION if self.profile.press else "1.7")
+
+    def _objects(self) -> list[bytes]:
+        """Return every object, formatted; formatting may make further ones."""
+        found: list[bytes] = []
+        document = self._doc
+        while (number := len(found) + 1) in document.numberToId:
+            item = document.idToObject[document.numberToId[number]]
+            found.append(item.content if isinstance(item, _Raw) else item.format(document))
+        return found
+
+    def _described(self) -> str:
+        """Write the information dictionary; it says the same as the metadata (ISO 32000-1, § 14.3.3)."""
+        said = self.information
+        entries = {
+            "Title": said.title,
+            "Author": said.author,
+            "Subject": said.subject,
+            "Keywords": ", ".join(said.keywords),
+            "Creator": PRODUCER,
+            "Producer": PRODUCER,
+        }
+        content = "".join(f"/{name}{_text_string(value)}" for name, value in entries.items())
+        if said.moment:
+            date = "D:" + "".join(char for char in said.moment if char.isdigit()) + "Z"
+            content += f"/CreationDate({date})/ModDate({date})"
+        if self.profile.press:
+            content += "/Trapped/False"
+        return self.reference(f"<<{content}>>")
+
+    def _archived(self) -> dict[str, str]:
+        """Return the entries of an archival file: metadata, output intent, associated files."""
+        claims = [pdfa.claim(3 if self._attachments else 2)]
+        claims += [pdfua.claim()] if self.profile.tagged else []
+        metadata = packet(self.information, claims, PRODUCER)
+        entries = {"Metadata": self.reference(stream(metadata, "/Type/Metadata/Subtype/XML", ""))}
+        profile = self.reference(stream(_packed(icc("srgb")), "/N 3"))
+        entries["OutputIntents"] = (
+            f"[<</Type/OutputIntent/S/{pdfa.INTENT}/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
+            f"/DestOutputProfile {profile}>>]"
+        )
+        if self._attachments:
+            files = [self.reference(self._filed(item)) for item in self._attachments]
+            names = sorted(zip((item.name for item in self._attachments), files, strict=True))
+            pairs = "".join(f"{_text_string(name)}{file} " for name, file in names)
+            entries |= {"AF": f"[{' '.join(files)}]", "Names": f"<</EmbeddedFiles<</Names[{pairs}]>>>>"}
+        return entries
+
+    def _pressed(self) -> dict[str, str]:
+        """Return the entries of a file for the press: metadata and output intent."""
+        said = self.information
+        identifier = UUID(bytes=sha256(f"{said.title} {said.moment}".encode()).digest()[:16], version=4)
+        metadata = packet(said, [pdfx.claim(str(identifier))], PRODUCER)
+        profile = self.reference(stream(_packed(icc("fogra39")), "/N 4"))
+        return {
+            "Metadata": self.reference(stream(metadata, "/Type/Metadata/Subtype/XML", "")),
+            "OutputIntents": (f"[<</Type/OutputIntent/S/{pdfx.INTENT}{pdfx.CONDITION}/DestOutputProfile {profile}>>]"),
+        }
+
+    def _boxes(self) -> str:
+        """Return the boxes of a page (§ 14.11.2): for the press the trimmed page with bleed and marks around it."""
+        width, height = self._pagesize
+        slug, bleed = self.profile.slug, self.profile.bleed
+        boxes = f"/MediaBox[0 0 {width + 2 * slug:.2f} {height + 2 * slug:.2f}]"
+        if self.profile.press:
+            for name, edge in (("TrimBox", slug), ("BleedBox", slug - bleed)):
+                right, top = width + 2 * slug - edge, height + 2 * slug - edge
+                boxes += f"/{name}[{edge:.2f} {edge:.2f} {right:.2f} {top:.2f}]"
+        return boxes
+
+    def _filed(self, item: Attachment) -> str:
+        """Write an attachment; return its file specification (ISO 19005-3, § 6.8, annex E)."""
+        subtype = item.kind.replace("/", "#2F")
+        entries = f"/Type/EmbeddedFile/Subtype/{subtype}/Params<</Size {len(item.content)}>>"
+        file = self.reference(stream(_packed(item.content), entries))
+        name = _text_string(item.name)
+        return (
+            f"<</Type/Filespec/F{name}/UF{name}/Desc{_text_string(item.about)}/AFRelationship/Source"
+            f"/EF<</F {file}/UF {file}>>>>"
+        )
 
     def reference(self, item: bytes | str | pdfdoc.PDFObject) -> str:
         """Make an indirect object and return the reference to it."""
@@ -248,8 +506,12 @@ class Canvas(canvas.Canvas):
 
     def destination(self, page: int, top: float) -> str:
         """Return a destination: a page, counted from 1, and the height at its top (ISO 32000-1, § 12.3.2.2)."""
-        reference = pdfdoc.PDFObjectReference(f"Page{page}").format(self._doc).decode("ascii")
-        return f"[{reference}/XYZ 0 {top:.2f} 0]"
+        return f"[{self.page(page)}/XYZ 0 {top:.2f} 0]"
+
+    def page(self, number: int) -> str:
+        """Return the reference to a page, counted from 1."""
+        reference: bytes = pdfdoc.PDFObjectReference(f"Page{number}").format(self._doc)
+        return reference.decode("ascii")
 
     def _embed(self) -> None:
         """Write the subsets of the faces that were used (ISO 32000-1, § 9.6.3, § 9.8)."""
@@ -258,8 +520,8 @@ class Canvas(canvas.Canvas):
             for number, subset in enumerate(encoding.programs()):
                 if subset.last < 0:
                     continue
-                program = self.reference(_stream(subset.program, f"/Length1 {subset.length}"))
-                to_unicode = self.reference(_stream(subset.to_unicode))
+                program = self.reference(stream(subset.program, f"/Length1 {subset.length}"))
+                to_unicode = self.reference(stream(subset.to_unicode))
                 descriptor = self.reference(
                     f"<</Type/FontDescriptor/FontName/{subset.name}{subset.descriptor}/FontFile2 {program}>>"
                 )
@@ -274,69 +536,68 @@ class Canvas(canvas.Canvas):
     def _bind(self) -> None:
         """Write the pages, each with its links (ISO 32000-1, § 7.7.3.3, § 12.5.6.5)."""
         links: dict[int, list[str]] = {}
-        for number, area, uri, key in self._links:
-            links.setdefault(number, []).append(self.reference(self._annotation(area, uri, key)))
+        annotations_: list[str] = []
+        for index, link in enumerate(self._links):
+            annotations_.append(self.reference(self._annotation(link, len(self._sheets) + index)))
+            links.setdefault(link.page, []).append(annotations_[-1])
+        if self._structure is not None:
+            self._write_structure(self._structure, annotations_)
         parent, resources = self.reference(self._doc.Pages), self.reference(self._resources)
-        box = " ".join(f"{edge:.2f}" for edge in self._pagesize)
         for number, (page, content) in enumerate(self._sheets, 1):
             annotations = f"/Annots[{' '.join(links[number])}]" if number in links else ""
+            tagged = f"/StructParents {number - 1}/Tabs/S" if self._structure is not None else ""
             page.content = (
-                f"<</Type/Page/Parent {parent}/MediaBox[0 0 {box}]/Resources {resources}"
-                f"/Contents {content}{annotations}>>"
+                f"<</Type/Page/Parent {parent}{self._boxes()}/Resources {resources}"
+                f"/Contents {content}{annotations}{tagged}>>"
             ).encode("latin-1")
 
-    def _annotation(self, area: tuple[float, float, float, float], uri: str, key: str) -> str:
-        rectangle = " ".join(f"{edge:.2f}" for edge in area)
-        action = f"/A<</S/URI/URI({_literal(uri)})>>" if uri else f"/Dest{self.destination(*self._places[key])}"
-        return f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{rectangle}]{action}>>"
+    def _write_structure(self, root: Element, annotations: list[str]) -> None:
+        """Write the structure tree and keep the reference to its root (§ 14.7.2)."""
+
+        def reserve() -> tuple[str, Callable[[str], None]]:
+            item = _Raw("")
+            self._doc.Reference(item)
+            return f"{self._doc.objectcounter} 0 R", partial(_fill, item)
+
+        objects = Objects(reserve, self.page, annotations.__getitem__, _text_string)
+        self._tree = write_tree(root, len(self._sheets), objects)
+
+    def _annotation(self, link: _Link, parent_key: int) -> str:
+        rectangle = " ".join(f"{edge:.2f}" for edge in link.area)
+        target = self.destination(*self._places[link.key]) if link.key else ""
+        action = f"/Dest{target}" if target else f"/A<</S/URI/URI({_literal(link.uri)})>>"
+        tagged = f"/Contents{_text_string(link.words)}/StructParent {parent_key}" if self._structure is not None else ""
+        return f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{rectangle}]{action}{tagged}>>"
 
 
-class _Outline(pdfdoc.PDFObject):
-    """The outline in place of ReportLab's: entries as they came, levels closed below the first (§ 12.3.3)."""
-
-    __RefOnly__ = 1
-    ready = 1
-
-    def __init__(self, canvas_: Canvas) -> None:
-        self.canvas = canvas_
-        self.content = ""
-
-    def prepare(self, _document: Any, _canvas: Any) -> None:
-        """Make the entries; ReportLab asks for it before it writes."""
-        entries = self.canvas._outline  # noqa: SLF001  # the other half of Canvas
-        if not entries:
-            self.ready = -1
-            return
-        items = [_Raw("") for _ in entries]
-        references = [self.canvas.reference(item) for item in items]
-        root = self.canvas.reference(self)
-        links: list[dict[str, str]] = [{} for _ in entries]
-        inside: dict[int, list[int]] = {}
-        open_: list[int] = []  # the entries that are above the current one, one a level
-        for index, (level, *_) in enumerate(entries):
-            del open_[level:]
-            parent = open_[-1] if open_ else -1
-            inside.setdefault(parent, []).append(index)
-            links[index]["Parent"] = references[parent] if open_ else root
-            open_.append(index)
-        for parent, children in inside.items():
-            for before, after in pairwise(children):
-                links[before]["Next"], links[after]["Prev"] = references[after], references[before]
-            if parent >= 0:
-                links[parent] |= {"First": references[children[0]], "Last": references[children[-1]]}
-                links[parent]["Count"] = str(len(children) if entries[parent][0] < 1 else -len(children))
-        for item, link, (_, title, page, top) in zip(items, links, entries, strict=True):
-            others = "".join(f"/{key} {value}" for key, value in link.items())
-            content = f"<</Title{_text_string(title)}/Dest{self.canvas.destination(page, top)}{others}>>"
-            item.content = content.encode("latin-1")
-        top_level = inside[-1]
-        opened = sum(len(inside.get(index, ())) for index in top_level)
-        first, last = references[top_level[0]], references[top_level[-1]]
-        self.content = f"<</Type/Outlines/First {first}/Last {last}/Count {len(top_level) + opened}>>"
-
-    def format(self, _document: Any) -> bytes:
-        """Return the root of the outline."""
-        return self.content.encode("latin-1")
+def write_outline(canvas_: Canvas, entries: list[tuple[int, str, int, float]]) -> str:
+    """Write the outline, levels closed below the first; return the reference to its root (ISO 32000-1, § 12.3.3)."""
+    items = [_Raw("") for _ in entries]
+    references = [canvas_.reference(item) for item in items]
+    root = _Raw("")
+    whole = canvas_.reference(root)
+    links: list[dict[str, str]] = [{} for _ in entries]
+    inside: dict[int, list[int]] = {}
+    above: list[int] = []  # the entries that are above the current one, one a level
+    for index, (level, *_) in enumerate(entries):
+        del above[level:]
+        parent = above[-1] if above else -1
+        inside.setdefault(parent, []).append(index)
+        links[index]["Parent"] = references[parent] if above else whole
+        above.append(index)
+    for parent, children in inside.items():
+        for before, after in pairwise(children):
+            links[before]["Next"], links[after]["Prev"] = references[after], references[before]
+        if parent >= 0:
+            links[parent] |= {"First": references[children[0]], "Last": references[children[-1]]}
+            links[parent]["Count"] = str(len(children) if entries[parent][0] < 1 else -len(children))
+    for item, link, (_, title, page, top) in zip(items, links, entries, strict=True):
+        others = "".join(f"/{key} {value}" for key, value in link.items())
+        _fill(item, f"<</Title{_text_string(title)}/Dest{canvas_.destination(page, top)}{others}>>")
+    first = inside[-1]
+    shown = len(first) + sum(len(inside.get(index, ())) for index in first)
+    _fill(root, f"<</Type/Outlines/First {references[first[0]]}/Last {references[first[-1]]}/Count {shown}>>")
+    return whole
 
 
 def _text_string(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from operator import add
 from typing import TYPE_CHECKING
 
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFontFile
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFontFile
 
 from pdfgen.errors import SurroundingsError
 from pdfgen.pdf.subset import Glyphs
@@ -41,6 +41,9 @@ _WIDEST_KERN = -60  # readers of PDF take a wider one for a space: “of)” wou
 # Text of one language needs no shaping; only the kerns are taken, so that one character stays one glyph.
 _FEATURES = dict.fromkeys(("liga", "clig", "calt", "ccmp", "locl", "rlig", "mark", "mkmk"), False) | {"kern": True}
 _ESCAPED = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\"}
+_REGULAR = frozenset(range(0x21, 0x7F)).difference(b"()<>[]{}/%#")  # bytes that stand for themselves in a name
+_NAME = 120  # bytes
+_LEVEL = 4  # of compression: six saves half a per cent, and takes a fifth longer
 _ASCII = range(0x20, 0x7F)
 # Codes for everything else; 0, line ends and what must be escaped are left out.
 _FREE = [*range(0x7F, 0x100), *(code for code in range(1, 0x20) if code not in (0x0A, 0x0D))]
@@ -54,7 +57,7 @@ class Face:
         self.name = path.stem
         self._program = TTFontFile(str(path))
         self.glyphs = Glyphs(self._program)
-        self.characters = frozenset(map(chr, self._program.charToGlyph)) - INKLESS
+        self.characters = frozenset(chr(code) for code, glyph in self._program.charToGlyph.items() if glyph) - INKLESS
         """The characters that the face has a glyph with ink or advance for."""
         self._advances: dict[int, float] = self._program.charWidths
         self._advances[ord(HYPHEN)] = self._advances.get(ord("-"), 0.0)
@@ -176,13 +179,23 @@ class Subset:
         glyphs = [char if char != ord(HYPHEN) else 0x2D for char in characters]
         program = face.glyphs.subset(glyphs)
         self.length = len(program)
-        self.program = zlib.compress(program)
-        self.to_unicode = zlib.compress(to_unicode(characters).encode("ascii"))
-        self.name = f"{SUBSETN(number).decode('ascii')}+{face.name.replace('_', '-')}"
+        self.program = zlib.compress(program, _LEVEL)
+        self.to_unicode = zlib.compress(to_unicode(characters).encode("ascii"), _LEVEL)
+        self.name = f"{SUBSETN(number).decode('ascii')}+{_escaped(face.name.replace('_', '-'))}"
+        """As it is written in a file, after the slash."""
         self.first = next((code for code, char in enumerate(characters) if char), 0)
         self.last = len(characters) - 1
         self.widths = face.widths(tuple(glyphs))
         self.descriptor = face.descriptor()
+
+
+def _escaped(name: str) -> str:
+    """Return a font's name as part of a name in a file: in UTF-8, other bytes than regular ones as #xx (§ 7.3.5).
+
+    With the mark of the subset it has 127 bytes at most (ISO 32000-1, annex C).
+    """
+    kept = name.encode("utf-8")[:_NAME].decode("utf-8", "ignore")  # no part of a character
+    return "".join(chr(byte) if byte in _REGULAR else f"#{byte:02X}" for byte in kept.encode("utf-8"))
 
 
 # The same characters come again in report after report: a face's subset is made once.
@@ -221,12 +234,14 @@ def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
 
 @cache
 def face(file: str) -> Face:
-    """Return the shipped face in ``file``, read once a process.
+    """Return the face in ``file``, a shipped one or one with its whole path, read once a process.
 
     Raises SurroundingsError when the file is missing or no usable TrueType.
     """
-    path = shipped("fonts") / file
+    folder = shipped("fonts")
+    path = folder / file
     try:
         return Face(path)
-    except (TTFError, OSError) as error:
-        raise SurroundingsError(f"the font {path} cannot be read: {error}", "install pdfgen again") from error
+    except Exception as error:  # a damaged font makes ReportLab stumble in any way
+        remedy = "install pdfgen again" if path.parent == folder else "use another font, or a sound copy of this one"
+        raise SurroundingsError(f"the font {path} cannot be read: {error}", remedy) from error

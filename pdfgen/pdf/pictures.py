@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from pdfgen.errors import SurroundingsError
 
@@ -14,12 +15,7 @@ def pictures(content: bytes, dots: int = _DOTS) -> list[bytes]:
 
     Raises SurroundingsError when PDFium is not installed.
     """
-    try:
-        import pypdfium2  # noqa: PLC0415  # an extra
-    except ImportError:
-        remedy = 'install it with pip install "pdfgen[png]"'
-        raise SurroundingsError("pypdfium2, which renders pages, is not installed", remedy) from None
-    document = pypdfium2.PdfDocument(content)
+    document = renderer().PdfDocument(content)
     try:
         found = []
         for page in document:
@@ -29,3 +25,13 @@ def pictures(content: bytes, dots: int = _DOTS) -> list[bytes]:
         return found
     finally:
         document.close()
+
+
+def renderer() -> Any:
+    """Return the module that renders. Raises SurroundingsError when it is not installed."""
+    try:
+        import pypdfium2  # noqa: PLC0415  # an extra
+    except ImportError:
+        remedy = 'install it with pip install "pdfgen[png]"'
+        raise SurroundingsError("pypdfium2, which renders pages, is not installed", remedy) from None
+    return pypdfium2

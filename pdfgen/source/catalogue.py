@@ -72,9 +72,13 @@ class Catalogue:
         return load_file(self._find("labels", f"{name}.yaml", "language"), Labels)
 
     def theme(self, name: str) -> Theme:
-        """Return the theme ``name``."""
-        path = self._find("themes", f"{name}.yaml", "theme")
+        """Return the theme ``name``. Raises UsageError when there is none, InputError when it is not sound."""
+        path = self.theme_file(name)
         return _theme(path, stamp(path))
+
+    def theme_file(self, name: str) -> Path:
+        """Return the file of the theme ``name``. Raises UsageError when there is none."""
+        return self._find("themes", f"{name}.yaml", "theme")
 
     def names(self, folder: str) -> list[str]:
         """Return the names that the YAML files in ``folder`` have, the project's and the shipped ones."""
@@ -152,7 +156,7 @@ def _row(tables: list[dict[str, ScoreRow]], entity: str) -> ScoreRow | None:
 
 @cache
 def _theme(path: Path, _stamp: tuple[int, int] | None) -> Theme:
-    from pdfgen.source.fonts import located  # noqa: PLC0415  # a check needs no theme
+    from pdfgen.source.themes import located  # noqa: PLC0415  # a check needs no theme
     from pdfgen.theme import Theme  # noqa: PLC0415
 
     return located(path, load_file(path, Theme))
@@ -175,10 +179,12 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: tuple[int, int] | None) 
     if tree is not None:
         found, more = validate(tree, model)
         problems = problems + more
-        if found is not None and model.__name__ == "Theme":
-            from pdfgen.source.fonts import missing  # noqa: PLC0415  # a check of reports needs no fonts
+        if model.__name__ == "Theme":
+            from pdfgen.source.themes import unknown_names, unusable_fonts  # noqa: PLC0415  # no report needs it
 
-            problems = problems + missing(path, tree, cast("Theme", found))
+            told = {problem.origin for problem in problems}
+            wrong = [*unknown_names(tree), *unusable_fonts(path, tree)]
+            problems = problems + [problem for problem in wrong if problem.origin not in told]
         if found is not None and not problems:
             return found
     raise InputError(problems)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from pdfgen.model.base import Identifier, Line, Model, Number, did_you_mean, fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from pdfgen.model.base import Identifier, Line, Model, Number, fault
 
 
 def _hex(value: Any) -> Any:
@@ -25,6 +22,10 @@ Percent = Annotated[Number, Field(ge=0, le=100)]
 Points = Annotated[Number, Field(gt=0, le=200)]
 
 
+INK_LIMIT = 300
+"""The most ink, in per cent of all four together, that a colour may ask for on coated paper."""
+
+
 class Colour(Model):
     """A colour for the screen and for the press."""
 
@@ -32,6 +33,13 @@ class Colour(Model):
     """sRGB, as "#RRGGBB"."""
     cmyk: tuple[Percent, Percent, Percent, Percent]
     """Cyan, magenta, yellow and black in per cent."""
+
+    @model_validator(mode="after")
+    def _dries(self) -> Colour:
+        if (total := sum(self.cmyk)) > INK_LIMIT:
+            remedy = "take some of cyan, magenta and yellow away, and add black"
+            raise fault("too-much-ink", f"the inks add up to {total} per cent; {INK_LIMIT} is the most", remedy)
+        return self
 
 
 def _file(value: Any) -> Any:
@@ -170,6 +178,8 @@ class Setting(Model):
 class Theme(Model):
     """All tokens of a theme."""
 
+    # whether the colours and families that are named are there is checked by source, which tells their places
+
     families: dict[Identifier, Family]
     fallback: tuple[Identifier, ...] = ()
     """Families that stand in, in this order, for characters that a style's own family lacks."""
@@ -181,23 +191,3 @@ class Theme(Model):
     """The distance of baselines: whatever stands on the page is a whole number of it high."""
     columns: Columns
     prose: Setting = Setting()
-
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Theme:
-        for field, kind, known in (("colours", "colour", self.colours), ("families", "family", self.families)):
-            for path, name in self._named(field):
-                if name not in known:
-                    remedy = did_you_mean(name, known)
-                    raise fault(f"unknown-{kind}", f"there is no {kind} “{name}”", remedy, name, path)
-        return self
-
-    def _named(self, field: str) -> Iterator[tuple[str, str]]:
-        """Yield every name of a colour or family with the key that it stands under."""
-        styles = [(name, getattr(self.styles, name)) for name in Styles.model_fields]
-        if field == "families":
-            yield from ((name, style.family) for name, style in styles)
-            yield from (("fallback", name) for name in self.fallback)
-            return
-        yield from ((name, style.colour) for name, style in styles)
-        for group in (self.tones, self.roles):
-            yield from ((key, getattr(group, key)) for key in type(group).model_fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ def prepare(material: Material) -> list[Callable[[], bytes]]:
     """Return what sets each report."""
     from pdfgen import pipeline  # noqa: PLC0415  # it brings ReportLab and its settings
 
-    profile = Profile.named("a4")
+    # what the peers make: neither tagged nor archival
+    profile = replace(Profile.named("a4"), tagged=False, archive=False, attachments=False)
 
     def work(loaded: Loaded) -> bytes:
         return pipeline.build(loaded, profile).content

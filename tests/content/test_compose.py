@@ -735,3 +735,20 @@ def _write_golden() -> None:
 
 if __name__ == "__main__":
     _write_golden()
+
+
+def test_a_method_whose_questions_are_all_optional_has_a_key_too(tmp_path: Path) -> None:
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "rubrics" / "some.yaml").write_text(
+        "id: some\ntitle: Some\npublisher: Nobody\neditions: [2018]\nheadline: [{aggregate: T}]\n"
+        "tree: [{id: T, label: Total, children: [{id: Q, label: Question, max: 4, optional: true}]}]\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "edition.yaml").write_text("rubric: some\nedition: 2018\nyear_under_review: 2017\n", encoding="utf-8")
+    path = tmp_path / "report.yaml"
+    path.write_text(
+        "entity: {name: Nowhere, kind: country}\nanswers: {Q: {score: 1, narrative: Why.}}\n", encoding="utf-8"
+    )
+    key = found(composed(path), "key")
+    assert isinstance(key, Key)
+    assert key.sample_words == "scored 3 of 4"

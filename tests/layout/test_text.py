@@ -137,7 +137,10 @@ def escaped(text: str) -> str:
 def test_any_narrative_comes_back_word_for_word(read_back: Callable[[str], str], parts: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in parts)
     got, expected = normalised(read_back(escaped(text))).split(), normalised(text).split()
-    if "\u200b" in text or any(word.endswith(("-", "/")) for word in expected):
+    if "\u00ad" in text:  # shows as a hyphen at a line's end only
+        got, expected = ([word.replace("-", "") for word in words] for words in (got, expected))
+        assert "".join(got) == "".join(expected)
+    elif "\u200b" in text or any(word.endswith(("-", "/")) for word in expected):
         # at a line's end a mark before a space cannot be told from one inside a word
         assert "".join(got) == "".join(expected)
     else:

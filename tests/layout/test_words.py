@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,10 @@ from pdfgen.errors import Origin
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.layout.words import CUT, FACE, MARKS, Chain, chain
-from pdfgen.pdf.canvas import Canvas, Information
+from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.faces import INKLESS, KERN, KERN_END, KERNS, face
+from pdfgen.pdf.xmp import Information
+from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
 
@@ -360,16 +361,15 @@ def test_more_characters_than_a_font_has_codes_come_back_from_the_page() -> None
     cut = setter.cut("body")
     chars = many(cut.face, 400)
     lines = ["".join(chars[start : start + 40]) for start in range(0, len(chars), 40)]
-    target = BytesIO()
-    canvas = Canvas(target, Information("Title", "Author", "Subject", "en", ""), (800, 600))
+    canvas = Canvas(Information("Title", "Author", "Subject", "en", ()), (800, 600), Profile.named())
     pen = Pen(canvas, setter)
     pen.origin = Origin("report.yaml", 1, 1)
-    for number, line in enumerate(lines):
-        end = pen.text(20, 560 - 20 * number, line, cut)
-        assert end == pytest.approx(20 + cut.width(line))
+    with pen.block("P"):
+        for number, line in enumerate(lines):
+            end = pen.text(20, 560 - 20 * number, line, cut)
+            assert end == pytest.approx(20 + cut.width(line))
     canvas.showPage()
-    canvas.save()
-    document = pypdfium2.PdfDocument(target.getvalue())
+    document = pypdfium2.PdfDocument(canvas.finish())
     try:
         got = document[0].get_textpage().get_text_bounded()
     finally:

@@ -1,0 +1,128 @@
+"""What a file carries of its own source: the report, its method, and a manifest; and how a project is made of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import StringConstraints, ValidationError
+
+from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.files import write_whole
+from pdfgen.model.base import Identifier, Line, Model, Slug, Year
+from pdfgen.source.canonical import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pdfgen.model.rubric import Rubric
+    from pdfgen.source.load import Loaded
+
+REPORT, RUBRIC, MANIFEST = "report.yaml", "rubric.yaml", "manifest.json"
+
+
+_REMEDY = "ask for the original file"
+_Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+_Score = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}([.][0-9]{1,12})?$")]
+
+
+class _Manifest(Model):
+    """What was carried, and what the report is compared with. Paths are made of it, so nothing is taken on trust."""
+
+    pdfgen: str
+    rubric: Slug
+    edition: Year
+    entity: Line
+    sha256: dict[str, str]
+    earlier_scores: dict[_Edition, dict[Identifier, _Score]]
+
+
+def carried(loaded: Loaded, theme: str | None, version: str) -> dict[str, bytes]:
+    """Return the files by name. ``theme`` is the one that was asked for beside the report's own."""
+    report = loaded.report.model_copy(update={"theme": theme}) if theme else loaded.report
+    files = {REPORT: canonical(report), RUBRIC: _written(_Same(loaded.method.rubric))}
+    scores = {str(year): {id_: f"{score:f}" for id_, score in row.items()} for year, row in loaded.history.items()}
+    manifest = {
+        "pdfgen": version,
+        "rubric": report.rubric,
+        "edition": report.edition,
+        "entity": report.entity.name,
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "earlier_scores": scores,
+    }
+    files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return files
+
+
+class _Same:
+    """A rubric that is equal to itself only: comparing two by their content takes longer than writing one."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+
+    def __hash__(self) -> int:
+        return id(self.rubric)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rubric is self.rubric
+
+
+@lru_cache(4)
+def _written(rubric: _Same) -> bytes:
+    return canonical(rubric.rubric)
+
+
+def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Make a project in ``folder`` from what a file carried, so that its report can be built again; return its files.
+
+    Raises UsageError when ``files`` are not those of a report, are not what the manifest says they are, or would be
+    written over others; SurroundingsError when the folder cannot be written.
+    """
+    manifest = _read(files)
+    found: dict[Path, bytes] = {
+        folder / REPORT: files[REPORT],
+        folder / MANIFEST: files[MANIFEST],
+        folder / "rubrics" / f"{manifest.rubric}.yaml": files[RUBRIC],
+        folder / "edition.yaml": _edition(files[REPORT], manifest),
+    }
+    for year, scores in manifest.earlier_scores.items():
+        table = io.StringIO()
+        csv.writer(table, lineterminator="\n").writerows([["entity", *scores], [manifest.entity, *scores.values()]])
+        found[folder / "scores" / manifest.rubric / f"{year}.csv"] = table.getvalue().encode("utf-8")
+    if there := [path for path in found if path.exists()]:
+        raise UsageError(f"{there[0]} exists already", "choose another folder with -o")
+    for path, content in found.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SurroundingsError(f"cannot make {path.parent}: {error.strerror}", "choose another folder") from error
+        write_whole(path, content)
+    return list(found)
+
+
+def _read(files: Mapping[str, bytes]) -> _Manifest:
+    missing = [name for name in (REPORT, RUBRIC, MANIFEST) if name not in files]
+    if missing:
+        remedy = "it may have been built with --no-attachments, or by another program"
+        raise UsageError(f"the file does not carry {', '.join(missing)}", remedy)
+    try:
+        manifest = _Manifest.model_validate_json(files[MANIFEST])
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = ".".join(map(str, wrong["loc"])) or "the whole"
+        raise UsageError(f"{MANIFEST} is not ours: {place}: {wrong['msg']}", _REMEDY) from None
+    for name in (REPORT, RUBRIC):
+        if hashlib.sha256(files[name]).hexdigest() != manifest.sha256.get(name):
+            raise UsageError(f"{name} is not what the manifest says it is", _REMEDY)
+    return manifest
+
+
+def _edition(report: bytes, manifest: _Manifest) -> bytes:
+    """Return an edition file that says no more than the report needs to find its method."""
+    year = next((line for line in report.decode("utf-8").splitlines() if line.startswith("year_under_review:")), "")
+    return f"rubric: {manifest.rubric}\nedition: {manifest.edition}\n{year}\n".encode()

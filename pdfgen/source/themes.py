@@ -1,0 +1,97 @@
+"""What a theme names: its own colours and families, and fonts in the project's ``fonts/`` or the shipped folder."""
+
+from __future__ import annotations
+
+import unicodedata
+from struct import iter_unpack
+from typing import TYPE_CHECKING
+
+from pdfgen.model.base import did_you_mean
+from pdfgen.resources import shipped
+from pdfgen.source.tree import Mapping, Scalar, descend, walk
+from pdfgen.source.validate import at
+from pdfgen.theme import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pdfgen.errors import Problem
+    from pdfgen.source.tree import Path_, Tree
+    from pdfgen.theme import Theme
+
+_TRUETYPE = (b"\x00\x01\x00\x00", b"true")  # what a program with TrueType outlines begins with
+_NEEDED = {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name", b"post"}  # tables
+
+
+def unknown_names(tree: Tree) -> Iterator[Problem]:
+    """Yield a problem for each name of a colour or family that the theme does not have.
+
+    The tree is asked, not the model: names are told along with whatever else the model refuses.
+    """
+    for kind, path, name in _named(tree):
+        known, taken = descend(tree, (kind,))
+        if taken and isinstance(known, Mapping) and name not in known.items:
+            what = "colour" if kind == "colours" else "family"
+            yield at(tree, path, f"unknown-{what}", f"there is no {what} “{name}”", did_you_mean(name, known.items))
+
+
+def _named(tree: Tree) -> Iterator[tuple[str, Path_, str]]:
+    """Yield every name of a colour or family: the key that has those, the place, and the name."""
+    for path, node in walk(tree):
+        match path, node:
+            case ("styles", _), Mapping(items=items) if "colour" not in items:
+                yield "colours", path, Style.model_fields["colour"].default
+            case ((("styles", _, "colour") | ("tones" | "roles", _)), Scalar(value=str(name))):
+                yield "colours", path, name
+            case ((("styles", _, "family") | ("fallback", _)), Scalar(value=str(name))):
+                yield "families", path, name
+
+
+def unusable_fonts(path: Path, tree: Tree) -> Iterator[Problem]:
+    """Yield a problem for each font of the theme at ``path`` that is not there or cannot be set."""
+    own = _own(path)
+    fonts = _fonts(shipped("fonts")) | _fonts(own)
+    for place, node in walk(tree):
+        match place, node:
+            case ("families", _, _), Scalar(value=str(file)):
+                if (font := fonts.get(file)) is None:
+                    known = sorted(name for name in fonts if name.endswith(".ttf"))
+                    remedy = f"put it into {own}, or: {did_you_mean(file, known)}"
+                    yield at(tree, place, "unknown-font", f"there is no font “{file}”", remedy)
+                    continue
+                content = font.read_bytes()
+                if not content.startswith(_TRUETYPE):
+                    remedy = "use a .ttf file; fonts with PostScript outlines and collections cannot be set"
+                    yield at(tree, place, "bad-font", f"“{file}” is not a TrueType font", remedy)
+                elif not _whole(content):
+                    remedy = f"copy it into {font.parent} once more, from where it came from"
+                    yield at(tree, place, "bad-font", f"the font “{file}” is damaged or not all there", remedy)
+
+
+def _whole(content: bytes) -> bool:
+    """Tell whether a font has the tables that are needed, and all of each table that it lists."""
+    count = int.from_bytes(content[4:6], "big")
+    if len(content) < 12 + 16 * count:
+        return False
+    ends = {tag: offset + length for tag, _, offset, length in iter_unpack(">4s3L", content[12 : 12 + 16 * count])}
+    return ends.keys() >= _NEEDED and max(ends.values()) <= len(content)
+
+
+def located(path: Path, theme: Theme) -> Theme:
+    """Return the theme at ``path`` with whole paths for the fonts that its project has."""
+    own = _fonts(_own(path))
+    families = {
+        name: family.model_copy(update={cut: str(own[file]) for cut, file in family if file in own})
+        for name, family in theme.families.items()
+    }
+    return theme.model_copy(update={"families": families})
+
+
+def _fonts(folder: Path) -> dict[str, Path]:
+    """Return the files in ``folder`` by name, composed as names in a theme are: some systems part “ä” in two."""
+    return {unicodedata.normalize("NFC", path.name): path for path in folder.glob("*") if path.is_file()}
+
+
+def _own(path: Path) -> Path:
+    return path.absolute().parent.parent / "fonts"

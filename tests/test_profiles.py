@@ -1,0 +1,106 @@
+"""Profiles: what each asks of a file, and what no file can be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+
+from pdfgen.errors import UsageError
+from pdfgen.profiles import Profile
+from pdfgen.resources import shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAMPLE = shipped("data") / "editions" / "2018" / "reports" / "finland.yaml"
+MM = 72 / 25.4
+
+
+def test_a_profile_is_asked_for_what_it_wants() -> None:
+    screen, press, card = (Profile.named(name=name) for name in ("screen", "print", "card"))
+    assert [profile.tagged for profile in (screen, press, card)] == [True, False, True]
+    assert [profile.archive for profile in (screen, press, card)] == [True, False, True]
+    assert [profile.attachments for profile in (screen, press, card)] == [True, False, False]
+    assert [profile.colour_space for profile in (screen, press, card)] == ["rgb", "cmyk", "rgb"]
+    assert [profile.shows for profile in (screen, press, card)] == ["report", "report", "card"]
+    assert (press.bleed, press.slug, press.binding) == pytest.approx((3 * MM, 10 * MM, 4 * MM))
+    assert (screen.bleed, screen.slug, screen.binding) == (0, 0, 0)
+
+
+ARCHIVE = "an archival file of level A is tagged"
+CARRIES = "only an archival file carries its own data"
+PRESS = "a file for the press has CMYK colours and no tags"
+SHEETS = "binding, CMYK and full sheets are for the press"
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "message"),
+    [
+        ("screen", {"tagged": False}, ARCHIVE),
+        ("screen", {"archive": False}, CARRIES),
+        ("screen", {"tagged": False, "archive": False}, CARRIES),
+        ("screen", {"press": True}, PRESS),
+        ("screen", {"colour_space": "cmyk"}, SHEETS),
+        ("screen", {"binding": 11.0}, SHEETS),
+        ("card", {"sheets": 4}, SHEETS),
+        ("print", {"tagged": True}, PRESS),
+        ("print", {"archive": True}, ARCHIVE),
+        ("print", {"attachments": True}, CARRIES),
+        ("print", {"colour_space": "rgb"}, PRESS),
+        ("print", {"press": False}, SHEETS),
+    ],
+)
+def test_what_no_file_can_be_is_refused(name: str, changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError) as told:
+        replace(Profile.named(name=name), **changes)
+    assert str(told.value) == message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "remedy"),
+    [
+        (["--full-sheets"], SHEETS, "ask for the profile print"),
+        (["--profile", "card", "--full-sheets"], SHEETS, "ask for the profile print"),
+        (["--profile", "print", "--attachments"], CARRIES, "leave the attachments out"),
+    ],
+)
+def test_the_command_line_refuses_before_anything_is_set(
+    arguments: list[str], message: str, remedy: str, tmp_path: Path
+) -> None:
+    done = build(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert done.stderr == f"error: {message}\nhelp: {remedy}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_profile_makes_its_own_file(tmp_path: Path) -> None:
+    for arguments in ([], ["--profile", "print", "--full-sheets"], ["--profile", "card"]):
+        done = build(tmp_path, *arguments)
+        assert done.returncode == 0, done.stderr
+    pages = {}
+    for path in tmp_path.glob("*.pdf"):
+        with pikepdf.open(path) as file:
+            pages[path.name] = len(file.pages)
+    assert {name.removeprefix("freedom-in-the-world-2018-"): number for name, number in pages.items()} == {
+        "finland.pdf": 7,
+        "finland-print.pdf": 8,
+        "finland-card.pdf": 1,
+    }
+
+
+def test_a_date_that_is_no_number_of_seconds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    done = build(tmp_path)
+    assert done.returncode == 2
+    assert "error: SOURCE_DATE_EPOCH is “yesterday”\nhelp: set it to seconds since 1970, or unset it\n" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pdfgen", "build", str(SAMPLE), "-o", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
