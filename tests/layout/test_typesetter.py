@@ -484,7 +484,7 @@ def test_of_a_very_long_word_the_beginning_is_told() -> None:
     assert all(line.width <= 200.02 for line in set_.lines)
     message = f"“{'X' * 39}…” is wider than its column and is broken at the edge"
     assert setter.flaws == [
-        Flaw(ORIGIN, "overlong-word", message, "put spaces or hyphens into it", "X" * 40, "warning"),
+        Flaw(ORIGIN, "overlong-word", message, "put spaces or hyphens into it", word_, "warning"),
     ]
 
 
