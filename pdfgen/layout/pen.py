@@ -83,11 +83,9 @@ class Pen:
         self._in_block, self._end = False, None
         self.canvas.aim(before)
 
-    def _part(self, x: float, y: float, cut: Cut) -> None:
+    def _part(self, before: tuple[float, float, float], x: float, y: float, cut: Cut) -> None:
         """Write a space between a piece of a block and the one before, unless they touch: words are read by it."""
-        if self._end is None:
-            return
-        end, line, size = self._end
+        end, line, size = before
         if y != line or abs(x - end) > _TOUCHING * max(size, cut.size):
             self.canvas.set_type(cut.face, cut.size, cut.paint)
             self.canvas.begin_text(end, line)
@@ -112,7 +110,8 @@ class Pen:
         shown, width, _ = cut.chain[text]
         if cut.chain.missing:
             self.setter.note_missing(cut, (text,), self.origin)
-        self._part(x, y, cut)
+        if self._end:
+            self._part(self._end, x, y, cut)
         canvas = self.canvas
         canvas.set_type(cut.face, cut.size, cut.paint)
         canvas.begin_text(x, y)
@@ -228,7 +227,8 @@ class Pen:
         if not lines:
             return
         cut = set_.cuts[0]
-        self._part(x, y, cut)
+        if self._end:
+            self._part(self._end, x, y, cut)
         if set_.plain and not cut.rise and not cut.link and not cut.target:
             self._plain(set_, lines, x, y, leading, spread)
         else:
