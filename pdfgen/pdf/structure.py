@@ -27,9 +27,9 @@ class Annotated(NamedTuple):
 
 
 class Element:
-    """A structure element. ``alternative`` stands for a figure, ``actual`` for drawn shapes that mean words."""
+    """A structure element; ``alternative`` are the words that stand for a figure."""
 
-    __slots__ = ("actual", "alternative", "attributes", "id", "kids", "parent", "tag")
+    __slots__ = ("alternative", "attributes", "id", "kids", "parent", "tag")
 
     def __init__(
         self, tag: str, parent: Element | None = None, *, attributes: str = "", alternative: str = "", id_: str = ""
