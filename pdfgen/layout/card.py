@@ -102,7 +102,7 @@ class Card:
                 return shown
         message, remedy = (
             "the summary does not fit its page",
-            "the method has too many sections for it",
+            "build the whole report: the method has many sections",
         )
         if self.digest.brief:
             message += ", even with three sentences of the overview"

@@ -135,6 +135,7 @@ class Canvas(canvas.Canvas):
         self._sequences = 0
         self._sheets: list[tuple[_Raw, str]] = []
         self._resources = _Raw("")
+        self._digest = sha256()  # of all pages: the identity of a file for the press
 
     def _make_preamble(self) -> None:
         """Begin no page with anything: ReportLab would set a font that is not embedded."""
@@ -385,6 +386,7 @@ class Canvas(canvas.Canvas):
         slug = self.profile.slug
         moved = [f"1 0 0 1 {slug:.2f} {slug:.2f} cm"] if slug else []
         content = zlib.compress("\n".join([*moved, *self._code]).encode("latin-1"), _LEVEL)
+        self._digest.update(content)
         page = _Raw("")
         self._doc.addPage(page)
         self._sheets.append((page, self.reference(stream(content))))
@@ -466,7 +468,7 @@ class Canvas(canvas.Canvas):
     def _pressed(self) -> dict[str, str]:
         """Return the entries of a file for the press: metadata and output intent."""
         said = self.information
-        identifier = UUID(bytes=sha256(f"{said.title} {said.moment}".encode()).digest()[:16], version=4)
+        identifier = UUID(bytes=self._digest.digest()[:16], version=4)
         metadata = packet(said, [pdfx.claim(str(identifier))], PRODUCER)
         profile = self.reference(stream(_packed(icc("fogra39")), "/N 4"))
         return {

@@ -125,3 +125,19 @@ def test_full_sheets_are_multiples_of_four_pages_and_the_added_ones_are_empty() 
         for index in range(len(few), len(many)):
             page = many[index]
             assert not page.get_textpage().get_text_bounded(*page.get_trimbox()).strip()
+
+
+def test_the_identity_of_a_file_is_made_from_its_content(tmp_path: Path) -> None:
+    (tmp_path / "edition.yaml").write_bytes((FINLAND.parent.parent / "edition.yaml").read_bytes())
+    changed = tmp_path / "finland.yaml"
+    text = FINLAND.read_text(encoding="utf-8")
+    changed.write_text(text.replace("parliamentary democracy", "democracy", 1), encoding="utf-8")
+    assert changed.read_text(encoding="utf-8") != text
+    first, again, other = (identity(built(path)) for path in (FINLAND, FINLAND, changed))
+    assert first == again
+    assert first != other
+
+
+def identity(content: bytes) -> str:
+    with pikepdf.open(BytesIO(content)) as file, file.open_metadata() as said:
+        return str(said["xmpMM:DocumentID"])
