@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import FactField
     from pdfgen.scoring import Scorecard, Scored
 
-_MONTHS = 12
-
 
 def masthead(report: Report, card: Scorecard, labels: Labels) -> Masthead:
     """Return the top of the report."""
