@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import zlib
 from contextlib import contextmanager
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -20,7 +20,10 @@ from reportlab.pdfgen import canvas
 from pdfgen.pdf import pdfa, pdfua, pdfx
 from pdfgen.pdf.faces import KERN, Encoding
 from pdfgen.pdf.file import assemble, stream
+from pdfgen.pdf.outline import Entry, write_outline
+from pdfgen.pdf.page_labels import PageLabels
 from pdfgen.pdf.structure import Annotated, Element, Objects, Piece, write_tree
+from pdfgen.pdf.syntax import Raw, literal, text_string
 from pdfgen.pdf.xmp import packet
 from pdfgen.resources import shipped
 
@@ -95,20 +98,15 @@ class _Link(NamedTuple):
     key: str
 
 
-class _Raw(pdfdoc.PDFObject):
-    """An indirect object that is written as it is."""
+class Part(NamedTuple):
+    """A part of a file: what is drawn in it is its own, down to the names of places and the levels of the outline."""
 
-    __RefOnly__ = 1
-
-    def __init__(self, content: bytes | str) -> None:
-        self.content = content.encode("latin-1") if isinstance(content, str) else content
-
-    def format(self, _document: Any) -> bytes:
-        return self.content
-
-
-def _fill(item: _Raw, content: str) -> None:
-    item.content = content.encode("latin-1")
+    element: Element | None
+    """Its structure element; None in a file that is not tagged."""
+    prefix: str = ""
+    """What its places and ids begin with, so that two parts may use the same."""
+    level: int = 0
+    """The level in the outline that its entries begin at."""
 
 
 class Canvas(canvas.Canvas):
@@ -125,17 +123,18 @@ class Canvas(canvas.Canvas):
         self._names: dict[Face, str] = {}
         self._types: dict[tuple[Face, float], str] = {}
         self._places: dict[str, tuple[int, float]] = {}
-        self._outline: list[tuple[int, str, int, float]] = []
+        self._outline: list[Entry] = []
+        self.labels = PageLabels()
         self._links: list[_Link] = []
         self._attachments: list[Attachment] = []
-        self._structure = Element("Document") if profile.tagged else None
+        self._root = Part(Element("Document") if profile.tagged else None)
+        self._part = self._root
         self._text_target: Element | str | None = None
         self._shape_target: Element | str = _ARTIFACT
         self._open: Element | str | None = None
         self._sequences = 0
-        self._sheets: list[tuple[_Raw, str]] = []
-        self._resources = _Raw("")
-        self._digest = sha256()  # of all pages: the identity of a file for the press
+        self._sheets: list[tuple[Raw, Raw]] = []  # each page, and what is drawn on it
+        self._resources = Raw("")
 
     def _make_preamble(self) -> None:
         """Begin no page with anything: ReportLab would set a font that is not embedded."""
@@ -157,16 +156,36 @@ class Canvas(canvas.Canvas):
         super().init_graphics_state()
         self._forget()
 
+    # -- parts
+
     @property
     def structure(self) -> Element | None:
-        """The root of the structure tree; None for a file that is not tagged."""
-        return self._structure
+        """The structure element of the part that is drawn, the root outside all; None for a file that is not tagged."""
+        return self._part.element
+
+    def part(self, tag: str, prefix: str = "", level: int = 0, within: Part | None = None) -> Part:
+        """Return a new part at the end of another, or of the whole file."""
+        parent = (within or self._root).element
+        return Part(parent.add(tag) if parent else None, prefix, level)
+
+    @contextmanager
+    def inside(self, part: Part) -> Iterator[None]:
+        """Let what is drawn be of ``part``."""
+        before, self._part = self._part, part
+        try:
+            yield
+        finally:
+            self._part = before
+
+    def key(self, key: str) -> str:
+        """Return the name of a place in the whole file; one that begins with a slash is such a name already."""
+        return key if key.startswith("/") else self._part.prefix + key
 
     @property
     def text_element(self) -> Element | None:
         """The element that text belongs to now; None in an artifact, and in a file that is not tagged."""
         target = self._text_target
-        return target if isinstance(target, Element) and self._structure is not None else None
+        return target if isinstance(target, Element) and self.profile.tagged else None
 
     # -- marked content (ISO 32000-1, § 14.6, § 14.8.2.2)
 
@@ -218,7 +237,7 @@ class Canvas(canvas.Canvas):
 
     def _enter(self, target: Element | str | None) -> None:
         """Open the sequence that what comes next belongs to; text of nothing is an error of the program."""
-        if target is self._open or self._structure is None:
+        if target is self._open or not self.profile.tagged:
             return
         if self._open is not None:
             self._code.append("EMC")
@@ -359,11 +378,16 @@ class Canvas(canvas.Canvas):
 
     def place(self, key: str, top: float) -> None:
         """Mark the height ``top`` of this page as the place that jumps to ``key`` lead to."""
-        self._places[key] = (self.getPageNumber(), top)
+        self._places[self.key(key)] = (self.getPageNumber(), top)
+
+    def place_of(self, key: str) -> int | None:
+        """Return the page of a place, counted from 1; None for one that is not (yet) marked."""
+        place = self._places.get(self.key(key))
+        return place[0] if place else None
 
     def enter(self, title: str, level: int, top: float) -> None:
-        """Enter the height ``top`` of this page in the outline; ``level`` from 0."""
-        self._outline.append((level, title, self.getPageNumber(), top))
+        """Enter the height ``top`` of this page in the outline; ``level`` from 0, counted inside the part."""
+        self._outline.append(Entry(self._part.level + level, title, self.getPageNumber(), top))
 
     def link(
         self, area: tuple[float, float, float, float], words: str, *, uri: str = "", key: str = "", element: Any = None
@@ -376,22 +400,44 @@ class Canvas(canvas.Canvas):
             return
         if element is not None:
             element.kids.append(Annotated(self.getPageNumber(), len(self._links)))
-        self._links.append(_Link(self.getPageNumber(), area, words, uri, key))
+        self._links.append(_Link(self.getPageNumber(), area, words, uri, self.key(key) if key else ""))
 
     # -- the file
 
     def showPage(self) -> None:  # noqa: N802  # ReportLab's name
         """Close the page."""
+        page, content = Raw(""), Raw(self._drawn())
+        self._doc.addPage(page)
+        self._sheets.append((page, content))
+        self._startPage()
+
+    def _drawn(self) -> bytes:
+        """Return what was drawn on the page as a content stream, and begin anew."""
         self._close()
         slug = self.profile.slug
         moved = [f"1 0 0 1 {slug:.2f} {slug:.2f} cm"] if slug else []
-        content = zlib.compress("\n".join([*moved, *self._code]).encode("latin-1"), _LEVEL)
-        self._digest.update(content)
-        page = _Raw("")
-        self._doc.addPage(page)
-        self._sheets.append((page, self.reference(stream(content))))
+        content = "\n".join([*moved, *self._code]).encode("latin-1")
         self._code[:] = []
-        self._startPage()
+        return stream(zlib.compress(content, _LEVEL))
+
+    def reserve(self, count: int) -> range:
+        """Leave ``count`` pages empty, to be drawn on later; return their numbers."""
+        first = self.getPageNumber()
+        for _ in range(count):
+            self.showPage()
+        return range(first, first + count)
+
+    @contextmanager
+    def reserved(self, page: int) -> Iterator[None]:
+        """Draw on a page that was left empty."""
+        number, self._pageNumber = self.getPageNumber(), page
+        self._forget()
+        try:
+            yield
+            self._sheets[page - 1][1].content = self._drawn()
+        finally:
+            self._pageNumber = number
+            self._forget()
 
     def attach(self, attachments: Sequence[Attachment]) -> None:
         """Let the file carry other files."""
@@ -403,9 +449,9 @@ class Canvas(canvas.Canvas):
         self._bind()
         catalogue = self._doc.Catalog
         outlined = self._outline and not self.profile.press
-        entries: dict[str, str] = {"Outlines": write_outline(self, self._outline)} if outlined else {}
-        entries["PageLabels"] = "<</Nums[0<</S/D>>]>>"
-        if self._structure is not None:
+        entries: dict[str, str] = {"Outlines": write_outline(self._outline, self)} if outlined else {}
+        entries["PageLabels"] = self.labels.entry()
+        if self.profile.tagged:
             entries |= {"StructTreeRoot": self._tree, "MarkInfo": "<</Marked true>>"}
         if self.profile.archive:
             entries |= self._archived()
@@ -425,7 +471,7 @@ class Canvas(canvas.Canvas):
         document = self._doc
         while (number := len(found) + 1) in document.numberToId:
             item = document.idToObject[document.numberToId[number]]
-            found.append(item.content if isinstance(item, _Raw) else item.format(document))
+            found.append(item.content if isinstance(item, Raw) else item.format(document))
         return found
 
     def _described(self) -> str:
@@ -439,7 +485,7 @@ class Canvas(canvas.Canvas):
             "Creator": PRODUCER,
             "Producer": PRODUCER,
         }
-        content = "".join(f"/{name}{_text_string(value)}" for name, value in entries.items())
+        content = "".join(f"/{name}{text_string(value)}" for name, value in entries.items())
         if said.moment:
             date = "D:" + "".join(char for char in said.moment if char.isdigit()) + "Z"
             content += f"/CreationDate({date})/ModDate({date})"
@@ -461,14 +507,15 @@ class Canvas(canvas.Canvas):
         if self._attachments:
             files = [self.reference(self._filed(item)) for item in self._attachments]
             names = sorted(zip((item.name for item in self._attachments), files, strict=True))
-            pairs = "".join(f"{_text_string(name)}{file} " for name, file in names)
+            pairs = "".join(f"{text_string(name)}{file} " for name, file in names)
             entries |= {"AF": f"[{' '.join(files)}]", "Names": f"<</EmbeddedFiles<</Names[{pairs}]>>>>"}
         return entries
 
     def _pressed(self) -> dict[str, str]:
         """Return the entries of a file for the press: metadata and output intent."""
         said = self.information
-        identifier = UUID(bytes=self._digest.digest()[:16], version=4)
+        digest = sha256(b"".join(content.content for _, content in self._sheets))  # a file is what its pages are
+        identifier = UUID(bytes=digest.digest()[:16], version=4)
         metadata = packet(said, [pdfx.claim(str(identifier))], PRODUCER)
         profile = self.reference(stream(_packed(icc("fogra39")), "/N 4"))
         return {
@@ -492,16 +539,16 @@ class Canvas(canvas.Canvas):
         subtype = item.kind.replace("/", "#2F")
         entries = f"/Type/EmbeddedFile/Subtype/{subtype}/Params<</Size {len(item.content)}>>"
         file = self.reference(stream(_packed(item.content), entries))
-        name = _text_string(item.name)
+        name = text_string(item.name)
         return (
-            f"<</Type/Filespec/F{name}/UF{name}/Desc{_text_string(item.about)}/AFRelationship/Source"
+            f"<</Type/Filespec/F{name}/UF{name}/Desc{text_string(item.about)}/AFRelationship/Source"
             f"/EF<</F {file}/UF {file}>>>>"
         )
 
     def reference(self, item: bytes | str | pdfdoc.PDFObject) -> str:
         """Make an indirect object and return the reference to it."""
         if isinstance(item, bytes | str):
-            self._doc.Reference(_Raw(item))
+            self._doc.Reference(Raw(item))
             return f"{self._doc.objectcounter} 0 R"  # the number of the newest object
         reference: bytes = self._doc.Reference(item).format(self._doc)
         return reference.decode("ascii")
@@ -542,75 +589,34 @@ class Canvas(canvas.Canvas):
         for index, link in enumerate(self._links):
             annotations_.append(self.reference(self._annotation(link, len(self._sheets) + index)))
             links.setdefault(link.page, []).append(annotations_[-1])
-        if self._structure is not None:
-            self._write_structure(self._structure, annotations_)
+        if self._root.element is not None:
+            self._write_structure(self._root.element, annotations_)
         parent, resources = self.reference(self._doc.Pages), self.reference(self._resources)
         for number, (page, content) in enumerate(self._sheets, 1):
             annotations = f"/Annots[{' '.join(links[number])}]" if number in links else ""
-            tagged = f"/StructParents {number - 1}/Tabs/S" if self._structure is not None else ""
+            tagged = f"/StructParents {number - 1}/Tabs/S" if self.profile.tagged else ""
             page.content = (
                 f"<</Type/Page/Parent {parent}{self._boxes()}/Resources {resources}"
-                f"/Contents {content}{annotations}{tagged}>>"
+                f"/Contents {self.reference(content)}{annotations}{tagged}>>"
             ).encode("latin-1")
 
     def _write_structure(self, root: Element, annotations: list[str]) -> None:
         """Write the structure tree and keep the reference to its root (§ 14.7.2)."""
 
         def reserve() -> tuple[str, Callable[[str], None]]:
-            item = _Raw("")
+            item = Raw("")
             self._doc.Reference(item)
-            return f"{self._doc.objectcounter} 0 R", partial(_fill, item)
+            return f"{self._doc.objectcounter} 0 R", item.fill
 
-        objects = Objects(reserve, self.page, annotations.__getitem__, _text_string)
+        objects = Objects(reserve, self.page, annotations.__getitem__, text_string)
         self._tree = write_tree(root, len(self._sheets), objects)
 
     def _annotation(self, link: _Link, parent_key: int) -> str:
         rectangle = " ".join(f"{edge:.2f}" for edge in link.area)
         target = self.destination(*self._places[link.key]) if link.key else ""
-        action = f"/Dest{target}" if target else f"/A<</S/URI/URI({_literal(link.uri)})>>"
-        tagged = f"/Contents{_text_string(link.words)}/StructParent {parent_key}" if self._structure is not None else ""
+        action = f"/Dest{target}" if target else f"/A<</S/URI/URI({literal(link.uri)})>>"
+        tagged = f"/Contents{text_string(link.words)}/StructParent {parent_key}" if self.profile.tagged else ""
         return f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{rectangle}]{action}{tagged}>>"
-
-
-def write_outline(canvas_: Canvas, entries: list[tuple[int, str, int, float]]) -> str:
-    """Write the outline, levels closed below the first; return the reference to its root (ISO 32000-1, § 12.3.3)."""
-    items = [_Raw("") for _ in entries]
-    references = [canvas_.reference(item) for item in items]
-    root = _Raw("")
-    whole = canvas_.reference(root)
-    links: list[dict[str, str]] = [{} for _ in entries]
-    inside: dict[int, list[int]] = {}
-    above: list[int] = []  # the entries that are above the current one, one a level
-    for index, (level, *_) in enumerate(entries):
-        del above[level:]
-        parent = above[-1] if above else -1
-        inside.setdefault(parent, []).append(index)
-        links[index]["Parent"] = references[parent] if above else whole
-        above.append(index)
-    for parent, children in inside.items():
-        for before, after in pairwise(children):
-            links[before]["Next"], links[after]["Prev"] = references[after], references[before]
-        if parent >= 0:
-            links[parent] |= {"First": references[children[0]], "Last": references[children[-1]]}
-            links[parent]["Count"] = str(len(children) if entries[parent][0] < 1 else -len(children))
-    for item, link, (_, title, page, top) in zip(items, links, entries, strict=True):
-        others = "".join(f"/{key} {value}" for key, value in link.items())
-        _fill(item, f"<</Title{_text_string(title)}/Dest{canvas_.destination(page, top)}{others}>>")
-    first = inside[-1]
-    shown = len(first) + sum(len(inside.get(index, ())) for index in first)
-    _fill(root, f"<</Type/Outlines/First {references[first[0]]}/Last {references[first[-1]]}/Count {shown}>>")
-    return whole
-
-
-def _text_string(text: str) -> str:
-    """Return a text string (ISO 32000-1, § 7.9.2.2)."""
-    if text.isascii():
-        return f"({_literal(text)})"
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 
 
 def _half(x: float, y: float, radius: float, side: int, *, go: bool = True, line: bool = False) -> str:

@@ -30,7 +30,11 @@ def assemble(objects: Sequence[bytes], root: str, information: str, version: str
 
     The identifier is made from the content: the same objects give the same bytes.
     """
-    digest = hashlib.sha256(b"\n".join(objects)).hexdigest()[:32].upper()
+    digest = hashlib.sha256()
+    for body in objects:  # one by one: a volume has hundreds of thousands
+        digest.update(body)
+        digest.update(b"\n")
+    identifier = digest.hexdigest()[:32].upper()
     parts = [_HEADER % version.encode("ascii")]
     places: dict[int, bytes] = {0: pack(">BLH", 0, 0, 0xFFFF)}
     length = len(parts[0])
@@ -62,6 +66,6 @@ def assemble(objects: Sequence[bytes], root: str, information: str, version: str
     number += 1
     places[number] = pack(">BLH", 1, length, 0)
     table = zlib.compress(b"".join(places[index] for index in range(number + 1)))
-    trailer = f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {information}/ID[<{digest}><{digest}>]"
+    trailer = f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {information}/ID[<{identifier}><{identifier}>]"
     parts.append(b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, stream(table, trailer), length))
     return b"".join(parts)
