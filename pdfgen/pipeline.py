@@ -23,11 +23,14 @@ from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard
 
-_THEME = "standard"  # where neither the call nor the report names one
+THEME = "standard"
+"""The theme where neither the call nor the report names one."""
 
 
 def load_report(path: str | Path) -> Report:
@@ -83,24 +86,29 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     card = scoring.score(report, loaded.method, loaded.history)
     composed = compose if profile.shows == "report" else compose_card
     document = composed(report, card, catalogue.labels(report.language))
-    document = replace(document, metadata=replace(document.metadata, moment=_moment(report, profile)))
-    other = theme if theme != (report.theme or _THEME) else None
+    document = replace(document, metadata=replace(document.metadata, moment=moment(report.edition, profile)))
+    other = theme if theme != (report.theme or THEME) else None
     files = _attachments(loaded, other) if profile.attachments else ()
-    content, flaws = set_document(document, catalogue.theme(theme or report.theme or _THEME), profile, files)
-    problems = [*loaded.warnings, *map(_problem, dict.fromkeys(flaws))]  # what comes on each page is told once
+    content, flaws = set_document(document, catalogue.theme(theme or report.theme or THEME), profile, files)
+    return built(content, loaded.warnings, flaws)
+
+
+def built(content: bytes, warnings: Sequence[Problem], flaws: Sequence[Flaw]) -> Built:
+    """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
+    problems = [*warnings, *map(_problem, dict.fromkeys(flaws))]  # what comes on each page is told once
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
     return Built(content, tuple(problems))
 
 
-def _moment(report: Report, profile: Profile) -> str:
-    """Return when the file is made: as SOURCE_DATE_EPOCH says; PDF/X asks for a date, so the edition's year stands in.
+def moment(edition: int, profile: Profile) -> str:
+    """Return when a file is made: as SOURCE_DATE_EPOCH says; PDF/X asks for a date, so the edition's year stands in.
 
     Raises UsageError when the variable is no number of seconds.
     """
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not said:
-        return f"{report.edition}-01-01T00:00:00Z" if profile.press else ""
+        return f"{edition}-01-01T00:00:00Z" if profile.press else ""
     try:
         return datetime.fromtimestamp(int(said), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError):
@@ -122,9 +130,9 @@ def _attachments(loaded: Loaded, theme: str | None) -> list[Attachment]:
 
 def build_file(loaded: Loaded, target: Path, profile: Profile, theme: str | None = None) -> Built:
     """Build a report into the file ``target``, whole or not at all."""
-    built = build(loaded, profile, theme)
-    write_whole(target, built.content)
-    return built
+    done = build(loaded, profile, theme)
+    write_whole(target, done.content)
+    return done
 
 
 def picture_files(content: bytes, target: Path) -> list[Path]:

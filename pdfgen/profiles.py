@@ -11,6 +11,7 @@ from typing import Literal
 from pdfgen.errors import UsageError
 
 _MM = 72 / 25.4
+_BINDING = 4 * _MM  # design/page-design.md, section 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Profile:
     """
 
     name: str
-    shows: Literal["report", "card"]
+    shows: Literal["report", "card", "volume"]
     page: PageSize
     tagged: bool = True
     """Whether the file has a structure tree: PDF/UA-1."""
@@ -71,8 +72,10 @@ class Profile:
             raise UsageError("only an archival file carries its own data", "leave the attachments out")
         if self.press and (self.tagged or self.colour_space != "cmyk"):
             raise UsageError("a file for the press has CMYK colours and no tags", "build the screen profile beside it")
-        if not self.press and (self.colour_space == "cmyk" or self.binding or self.sheets > 1):
-            raise UsageError("binding, CMYK and full sheets are for the press", "ask for the profile print")
+        if not self.press and (self.colour_space == "cmyk" or self.sheets > 1):
+            raise UsageError("CMYK and full sheets are for the press", "ask for the profile print")
+        if self.binding and not self.press and self.shows != "volume":
+            raise UsageError("only what is bound has a binding", "ask for the profile print, or for a volume")
 
     @property
     def bleed(self) -> float:
@@ -94,9 +97,7 @@ class Profile:
         ``full_sheets`` fills a print file up to a multiple of four pages. Raises UsageError for an unknown name, and
         for what a profile cannot be.
         """
-        if page_size not in PAGE_SIZES:
-            raise UsageError(f"there is no page size “{page_size}”", f"known are {', '.join(PAGE_SIZES)}")
-        page = PAGE_SIZES[page_size]
+        page = _page(page_size)
         sheets = 4 if full_sheets else 1
         match name:
             case "screen":
@@ -104,16 +105,40 @@ class Profile:
             case "card":
                 return cls(name, "card", _CARD_SIZES[page_size], attachments=attachments is True, sheets=sheets)
             case "print":
-                return cls(
-                    name,
-                    "report",
-                    page,
-                    tagged=False,
-                    archive=False,
-                    attachments=attachments is True,
-                    press=True,
-                    colour_space="cmyk",
-                    binding=4 * _MM,
-                    sheets=sheets,
-                )
+                return cls._pressed("report", page, sheets, attachments=attachments is True)
         raise UsageError(f"there is no profile “{name}”", "known are screen, print, card")
+
+    @classmethod
+    def volume(cls, page_size: str = "a4", name: str = "screen", *, attachments: bool | None = None) -> Profile:
+        """Return the profile of a bound volume, ``screen`` or ``print``; a print file fills its sheets of four pages.
+
+        Raises UsageError for an unknown name, and for what a profile cannot be.
+        """
+        page = _page(page_size)
+        match name:
+            case "screen":
+                return cls(name, "volume", page, attachments=attachments is not False, binding=_BINDING)
+            case "print":
+                return cls._pressed("volume", page, 4, attachments=attachments is True)
+        raise UsageError(f"there is no profile “{name}” of a volume", "known are screen, print")
+
+    @classmethod
+    def _pressed(cls, shows: Literal["report", "volume"], page: PageSize, sheets: int, *, attachments: bool) -> Profile:
+        return cls(
+            "print",
+            shows,
+            page,
+            tagged=False,
+            archive=False,
+            attachments=attachments,
+            press=True,
+            colour_space="cmyk",
+            binding=_BINDING,
+            sheets=sheets,
+        )
+
+
+def _page(name: str) -> PageSize:
+    if name not in PAGE_SIZES:
+        raise UsageError(f"there is no page size “{name}”", f"known are {', '.join(PAGE_SIZES)}")
+    return PAGE_SIZES[name]

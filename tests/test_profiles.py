@@ -35,7 +35,8 @@ def test_a_profile_is_asked_for_what_it_wants() -> None:
 ARCHIVE = "an archival file of level A is tagged"
 CARRIES = "only an archival file carries its own data"
 PRESS = "a file for the press has CMYK colours and no tags"
-SHEETS = "binding, CMYK and full sheets are for the press"
+SHEETS = "CMYK and full sheets are for the press"
+BOUND = "only what is bound has a binding"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ SHEETS = "binding, CMYK and full sheets are for the press"
         ("screen", {"tagged": False, "archive": False}, CARRIES),
         ("screen", {"press": True}, PRESS),
         ("screen", {"colour_space": "cmyk"}, SHEETS),
-        ("screen", {"binding": 11.0}, SHEETS),
+        ("screen", {"binding": 11.0}, BOUND),
         ("card", {"sheets": 4}, SHEETS),
         ("print", {"tagged": True}, PRESS),
         ("print", {"archive": True}, ARCHIVE),

@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Key, Listing, Paragraph, Span
 from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.model.report import Publication
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pdfgen.errors import Origin
     from pdfgen.labels import Labels
+    from pdfgen.model.method import Method
+    from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard
 
 
-def footnotes(report: Report, labels: Labels, notes: FootnoteNumbers, start: int = 0) -> list[Block]:
+def footnotes(
+    texts: Mapping[str, ProseText],
+    origin_of: Callable[[str], Origin],
+    labels: Labels,
+    notes: FootnoteNumbers,
+    start: int = 0,
+) -> list[Block]:
     """Return the notes in the order of their marks, from the mark ``start`` on; a note may refer to further notes."""
     found: list[Block] = []
     index = start
@@ -24,8 +36,8 @@ def footnotes(report: Report, labels: Labels, notes: FootnoteNumbers, start: int
         name = notes.order[index]
         index += 1
         id_, mark = f"note.{name}", str(index)
-        origin = report.origin("footnotes", name)
-        first, *rest = set_prose(report.footnotes[name], "small", id_, origin, notes, labels)
+        origin = origin_of(name)
+        first, *rest = set_prose(texts[name], "small", id_, origin, notes, labels)
         if isinstance(first, Paragraph):
             found += [replace(first, id=id_, mark=mark), *rest]
         else:  # a list: the number stands on a line of its own
@@ -76,12 +88,19 @@ def _one_scale(card: Scorecard) -> bool:
     return len(scales) == 1 and {direction for *_, direction in scales} == {total.direction}
 
 
-def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
-    """Return what is said about the report: comparability, wording, citation, identifiers, licence, disclaimer."""
+def about(
+    report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers, common: Publication | None = None
+) -> list[Block]:
+    """Return what is said about the report: comparability, wording, citation, identifiers, licence, disclaimer.
+
+    What is said of all reports of a volume, ``common``, is said once, in its front matter.
+    """
     publication = report.publication
     lines: list[tuple[str, str, str]] = [("comparability", labels.comparability, note) for note in card.notes]
-    wordings = [measure.wording for measure in card.method.questions]
-    if any(wording and not wording.verified for wording in wordings):
+    if common:
+        said = {key: None for key in Publication.model_fields if getattr(common, key) == getattr(publication, key)}
+        publication = publication.model_copy(update=said)
+    elif unverified(card.method):
         lines.append(("wording", labels.note, labels.unverified_wording))
     if publication.citation:
         lines.append(("citation", labels.cite, publication.citation))
@@ -92,7 +111,7 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
     found: list[Block] = []
     for number, (name, label, text) in enumerate(lines):
         label_span = (Span(f"{label}: ", strong=True),) if label else ()
-        spans = _filled(text, report, card) if name == "citation" else (Span(text),)
+        spans = _citation(text, report, card) if name == "citation" else (Span(text),)
         origin = report.origin("publication", name)
         found.append(Paragraph(id=f"about.{number + 1}", origin=origin, role="small", spans=(*label_span, *spans)))
     if publication.disclaimer:
@@ -104,15 +123,25 @@ def about(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumber
     return [heading("about", labels.about, report), *found] if found else []
 
 
-def _filled(text: str, report: Report, card: Scorecard) -> tuple[Span, ...]:
+def _citation(text: str, report: Report, card: Scorecard) -> tuple[Span, ...]:
+    return citation(text, card.method, Span(report.entity.name, origin=report.origin("entity", "name")))
+
+
+def citation(text: str, method: Method, entity: Span) -> tuple[Span, ...]:
     """Return a citation with {entity}, {edition} and {series} filled in; each part knows where it comes from."""
     parts = {
-        "{entity}": Span(report.entity.name, origin=report.origin("entity", "name")),
-        "{edition}": Span(str(report.edition)),
-        "{series}": Span(card.method.rubric.title),
+        "{entity}": entity,
+        "{edition}": Span(str(method.edition)),
+        "{series}": Span(method.rubric.title),
     }
     pieces = re.split(r"(\{entity\}|\{edition\}|\{series\})", text)
     return tuple(parts.get(piece, Span(piece)) for piece in pieces if piece)
+
+
+def unverified(method: Method) -> bool:
+    """Tell whether a wording of the method was not checked against a publication."""
+    wordings = [measure.wording for measure in method.questions]
+    return any(wording and not wording.verified for wording in wordings)
 
 
 def heading(id_: str, text: str, report: Report) -> Heading:

@@ -158,11 +158,12 @@ class Heading(Block):
     """A heading. ``level`` is 2 below the name; ``role`` tells what it heads.
 
     ``code`` is the letter or number of the method (A, A1); ``aside`` is said beside the score; ``change`` is the change
-    in words; ``outline`` is its entry in the outline; ``continued`` stands in the rail of a page that goes on with it.
+    in words; ``outline`` is its entry in the outline, empty for none; ``continued`` stands in the rail of a page that
+    goes on with it. A chapter is a text of its own in a volume.
     """
 
     level: int
-    role: Literal["group", "section", "question", "plain", "aside"]
+    role: Literal["chapter", "group", "section", "question", "plain", "aside"]
     text: str
     outline: str
     code: str = ""

@@ -84,6 +84,7 @@ class _Body:
     def __init__(self, report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> None:
         self.report, self.card, self.labels, self.notes = report, card, labels, notes
         self.method: Method = card.method
+        self.scores_only = report.scores_only
 
     def blocks(self) -> list[Block]:
         roots = self.method.roots
@@ -179,7 +180,7 @@ class _Body:
         if answer and answer.narrative:
             place = self.report.origin("answers", id_, "narrative")
             found += set_prose(answer.narrative, "body", f"answer.{id_}", place, self.notes, labels)
-        else:
+        elif not self.scores_only:
             spans = (Span(labels.no_narrative, emphasis=True),)
             found.append(Paragraph(id=f"answer.{id_}.none", origin=origin, role="body", spans=spans))
         if answer and answer.score_change:

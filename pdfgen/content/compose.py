@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
@@ -11,12 +12,15 @@ from pdfgen.content.prose import FootnoteNumbers
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Masthead
     from pdfgen.labels import Labels
-    from pdfgen.model.report import Report
+    from pdfgen.model.report import Publication, Report
     from pdfgen.scoring import Scorecard
 
 
-def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
-    """Return ``report`` as a document, in reading order (design/page-design.md, section 9)."""
+def compose(report: Report, card: Scorecard, labels: Labels, common: Publication | None = None) -> Document:
+    """Return ``report`` as a document, in reading order (design/page-design.md, section 9).
+
+    In a volume what is ``common`` to all its reports is said in its front matter: the key to the scores, the citation.
+    """
     notes = FootnoteNumbers()
     top = head.masthead(report, card, labels)
     panel = head.panel(report, card, labels)
@@ -30,13 +34,14 @@ def compose(report: Report, card: Scorecard, labels: Labels) -> Document:
         body.score_table(report, card, labels),
         *body.questions(report, card, labels, notes),
     ]
-    end = back.footnotes(report, labels, notes)
+    note_origin = partial(report.origin, "footnotes")
+    end = back.footnotes(report.footnotes, note_origin, labels, notes)
     marked = len(notes.order)
-    about = back.about(report, card, labels, notes)  # what it refers to comes after all other notes
-    end += back.footnotes(report, labels, notes, marked)
+    about = back.about(report, card, labels, notes, common)  # what it refers to comes after all other notes
+    end += back.footnotes(report.footnotes, note_origin, labels, notes, marked)
     if end:
         blocks += [back.heading("notes", labels.notes, report), *end]
-    blocks += [back.key(report, card, labels), *about]
+    blocks += [*([] if common else [back.key(report, card, labels)]), *about]
     name = report.entity.name
     between = f" {labels.separator} "
     foot = between.join(filter(None, [name, top.status, panel.aggregate.points.words]))

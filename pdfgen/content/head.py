@@ -153,7 +153,10 @@ def _amount(field: FactField, value: str | int | Decimal, labels: Labels) -> str
 
 
 def overview(report: Report, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
-    """Return the lead paragraphs."""
+    """Return the lead paragraphs; in a report with nothing but scores, that it is one."""
+    if report.scores_only:
+        said = (Span(labels.scores_only, emphasis=True),)
+        return [Paragraph(id="overview.none", origin=report.origin("answers"), role="lead", spans=said)]
     if report.overview is None:
         return []
     return list(set_prose(report.overview, "lead", "overview", report.origin("overview"), notes, labels))
@@ -189,6 +192,8 @@ def _rating_trend(card: Scorecard) -> Trend | None:
 
 def developments(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
     """Return the key developments of the year under review; a line that says so when there are none."""
+    if report.scores_only:
+        return []
     origin = report.origin("key_developments")
     start, year = card.method.rubric.period.start_month, report.year_under_review
     if start == 1:

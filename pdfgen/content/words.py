@@ -49,6 +49,11 @@ def points(scored: Scored, labels: Labels) -> Points:
     )
 
 
+def share(measure: Measure, number: Decimal) -> float:
+    """Return where ``number`` stands on the scale of ``measure``, from 0 to 1; 0 on an open one."""
+    return Points("", least=measure.start, most=measure.scale.max).share(number)
+
+
 _MOST_STEPS = 10
 
 

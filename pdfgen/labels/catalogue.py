@@ -7,31 +7,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from pdfgen.model.base import Line, Model, fault
-
-
-def _message(*placeholders: str) -> BeforeValidator:
-    """Return the check of a message that may hold the given ``{placeholders}`` and no others."""
-
-    def check(value: Any) -> Any:
-        try:
-            fields = [name for _, name, _, _ in Formatter().parse(str(value)) if name is not None]
-        except ValueError as error:
-            raise fault("bad-message", f"the braces do not match: {error}", "write {{ for a brace", "{") from None
-        for name in fields:
-            if name not in placeholders:
-                known = ", ".join(f"{{{item}}}" for item in placeholders) or "none"
-                raise fault(
-                    "bad-message", f"{{{name}}} is not known in this message", f"known are: {known}", f"{{{name}"
-                )
-        return value
-
-    return BeforeValidator(check)
+from pdfgen.labels.message import message
+from pdfgen.labels.volume import VolumeWords
+from pdfgen.model.base import Line, Model
 
 
 class NumberFormat(Model):
@@ -68,16 +50,16 @@ class Labels(Model):
     terms: dict[str, Line] = Field(default_factory=dict)
     """Translations of the method's own words, by those words."""
 
-    series_edition: Annotated[Line, _message("series", "edition")]
+    series_edition: Annotated[Line, message("series", "edition")]
     country_report: Line
     territory_report: Line
     territory: Line
-    territory_of: Annotated[Line, _message("parent")]
-    covers_year: Annotated[Line, _message("year")]
-    covers_months: Annotated[Line, _message("period")]
-    period: Annotated[Line, _message("first", "last")]
-    month_of_year: Annotated[Line, _message("month", "year")]
-    day_of_month: Annotated[Line, _message("month", "day")]
+    territory_of: Annotated[Line, message("parent")]
+    covers_year: Annotated[Line, message("year")]
+    covers_months: Annotated[Line, message("period")]
+    period: Annotated[Line, message("first", "last")]
+    month_of_year: Annotated[Line, message("month", "year")]
+    day_of_month: Annotated[Line, message("month", "day")]
     """How a date is written; no line ends between a day and its month."""
     units: tuple[Line, ...]
     """What may not be parted from the number before it: words, symbols, abbreviations."""
@@ -88,25 +70,25 @@ class Labels(Model):
 
     quick_facts: Line
     not_available: Line
-    as_of: Annotated[Line, _message("date")]
-    money: Annotated[Line, _message("unit", "value")]
-    percent: Annotated[Line, _message("value")]
-    quantity: Annotated[Line, _message("value", "unit")]
+    as_of: Annotated[Line, message("date")]
+    money: Annotated[Line, message("unit", "value")]
+    percent: Annotated[Line, message("value")]
+    quantity: Annotated[Line, message("value", "unit")]
 
-    score_of: Annotated[Line, _message("value", "max")]
-    rating: Annotated[Line, _message("value", "max")]
-    rating_of: Annotated[Line, _message("value", "max")]
-    scale_end: Annotated[Line, _message("value", "meaning")]
+    score_of: Annotated[Line, message("value", "max")]
+    rating: Annotated[Line, message("value", "max")]
+    rating_of: Annotated[Line, message("value", "max")]
+    scale_end: Annotated[Line, message("value", "meaning")]
     missing: Line
-    no_change: Annotated[Line, _message("edition")]
-    changed: Annotated[Line, _message("change", "edition")]
-    no_previous_edition: Annotated[Line, _message("edition")]
+    no_change: Annotated[Line, message("edition")]
+    changed: Annotated[Line, message("change", "edition")]
+    no_previous_edition: Annotated[Line, message("edition")]
     first_edition: Line
     new_entity: Line
-    not_comparable: Annotated[Line, _message("edition")]
+    not_comparable: Annotated[Line, message("edition")]
 
-    key_developments: Annotated[Line, _message("year")]
-    key_developments_over: Annotated[Line, _message("period")]
+    key_developments: Annotated[Line, message("year")]
+    key_developments_over: Annotated[Line, message("period")]
     no_key_developments: Line
     no_narrative: Line
     score_overview: Line
@@ -115,28 +97,28 @@ class Labels(Model):
     score: Line
     change: Line
     score_by_edition: Line
-    scale_of_series: Annotated[Line, _message("min", "max")]
-    year_short: Annotated[Line, _message("year")]
+    scale_of_series: Annotated[Line, message("min", "max")]
+    year_short: Annotated[Line, message("year")]
     absent: Line
     """Stands where there is no figure."""
-    change_in_brackets: Annotated[Line, _message("change")]
-    continued: Annotated[Line, _message("code")]
+    change_in_brackets: Annotated[Line, message("change")]
+    continued: Annotated[Line, message("code")]
     separator: Line
     """Between particulars that stand on one line."""
 
     unchanged: Line
     trend: Line
-    alt_score: Annotated[Line, _message("value", "max")]
-    alt_figure: Annotated[Line, _message("label", "value", "max")]
-    alt_before: Annotated[Line, _message("edition", "value")]
-    alt_series: Annotated[Line, _message("title", "values")]
+    alt_score: Annotated[Line, message("value", "max")]
+    alt_figure: Annotated[Line, message("label", "value", "max")]
+    alt_before: Annotated[Line, message("edition", "value")]
+    alt_series: Annotated[Line, message("title", "values")]
 
     summary: Line
-    covers_short: Annotated[Line, _message("year")]
+    covers_short: Annotated[Line, message("year")]
     scores_by_category: Line
-    more_developments: Annotated[Line, _message("count")]
-    all_developments: Annotated[Line, _message("count")]
-    full_report: Annotated[Line, _message("count")]
+    more_developments: Annotated[Line, message("count")]
+    all_developments: Annotated[Line, message("count")]
+    full_report: Annotated[Line, message("count")]
     read_online: Line
 
     status_change: Line
@@ -148,13 +130,13 @@ class Labels(Model):
 
     scoring_key: Line
     key_form: Line
-    key_example: Annotated[Line, _message("example")]
+    key_example: Annotated[Line, message("example")]
     key_x: Line
     key_y: Line
     key_y_lower: Line
     key_z: Line
-    key_scale: Annotated[Line, _message("min", "max", "least", "most")]
-    key_sample: Annotated[Line, _message("value", "max")]
+    key_scale: Annotated[Line, message("min", "max", "least", "most")]
+    key_sample: Annotated[Line, message("value", "max")]
     key_previous: Line
     improved: Line
     declined: Line
@@ -167,6 +149,10 @@ class Labels(Model):
     licence: Line
     unverified_wording: Line
     comparability: Line
+    scores_only: Line
+    """Stands in the place of the text where a report has scores and nothing else."""
+
+    volume: VolumeWords
 
     def term(self, word: str) -> str:
         """Return a word of the method in this language, or as it is when there is no translation."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.content import (
     Block,
+    Callouts,
+    DataTable,
     Document,
     Facts,
     Heading,
@@ -16,16 +18,27 @@ from pdfgen.content import (
     Notice,
     Panel,
     Paragraph,
+    Register,
     ScoreTable,
     Span,
 )
+from pdfgen.layout.callouts import CalloutsFlow
+from pdfgen.layout.data_table import DataTableFlow
 from pdfgen.layout.facts import FactsFlow, FactsTable
-from pdfgen.layout.headings import AsideHeading, GroupHeading, HeadingFlow, QuestionHeading, SectionHeading
+from pdfgen.layout.headings import (
+    AsideHeading,
+    ChapterHeading,
+    GroupHeading,
+    HeadingFlow,
+    QuestionHeading,
+    SectionHeading,
+)
 from pdfgen.layout.key import KeyFlow
 from pdfgen.layout.masthead import MastheadFlow
 from pdfgen.layout.panel import PanelFlow
 from pdfgen.layout.pen import Group
 from pdfgen.layout.prose import PADDING, Mark, NoticeFlow, Prose
+from pdfgen.layout.register import RegisterFlow
 from pdfgen.layout.table import ScoreTableFlow
 
 if TYPE_CHECKING:
@@ -37,6 +50,7 @@ if TYPE_CHECKING:
     from pdfgen.theme import StyleName
 
 _HEADINGS = {
+    "chapter": ChapterHeading,
     "group": GroupHeading,
     "section": SectionHeading,
     "question": QuestionHeading,
@@ -77,6 +91,8 @@ class Composition:
                     flow[-1].section = section  # a page that begins with the band is the section's
                 elif flow and isinstance(flow[-1], AsideHeading):
                     item.before = 0.0
+                elif flow and isinstance(flow[-1], QuestionHeading) and isinstance(item, HeadingFlow):
+                    flow[-1].keeps = 0  # a question without an answer
                 item.clings = item.clings or (after_key and isinstance(item, Prose))
                 flow.append(item)
         return flow
@@ -204,6 +220,18 @@ class Composition:
         """Return the score overview."""
         return [ScoreTableFlow(block, self.setter, self.page)]
 
+    def data_table(self, block: DataTable) -> list[Flowable]:
+        """Return a table of figures."""
+        return [DataTableFlow(block, self.setter, self.page)]
+
+    def register(self, block: Register) -> list[Flowable]:
+        """Return entries in columns."""
+        return [RegisterFlow(block, self.setter, self.page)]
+
+    def callouts(self, block: Callouts) -> list[Flowable]:
+        """Return numbers that point at what stands below."""
+        return [CalloutsFlow(block, self.setter, self.page)]
+
     def key(self, block: Key) -> list[Flowable]:
         """Return the key to the scores."""
         return [KeyFlow(block, self.setter, self.page)]
@@ -219,5 +247,8 @@ _SETTERS: dict[type[Block], Callable[[Composition, Any], list[Flowable]]] = {
     Notice: Composition.notice,
     ScoreTable: Composition.score_table,
     Key: Composition.key,
+    DataTable: Composition.data_table,
+    Register: Composition.register,
+    Callouts: Composition.callouts,
 }
 """How each kind of block is set: a new one is a class, a method and a line here."""

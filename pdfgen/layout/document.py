@@ -20,8 +20,8 @@ from pdfgen.pdf.xmp import Information
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.content import Document
-    from pdfgen.layout.flow import Page
+    from pdfgen.content import Document, Metadata
+    from pdfgen.layout.flow import Flowable, Page
     from pdfgen.pdf.canvas import Attachment
     from pdfgen.profiles import Profile
     from pdfgen.theme import Theme
@@ -39,7 +39,7 @@ def set_document(
     setter = Typesetter(theme, document.metadata.language, profile.colour_space)
     if profile.shows == "card":
         card = Card(document, setter, profile.page)
-        pen = _begin(document, setter, card.page, profile)
+        pen = begin(document.metadata, setter, card.page, profile)
         pen.canvas.attach(attachments)
         card.draw(pen)
         pen.canvas.showPage()
@@ -47,50 +47,63 @@ def set_document(
     page = replace(Geometry.of(profile.page, theme), bleed=profile.bleed)
     flow = Composition(setter, page).flow(document)
     height = page.lines * page.grid
-    if tall := too_tall(flow, height):
-        for item in tall:
-            message = f"{item.origin.field or 'this part'} is taller than a page"
-            setter.flaws.append(Flaw(item.origin, "too-tall", message, "shorten its labels"))
+    if tell_too_tall(setter, flow, height):
         return b"", setter.flaws
-    pen = _begin(document, setter, page, profile)
+    pen = begin(document.metadata, setter, page, profile)
     pen.canvas.attach(attachments)
     _draw(document, paginate(flow, height, page.grid), pen, page, profile)
     return pen.canvas.finish(), setter.flaws
 
 
+def tell_too_tall(setter: Typesetter, flow: Sequence[Flowable], height: float) -> bool:
+    """Note as flaws what no page ``height`` points high can hold; tell whether there is anything."""
+    tall = too_tall(flow, height)
+    for item in tall:
+        message = f"{item.origin.field or 'this part'} is taller than a page"
+        setter.flaws.append(Flaw(item.origin, "too-tall", message, "shorten its labels"))
+    return bool(tall)
+
+
 def _draw(document: Document, pages: list[Page], pen: Pen, page: Geometry, profile: Profile) -> None:
     """Draw the pages, each with what stands around its text."""
-    top = document.blocks[0]
     for number, sheet in enumerate(pages, 1):
         own = page.bound(profile.binding, number)
-        pen.origin = top.origin
-        with pen.canvas.artifact("Pagination/Subtype/Header"):
-            if number == 1 and isinstance(top, Masthead):
-                furniture.band(pen, top, own)
-            else:
-                furniture.running_head(pen, document, own, sheet.section)
-                furniture.continued(pen, own, sheet)
-        for item in sheet.placed:
-            item.flowable.draw(pen, own.column, own.top - item.top, item.rows)
-        pen.origin = top.origin
-        with pen.canvas.artifact("Pagination/Subtype/Footer"):
-            furniture.foot(pen, document, own, str(number))
+        draw_sheet(pen, document, sheet, own, str(number), first=number == 1)
         if profile.press:
-            furniture.marks(pen, own, profile.slug, *_slug_words(document, number, page))
+            furniture.marks(pen, own, profile.slug, *slug_words(document, str(number), page))
         pen.canvas.showPage()
     for number in range(len(pages) + 1, -(-len(pages) // profile.sheets) * profile.sheets + 1):
-        furniture.marks(pen, page, profile.slug, *_slug_words(document, number, page))
+        furniture.marks(pen, page, profile.slug, *slug_words(document, str(number), page))
         pen.canvas.showPage()
 
 
-def _slug_words(document: Document, number: int, page: Geometry) -> tuple[str, ...]:
+def draw_sheet(  # what stands on a page, and where
+    pen: Pen, document: Document, sheet: Page, page: Geometry, folio: str, *, first: bool
+) -> None:
+    """Draw a page with its head and its foot; the first one of a report has a band for a head."""
+    top = document.blocks[0]
+    pen.origin = top.origin
+    with pen.canvas.artifact("Pagination/Subtype/Header"):
+        if first and isinstance(top, Masthead):
+            furniture.band(pen, top, page)
+        else:
+            furniture.running_head(pen, document, page, sheet.section)
+            furniture.continued(pen, page, sheet)
+    for item in sheet.placed:
+        item.flowable.draw(pen, page.column, page.top - item.top, item.rows)
+    pen.origin = top.origin
+    with pen.canvas.artifact("Pagination/Subtype/Footer"):
+        furniture.foot(pen, document, page, folio)
+
+
+def slug_words(document: Document, folio: str, page: Geometry) -> tuple[str, ...]:
+    """Return what the slug of a print file says of its page."""
     trim = f"{page.width / _MM:.0f} x {page.height / _MM:.0f} mm + {page.bleed / _MM:.0f} mm"
-    return document.head, document.name, f"{number}  {trim}"
+    return tuple(filter(None, [document.head, document.name, f"{folio}  {trim}"]))
 
 
-def _begin(document: Document, setter: Typesetter, page: Geometry, profile: Profile) -> Pen:
-    """Return a pen on an empty file."""
-    said = document.metadata
+def begin(said: Metadata, setter: Typesetter, page: Geometry, profile: Profile) -> Pen:
+    """Return a pen on an empty file that says of itself what ``said`` says."""
     information = Information(
         title=said.title,
         author=said.author,

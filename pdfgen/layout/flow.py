@@ -28,6 +28,10 @@ class Flowable:
     """Whether it begins on a line of the grid."""
     wide = False
     """Whether it reaches over the rail, and so must stand below what is there."""
+    heads = False
+    """Whether it is a heading."""
+    new_page = False
+    """Whether it begins a page."""
     keeps = 0
     """For a heading: the rows of what follows that stay on its page at least."""
     clings = False
@@ -84,7 +88,7 @@ class Page:
     def continued(self) -> str:
         """The code of the question that goes on at the top of this page; empty when none does."""
         first = self.placed[0].flowable
-        return first.question if not first.keeps else ""
+        return first.question if not first.heads else ""
 
 
 def paginate(flow: Sequence[Flowable], height: float, grid: float) -> list[Page]:
@@ -133,6 +137,8 @@ class _Filling:
     def fill(self, index: int, row: int) -> tuple[int, int]:
         """Fill the page from a row of a flowable on; return where the next page starts."""
         while index < len(self.flow):
+            if self.flow[index].new_page and not row and self.page.placed:
+                break
             row = self._place(index, row)
             if row < len(self.flow[index].rows):
                 return self._end((index, row))

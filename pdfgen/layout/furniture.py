@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pdfgen.pdf.canvas import Paint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pdfgen.content import Document, Masthead
     from pdfgen.layout.flow import Page
     from pdfgen.layout.geometry import Geometry
@@ -47,8 +49,9 @@ def running_head(pen: Pen, document: Document, page: Geometry, section: str) -> 
 
 
 def foot(pen: Pen, document: Document, page: Geometry, folio: str) -> None:
-    """Draw the foot: entity, status and score, and the folio."""
-    pen.rule(page.left, page.right, page.bottom - 15.6, 0.5, "rule")
+    """Draw the foot: entity, status and score where the document has them, and the folio."""
+    if document.foot:
+        pen.rule(page.left, page.right, page.bottom - 15.6, 0.5, "rule")
     y = page.bottom - 28.6
     cut, bold = pen.setter.cut("meta"), pen.setter.cut("value", size=9)
     length = min(cut.width(document.foot), page.measure - 40)
@@ -62,6 +65,21 @@ def continued(pen: Pen, page: Geometry, sheet: Page) -> None:
     if sheet.continued:
         y = page.top - page.grid / 2 - 3.25
         pen.fitted(page.left, y, sheet.continued, pen.setter.cut("small"), page.rail)
+
+
+_THUMB = (6.0, 18.0)  # the size of a tab at the edge
+
+
+def thumb(pen: Pen, page: Geometry, letter: str, letters: Sequence[str]) -> None:
+    """Draw the tab of a letter at the outer edge, one step further down for each letter; it bleeds off."""
+    wide, tall = _THUMB
+    step = min(1.5 * tall, (page.top - page.bottom - tall) / max(1, len(letters) - 1))
+    y = page.top - tall - letters.index(letter) * step
+    verso = page.shift < 0
+    pen.ground(-page.bleed if verso else page.width - wide, y, wide + page.bleed, tall, "band")
+    cut = pen.setter.cut("value", size=8.5, colour="band")
+    x = wide + 3 if verso else page.width - wide - 3 - cut.width(letter)
+    pen.text(x, y + tall / 2 - 3, letter, cut)
 
 
 _ALL = Paint("1 1 1 1 k", "1 1 1 1 K")  # registration: on every plate

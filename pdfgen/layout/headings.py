@@ -26,6 +26,7 @@ class HeadingFlow(Flowable):
 
     style: StyleName = "heading_1"
     lines_before = 1
+    heads = True
     keeps = _KEPT
 
     def __init__(self, block: Heading, setter: Typesetter, page: Geometry) -> None:
@@ -58,11 +59,35 @@ class HeadingFlow(Flowable):
         pen.column(self.set, self.set.lines, x, y, self.leading)
 
     def mark(self, pen: Pen, top: float) -> None:
-        """Enter the heading in the outline."""
+        """Enter the heading in the outline, unless it has no words there."""
         block = self.block
-        title = " ".join(filter(None, [block.outline, block.points.words if block.points else ""]))
         pen.canvas.place(block.id, top + pen.grid)
+        if not block.outline:
+            return
+        title = " ".join(filter(None, [block.outline, block.points.words if block.points else ""]))
         pen.canvas.enter(title, block.level - 2, top + pen.grid)
+
+
+class ChapterHeading(HeadingFlow):
+    """The title of a text of its own in a volume, over the full measure."""
+
+    style = "title"
+    wide = True
+
+    def prepare(self, setter: Typesetter) -> None:
+        """Break the words for the measure."""
+        size = 0.68 * self.cut.size
+        self.leading = size * self.leading / self.cut.size
+        self.cut = setter.cut(self.style, size=size)
+        self.set = setter.label(self.block.text, self.cut, self.origin, self.page.measure)
+
+    def tall(self) -> float:
+        """Leave a line of the grid free below the words."""
+        return len(self.set.lines) * self.leading + 1.2 * self.page.grid
+
+    def show(self, pen: Pen, x: float, top: float) -> None:
+        """Show the words from the left edge on."""
+        pen.column(self.set, self.set.lines, x + self.left, top - 0.8 * self.cut.size, self.leading)
 
 
 class AsideHeading(HeadingFlow):

@@ -115,7 +115,7 @@ class Pen:
         canvas = self.canvas
         canvas.set_type(cut.face, cut.size, cut.paint)
         canvas.begin_text(x, y)
-        if cut.link or MARKS.search(shown):
+        if cut.link or cut.target or MARKS.search(shown):
             self._marked(shown, cut, (cut,), x, y)
         else:
             canvas.show(cut.face, cut.size, shown)

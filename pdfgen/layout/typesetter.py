@@ -90,6 +90,9 @@ class _Kit:
             for key in type(group).model_fields:
                 self.paints[key] = self.paints[getattr(group, key)]
                 self.inks[key] = self.inks[getattr(group, key)]
+        for key in type(theme.tones).model_fields:
+            colour = getattr(theme.band_tones, key) if theme.band_tones else theme.roles.paper
+            self.paints[f"band_{key}"] = self.paints[colour]
 
 
 _KITS: list[_Kit] = []

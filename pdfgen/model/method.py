@@ -42,6 +42,8 @@ class Measure:
     optional: bool = False
     level: int = 0
     """Depth in the tree; a root has 0."""
+    abbr: str = ""
+    """What heads its column in a table."""
 
     @property
     def is_question(self) -> bool:
@@ -94,7 +96,8 @@ class Method:
         self.measures: dict[str, Measure] = {}
         self.roots = tuple(self._grow(node, 0, "higher") for node in applying(rubric.tree, edition))
         for item in applying(rubric.derived, edition):
-            self._add(Measure(item.id, item.label, item, item.direction or "higher", item.formula))
+            abbr = item.abbr or item.id
+            self._add(Measure(item.id, item.label, item, item.direction or "higher", item.formula, abbr=abbr))
         self.headline = next(iter(applying(rubric.headline, edition)), None)
         self.flags = applying(rubric.flags, edition)
         self.quick_facts = applying(rubric.quick_facts, edition)
@@ -116,6 +119,7 @@ class Method:
                 next(iter(applying(node.wording, self.edition)), None),
                 node.optional,
                 level,
+                node.abbr or node.id,
             )
         )
         for child in children:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_
 from pdfgen.errors import Origin
 from pdfgen.model.base import Identifier, Kind, Line, Model, Number, Slug, Text, Year, fault
 from pdfgen.model.prose import Prose, ProseText, checked_link
+from pdfgen.model.volume import Volume
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
@@ -213,6 +214,7 @@ class Edition(Model):
     regions: tuple[Line, ...] = ()
     """The regions of this edition; a report's region must be one of them."""
     publication: Publication = Publication()
+    volume: Volume = Volume()
 
 
 class Report(Model):
@@ -266,6 +268,12 @@ class Report(Model):
             if (found := self._origins.get(path[:length])) is not None:
                 return found
         return Origin("<report>", 1, 1, ".".join(map(str, path)))
+
+    @property
+    def scores_only(self) -> bool:
+        """Whether the report has scores and no text of its own."""
+        said = self.overview or self.key_developments or self.notices or self.footnotes
+        return not said and not any(answer.narrative or answer.score_change for answer in self.answers.values())
 
     def prose(self) -> list[tuple[tuple[str | int, ...], ProseText]]:
         """Return every narrative with its path, in the order of the file."""

@@ -77,6 +77,8 @@ class Node(Versioned, Scale):
     wording: tuple[Wording, ...] = ()
     formula: Formula | None = None
     """How the value is made from the children; their sum when left out."""
+    abbr: Line | None = None
+    """What heads its column in a table; its id when left out."""
     optional: bool = False
     """The score of this question may be missing."""
     children: tuple[Node, ...] = ()
@@ -89,6 +91,8 @@ class Derived(Versioned, Scale):
     id: Identifier
     label: Line
     formula: Formula
+    abbr: Line | None = None
+    """What heads its column in a table; its id when left out."""
 
 
 class Headline(Versioned):

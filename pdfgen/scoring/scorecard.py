@@ -98,19 +98,33 @@ def score(report: Report, method: Method, history: History) -> Scorecard:
     aggregate = method.headline.aggregate if method.headline else method.roots[0]
     flags = {flag.id: meets(flag.when, values) for flag in method.flags if report.entity.kind in flag.entities}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
-    trend = []
-    for year in [year for year in method.rubric.editions if year < method.edition][1 - _TREND_EDITIONS :]:
-        earlier = past.get(year, {}).get(aggregate, MISSING)
-        trend.append((year, _comparable(method, aggregate, entity, earlier, year) or MISSING))
-    trend.append((method.edition, values[aggregate]))
-    return Scorecard(method, scored, flags, tuple(trend), tuple(notes))
+    earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
+    return Scorecard(method, scored, flags, (*earlier, (method.edition, values[aggregate])), tuple(notes))
 
 
-def _past(method: Method, history: History) -> dict[int, dict[str, Value]]:
-    """Return every value of the earlier editions, each by its own method."""
+def earlier_totals(method: Method, history: History, entity: str, count: int) -> tuple[tuple[int, Value], ...]:
+    """Return the aggregate of the last ``count`` editions before this one, as this one would state it.
+
+    An edition that is not known, or cannot be compared, has a missing value.
+    """
+    aggregate = method.headline.aggregate if method.headline else method.roots[0]
+    return _series(method, _past(method, history, count), entity, aggregate, count)
+
+
+def _series(
+    method: Method, past: Mapping[int, Mapping[str, Value]], entity: str, id_: str, count: int
+) -> tuple[tuple[int, Value], ...]:
+    """Return a measure by edition, for the last ``count`` editions before this one."""
+    years = [year for year in method.rubric.editions if year < method.edition][-count:]
+    values = {year: past.get(year, {}).get(id_, MISSING) for year in years}
+    return tuple((year, _comparable(method, id_, entity, value, year) or MISSING) for year, value in values.items())
+
+
+def _past(method: Method, history: History, count: int = _TREND_EDITIONS - 1) -> dict[int, dict[str, Value]]:
+    """Return every value of the last ``count`` earlier editions that are known, each by its own method."""
     rubric = method.rubric
     years = [year for year in rubric.editions if year < method.edition and history.get(year)]
-    return {year: evaluate(rubric.at(year), history[year]) for year in years[1 - _TREND_EDITIONS :]}
+    return {year: evaluate(rubric.at(year), history[year]) for year in years[-count:]}
 
 
 def _basis(method: Method, past: Mapping[int, Mapping[str, Value]]) -> Basis:

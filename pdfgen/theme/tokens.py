@@ -186,6 +186,8 @@ class Theme(Model):
     colours: dict[Identifier, Colour]
     styles: Styles
     tones: Tones
+    band_tones: Tones | None = None
+    """The colours of the tones on the ground of bands, for a cover; that of paper when left out."""
     roles: Roles
     grid: Points
     """The distance of baselines: whatever stands on the page is a whole number of it high."""

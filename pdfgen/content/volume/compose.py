@@ -1,0 +1,218 @@
+"""Compose a volume: the table of contents of a book."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from pdfgen.content.back import footnotes
+from pdfgen.content.blocks import Block, Document, Heading, Metadata
+from pdfgen.content.compose import compose
+from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.content.volume import front
+from pdfgen.content.volume.blocks import Chapter, Listed, Register, VolumeDocument
+from pdfgen.content.volume.entries import Entry, in_order, initial, parted, sort_key
+from pdfgen.content.volume.guide import guide
+from pdfgen.content.volume.method import method_chapter
+from pdfgen.content.volume.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pdfgen.errors import Origin
+    from pdfgen.labels import Labels
+    from pdfgen.model.method import Method
+    from pdfgen.model.report import Edition
+    from pdfgen.model.volume import Essay
+
+
+def compose_volume(
+    edition: Edition, method: Method, entries: list[Entry], essays: Sequence[Essay], origin: Origin, labels: Labels
+) -> VolumeDocument:
+    """Return the volume of an edition; its chapters are made one by one, so that no two reports are kept at a time.
+
+    ``origin`` is the edition's file.
+    """
+    book = _Book(edition, method, in_order(entries, labels), essays, origin, labels)
+    said = edition.publication
+    metadata = Metadata(
+        title=book.head,
+        author=said.publisher or method.rubric.publisher,
+        subject=edition.volume.subtitle or labels.volume.tables.summary,
+        language=edition.language,
+        keywords=(method.rubric.title, str(edition.edition)),
+        series=method.rubric.title,
+        rights=". ".join(filter(None, [said.copyright, said.licence])),
+        identifiers=tuple([f"doi:{said.doi}"] * bool(said.doi) + [f"urn:isbn:{said.isbn}"] * bool(said.isbn)),
+    )
+    letters = tuple(sorted({initial(entry.name, labels) for entry in entries}))
+    return VolumeDocument(metadata, book.chapters(), letters)
+
+
+_Numbering = Literal["", "cover", "roman", "arabic"]
+
+
+class _Part(NamedTuple):
+    """A part of the book: its title, what its opener says of it, its entries in the contents, and its chapters."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    listed: list[Listed]
+    chapters: Callable[[], Iterator[Chapter]]
+
+
+class _Book:
+    """The chapters of a volume, in order."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        method: Method,
+        entries: list[Entry],
+        essays: Sequence[Essay],
+        origin: Origin,
+        labels: Labels,
+    ) -> None:
+        self.edition, self.method, self.entries, self.essays = edition, method, entries, essays
+        self.origin, self.labels, self.words = origin, labels, labels.volume
+        self.head = labels.series_edition.format(series=front.title(edition, method), edition=edition.edition)
+        self.tables = Tables(entries, edition.regions, method, origin, labels)
+
+    def chapters(self) -> Iterator[Chapter]:
+        """Yield every chapter."""
+        yield from self._front()
+        for number, part in enumerate(self._parts(), 1):
+            opener = front.opener(number, part.title, part.lines, self.origin, self.labels)
+            numbering: _Numbering = "arabic" if number == 1 else ""
+            document = self._document(part.title, [opener])
+            yield Chapter(part.id, part.title, 0, document, "Part", right=True, numbering=numbering)
+            yield from part.chapters()
+        yield self._index()
+
+    def _front(self) -> Iterator[Chapter]:
+        """Yield what stands before the first part."""
+        cover = front.cover(self.edition, self.method, self.entries, self.origin, self.labels)
+        yield Chapter("cover", self.words.cover, 0, self._document("", [cover]), numbering="cover")
+        half = front.half_title(self.edition, self.method, self.origin)
+        yield Chapter("half-title", "", 0, self._document("", [half]), right=True, numbering="roman")
+        imprint = front.imprint(self.edition, self.method, self.origin, self.labels)
+        yield Chapter("imprint", "", 0, self._document("", imprint), sunk=True)
+        listed = list(self._listed())
+        contents = front.contents(listed, self.origin, self.labels)
+        title = self.words.contents
+        yield Chapter("contents", title, 0, self._document(title, contents), right=True, late=True)
+        for essay in self.essays:
+            document = self._document(essay.title, self._essay(essay))
+            yield Chapter(f"essay.{essay.name}", essay.title, 0, document, right=True)
+        said = self.words.guide.title
+        document = self._document(said, guide(self.entries, self.origin, self.labels))
+        yield Chapter("guide", said, 0, document)
+
+    def _listed(self) -> Iterator[Listed]:
+        """Yield the entries of the contents."""
+        for essay in self.essays:
+            yield Listed(essay.title, target=f"/essay.{essay.name}")
+        yield Listed(self.words.guide.title, target="/guide")
+        for part in self._parts():
+            yield Listed(part.title, target=f"/{part.id}", heading=True)
+            yield from part.listed
+        yield Listed(self.words.index, target="/index", heading=True)
+
+    # -- parts
+
+    def _parts(self) -> list[_Part]:
+        """Return the parts: reports of countries, in one part or by region, of territories, method, tables."""
+        countries, territories = parted(self.entries)
+        found = []
+        if self.edition.volume.order == "region":
+            regions = [*self.edition.regions]
+            regions += sorted({entry.report.entity.region or "" for entry in countries} - set(regions))
+            for number, region in enumerate(regions, 1):
+                members = [entry for entry in countries if (entry.report.entity.region or "") == region]
+                found += self._reports(f"region.{number}", region or self.words.countries, members)
+        else:
+            found += self._reports("countries", self.words.countries, countries)
+        found += self._reports("territories", self.words.territories, territories)
+        said = self.words.method
+        found.append(_Part("part.method", said.title, (said.summary,), [], self._method))
+        tables = self.words.tables
+        found.append(_Part("part.tables", tables.title, (tables.summary,), self.tables.contents(), self._tables))
+        return found
+
+    def _reports(self, id_: str, title: str, entries: list[Entry]) -> list[_Part]:
+        """Return the part of some reports; none where there is no report."""
+        if not entries:
+            return []
+        lines = front.summary(entries, self.labels)
+        listed = [front.listed(entry, self.labels) for entry in entries]
+        return [_Part(id_, title, lines, listed, partial(self._entries, entries))]
+
+    def _entries(self, entries: list[Entry]) -> Iterator[Chapter]:
+        for entry in entries:
+            document = compose(entry.report, entry.card, self.labels, self.edition.publication)
+            right = self.edition.volume.start == "right"
+            thumb = initial(entry.name, self.labels)
+            yield Chapter(entry.key, entry.name, 1, document, "Art", right=right, thumb=thumb)
+
+    def _method(self) -> Iterator[Chapter]:
+        title = self.words.method.title
+        blocks = method_chapter(self.method, self.origin, self.labels)
+        yield Chapter("method", title, 1, self._document(title, blocks))
+
+    def _tables(self) -> Iterator[Chapter]:
+        title = self.words.tables.title
+        yield Chapter("tables", "", 1, self._document(title, self.tables.blocks()))
+
+    def _index(self) -> Chapter:
+        """Return the index of entities with the pages of their reports."""
+        listed: list[Listed] = []
+        for entry in sorted(self.entries, key=lambda one: sort_key(one.name, self.labels)):
+            letter = initial(entry.name, self.labels)
+            if not any(one.heading and one.text == letter for one in listed):
+                listed.append(Listed(letter, heading=True))
+            listed.append(Listed(entry.name, target=entry.target, until=f"{entry.target}.end"))
+        title = self.words.index
+        register = Register(
+            id="entities",
+            origin=self.origin,
+            role="index",
+            level=2,
+            entries=tuple(listed),
+            pages=self.words.pages,
+        )
+        document = self._document(title, [front.chapter_title(title, self.origin), register])
+        return Chapter("index", title, 0, document)
+
+    # -- texts
+
+    def _essay(self, essay: Essay) -> list[Block]:
+        """Return an essay with its notes."""
+        notes = FootnoteNumbers()
+        found: list[Block] = [front.chapter_title(essay.title, essay.origin)]
+        for number, section in enumerate(essay.sections, 1):
+            id_ = f"section.{number}"
+            if section.heading:
+                found.append(
+                    Heading(
+                        id=id_,
+                        origin=section.heading_origin,
+                        level=section.level,
+                        role="plain",
+                        text=section.heading,
+                        outline=section.heading,
+                    )
+                )
+            if section.text:
+                found += set_prose(section.text, "body", f"{id_}.text", section.origin, notes, self.labels)
+        end = footnotes(essay.footnotes, essay.footnote_origins.__getitem__, self.labels, notes)
+        if end:
+            title = self.labels.notes
+            found.append(Heading(id="notes", origin=essay.origin, level=2, role="aside", text=title, outline=title))
+            found += end
+        return found
+
+    def _document(self, name: str, blocks: list[Block]) -> Document:
+        """Return a chapter that is no report."""
+        nothing = Metadata("", "", "", self.edition.language)
+        return Document(nothing, self.head, name, "", tuple(blocks))

@@ -1,0 +1,83 @@
+"""The entries of a volume: each report with its scorecard, in the order of the book."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pdfgen.labels import Labels
+    from pdfgen.model.formula import Band, Category, Tone
+    from pdfgen.model.report import Report
+    from pdfgen.scoring import Scorecard, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report of the volume with its scorecard, and its total in earlier editions."""
+
+    report: Report
+    card: Scorecard
+    totals: tuple[tuple[int, Value], ...]
+    """Edition and total, this edition last."""
+
+    @property
+    def name(self) -> str:
+        """The name that the edition prints."""
+        return self.report.entity.name
+
+    @property
+    def key(self) -> str:
+        """What the names of its places begin with."""
+        return Path(self.report.origin().path).stem
+
+    @property
+    def target(self) -> str:
+        """The place where its report begins."""
+        return f"/{self.key}"
+
+    @property
+    def is_territory(self) -> bool:
+        """Whether the entity is no country."""
+        return self.report.entity.kind == "territory"
+
+    @property
+    def category(self) -> Band | Category | None:
+        """The category that is its status; None where it has none."""
+        return self.card.status.value.category if self.card.status else None
+
+    @property
+    def tone(self) -> Tone | None:
+        """The tone of its status."""
+        return self.category.tone if self.category else None
+
+    def status(self, labels: Labels) -> str:
+        """Return its status in words."""
+        return labels.term(self.category.label or "") if self.category else ""
+
+
+def sort_key(name: str, labels: Labels) -> str:
+    """Return what a name is sorted by: its letters without their marks, and without an article before it."""
+    for article in labels.volume.articles:
+        name = name.removeprefix(f"{article} ")
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in plain if char.isalnum() or char == " ")
+
+
+def initial(name: str, labels: Labels) -> str:
+    """Return the letter that a name stands under."""
+    return sort_key(name, labels)[:1].upper()
+
+
+def in_order(entries: Iterable[Entry], labels: Labels) -> list[Entry]:
+    """Return the entries from A to Z."""
+    return sorted(entries, key=lambda entry: sort_key(entry.name, labels))
+
+
+def parted(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return the countries and the territories."""
+    return [one for one in entries if not one.is_territory], [one for one in entries if one.is_territory]

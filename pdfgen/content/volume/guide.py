@@ -1,0 +1,95 @@
+"""How to read a report: its parts, taken from a real report, with numbers that a legend explains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pdfgen.content import back, body, head
+from pdfgen.content.blocks import Block, Heading, Listing, Notice, Paragraph, Span
+from pdfgen.content.prose import FootnoteNumbers
+from pdfgen.content.volume.blocks import Callouts
+from pdfgen.content.volume.front import chapter_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pdfgen.content.volume.entries import Entry
+    from pdfgen.errors import Origin
+    from pdfgen.labels import Labels
+
+
+def guide(entries: list[Entry], origin: Origin, labels: Labels) -> list[Block]:
+    """Return the chapter, with the report that shows most as its sample."""
+    sample = max(entries, key=_shows)  # the first of equals
+    return list(_Guide(sample, origin, labels).blocks())
+
+
+def _shows(entry: Entry) -> tuple[bool, Decimal]:
+    """Return how much a report shows: whether a change is explained, and the size of the total's change."""
+    explained = any(answer.score_change for answer in entry.report.answers.values())
+    return explained, abs(entry.card.aggregate.change.difference or Decimal(0))
+
+
+class _Guide:
+    """Makes the samples, and numbers what they explain."""
+
+    def __init__(self, sample: Entry, origin: Origin, labels: Labels) -> None:
+        self.sample, self.origin, self.labels = sample, origin, labels
+        self.said = labels.volume.guide
+        self.number = 0
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the title, each sample below its numbers, and the legends."""
+        entry, labels = self.sample, self.labels
+        yield chapter_title(self.said.title, self.origin)
+        intro = self.said.intro.format(name=entry.name)
+        yield Paragraph(id="intro", origin=self.origin, role="lead", spans=(Span(intro),))
+        panel = head.panel(entry.report, entry.card, labels)
+        explained = [(self.said.total, 0.0), (self.said.ratings, 0.42), (self.said.series, 0.71)]
+        if not panel.measures:
+            del explained[1]
+        yield from self._explained(explained, [panel])
+        blocks = body.questions(entry.report, entry.card, labels, FootnoteNumbers())
+        section, question, notice = _example(blocks)
+        if section and section.points:
+            plain = [replace(section, id="sample.section", level=2, outline="")]
+            yield from self._explained([(self.said.section, 0.0)], plain)
+        if question:
+            heads: list[Block] = [replace(question, id="sample.question", level=3, outline="", continued="")]
+            marks = [(self.said.code, 0.0), (self.said.points, 0.06)]
+            marks += [(self.said.changed, 0.12)] if question.change else []
+            if notice:
+                heads.append(replace(notice, id="sample.change"))
+                marks.append((self.said.reason, 0.24))
+            yield from self._explained(marks, heads)
+        yield back.key(entry.report, entry.card, labels)
+
+    def _explained(self, marks: Sequence[tuple[str, float]], blocks: Sequence[Block]) -> Iterator[Block]:
+        """Yield numbers, the sample that they point at, and what they say."""
+        first = self.number + 1
+        self.number += len(marks)
+        numbers = tuple((str(number), place) for number, (_, place) in enumerate(marks, first))
+        yield Callouts(id=f"callouts.{first}", origin=self.origin, marks=numbers)
+        yield from blocks
+        items = tuple(
+            (Paragraph(id=f"legend.{number}", origin=self.origin, role="body", spans=(Span(words),)),)
+            for number, (words, _) in enumerate(marks, first)
+        )
+        yield Listing(id=f"legends.{first}", origin=self.origin, items=items, start=first)
+
+
+def _example(blocks: list[Block]) -> tuple[Heading | None, Heading | None, Notice | None]:
+    """Return a section, a question of it and why that changed; the first question where none did."""
+    section = question = None
+    found: tuple[Heading | None, Heading | None] = (None, None)
+    for block in blocks:
+        if isinstance(block, Heading) and block.role == "section":
+            section = block
+        elif isinstance(block, Heading) and block.role == "question":
+            question = block
+            found = (section, question) if found == (None, None) else found
+        elif isinstance(block, Notice) and block.kind == "score_change" and question and question.code:
+            return section, question, block
+    return *found, None

@@ -1,0 +1,262 @@
+"""The chapter on the method, made from the rubric: what is asked, how it adds up, who gets which mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfgen.content.blocks import Block, Heading, Paragraph, Points, Span
+from pdfgen.content.punctuation import punctuated
+from pdfgen.content.volume.blocks import Column, DataTable, Row
+from pdfgen.content.volume.front import chapter_title
+from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, ScaledSum, WeightedMean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from pdfgen.errors import Origin
+    from pdfgen.labels import Labels
+    from pdfgen.model.base import Range
+    from pdfgen.model.formula import Condition
+    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.rubric import Flag
+
+
+def method_chapter(method: Method, origin: Origin, labels: Labels) -> list[Block]:
+    """Return the chapter."""
+    return _Chapter(method, origin, labels).blocks()
+
+
+class _Chapter:
+    def __init__(self, method: Method, origin: Origin, labels: Labels) -> None:
+        self.method, self.origin, self.labels = method, origin, labels
+        self.said = labels.volume.method
+        self._count = 0
+
+    def blocks(self) -> list[Block]:
+        """Return all of it."""
+        rubric = self.method.rubric
+        intro = self.said.intro.format(series=rubric.title, edition=self.method.edition)
+        found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
+        found += [self._heading(self.said.questions), *self._asked()]
+        found += [self._heading(self.said.totals), *self._made()]
+        if self.method.flags:
+            found.append(self._heading(self.said.flags))
+            found += [self._paragraph(self._flag(flag)) for flag in self.method.flags]
+        if self.method.breaks:
+            found.append(self._heading(self.labels.comparability))
+            for item in self.method.breaks:
+                found.append(self._paragraph(item.note))
+                if item.entities:
+                    found.append(self._paragraph(f"{self.labels.volume.listed(item.entities)}."))
+        if rubric.source:
+            found += [self._heading(self.said.source), self._paragraph(rubric.source)]
+        return found
+
+    # -- questions
+
+    def _asked(self) -> Iterator[Block]:
+        """Yield the tree: groups, sections and questions with the most that each can score."""
+        for root in self.method.roots:
+            measure = self.method.measures[root]
+            if measure.parts and len(self.method.roots) == 1:
+                for child in measure.parts:
+                    yield from self._node(child, 3)
+                yield from self._modifiers(measure, 3)
+            else:
+                yield from self._node(root, 3)
+
+    def _node(self, id_: str, level: int) -> Iterator[Block]:
+        measure = self.method.measures[id_]
+        if measure.is_question:
+            yield self._question(measure, level, id_)
+            return
+        group = any(self.method.measures[child].parts for child in measure.parts)
+        label = self.labels.term(measure.label)
+        most = self._most(measure)
+        yield Heading(
+            id=f"section.{id_}",
+            origin=self.origin,
+            level=level,
+            role="group" if group else "section",
+            text=label,
+            outline=label if group else f"{id_}. {label}",
+            code="" if group else id_,
+            points=None if group or not most else Points(most, words=most),
+            aside=most if group else "",
+        )
+        for child in measure.parts:
+            yield from self._node(child, level + 1)
+        yield from self._modifiers(measure, level + 1)
+
+    def _modifiers(self, measure: Measure, level: int) -> Iterator[Block]:
+        for modifier in measure.modifiers:
+            yield self._question(self.method.measures[modifier.id], level, "")
+
+    def _question(self, measure: Measure, level: int, code: str) -> Heading:
+        wording = measure.wording
+        official = wording.text if wording and wording.verified else ""
+        (text,) = punctuated([self.labels.term(official or measure.label)], self.labels)
+        id_ = f"question.{measure.id}"
+        return Heading(id=id_, origin=self.origin, level=level, role="question", text=text, outline="", code=code)
+
+    def _most(self, measure: Measure) -> str:
+        """Return the most points that a measure adds up to; empty for one that is no sum of points."""
+        if measure.scale.max is None or isinstance(measure.formula, Mean | WeightedMean | Given):
+            return ""
+        return self.said.most.format(max=self.labels.number(measure.scale.max))
+
+    # -- formulas
+
+    def _made(self) -> Iterator[Block]:
+        """Yield how each measure is made that is no question."""
+        for measure in self.method.measures.values():
+            if measure.is_question:
+                continue
+            yield self._paragraph(self._sentence(measure))
+            if isinstance(measure.formula, Banding):
+                yield self._bands(measure, measure.formula)
+            elif isinstance(measure.formula, Matrix):
+                yield self._matrix(measure.formula)
+
+    def _sentence(self, measure: Measure) -> str:
+        """Return how a measure is made, in sentences."""
+        label = self._name(measure.id)
+        parts = self.labels.volume.listed([self._name(part) for part in self.method.parts(measure)])
+        said = self._formula(measure, label, parts)
+        sentences = [said]
+        for modifier in measure.modifiers:
+            form = self.said.subtracted if modifier.effect == "subtract" else self.said.added
+            most = self.labels.number(modifier.max or 0)
+            sentences.append(form.format(modifier=self.labels.term(modifier.label), max=most))
+        if measure.scale.decimals and not isinstance(measure.formula, Banding | Matrix):
+            sentences.append(self.said.decimals.format(count=self.labels.number(measure.scale.decimals)))
+        if measure.direction == "lower" and not isinstance(measure.formula, Matrix):
+            sentences.append(self.said.direction_lower)
+        if said.endswith(":"):  # a table follows
+            sentences = [*sentences[1:], said]
+        return " ".join(sentences)
+
+    def _formula(self, measure: Measure, label: str, parts: str) -> str:  # noqa: PLR0911  # one for each formula
+        said, number = self.said, self.labels.number
+        match measure.formula:
+            case Mean():
+                return said.mean.format(measure=label, parts=parts)
+            case WeightedMean(weights=weights):
+                said_of = ((self._name(id_), number(weight)) for id_, weight in weights.items())
+                weighted = [said.weight.format(measure=name, weight=weight) for name, weight in said_of]
+                return said.weighted_mean.format(measure=label, parts=self.labels.volume.listed(weighted))
+            case ScaledSum(factor=factor):
+                count = number(len(self.method.parts(measure)))
+                return said.scaled_sum.format(measure=label, parts=parts, factor=number(factor), count=count)
+            case Linear(source=source, target=target):
+                ends = {f"source_{index}": number(value) for index, value in enumerate(source, 1)}
+                ends |= {f"target_{index}": number(value) for index, value in enumerate(target, 1)}
+                return said.linear.format(measure=label, parts=parts, **ends)
+            case Banding():
+                return said.band.format(measure=label, parts=parts)
+            case Matrix(rows=rows, columns=columns):
+                return said.matrix.format(measure=label, rows=self._name(rows.of), columns=self._name(columns.of))
+            case Given():
+                return said.given.format(measure=label)
+            case _:
+                return said.sum.format(measure=label, parts=parts)
+
+    def _name(self, id_: str) -> str:
+        """Return what a measure is called in a sentence; a rating is told from the score that it is made from."""
+        measure = self.method.measures[id_]
+        label = self.labels.term(measure.label)
+        same = [other for other in self.method.measures.values() if other.label == measure.label]
+        if len(same) > 1 and isinstance(measure.formula, Banding):
+            return f"{label} ({self.labels.volume.tables.rating})"
+        return label
+
+    def _bands(self, measure: Measure, formula: Banding) -> DataTable:
+        words = any(band.label for band in formula.bands)
+        rows = tuple(
+            Row(
+                self._range(band),
+                (self.labels.term(band.label) if band.label else self.labels.number(band.value or 0),),
+            )
+            for band in formula.bands
+        )
+        column = Column(self.labels.term(measure.label), words=words, strong=not words)
+        return self._table(self._name(formula.of), (column,), rows)
+
+    def _matrix(self, formula: Matrix) -> DataTable:
+        names = {category.code: self.labels.term(category.label) for category in formula.categories}
+        columns = tuple(Column(self._range(bin_), words=True) for bin_ in formula.columns.bins)
+        rows = tuple(
+            Row(self._range(bin_), tuple(names[code] for code in cells))
+            for bin_, cells in zip(formula.rows.bins, formula.cells, strict=True)
+        )
+        return self._table(self._name(formula.rows.of), columns, rows)
+
+    def _table(self, stub: str, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> DataTable:
+        self._count += 1
+        id_ = f"bands.{self._count}"
+        return DataTable(id=id_, origin=self.origin, level=3, title="", stub=stub, columns=columns, rows=rows)
+
+    # -- conditions
+
+    def _flag(self, flag: Flag) -> str:
+        label, condition = self.labels.term(flag.label), self._condition(flag.when)
+        if len(flag.entities) == 1:
+            words = self.labels.volume
+            kinds = words.country if flag.entities[0] == "country" else words.territory
+            return self.said.flag.format(flag=label, kinds=kinds, condition=condition)
+        return self.said.flag_any.format(flag=label, condition=condition)
+
+    def _condition(self, condition: Condition) -> str:
+        """Return a condition in words."""
+        volume = self.labels.volume
+        if condition.measure:
+            if condition.code:
+                names = [self._category(condition.measure, code) for code in condition.code]
+                range_ = volume.listed(names, volume.last_or)
+            else:
+                range_ = self._range(condition)
+            return self.said.test.format(measure=self._name(condition.measure), range=range_)
+        parts = []
+        if condition.all:
+            parts.append(volume.listed([self._condition(part) for part in condition.all]))
+        if condition.any:
+            parts.append(volume.listed([self._condition(part) for part in condition.any], volume.last_or))
+        if condition.none:
+            none = volume.listed([self._condition(part) for part in condition.none], volume.last_or)
+            parts.append(self.said.none.format(conditions=none))
+        return volume.listed(parts)
+
+    def _category(self, id_: str, code: str) -> str:
+        categories = self.method.measures[id_].categories()
+        return next((self.labels.term(item.label) for item in categories if item.code == code and item.label), code)
+
+    def _range(self, range_: Range) -> str:
+        """Return a range of numbers in words."""
+        said, number = self.said, self.labels.number
+        if range_.min is not None and range_.max is not None:
+            if range_.min == range_.max:
+                return number(range_.min)
+            return said.range.format(min=number(range_.min), max=number(range_.max))
+        ends: list[tuple[str, Decimal | None]] = [
+            (said.at_least, range_.min),
+            (said.above, range_.above),
+            (said.at_most, range_.max),
+            (said.below, range_.below),
+        ]
+        return self.labels.volume.listed([form.format(value=number(end)) for form, end in ends if end is not None])
+
+    # -- blocks
+
+    def _heading(self, text: str) -> Heading:
+        self._count += 1
+        id_ = f"part.{self._count}"
+        return Heading(id=id_, origin=self.origin, level=2, role="plain", text=text, outline=text)
+
+    def _paragraph(self, text: str, role: str = "body") -> Paragraph:
+        self._count += 1
+        (words,) = punctuated([text], self.labels)
+        lead = role == "lead"
+        return Paragraph(
+            id=f"text.{self._count}", origin=self.origin, role="lead" if lead else "body", spans=(Span(words),)
+        )

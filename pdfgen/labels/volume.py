@@ -1,0 +1,139 @@
+"""The words of a bound volume: its front matter, its guide, its chapter on the method, its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pdfgen.labels.message import message
+from pdfgen.model.base import Line, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_Counted = Annotated[Line, message("count", "first", "last")]
+
+
+class GuideWords(Model):
+    """How to read a report."""
+
+    title: Line
+    intro: Annotated[Line, message("name")]
+    total: Line
+    ratings: Line
+    series: Line
+    section: Line
+    code: Line
+    points: Line
+    changed: Line
+    reason: Line
+
+
+class MethodWords(Model):
+    """The method in sentences. ``{measure}`` is what is made, ``{parts}`` are what it is made from."""
+
+    title: Line
+    summary: Line
+    intro: Annotated[Line, message("series", "edition")]
+    questions: Line
+    most: Annotated[Line, message("max")]
+    totals: Line
+    sum: Annotated[Line, message("measure", "parts")]
+    mean: Annotated[Line, message("measure", "parts")]
+    weighted_mean: Annotated[Line, message("measure", "parts")]
+    weight: Annotated[Line, message("measure", "weight")]
+    scaled_sum: Annotated[Line, message("measure", "parts", "factor", "count")]
+    linear: Annotated[Line, message("measure", "parts", "source_1", "source_2", "target_1", "target_2")]
+    band: Annotated[Line, message("measure", "parts")]
+    matrix: Annotated[Line, message("measure", "rows", "columns")]
+    given: Annotated[Line, message("measure")]
+    decimals: Annotated[Line, message("count")]
+    added: Annotated[Line, message("modifier", "max")]
+    subtracted: Annotated[Line, message("modifier", "max")]
+    direction_lower: Line
+    flags: Line
+    flag: Annotated[Line, message("flag", "kinds", "condition")]
+    flag_any: Annotated[Line, message("flag", "condition")]
+    range: Annotated[Line, message("min", "max")]
+    at_least: Annotated[Line, message("value")]
+    at_most: Annotated[Line, message("value")]
+    above: Annotated[Line, message("value")]
+    below: Annotated[Line, message("value")]
+    test: Annotated[Line, message("measure", "range")]
+    none: Annotated[Line, message("conditions")]
+    source: Line
+
+
+class TableWords(Model):
+    """Titles, heads and notes of the comparative tables."""
+
+    title: Line
+    summary: Line
+    name: Line
+    rating: Line
+    change: Line
+    scores: Line
+    territories: Line
+    by_status: Annotated[Line, message("status")]
+    by_status_and: Annotated[Line, message("status", "measure")]
+    regions: Line
+    region: Line
+    all: Line
+    number: Line
+    flag: Annotated[Line, message("flag", "count", "total")]
+    gains: Line
+    losses: Line
+    status_changes: Annotated[Line, message("status")]
+    no_status_changes: Line
+    was: Annotated[Line, message("edition")]
+    series: Line
+    over: Annotated[Line, message("first")]
+    note_territory: Line
+    note_change: Annotated[Line, message("edition", "missing")]
+    note_mean: Line
+    mark: Line
+    """Stands behind the name of a territory."""
+
+
+class VolumeWords(Model):
+    """The words of a volume."""
+
+    articles: tuple[Line, ...] = ()
+    """Words at the beginning of a name that it is not sorted by."""
+    join: Line
+    """Between the items of a list but the last two; a space follows."""
+    last_join: Annotated[Line, message("first", "last")]
+    last_or: Annotated[Line, message("first", "last")]
+    cover: Line
+    contents: Line
+    part: Line
+    countries: Line
+    territories: Line
+    country: Line
+    """Countries, inside a sentence."""
+    territory: Line
+    """Territories, inside a sentence."""
+    countries_are: _Counted
+    country_is: Annotated[Line, message("first")]
+    territories_are: _Counted
+    territory_is: Annotated[Line, message("first")]
+    counted: Annotated[Line, message("count", "category")]
+    mean: Annotated[Line, message("measure", "value")]
+    ordered: Annotated[Line, message("count", "measure")]
+    cite: Annotated[Line, message("publisher", "series", "edition")]
+    cite_report: Line
+    entity: Line
+    """Stands for the name of an entity in the citation of any report."""
+    index: Line
+    pages: Annotated[Line, message("first", "last")]
+    volume: Line
+    guide: GuideWords
+    method: MethodWords
+    tables: TableWords
+
+    def listed(self, words: Sequence[str], last: str = "") -> str:
+        """Return ``words`` as a list in a sentence; ``last`` is the message that joins the last two."""
+        if len(words) < 2:  # noqa: PLR2004  # nothing to join
+            return "".join(words)
+        *first, one, other = words
+        end = (last or self.last_join).format(first=one, last=other)
+        return f"{self.join} ".join([*first, end])

@@ -1,0 +1,39 @@
+"""Numbers in discs, above the parts of a sample that a legend explains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfgen.layout.flow import Flowable
+
+if TYPE_CHECKING:
+    from pdfgen.content import Callouts
+    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.pen import Pen
+    from pdfgen.layout.typesetter import Typesetter
+
+_RADIUS = 5.6
+
+
+class CalloutsFlow(Flowable):
+    """A row of numbers; what they point at stays with them."""
+
+    wide = True
+    keeps = 2
+
+    def __init__(self, block: Callouts, setter: Typesetter, page: Geometry) -> None:
+        self.block, self.origin, self.page = block, block.origin, page
+        self.cut = setter.cut("value", size=8, colour="paper")
+        self.before = page.grid
+        self.rows = [page.grid]
+
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
+        """Draw the discs; the legend says what they are, so they are read there."""
+        pen.origin = self.origin
+        left = x - self.page.rail - self.page.gutter
+        with pen.canvas.artifact():
+            for number, place in self.block.marks:
+                at = left + _RADIUS + place * (self.page.measure - 2 * _RADIUS)
+                pen.canvas.fill(pen.setter.paints["accent"])
+                pen.canvas.disc(at, top - _RADIUS, _RADIUS)
+                pen.text_centre(at, top - _RADIUS - 2.8, number, self.cut)

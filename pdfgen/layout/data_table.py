@@ -1,0 +1,189 @@
+"""Tables of figures over the measure: heads and note on every page, a hairline after each five rows.
+
+Design: design/page-design.md, section 11.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pdfgen.layout.flaws import Flaw
+from pdfgen.layout.flow import Flowable
+from pdfgen.layout.pen import COLUMN_HEAD, ROW_HEAD, Group
+
+if TYPE_CHECKING:
+    from pdfgen.content import DataTable, Row
+    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.pen import Pen
+    from pdfgen.layout.typesetter import Cut, Typesetter
+
+_TOGETHER = 5  # rows between two hairlines, and between two places where a page may end
+_TITLE = 2.6  # grid lines of the title
+_HEAD = 1.8  # grid lines of the heads, where something stands below them
+_ICON = 11.8  # from the left edge to a name with a status
+_GAP = 7.0  # between two columns at least
+_WIDE_GAP = 44.0  # and at most
+_APART = 2.4  # times the gap, before a column that stands away
+_STUB = 0.22  # of the measure, that the labels have at least
+_SMALLEST = 6.5
+
+
+class DataTableFlow(Flowable):
+    """A table; where it has no title it stands in the text column."""
+
+    def __init__(self, block: DataTable, setter: Typesetter, page: Geometry) -> None:
+        self.block, self.origin, self.page, self.setter = block, block.origin, page, setter
+        self.wide = bool(block.title)
+        self.measure = page.measure if self.wide else page.text
+        self.before = 2 * page.grid if self.wide else 0.5 * page.grid
+        self.new_page = block.new_page
+        self.group = Group("Table")
+        self.title = setter.cut("heading_2")
+        self.note_cut = setter.cut("small")
+        self.note = setter.label(block.note, self.note_cut, block.origin, self.measure)
+        self._cuts(1.0)
+        self._columns()
+        grid = page.grid
+        self.head = (_TITLE * grid if self.wide else 0.0) + (_HEAD if self._below() else 1.1) * grid
+        self.foot = (1.8 * grid + len(self.note.lines) * setter.leading("small")) if block.note else 0.0
+        self.continued = self.head + self.foot
+        rows = [grid] * len(block.rows)
+        rows[0] += self.continued
+        self.rows = rows
+
+    def _below(self) -> bool:
+        return any(column.below for column in self.block.columns)
+
+    def _cuts(self, scale: float) -> None:
+        """Take the cuts, smaller where the columns would not fit."""
+        setter = self.setter
+        size = 9.2 * scale
+        self.plain = setter.cut("table", size=size)
+        self.light = setter.cut("table", size=size, colour="secondary")
+        self.bold = setter.cut("value", size=size)
+        self.head_cut = setter.cut("label", size=size)
+        self.below_cut = setter.cut("micro", size=max(7.5 * scale, _SMALLEST))
+        self.trends = {trend: setter.cut("label", size=size, colour=trend) for trend in ("better", "worse")}
+
+    def _columns(self) -> None:
+        """Find where each column ends, in points from the left."""
+        columns, rows = self.block.columns, self.block.rows
+        least = _STUB * self.measure
+        gaps = sum(_APART if column.apart else 1.0 for column in columns)
+        natural = self._natural()
+        room = self.measure - least - gaps * _GAP
+        if sum(natural) > room:
+            scale = room / sum(natural)
+            if 9.2 * scale < _SMALLEST:  # points: the size of a table's figures
+                message = f"the table “{self.block.title}” has more columns than the page can hold"
+                remedy = "shorten the names of its columns with `abbr:` in the rubric"
+                self.setter.flaws.append(Flaw(self.origin, "overfull", message, remedy))
+            self._cuts(max(scale, _SMALLEST / 9.2))
+            natural = self._natural()
+        left = _ICON if any(row.tone for row in rows) else 0.0
+        labels = max(max(self.plain.width(row.label) for row in rows) + left, self.head_cut.width(self.block.stub))
+        self.stub = min(labels + 2, self.measure - sum(natural) - gaps * _GAP)
+        gap = min((self.measure - self.stub - sum(natural)) / gaps, _WIDE_GAP)
+        at, self.ends, self.starts = self.stub, [], []
+        for column, width in zip(columns, natural, strict=True):
+            self.starts.append(at + gap * (_APART if column.apart else 1.0))
+            at = self.starts[-1] + width
+            self.ends.append(at)
+        self.right = at if gap == _WIDE_GAP else self.measure
+
+    def _natural(self) -> list[float]:
+        """Return how wide each column is in itself."""
+        found = []
+        for index, column in enumerate(self.block.columns):
+            cells = [self.bold.width(row.cells[index]) for row in self.block.rows]
+            heads = [self.head_cut.width(column.head), self.below_cut.width(column.below)]
+            found.append(max(*cells, *heads))
+        return found
+
+    def may_part(self, row: int) -> bool:
+        """Part it between groups of five rows."""
+        return row % _TOGETHER == 0
+
+    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:
+        """Draw title, heads, rows and note; a page that it goes on on has the others again."""
+        pen.origin = self.origin
+        left = x - self.page.rail - self.page.gutter if self.wide else x
+        first = rows.start == 0
+        if first:
+            pen.canvas.place(self.block.id, top + pen.grid)
+            if self.block.title:
+                pen.canvas.enter(self.block.title, self.block.level - 2, top + pen.grid)
+                with pen.block(f"H{self.block.level}"):
+                    pen.text(left, top - 20, self.block.title, self.title)
+            self._heads(pen, left, top - self.head)
+        else:
+            with pen.canvas.artifact("Pagination"):
+                pen.text(left, top - 20, self.block.title, self.title)
+                self._heads(pen, left, top - self.head)
+        y = top - self.head
+        for number in rows:
+            self._row(pen, self.block.rows[number], left, y)
+            y -= pen.grid
+            if number == len(self.block.rows) - 1:
+                pen.rule(left, left + self.right, y, 0.9, "text")
+            elif number % _TOGETHER == _TOGETHER - 1:
+                pen.rule(left, left + self.right, y, 0.5, "rule")
+        self._foot(pen, left, y, first=first)
+
+    def _foot(self, pen: Pen, left: float, y: float, *, first: bool) -> None:
+        """Draw the note; it is read once."""
+        y -= 1.8 * pen.grid + 0.2 * self.note_cut.size
+        leading = self.setter.leading("small")
+        if first:
+            with pen.block("P"):
+                pen.column(self.note, self.note.lines, left, y, leading)
+            return
+        with pen.canvas.artifact("Pagination"):
+            pen.column(self.note, self.note.lines, left, y, leading)
+
+    def _heads(self, pen: Pen, left: float, rule: float) -> None:
+        y = rule + (14.0 if self._below() else 5.0)
+        tr = pen.within(Group("TR", self.group))
+        with pen.block("TH", tr, COLUMN_HEAD):
+            pen.text(left, y, self.block.stub, self.head_cut)
+        for column, start, end in zip(self.block.columns, self.starts, self.ends, strict=True):
+            with pen.block("TH", tr, COLUMN_HEAD):
+                if column.words:
+                    pen.text(left + start, y, column.head, self.head_cut)
+                    continue
+                pen.text_right(left + end, y, column.head, self.head_cut)
+                pen.text_right(left + end, y - 9.4, column.below, self.below_cut)
+        pen.rule(left, left + self.right, rule, 0.9, "text")
+
+    def _row(self, pen: Pen, row: Row, left: float, top: float) -> None:
+        y = top - 9.3
+        if row.strong:
+            pen.ground(left, top - pen.grid, self.right, pen.grid, "ground")
+        tr = pen.within(Group("TR", self.group))
+        with pen.block("TH", tr, ROW_HEAD):
+            start = left
+            if row.tone:
+                start = left + _ICON
+                box = (left, y - 1, left + 8, y + 7.5)
+                with pen.canvas.figure(pen.canvas.text_element, row.status, box):
+                    pen.status(left + 4, y + 3.1, 3.3, row.tone, row.tone)
+            cut = self.bold if row.strong else self.plain
+            if row.target and pen.canvas.place_of(row.target):
+                cut = replace(cut, target=row.target, hint=row.label)
+            pen.fitted(start, y, row.label, cut, left + self.stub - start)
+        trends = dict(row.trends)
+        for index, (column, cell) in enumerate(zip(self.block.columns, row.cells, strict=True)):
+            cut = self._cell_cut(column.strong or row.strong, column.light, trends.get(index))
+            with pen.block("TD", tr):
+                if column.words:
+                    pen.text(left + self.starts[index], y, cell, cut)
+                else:
+                    pen.text_right(left + self.ends[index], y, cell, cut)
+
+    def _cell_cut(self, strong: bool, light: bool, trend: str | None) -> Cut:  # noqa: FBT001  # of a cell
+        if trend in self.trends:
+            return self.trends[trend]
+        if trend:
+            return self.light
+        return self.bold if strong else self.light if light else self.plain

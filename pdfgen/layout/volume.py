@@ -1,0 +1,161 @@
+"""Set a volume: its chapters one after the other on one canvas, those that name pages at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pdfgen.layout import full_page, furniture
+from pdfgen.layout.composition import Composition
+from pdfgen.layout.document import begin, draw_sheet, slug_words, tell_too_tall
+from pdfgen.layout.flow import Page, paginate
+from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.typesetter import Typesetter
+from pdfgen.pdf.page_labels import Numbering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pdfgen.content import Chapter, VolumeDocument
+    from pdfgen.layout.flaws import Flaw
+    from pdfgen.pdf.canvas import Attachment, Part
+    from pdfgen.profiles import Profile
+    from pdfgen.theme import Theme
+
+
+def set_volume(
+    volume: VolumeDocument,
+    theme: Theme,
+    profile: Profile,
+    attachments: Sequence[Attachment] = (),
+    advance: Callable[[], None] = lambda: None,
+) -> tuple[bytes, list[Flaw]]:
+    """Return ``volume`` as a PDF file that carries ``attachments``, and what could not be set as it should.
+
+    ``advance`` is called after each chapter. The file is of use only when no flaw is an error.
+    """
+    book = _Book(volume, theme, profile)
+    book.pen.canvas.attach(attachments)
+    for chapter in volume.chapters:
+        book.add(chapter)
+        advance()
+    return book.finish(), book.setter.flaws
+
+
+@dataclass(slots=True)
+class _Late:
+    """A chapter whose pages are left empty until all others are drawn."""
+
+    chapter: Chapter
+    part: Part
+    sheets: list[Page]
+    numbers: range
+
+
+class _Book:
+    """A volume that is being set."""
+
+    def __init__(self, volume: VolumeDocument, theme: Theme, profile: Profile) -> None:
+        self.profile, self.thumbs = profile, volume.thumbs
+        self.setter = Typesetter(theme, volume.metadata.language, profile.colour_space)
+        self.page = replace(Geometry.of(profile.page, theme), bleed=profile.bleed)
+        self.pen = begin(volume.metadata, self.setter, self.page, profile)
+        self.canvas = self.pen.canvas
+        self.above: Part | None = None
+        """The part that chapters of the second level are in."""
+        self.late: list[_Late] = []
+        self.last: Chapter
+
+    def add(self, chapter: Chapter) -> None:
+        """Set a chapter on the pages that come next."""
+        self.last = chapter
+        if chapter.right and self.canvas.getPageNumber() % 2 == 0:
+            self._blank(chapter)
+        number = self.canvas.getPageNumber()
+        if chapter.numbering:
+            style = "r" if chapter.numbering == "roman" else "D"
+            prefix = f"{chapter.title} " if chapter.numbering == "cover" else ""
+            self.canvas.labels.number(Numbering(number, style, prefix))  # type: ignore[arg-type]  # one of the two
+        within = self.above if chapter.level else None
+        part = self.canvas.part(chapter.tag, f"/{chapter.id}.", chapter.level + 1, within)
+        if not chapter.level:
+            self.above = part
+        self.canvas.place(f"/{chapter.id}", self.page.height)
+        if chapter.title:
+            with self.canvas.inside(part._replace(level=chapter.level)):
+                self.canvas.enter(chapter.title, 0, self.page.height)
+        with self.canvas.inside(part):
+            self._set(chapter, part)
+
+    def _set(self, chapter: Chapter, part: Part) -> None:
+        first = chapter.document.blocks[0]
+        if full_page.draws(first):
+            own = self._own(self.canvas.getPageNumber())
+            full_page.draw(self.pen, first, own)
+            self._close(chapter, own)
+            return
+        flow = Composition(self.setter, self.page).flow(chapter.document)
+        height = self.page.lines * self.page.grid
+        if tell_too_tall(self.setter, flow, height):
+            return
+        sheets = paginate(flow, height, self.page.grid)
+        if chapter.late:
+            numbers = self.canvas.reserve(len(sheets))
+            self.late.append(_Late(chapter, part, sheets, numbers))
+            return
+        for index, sheet in enumerate(sheets):
+            if index == len(sheets) - 1:
+                self.canvas.place(f"/{chapter.id}.end", self.page.height)
+            self._sheet(chapter, sheet, first=index == 0)
+            self._close(chapter, self._own(self.canvas.getPageNumber()))
+
+    def _own(self, number: int) -> Geometry:
+        return self.page.bound(self.profile.binding, number)
+
+    def _sheet(self, chapter: Chapter, sheet: Page, *, first: bool) -> None:
+        """Draw a page with what stands around it."""
+        number = self.canvas.getPageNumber()
+        own = self._own(number)
+        if chapter.sunk:
+            self._sunk(sheet, own)
+            return
+        draw_sheet(self.pen, chapter.document, sheet, own, self.canvas.labels.label(number), first=first)
+        if chapter.thumb:
+            self.pen.origin = chapter.document.blocks[0].origin
+            with self.canvas.artifact("Pagination"):
+                furniture.thumb(self.pen, own, chapter.thumb, self.thumbs)
+
+    def _sunk(self, sheet: Page, own: Geometry) -> None:
+        """Draw a page at the foot of which the text stands."""
+        last = sheet.placed[-1]
+        deep = last.top + sum(last.flowable.rows[row] for row in last.rows)
+        down = own.lines * own.grid - deep
+        for item in sheet.placed:
+            item.flowable.draw(self.pen, own.left, own.top - item.top - down, item.rows)
+
+    def _close(self, chapter: Chapter, own: Geometry) -> None:
+        """Draw the marks of the press, and end the page."""
+        self._marks(chapter, own)
+        self.canvas.showPage()
+
+    def _marks(self, chapter: Chapter, own: Geometry) -> None:
+        if self.profile.press:
+            label = self.canvas.labels.label(self.canvas.getPageNumber())
+            self.pen.origin = chapter.document.blocks[0].origin
+            furniture.marks(self.pen, own, self.profile.slug, *slug_words(chapter.document, label, own))
+
+    def _blank(self, chapter: Chapter) -> None:
+        self._close(chapter, self._own(self.canvas.getPageNumber()))
+
+    def finish(self) -> bytes:
+        """Fill the last sheet, draw what was left for the end, and return the file; nothing when it is of no use."""
+        for late in self.late:
+            for number, sheet in zip(late.numbers, late.sheets, strict=True):
+                with self.canvas.reserved(number), self.canvas.inside(late.part):
+                    self._sheet(late.chapter, sheet, first=number == late.numbers[0])
+                    self._marks(late.chapter, self._own(number))
+        while (self.canvas.getPageNumber() - 1) % self.profile.sheets:
+            self._blank(self.last)
+        if any(flaw.severity == "error" for flaw in self.setter.flaws):
+            return b""
+        return self.canvas.finish()

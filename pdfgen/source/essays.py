@@ -1,0 +1,142 @@
+"""Essays: Markdown files become titles, sections and notes.
+
+The text is the small Markdown of reports; beside it a file has one ``# title``, ``##`` and ``###`` headings, and notes
+(``[^id]: words``, each on a line of its own that may go on in indented lines).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+from pdfgen.errors import InputError, Origin, Problem
+from pdfgen.model.prose import parse
+from pdfgen.model.volume import Essay, EssaySection
+from pdfgen.source.tree import SourceFile, read_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pdfgen.model.prose import ProseText
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_NOTE = re.compile(r"\[\^([A-Za-z0-9_-]{1,63})\]:[ \t]*(.*)")
+_DEEPEST = 3
+
+
+def load_essay(path: Path) -> Essay:
+    """Read the Markdown file at ``path``. Raises InputError with every problem found."""
+    file = read_lines(path)
+    if file.problems:
+        raise InputError(file.problems)
+    reader = _Reader(file)
+    essay = reader.essay(path.stem)
+    if reader.problems or essay is None:
+        raise InputError(reader.problems)
+    return essay
+
+
+class _Reader:
+    """Reads one file, and notes what is wrong with it."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.sections: list[EssaySection] = []
+        self.notes: dict[str, ProseText] = {}
+        self.places: dict[str, Origin] = {}
+
+    def essay(self, name: str) -> Essay | None:
+        """Return the essay, or None when it has no title."""
+        lines = self._without_notes()
+        found = [(number, heading) for number, line in lines if (heading := _HEADING.fullmatch(line))]
+        titles = [(number, heading) for number, heading in found if len(heading[1]) == 1 and heading[2]]
+        if not titles:
+            self._tell(1, "no-title", "the essay has no title", "begin it with a line such as “# Foreword”")
+            return None
+        for number, _ in titles[1:]:
+            self._tell(number, "second-title", "the essay has a second title", "begin the heading with “##”")
+        for number, heading in found:
+            if len(heading[1]) > _DEEPEST:
+                self._tell(number, "heading-too-deep", "a heading begins with “#” to “###”", "take some “#” away")
+            elif not heading[2]:
+                self._tell(number, "empty-text", "the heading has no words", "write them, or remove the line")
+        starts = [number for number, _ in found]
+        for (number, heading), end in zip(found, [*starts[1:], len(self.file.lines) + 1], strict=True):
+            body = [(line, words) for line, words in lines if number < line < end]
+            self._section("" if len(heading[1]) == 1 else heading[2], len(heading[1]), number, body)
+        before = [(line, words) for line, words in lines if line < starts[0] and words.strip()]
+        if before:
+            self._tell(before[0][0], "text-before-title", "text stands before the title", "put the title first")
+        self._check_notes()
+        return Essay(name, titles[0][1][2], self._origin(titles[0][0]), tuple(self.sections), self.notes, self.places)
+
+    def _without_notes(self) -> list[tuple[int, str]]:
+        """Return the numbered lines that are no notes; the notes are taken down."""
+        kept: list[tuple[int, str]] = []
+        note: list[tuple[int, str]] = []
+        name = ""
+        for number, line in enumerate(self.file.lines, 1):
+            begins = _NOTE.fullmatch(line)
+            if name and not begins and line.startswith((" ", "\t")) and line.strip():
+                note.append((number, line.strip()))
+                continue
+            if name:
+                self._note(name, note)
+                name = ""
+            if begins:
+                name, note = begins[1], [(number, begins[2])]
+            else:
+                kept.append((number, line))
+        if name:
+            self._note(name, note)
+        return kept
+
+    def _note(self, name: str, lines: list[tuple[int, str]]) -> None:
+        if name in self.places:
+            self._tell(lines[0][0], "second-note", f"there are two notes “{name}”", "give one another name")
+        self.places[name] = self._origin(lines[0][0], lines[-1][0])
+        if text := self._parsed(lines):
+            self.notes[name] = text
+
+    def _section(self, heading: str, level: int, number: int, lines: list[tuple[int, str]]) -> None:
+        while lines and not lines[0][1].strip():
+            lines = lines[1:]
+        text = self._parsed(lines) if any(words.strip() for _, words in lines) else None
+        origin = self._origin(lines[0][0], lines[-1][0]) if lines else self._origin(number)
+        if heading or text:
+            self.sections.append(EssaySection(heading, min(level, _DEEPEST), text, self._origin(number), origin))
+
+    def _parsed(self, lines: list[tuple[int, str]]) -> ProseText | None:
+        try:
+            return parse("\n".join(words for _, words in lines))
+        except PydanticCustomError as error:
+            said = error.context or {}
+            place = self.file.find(said["snippet"], lines[0][0], lines[-1][0]) if said.get("snippet") else None
+            line, column = place or (lines[0][0], 1)
+            self.problems.append(self.file.problem(line, column, error.type, said["message"], said["remedy"]))
+            return None
+
+    def _check_notes(self) -> None:
+        """Tell of marks without a note and of notes without a mark."""
+        texts = [section.text for section in self.sections] + list(self.notes.values())
+        marks = dict.fromkeys(mark for text in texts if text for mark in text.notes())
+        for mark in marks:
+            if mark not in self.places:
+                line, column = self.file.find(f"[^{mark}]", 1, len(self.file.lines)) or (1, 1)
+                remedy = f"add a line “[^{mark}]: …”, or remove the mark"
+                problem = self.file.problem(line, column, "missing-footnote", f"there is no note “{mark}”", remedy)
+                self.problems.append(problem)
+        for name, place in self.places.items():
+            if name not in marks:
+                message, remedy = f"no mark refers to the note “{name}”", f"add [^{name}] to the text, or remove it"
+                self._tell(place.line, "idle-footnote", message, remedy)
+
+    def _origin(self, line: int, end: int = 0) -> Origin:
+        return replace(Origin(self.file.path, line, 1), text_line=line, end_line=end or line)
+
+    def _tell(self, line: int, code: str, message: str, remedy: str) -> None:
+        self.problems.append(self.file.problem(line, 1, code, message, remedy))
