@@ -163,7 +163,7 @@ class Heading(Block):
     """
 
     level: int
-    role: Literal["chapter", "group", "section", "question", "plain", "aside"]
+    role: Literal["chapter", "table", "group", "section", "question", "plain", "aside"]
     text: str
     outline: str
     code: str = ""

@@ -44,9 +44,11 @@ class MethodWords(Model):
     scaled_sum: Annotated[Line, message("measure", "parts", "factor", "count")]
     linear: Annotated[Line, message("measure", "parts", "source_1", "source_2", "target_1", "target_2")]
     band: Annotated[Line, message("measure", "parts")]
+    band_lower: Annotated[Line, message("measure", "parts")]
     matrix: Annotated[Line, message("measure", "rows", "columns")]
     given: Annotated[Line, message("measure")]
-    decimals: Annotated[Line, message("count")]
+    sections: Line
+    rounded: Annotated[Line, message("step")]
     added: Annotated[Line, message("modifier", "max")]
     subtracted: Annotated[Line, message("modifier", "max")]
     direction_lower: Line
@@ -126,6 +128,7 @@ class VolumeWords(Model):
     index: Line
     pages: Annotated[Line, message("first", "last")]
     volume: Line
+    subtitle: Line
     guide: GuideWords
     method: MethodWords
     tables: TableWords

@@ -32,6 +32,7 @@ from pdfgen.layout.headings import (
     HeadingFlow,
     QuestionHeading,
     SectionHeading,
+    TableHeading,
 )
 from pdfgen.layout.key import KeyFlow
 from pdfgen.layout.masthead import MastheadFlow
@@ -51,12 +52,14 @@ if TYPE_CHECKING:
 
 _HEADINGS = {
     "chapter": ChapterHeading,
+    "table": TableHeading,
     "group": GroupHeading,
     "section": SectionHeading,
     "question": QuestionHeading,
     "plain": HeadingFlow,
     "aside": AsideHeading,
 }
+_SAMPLES = (NoticeFlow, SectionHeading, QuestionHeading)
 _STYLES: dict[str, StyleName] = {"lead": "lead", "body": "body", "small": "small", "remark": "note"}
 
 
@@ -77,7 +80,9 @@ class Composition:
         level = 0
         after_key = False  # the last page is not the end of a disclaimer alone
         for block in document.blocks:
-            if isinstance(block, Heading):
+            if isinstance(block, DataTable) or (isinstance(block, Heading) and block.role == "table"):
+                section, question, level = "", "", 2  # its title stands on each of its pages
+            elif isinstance(block, Heading):
                 if block.role != "question" or block.level <= level:
                     section, level = block.outline, block.level
                 question = block.continued
@@ -86,16 +91,23 @@ class Composition:
                 after_key = isinstance(block, Key)
             for item in self.flowables(block):
                 item.section, item.question = section, question
-                if flow and isinstance(flow[-1], GroupHeading) and isinstance(item, SectionHeading):
-                    item.before = self.page.grid
-                    flow[-1].section = section  # a page that begins with the band is the section's
-                elif flow and isinstance(flow[-1], AsideHeading):
-                    item.before = 0.0
-                elif flow and isinstance(flow[-1], QuestionHeading) and isinstance(item, HeadingFlow):
-                    flow[-1].keeps = 0  # a question without an answer
+                if flow:
+                    self._follow(flow[-1], item)
                 item.clings = item.clings or (after_key and isinstance(item, Prose))
                 flow.append(item)
         return flow
+
+    def _follow(self, before: Flowable, item: Flowable) -> None:
+        """Settle how far ``item`` stands from what is before it, and what stays together."""
+        if isinstance(before, GroupHeading) and isinstance(item, SectionHeading):
+            item.before = self.page.grid
+            before.section = item.section  # a page that begins with the band is the section's
+        elif isinstance(before, AsideHeading | CalloutsFlow):
+            item.before = 0.0
+        elif isinstance(before, _SAMPLES) and isinstance(item, Prose) and item.mark:
+            item.before = 0.5 * self.page.grid  # a list does not touch what it explains
+        elif isinstance(before, QuestionHeading) and isinstance(item, HeadingFlow):
+            before.keeps = 0  # a question without an answer
 
     def flowables(self, block: Block) -> list[Flowable]:
         """Return the flowables of a block."""

@@ -23,7 +23,7 @@ _TITLE = 2.6  # grid lines of the title
 _HEAD = 1.8  # grid lines of the heads, where something stands below them
 _ICON = 11.8  # from the left edge to a name with a status
 _GAP = 7.0  # between two columns at least
-_WIDE_GAP = 44.0  # and at most
+_WIDE_GAP = 44.0  # and at most, where no title stands over the whole measure
 _APART = 2.4  # times the gap, before a column that stands away
 _STUB = 0.22  # of the measure, that the labels have at least
 _SMALLEST = 6.5
@@ -38,6 +38,7 @@ class DataTableFlow(Flowable):
         self.measure = page.measure if self.wide else page.text
         self.before = 2 * page.grid if self.wide else 0.5 * page.grid
         self.new_page = block.new_page
+        self.clings = not self.wide
         self.group = Group("Table")
         self.title = setter.cut("heading_2")
         self.note_cut = setter.cut("small")
@@ -84,7 +85,8 @@ class DataTableFlow(Flowable):
         left = _ICON if any(row.tone for row in rows) else 0.0
         labels = max(max(self.plain.width(row.label) for row in rows) + left, self.head_cut.width(self.block.stub))
         self.stub = min(labels + 2, self.measure - sum(natural) - gaps * _GAP)
-        gap = min((self.measure - self.stub - sum(natural)) / gaps, _WIDE_GAP)
+        gap = (self.measure - self.stub - sum(natural)) / gaps
+        gap = gap if self.wide else min(gap, _WIDE_GAP)
         at, self.ends, self.starts = self.stub, [], []
         for column, width in zip(columns, natural, strict=True):
             self.starts.append(at + gap * (_APART if column.apart else 1.0))

@@ -90,6 +90,26 @@ class ChapterHeading(HeadingFlow):
         pen.column(self.set, self.set.lines, x + self.left, top - 0.8 * self.cut.size, self.leading)
 
 
+class TableHeading(HeadingFlow):
+    """The title of a register among tables, set as theirs."""
+
+    style = "heading_2"
+    lines_before = 2
+    wide = True
+
+    def prepare(self, setter: Typesetter) -> None:
+        """Break the words for the measure."""
+        self.set = setter.label(self.block.text, self.cut, self.origin, self.page.measure)
+
+    def tall(self) -> float:
+        """Leave as much free below the words as a table does."""
+        return len(self.set.lines) * self.leading + 0.6 * self.page.grid
+
+    def show(self, pen: Pen, x: float, top: float) -> None:
+        """Show the words from the left edge on."""
+        pen.column(self.set, self.set.lines, x + self.left, top - 20, self.leading)
+
+
 class AsideHeading(HeadingFlow):
     """A heading in the rail, beside what it heads."""
 

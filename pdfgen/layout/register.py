@@ -33,7 +33,7 @@ class _Look:
 
 _LOOKS = {
     "contents": _Look(2, "table", 9.2, 13.0, ("TOC", "TOCI"), "Reference", leaders=True),
-    "names": _Look(4, "table", 8.6, 13.0, ("L", "LI"), "LBody"),
+    "names": _Look(4, "table", 8.4, 11.2, ("L", "LI"), "LBody"),
     "index": _Look(3, "small", 8.2, 10.4, ("L", "LI"), "LBody"),
 }
 _GUTTER = 18.0

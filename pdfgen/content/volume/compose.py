@@ -38,7 +38,7 @@ def compose_volume(
     metadata = Metadata(
         title=book.head,
         author=said.publisher or method.rubric.publisher,
-        subject=edition.volume.subtitle or labels.volume.tables.summary,
+        subject=edition.volume.subtitle or labels.volume.subtitle,
         language=edition.language,
         keywords=(method.rubric.title, str(edition.edition)),
         series=method.rubric.title,

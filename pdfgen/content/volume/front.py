@@ -46,7 +46,7 @@ def cover(edition: Edition, method: Method, entries: list[Entry], origin: Origin
             for category, number in by_category(entries)
         ),
         caption=labels.volume.ordered.format(count=count, measure=labels.term(measure.label)),
-        foot=edition.volume.subtitle or labels.volume.tables.summary,
+        foot=edition.volume.subtitle or labels.volume.subtitle,
     )
 
 

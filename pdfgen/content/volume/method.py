@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content.blocks import Block, Heading, Paragraph, Points, Span
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume.blocks import Column, DataTable, Row
 from pdfgen.content.volume.front import chapter_title
-from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, ScaledSum, WeightedMean
+from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, ScaledSum, Sum, WeightedMean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
@@ -110,14 +110,25 @@ class _Chapter:
 
     def _made(self) -> Iterator[Block]:
         """Yield how each measure is made that is no question."""
-        for measure in self.method.measures.values():
-            if measure.is_question:
+        first = True
+        made = [measure for measure in self.method.measures.values() if not measure.is_question]
+        sections = [measure for measure in made if self._is_section(measure)]
+        for measure in made:
+            if measure in sections[1:]:
                 continue
-            yield self._paragraph(self._sentence(measure))
+            plain = measure in sections
+            yield self._paragraph(self.said.sections if plain else self._sentence(measure), first=first)
+            first = isinstance(measure.formula, Banding | Matrix)  # what follows a table
             if isinstance(measure.formula, Banding):
                 yield self._bands(measure, measure.formula)
             elif isinstance(measure.formula, Matrix):
                 yield self._matrix(measure.formula)
+
+    def _is_section(self, measure: Measure) -> bool:
+        """Tell whether a measure is nothing but the sum of its questions."""
+        parts = [self.method.measures[part] for part in measure.parts]
+        adds_up = isinstance(measure.formula, Sum) and not measure.formula.of and not measure.modifiers
+        return bool(parts) and adds_up and all(part.is_question for part in parts)
 
     def _sentence(self, measure: Measure) -> str:
         """Return how a measure is made, in sentences."""
@@ -130,8 +141,9 @@ class _Chapter:
             most = self.labels.number(modifier.max or 0)
             sentences.append(form.format(modifier=self.labels.term(modifier.label), max=most))
         if measure.scale.decimals and not isinstance(measure.formula, Banding | Matrix):
-            sentences.append(self.said.decimals.format(count=self.labels.number(measure.scale.decimals)))
-        if measure.direction == "lower" and not isinstance(measure.formula, Matrix):
+            step = self.labels.number(Decimal(1).scaleb(-measure.scale.decimals))
+            sentences.append(self.said.rounded.format(step=step))
+        if measure.direction == "lower" and not isinstance(measure.formula, Banding | Matrix):
             sentences.append(self.said.direction_lower)
         if said.endswith(":"):  # a table follows
             sentences = [*sentences[1:], said]
@@ -154,7 +166,8 @@ class _Chapter:
                 ends |= {f"target_{index}": number(value) for index, value in enumerate(target, 1)}
                 return said.linear.format(measure=label, parts=parts, **ends)
             case Banding():
-                return said.band.format(measure=label, parts=parts)
+                lower = measure.direction == "lower" and measure.has_number()
+                return (said.band_lower if lower else said.band).format(measure=label, parts=parts)
             case Matrix(rows=rows, columns=columns):
                 return said.matrix.format(measure=label, rows=self._name(rows.of), columns=self._name(columns.of))
             case Given():
@@ -180,7 +193,7 @@ class _Chapter:
             )
             for band in formula.bands
         )
-        column = Column(self.labels.term(measure.label), words=words, strong=not words)
+        column = Column(self._name(measure.id), words=words, strong=not words)
         return self._table(self._name(formula.of), (column,), rows)
 
     def _matrix(self, formula: Matrix) -> DataTable:
@@ -253,10 +266,7 @@ class _Chapter:
         id_ = f"part.{self._count}"
         return Heading(id=id_, origin=self.origin, level=2, role="plain", text=text, outline=text)
 
-    def _paragraph(self, text: str, role: str = "body") -> Paragraph:
+    def _paragraph(self, text: str, role: Literal["lead", "body"] = "body", *, first: bool = True) -> Paragraph:
         self._count += 1
         (words,) = punctuated([text], self.labels)
-        lead = role == "lead"
-        return Paragraph(
-            id=f"text.{self._count}", origin=self.origin, role="lead" if lead else "body", spans=(Span(words),)
-        )
+        return Paragraph(id=f"text.{self._count}", origin=self.origin, role=role, spans=(Span(words),), first=first)

@@ -53,8 +53,12 @@ class Tables:
 
     def contents(self) -> list[Listed]:
         """Return the titles of the tables with their places, for the contents."""
-        titles = [(block.id, getattr(block, "title", "") or getattr(block, "text", "")) for block in self.blocks()]
-        return [Listed(title, target=f"/tables.{id_}") for id_, title in titles if id_.startswith("table.")]
+        titles = [
+            (block.id, block.title if isinstance(block, DataTable) else block.text)
+            for block in self.blocks()
+            if isinstance(block, DataTable | Heading)
+        ]
+        return [Listed(title, target=f"/tables.{id_}") for id_, title in titles]
 
     # -- scores
 
@@ -142,7 +146,7 @@ class Tables:
 
     def _register(self, id_: str, title: str, listed: list[Listed]) -> list[Block]:
         """Return a title and names in columns below it."""
-        head = Heading(id=id_, origin=self.origin, level=2, role="plain", text=title, outline=title)
+        head = Heading(id=id_, origin=self.origin, level=2, role="table", text=title, outline=title)
         return [head, Register(id=f"{id_}.names", origin=self.origin, role="names", level=3, entries=tuple(listed))]
 
     def _by_region(self) -> list[Block]:
@@ -255,7 +259,7 @@ class Tables:
             and entry.card.status.change.previous.code != entry.card.status.value.code
         ]
         if not moved:
-            head = Heading(id="table.moved", origin=self.origin, level=2, role="plain", text=title, outline=title)
+            head = Heading(id="table.moved", origin=self.origin, level=2, role="table", text=title, outline=title)
             none = (Span(self.said.no_status_changes, emphasis=True),)
             return [head, Paragraph(id="table.moved.none", origin=self.origin, role="body", spans=none)]
         columns = [
