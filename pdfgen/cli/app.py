@@ -156,6 +156,47 @@ def build(  # noqa: PLR0913  # one for each option
 
 
 @pdfgen.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The file, or its folder.")
+@click.option(
+    "--profile",
+    type=click.Choice(["screen", "print"]),
+    default="screen",
+    show_default=True,
+    help="Tagged and archival for the screen, or for a press (PDF/X-4).",
+)
+@click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@click.option("--theme", help="The theme, such as compact; goes before the one that the edition names.")
+@click.option(
+    "--attachments/--no-attachments",
+    default=None,
+    help="Whether a volume for the screen carries its scores and its rubric: PDF/A-3a (so by default), else PDF/A-2a.",
+)
+@_forms
+def volume(  # one for each option
+    folder: Path,
+    target: Path | None,
+    profile: str,
+    page_size: str,
+    theme: str | None,
+    form: str,
+    *,
+    attachments: bool | None,
+    as_json: bool,
+) -> int:
+    """Bind an edition: all its reports in one volume, with contents, the method, comparative tables and an index.
+
+    FOLDER has the edition's `edition.yaml`; what stands under `volume:` there says how the volume is made, and names
+    forewords and essays (Markdown).
+    """
+    from pdfgen.cli.binding import bind  # noqa: PLC0415
+    from pdfgen.profiles import Profile  # noqa: PLC0415
+
+    wanted = Profile.volume(page_size, profile, attachments=attachments)
+    return bind(folder, target, wanted, theme, "json" if as_json else form)
+
+
+@pdfgen.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
 def extract(file: Path, folder: Path | None) -> None:

@@ -29,7 +29,7 @@ def build_volume(
 ) -> pipeline.Built:
     """Return the volume as a PDF file, in ``theme`` or in the one that the edition names.
 
-    ``advance`` is called after each chapter. Raises InputError for what cannot be set, UsageError for an unknown theme.
+    ``advance`` is called after each report. Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
     said, catalogue = edition.edition, edition.catalogue
     tokens = catalogue.theme(theme or said.theme or pipeline.THEME)

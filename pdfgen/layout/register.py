@@ -60,10 +60,17 @@ class RegisterFlow(Flowable):
         self.look = look = _LOOKS[block.role]
         self.cut = setter.cut(look.style, size=look.size, colour="text")
         self.strong = setter.cut("value", size=look.size, colour="band")
-        self.length = (page.measure - (look.columns - 1) * _GUTTER) / look.columns
+        self._part(look.columns)
+        if any(self.strong.width(entry.text) + _ICON > self.length for entry in block.entries if entry.heading):
+            self._part(look.columns - 1)
         self.group = Group(look.tags[0])
         self.before = 0.5 * page.grid
         self.fit(page.lines * page.grid)
+
+    def _part(self, columns: int) -> None:
+        """Part the measure in columns."""
+        self.columns = columns
+        self.length = (self.page.measure - (columns - 1) * _GUTTER) / columns
 
     def fit(self, room: float) -> None:
         """Fill the columns: as much as there is room for, then whole pages."""
@@ -89,7 +96,7 @@ class RegisterFlow(Flowable):
             line += 1 if entry.heading and line else 0
             if line + (1 if entry.heading else 0) >= lines:  # a heading does not end a column
                 column, line = column + 1, 0
-            if column == self.look.columns:
+            if column == self.columns:
                 break
             spots.append(_Spot(column, line, entry))
             line += 1
@@ -100,7 +107,7 @@ class RegisterFlow(Flowable):
     def _balanced(self, at: int, lines: int) -> list[_Spot]:
         """Return the last entries in columns that are as short as possible."""
         count = len(self.block.entries) - at
-        least = max(2, -(-count // self.look.columns))
+        least = max(2, -(-count // self.columns))
         return next(spots for high in range(least, lines + 1) if len(spots := self._filled(at, high)) == count)
 
     def may_part(self, row: int) -> bool:  # noqa: ARG002  # what stands on a page is a row

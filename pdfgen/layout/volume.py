@@ -32,13 +32,14 @@ def set_volume(
 ) -> tuple[bytes, list[Flaw]]:
     """Return ``volume`` as a PDF file that carries ``attachments``, and what could not be set as it should.
 
-    ``advance`` is called after each chapter. The file is of use only when no flaw is an error.
+    ``advance`` is called after each report. The file is of use only when no flaw is an error.
     """
     book = _Book(volume, theme, profile)
     book.pen.canvas.attach(attachments)
     for chapter in volume.chapters:
         book.add(chapter)
-        advance()
+        if chapter.tag == "Art":
+            advance()
     return book.finish(), book.setter.flaws
 
 

@@ -130,7 +130,7 @@ class _Book:
             regions += sorted({entry.report.entity.region or "" for entry in countries} - set(regions))
             for number, region in enumerate(regions, 1):
                 members = [entry for entry in countries if (entry.report.entity.region or "") == region]
-                found += self._reports(f"region.{number}", region or self.words.countries, members)
+                found += self._reports(f"region.{number}", self.labels.term(region) or self.words.countries, members)
         else:
             found += self._reports("countries", self.words.countries, countries)
         found += self._reports("territories", self.words.territories, territories)

@@ -57,7 +57,9 @@ class _Guide:
             plain = [replace(section, id="sample.section", level=2, outline="")]
             yield from self._explained([(self.said.section, 0.0)], plain)
         if question:
-            heads: list[Block] = [replace(question, id="sample.question", level=3, outline="", continued="")]
+            heads: list[Block] = [
+                replace(question, id="sample.question", level=3 if section else 2, outline="", continued="")
+            ]
             marks = [(self.said.code, 0.0), (self.said.points, 0.06)]
             marks += [(self.said.changed, 0.12)] if question.change else []
             if notice:

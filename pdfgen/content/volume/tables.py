@@ -169,7 +169,7 @@ class Tables:
             cells = [self.labels.number(len(members))]
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
-            rows.append(Row(name, tuple(cells), strong=name == self.said.all))
+            rows.append(Row(self.labels.term(name), tuple(cells), strong=name == self.said.all))
         return [
             DataTable(
                 id="table.regions",

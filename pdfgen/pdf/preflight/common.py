@@ -81,10 +81,16 @@ def _links(file: Any) -> Iterator[str]:
             yield f"page {number}: a link to {uri}"
 
 
-@RULES.rule("attachments", "design: report, rubric and manifest, or none")
+_CARRIED = (
+    ["manifest.json", "report.yaml", "rubric.yaml"],  # by a report
+    ["rubric.yaml", "scores.csv"],  # by a volume
+)
+
+
+@RULES.rule("attachments", "design: its own data as a report or a volume carries it, or none")
 def _attachments(file: Any) -> Iterator[str]:
     names = sorted(file.attachments)
-    if names and names != ["manifest.json", "report.yaml", "rubric.yaml"]:
+    if names and names not in _CARRIED:
         yield f"the file carries {', '.join(names)}"
 
 

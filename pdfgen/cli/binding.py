@@ -1,0 +1,66 @@
+"""Bind a volume and tell how it went."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfgen.cli import output
+from pdfgen.editions.volume import build_volume, file_name, without_report
+from pdfgen.errors import SurroundingsError
+from pdfgen.files import write_whole
+from pdfgen.source.edition import load_edition
+from pdfgen.source.load import find_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pdfgen.profiles import Profile
+
+
+_MOST_NAMED = 20
+
+
+def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str) -> int:
+    """Build the volume of the edition in ``folder`` and write it; return the exit code."""
+    start = time.perf_counter()
+    count = len(find_reports([folder])) if folder.is_dir() else 1
+    with _progress("reading", count) as advance:
+        edition = load_edition(folder, advance)
+    with _progress("setting", count) as advance:
+        built = build_volume(edition, profile, theme, advance)
+    place = target if target and target.suffix.lower() == ".pdf" else (target or Path()) / file_name(edition, profile)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot make the folder {place.parent}: {error.strerror}"
+        raise SurroundingsError(message, "choose another with -o") from error
+    write_whole(place, built.content)
+    warnings = list(built.warnings)
+    left_out = without_report(edition)
+    if form == "json":
+        shown = [output.as_data(item) for item in warnings]
+        output.print_json({"target": str(place), "reports": count, "without_report": left_out, "problems": shown})
+    output.show(warnings, form)
+    if left_out:
+        shown_names = ", ".join(left_out[:_MOST_NAMED]) + (", …" if len(left_out) > _MOST_NAMED else "")
+        output.say(f"entities with scores and no report, which are left out ({len(left_out)}): {shown_names}")
+    output.say(f"wrote {place}: {output.count(count, 'report')} in {time.perf_counter() - start:.1f} s")
+    return 0
+
+
+@contextmanager
+def _progress(words: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on a terminal; yield what moves it on."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console  # noqa: PLC0415  # only where a bar is shown
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda: bar.advance(task)
