@@ -78,7 +78,7 @@ class _Book:
             prefix = f"{chapter.title} " if chapter.numbering == "cover" else ""
             self.canvas.labels.number(Numbering(number, style, prefix))  # type: ignore[arg-type]  # one of the two
         within = self.above if chapter.level else None
-        part = self.canvas.part(chapter.tag, f"/{chapter.id}.", chapter.level + 1, within)
+        part = self.canvas.part(chapter.tag, f"/{chapter.id}.", chapter.level + bool(chapter.title), within)
         if not chapter.level:
             self.above = part
         self.canvas.place(f"/{chapter.id}", self.page.height)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pdfgen.model.prose import ProseText
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*")
 _NOTE = re.compile(r"\[\^([A-Za-z0-9_-]{1,63})\]:[ \t]*(.*)")
 _DEEPEST = 3
 

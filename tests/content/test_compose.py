@@ -468,13 +468,22 @@ def test_every_narrative_is_punctuated_in_the_language_of_the_report(make: MakeD
         assert {words(document, place) for place in places} == {expected.replace("~", "\u00a0")}
 
 
-def test_a_report_without_facts_overview_developments_and_narrative(make: MakeDocument) -> None:
-    document = make(COUNTRY + answers())
+def test_a_report_without_facts_overview_and_developments(make: MakeDocument) -> None:
+    document = make(COUNTRY + answers("A1: {score: 2, narrative: Why.}\n"))
     ids = [block.id for block in document.blocks]
     assert ids[:6] == ["masthead", "panel", "developments", "developments.none", "scores", "section.PR"]
     assert ids[-1] == "key"
     assert words(document, "developments.none") == "*No key developments were listed for this edition.*"
     assert words(document, "answer.G4.none") == "*No narrative was published for this question.*"
+
+
+def test_a_report_with_nothing_but_scores_says_so_once(make: MakeDocument) -> None:
+    document = make(COUNTRY + answers())
+    ids = [block.id for block in document.blocks]
+    assert ids[:6] == ["masthead", "panel", "overview.none", "scores", "section.PR", "section.A"]
+    assert words(document, "overview.none") == "*For this edition the scores were published without a text.*"
+    assert [id_ for id_ in ids if id_.startswith(("answer.", "developments"))] == []
+    assert [id_ for id_ in ids if id_.startswith("question.")] == [f"question.{id_}" for id_ in QUESTIONS]
 
 
 def test_the_discretionary_question_of_iraq_is_printed_negative() -> None:

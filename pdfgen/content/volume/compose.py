@@ -158,7 +158,7 @@ class _Book:
     def _method(self) -> Iterator[Chapter]:
         title = self.words.method.title
         blocks = method_chapter(self.method, self.origin, self.labels)
-        yield Chapter("method", title, 1, self._document(title, blocks))
+        yield Chapter("method", "", 1, self._document(title, blocks))
 
     def _tables(self) -> Iterator[Chapter]:
         title = self.words.tables.title
