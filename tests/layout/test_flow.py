@@ -53,7 +53,7 @@ class Rows(Flowable):
 
 def heading(*rows: float, keeps: int = 4, before: float = 0.0) -> Rows:
     made = Rows(*rows, parts=())
-    made.keeps, made.before = keeps, before
+    made.keeps, made.before, made.heads = keeps, before, True
     return made
 
 
@@ -499,3 +499,10 @@ def test_a_page_ends_before_the_line_that_is_divided() -> None:
     pages = paginate([paragraph], row * LEADING, LEADING)
     assert pages[0].placed[0].rows == range(row - 1)
     assert pages[1].placed[0].rows.start == row - 1
+
+
+def test_a_flowable_may_begin_a_page_of_its_own() -> None:
+    first, second = Rows(10.0), Rows(10.0)
+    first.new_page = second.new_page = True
+    pages = paginate([first, second], HEIGHT, GRID)
+    assert [[item.flowable for item in page.placed] for page in pages] == [[first], [second]]
