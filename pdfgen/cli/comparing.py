@@ -66,7 +66,7 @@ def _summary(found: Comparison) -> Iterator[str]:
     """Yield what became of the edition as a whole."""
     differing = sum(not change.same for change in found.reports)
     same = len(found.reports) - differing
-    yield f"on both sides {output.count(len(found.reports), 'report')}: {differing} changed, {same} the same"
+    yield f"{output.count(len(found.reports), 'report')} on both sides: {differing} changed, {same} the same"
     renamed = [
         f"{change.before.entity.name} → {change.after.entity.name}" for change in found.reports if change.renamed
     ]
@@ -96,8 +96,9 @@ def _movement(found: Comparison, id_: str) -> Iterator[str]:
     if not changed:
         return
     better, worse = (sum(shift.trend == trend for _, shift in changed) for trend in ("better", "worse"))
-    unchanged = len(found.reports) - len(changed)
-    yield f"{labelled(changed[0][1])}: {better} better, {worse} worse, {unchanged} unchanged"
+    unchanged, others = len(found.reports) - len(changed), len(changed) - better - worse
+    tail = f", {others} not comparable" if others else ""
+    yield f"{labelled(changed[0][1])}: {better} better, {worse} worse, {unchanged} unchanged{tail}"
     if changed[0][1].measure.has_number():
         return
     for name, shift in sorted(changed, key=lambda item: item[1].trend or ""):
