@@ -128,18 +128,21 @@ def _counts(text: TextChange) -> tuple[int, int, int]:
 
 
 def _told(removed: int, added: int, kept: int) -> str:
+    if not removed + added:
+        return f"white space only, {kept:,} words kept"
     return f"{removed:,} {'word' if removed == 1 else 'words'} removed, {added:,} added, {kept:,} kept"
 
 
 def _text(text: TextChange, *, words: bool) -> Iterator[str]:
     head = f"  {_called(text.place)}"
+    changed = any(piece.op != "=" for piece in text.pieces)
     if text.moved:
-        head += f" (moved from {int(text.before.split('.')[1]) + 1})"
+        head += f" moved here from {int(text.before.split('.')[1]) + 1}"
     if not text.before or not text.after:
         yield f"{head}: {'new' if text.after else 'gone'}, {output.count(text.added or text.removed, 'word')}"
     else:
-        yield f"{head}: {_told(*_counts(text))}"
-    if words and text.removed + text.added:
+        yield f"{head}: {_told(*_counts(text))}" if changed else head
+    if words and changed:
         yield from (f"    {line}" for line in _stretches(text.pieces))
 
 
@@ -150,13 +153,14 @@ def _stretches(pieces: Sequence[Piece]) -> Iterator[str]:
         match piece.op:
             case "=":
                 words = _marked(piece.text).split(" ")
+                begins, ends = _AROUND + (not words[0]), _AROUND + (not words[-1])
                 first, last = index == 0, index == len(pieces) - 1
-                if len(words) > (1 if first or last else 2) * _AROUND + 1:
-                    if not first:
-                        yield f"{line}{' '.join(words[: _AROUND + 1])} …"
-                    line = "" if last else f"… {' '.join(words[-_AROUND - 1 :])}"
-                else:
+                if len(words) <= (not first) * begins + (not last) * ends + 1:
                     line += " ".join(words)
+                    continue
+                if not first:
+                    yield f"{line}{' '.join(words[:begins])} …"
+                line = "" if last else f"… {' '.join(words[-ends:])}"
             case "-":
                 line += _bracketed(piece.text, "[-", "-]", "red")
             case "+":
@@ -170,7 +174,7 @@ def _bracketed(text: str, opening: str, closing: str, colour: str) -> str:
     marked = _marked(text)
     inner = marked.strip(" ")
     if not inner:
-        return marked
+        return ""
     start = len(marked) - len(marked.lstrip(" "))
     return f"{marked[:start]}{click.style(opening + inner + closing, fg=colour)}{marked[start + len(inner) :]}"
 

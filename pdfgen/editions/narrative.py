@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from pdfgen.editions.matching import in_order
 from pdfgen.editions.words import Piece, common_subsequence, compare_words
+from pdfgen.model.prose import ItemList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
 
-_SPACES = re.compile(r"(?<=\S)[ \t]+(?=\S)")
+_SPACES = re.compile(r"(?<=\S)(?:[ \t]{2,}|\t)(?=\S)")
 _BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
-_LINE_END = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)(?![-+*][ \t]|\d{1,9}[.)][ \t])")
+_LINE_END = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
+_LINE_END_BEFORE_NO_ITEM = re.compile(rf"{_LINE_END.pattern}(?![-+*][ \t]|\d{{1,9}}[.)][ \t])")
 _ALIKE = 0.5
 """Share of common words from which two items of a list are versions of one."""
 _MOST_PAIRS = 10_000
@@ -107,13 +110,15 @@ def compare_values(before: Report, after: Report) -> list[ValueChange]:
     return [ValueChange(place, old.get(place), new.get(place)) for place in places if old.get(place) != new.get(place)]
 
 
-def one_line(source: str) -> str:
+def one_line(prose: ProseText) -> str:
     """Return prose with each paragraph, and each item of a list, on one line: where a line ends says nothing."""
-    return _LINE_END.sub(" ", _BLANK_LINES.sub("\n\n", _SPACES.sub(" ", source))).rstrip()
+    has_list = any(isinstance(block, ItemList) for block in prose.blocks)
+    line_end = _LINE_END_BEFORE_NO_ITEM if has_list else _LINE_END
+    return line_end.sub(" ", _BLANK_LINES.sub("\n\n", _SPACES.sub(" ", prose.source))).rstrip()
 
 
 def _texts(report: Report) -> dict[str, str]:
-    return {".".join(map(str, place)): one_line(prose.source) for place, prose in report.prose()}
+    return {".".join(map(str, place)): one_line(prose) for place, prose in report.prose()}
 
 
 def _notices(report: Report) -> dict[str, str]:
