@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.importers.texts import slug, write_unless_there
 from pdfgen.importers.yaml_writer import Answer, ReportText, write_report
-from pdfgen.source.load import load
 from pdfgen.source.skeleton import SCHEMA_FILE
+from pdfgen.source.tree import plain, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -34,9 +34,9 @@ class ScoresAlone:
 class Writer:
     """Writes reports with scores alone into the folder of an edition.
 
-    An entity that the folder has a report on already is left alone, unless that was written so itself: then it stays as
-    it is where nothing differs, and is replaced with ``replace`` only. ``texts`` are the reports that were made from
-    texts: they are on other entities.
+    An entity that the folder has a report on already is left alone, unless that report has nothing but scores: then it
+    is written once where nothing differs, and replaced with ``replace`` only. ``texts`` are the reports that were made
+    from texts: they are on other entities.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Writer:
     ) -> None:
         self.folder, self.method, self.catalogue, self.replace = folder, method, catalogue, replace
         others = [path for path in sorted((folder / "reports").glob("*.y*ml")) if path not in texts]
-        self.there = dict(filter(None, map(self._entity, others)))
+        self.there = {entity: path for path in others if (entity := self._entity(path))}
 
     def write(self, entities: Iterable[str]) -> ScoresAlone:
         """Write a report on each of ``entities``, which are named as in the score table."""
@@ -59,24 +59,24 @@ class Writer:
                 found.failed[target] = error
         return found
 
-    def _entity(self, path: Path) -> tuple[str, Path] | None:
-        """Return the entity of a report, as the score table names it, and the report; None where it cannot be told."""
-        try:
-            name = load(path).report.entity.name
-        except InputError:
-            return None
-        row = self.catalogue.scores(self.method.rubric.id, self.method.edition, name)
-        return (row.cells["entity"], path) if row else None
+    def _entity(self, path: Path) -> str | None:
+        """Return the entity of a report as the score table names it; None where that cannot be told.
+
+        The report need not agree with the table: its scores may be those of an earlier one.
+        """
+        named = _mapping(_mapping(_content(path)).get("entity")).get("name")
+        row = self.catalogue.scores(self.method.rubric.id, self.method.edition, str(named)) if named else None
+        return row.cells["entity"] if row else None
 
     def _is_ours(self, entity: str, target: Path) -> bool:
-        """Tell whether the entity has no report, or one with scores alone.
+        """Tell whether the entity has no report, or one that has nothing but scores.
 
-        Raises UsageError when its file is another report, or one with problems: it may have words.
+        Raises UsageError when its file is a report on another entity, or on none that can be told.
         """
         there = self.there.get(entity)
         if there is None and target.exists():
-            raise UsageError(f"{target} is there already, and is no sound report on {entity}", "mend or move it")
-        return there is None or (there == target and not load(there).report.prose())
+            raise UsageError(f"{target} is there already, and is no report on {entity}", "move it away")
+        return there is None or (there == target and _has_scores_alone(there))
 
     def _text(self, entity: str) -> str:
         """Return the report. Raises InputError for a score that the method must have and the table has not."""
@@ -102,3 +102,19 @@ class Writer:
         if problems:
             raise InputError(problems)
         return numbers
+
+
+def _has_scores_alone(path: Path) -> bool:
+    content = _mapping(_content(path))
+    answers = _mapping(content.get("answers")).values()
+    return content.keys() == {"entity", "answers"} and all(_mapping(answer).keys() == {"score"} for answer in answers)
+
+
+def _content(path: Path) -> Any:
+    """Return what the file says, unchecked; None where it cannot be read."""
+    tree, _ = read(path)
+    return None if tree is None else plain(tree)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
