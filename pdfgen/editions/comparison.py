@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen import scoring
 from pdfgen.editions.arithmetic import ScoreShifts, breaks_between, compare_scores, method_changes
-from pdfgen.editions.matching import matched
+from pdfgen.editions.matching import Matched, matched
 from pdfgen.editions.narrative import TextChange, ValueChange, compare_texts, compare_values
 from pdfgen.errors import InputError, UsageError
 from pdfgen.source.load import find_reports, load_all
@@ -64,16 +64,13 @@ class Comparison:
     """Every report that both sides have, those without a difference included."""
     new: tuple[Report, ...]
     gone: tuple[Report, ...]
+    of_editions: bool
+    """Whether two folders were compared, and not two reports."""
 
     @property
     def same(self) -> bool:
         """Tell whether nothing differs."""
         return not (self.new or self.gone) and all(report.same for report in self.reports)
-
-    @property
-    def of_editions(self) -> bool:
-        """Tell whether two folders were compared, and not two reports."""
-        return self.after.path.is_dir()
 
     @property
     def one_edition(self) -> bool:
@@ -100,26 +97,24 @@ def compare(before: Path, after: Path) -> Comparison:
     if before.exists() and after.exists() and before.is_dir() != after.is_dir():
         folder, file = (before, after) if before.is_dir() else (after, before)
         raise UsageError(f"{folder} is a folder, and {file} a file", "name two reports, or the folders of two editions")
-    sides = _sides(before, after)
-    first, second = sides
+    first, second = _sides(before, after)
     if first.method.rubric.id != second.method.rubric.id:
         message = f"{before} is of {first.method.rubric.id}, {after} of {second.method.rubric.id}"
         raise UsageError(message, "name two editions of one method")
-    if after.is_dir():
-        found = matched(first.reports, second.reports)
-        pairs, new, gone = found.pairs, found.new, found.gone
-    else:
-        pairs, new, gone = ((first.reports[0], second.reports[0]),), (), ()
-    changes = tuple(compare_reports(one, other) for one, other in pairs)
-    return Comparison(first, second, changes, tuple(item.report for item in new), tuple(item.report for item in gone))
+    of_editions = after.is_dir()
+    # two files are what they were named as: even the name of the entity may be what changed
+    found = matched(first.reports, second.reports) if of_editions else Matched(((first.reports[0], second.reports[0]),))
+    changes = tuple(compare_reports(*pair) for pair in found.pairs)
+    new, gone = (tuple(item.report for item in items) for items in (found.new, found.gone))
+    return Comparison(first, second, changes, new, gone, of_editions)
 
 
 def compare_reports(before: Loaded, after: Loaded) -> ReportChange:
     """Return what became of a report."""
     old, new = before.report, after.report
-    cards = [scoring.score(item.report, item.method, {}) for item in (before, after)]
     later = new if new.edition >= old.edition else old
-    scores = compare_scores(cards[0], cards[1], later.entity.name)
+    card, other = (scoring.score(item.report, item.method, {}) for item in (before, after))
+    scores = compare_scores(card, other, later.entity.name)
     return ReportChange(old, new, scores, tuple(compare_values(old, new)), tuple(compare_texts(old, new)))
 
 

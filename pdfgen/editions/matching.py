@@ -21,8 +21,8 @@ class Matched:
     """The reports that both sides have, in the order of the newer side; those that only one side has."""
 
     pairs: tuple[tuple[Loaded, Loaded], ...]
-    new: tuple[Loaded, ...]
-    gone: tuple[Loaded, ...]
+    new: tuple[Loaded, ...] = ()
+    gone: tuple[Loaded, ...] = ()
 
 
 def matched(before: Sequence[Loaded], after: Sequence[Loaded]) -> Matched:

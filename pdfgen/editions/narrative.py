@@ -24,7 +24,7 @@ _LINE_END = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 _LINE_END_BEFORE_NO_ITEM = re.compile(rf"{_LINE_END.pattern}(?![-+*][ \t]|\d{{1,9}}[.)][ \t])")
 _ALIKE = 0.5
 """Share of common words from which two items of a list are versions of one."""
-_MOST_PAIRS = 10_000
+_MOST_PAIRS = 2_500
 """Pairs of items that are looked at for likeness; where there are more, items go together by their places."""
 
 
