@@ -147,7 +147,8 @@ class _Comparison:
         difference = made.difference
         if difference is not None and _is_subtracted(measure):
             difference = -difference
-        terms = tuple(term for part in parts if (term := self._term(part)).difference)
+        known = parts if footing == "compared" else []
+        terms = tuple(term for part in known if (term := self._term(part)).difference)
         is_sum = all(isinstance(method.measures[id_].formula, Sum) for method in (self.earlier, self.later))
         adds_up = is_sum and sum(term.difference for term in terms) == difference
         printed = _printed(measure, before), _printed(measure, after)

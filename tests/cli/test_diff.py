@@ -228,6 +228,88 @@ def test_a_mean_is_not_called_a_sum(make: Make, capsys: pytest.CaptureFixture[st
     )
 
 
+SMALL = """\
+id: small
+title: Small
+publisher: Nobody
+editions: [2017, 2018, 2019]
+headline: [{aggregate: T}]
+tree:
+  - id: T
+    label: Total
+    max: 12
+    children:
+      - {id: A, label: First, max: 4}
+      - {id: B, label: Second, max: 4, optional: true}
+      - {id: C, label: Third, max: 4, editions: 2018-}
+breaks:
+  - {edition: 2019, measures: [A, T], rule: none, note: The first question was put anew.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            (2017, "A: {score: 1}, B: {score: null}"),
+            (2018, "A: {score: 1}, B: {score: 2}, C: {score: 3}"),
+            (
+                "new question: Third (C)\n"
+                "\n"
+                "Zenda\n"
+                "  Total (T) no score → 6\n"
+                "    B Second no score → 2\n"
+                "    C Third 3 (a new question)\n"
+            ),
+        ),
+        (
+            (2018, "A: {score: 1}, B: {score: 2}, C: {score: 3}"),
+            (2017, "A: {score: 1}, B: {score: 2}"),
+            (
+                "no longer asked: Third (C)\n"
+                "\n"
+                "Zenda\n"
+                "  Total (T) 6 → 3 (−3, worse) = C −3\n"
+                "    C Third 3 (no longer asked)\n"
+            ),
+        ),
+        (
+            (2018, "A: {score: 1}, B: {score: 2}, C: {score: 3}"),
+            (2019, "A: {score: 3}, B: {score: 1}, C: {score: 3}"),
+            (
+                "note: The first question was put anew.\n"
+                "\n"
+                "Zenda\n"
+                "  Total (T) 6, now 7 (not comparable)\n"
+                "    A First 1, now 3 (not comparable)\n"
+                "    B Second 2 → 1 (−1, worse)\n"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_subtracted_is_told_as_it_is(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    before: tuple[int, str],
+    after: tuple[int, str],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rubrics").mkdir()
+    Path("rubrics/small.yaml").write_text(SMALL, encoding="utf-8")
+    names = []
+    for year, answers in (before, after):
+        assert run(["new", "edition", f"editions/{year}", "--rubric", "small", "--edition", str(year)]) == 0
+        names.append(f"editions/{year}/reports/zenda.yaml")
+        text = f"entity: {{name: Zenda, kind: country}}\nanswers: {{{answers}}}\n"
+        Path(names[-1]).write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["diff", *names]) == 0
+    _, _, body = capsys.readouterr().out.split("\n", maxsplit=2)
+    assert body == told
+
+
 def test_an_edition_is_summed_up_before_its_reports(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
     make("kazakhstan", ("  A3:\n    score: 1", "  A3:\n    score: 3"), waived="A3")
     Path("new/reports/finland.yaml").unlink()
