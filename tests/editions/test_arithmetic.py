@@ -132,6 +132,16 @@ def test_a_subtracted_question_is_negative_as_it_is_printed() -> None:
     assert told(found)["add_q"][0].split() == [f"-{rows(year)['Iraq']['add_q']}" for year in (2017, 2018)]
 
 
+def test_a_modifier_that_is_not_answered_is_zero() -> None:
+    rubric = Catalogue().rubric("freedom-in-the-world")
+    scores = {measure.id: 2 for measure in rubric.at(2018).questions if not measure.optional}
+    absent, none, two = (carded(rubric, 2018, scores | more) for more in ({}, {"add_q": 0}, {"add_q": 2}))
+    assert told(compare_scores(absent, none, "Ruritania")) == {}
+    found = told(compare_scores(absent, two, "Ruritania"))
+    assert found["add_q"] == ("0 -2", "-2", "worse", "")
+    assert found["PR"] == ("20 18", "-2", "worse", "= add_q-2")
+
+
 def test_a_question_that_is_no_longer_asked_takes_its_points_along_and_the_note_says_so() -> None:
     found = compare_scores(card(2017, "Oman"), card(2018, "Oman"), "Oman")
     assert told(found)["add_a"] == ("2 None", None, "gone", "")
@@ -221,6 +231,15 @@ def test_each_way_is_told_as_what_it_is(
 ) -> None:
     cards = [carded(small, year, dict(zip("ABC", scores, strict=False))) for year, *scores in (before, after)]
     assert told(compare_scores(cards[0], cards[1], "Ruritania")) == expected
+
+
+def test_a_mean_is_not_the_sum_of_what_changed_even_where_both_are_nothing() -> None:
+    rubric = Catalogue().rubric("nations-in-transit")
+    scores = dict.fromkeys(("NDG", "EP", "CS", "IM", "LDG", "JFI", "CO"), 3)
+    first, second = (carded(rubric, 2018, {**scores, **more}) for more in ({}, {"EP": 3.25, "CS": 2.75}))
+    found = compare_scores(first, second, "Ruritania").shifts["democracy_score"]
+    assert (str(found.difference), found.changed, found.told, found.adds_up) == ("0.00", False, True, False)
+    assert [(term.id, str(term.difference)) for term in found.terms] == [("EP", "0.25"), ("CS", "-0.25")]
 
 
 def test_a_scale_that_was_turned_round_is_stated_on_the_new_one() -> None:

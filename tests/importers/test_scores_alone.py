@@ -160,6 +160,14 @@ def test_a_report_with_more_than_scores_is_left_alone(reports: Path, name: str, 
     assert sorted(path.name for path in reports.iterdir()) == sorted([name, "strelsau.yaml", "zenda.yaml"])
 
 
+def test_an_entity_gets_no_second_report_where_its_own_has_another_name(reports: Path) -> None:
+    assert complete() == 0
+    (reports / "hentzau.yaml").rename(reports / "rupert.yaml")
+    before = content(reports)
+    assert complete("--replace") == 0
+    assert content(reports) == before
+
+
 @pytest.mark.parametrize("found", [HENTZAU.replace("name: Hentzau", "name: Zenda"), "answers: [", "- a list\n"])
 def test_another_file_in_the_way_is_never_replaced(
     reports: Path, found: str, capsys: pytest.CaptureFixture[str]
