@@ -197,6 +197,30 @@ def volume(  # one for each option
 
 
 @pdfgen.command()
+@click.argument("before", metavar="A", type=click.Path(path_type=Path))
+@click.argument("after", metavar="B", type=click.Path(path_type=Path))
+@click.option(
+    "--words/--no-words",
+    default=None,
+    help="Whether texts are shown word by word, or their words counted: shown by default unless the editions differ.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: bool) -> int:
+    """Compare two editions (folders), or two versions of a report (files): A is the older side, B the newer.
+
+    Told are scores with the sums that they change, status and ratings, what is new, gone or renamed, and the texts,
+    with [-what was taken out-] and {+what was put in+}. Both sides are checked first.
+
+    The exit code is 0 when the two could be compared, whether they differ or not (`same` in the JSON says which); 1
+    means problems in the input, as everywhere.
+    """
+    from pdfgen.cli.comparing import show  # noqa: PLC0415  # help needs none of it
+
+    return show(before, after, as_json=as_json or form == "json", words=words)
+
+
+@pdfgen.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
 def extract(file: Path, folder: Path | None) -> None:

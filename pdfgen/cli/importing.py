@@ -125,15 +125,26 @@ def _scores_data(done: Imported) -> dict[str, Any]:
 @click.option("--edition", type=int, required=True, help="The year that the edition is named after.")
 @click.option("--rubric", default="freedom-in-the-world", show_default=True, help="The method of the edition.")
 @click.option("--scores", type=click.Path(path_type=Path), help="A score table (CSV or XLSX) to import as well.")
+@click.option(
+    "--complete", is_flag=True, help="Also write reports with scores alone, for entities that have scores and no text."
+)
 @click.option("--replace", is_flag=True, help="Replace reports and rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
 def import_edition(  # the options of the command
-    texts: Path, folder: Path, edition: int, rubric: str, scores: Path | None, *, replace: bool, as_json: bool
+    texts: Path,
+    folder: Path,
+    edition: int,
+    rubric: str,
+    scores: Path | None,
+    *,
+    complete: bool,
+    replace: bool,
+    as_json: bool,
 ) -> int:
     """Import a folder of texts and a score table into a complete edition, and tell what is missing or disagrees."""
     from pdfgen.importers.edition import import_edition as run_import  # noqa: PLC0415
 
-    done = run_import(texts, folder, rubric, edition, scores, replace=replace)
+    done = run_import(texts, folder, rubric, edition, scores, replace=replace, complete=complete)
     form = "json" if as_json else "text"
     told = [*done.remarks, *done.disagreements]
     told += [problem for error in done.failed.values() for problem in output.problems_of(error)]
@@ -148,6 +159,7 @@ def import_edition(  # the options of the command
             "failed": {str(path): output.error_data(error) for path, error in done.failed.items()},
             "without_text": done.without_text,
             "without_scores": done.without_scores,
+            "scores_alone": [str(path) for path in done.scores_alone],
             "scores": _scores_data(done.scores) if done.scores else None,
             "problems": [output.as_data(item) for item in told],
         }
@@ -155,5 +167,8 @@ def import_edition(  # the options of the command
     for words, names in (("scores and no text", done.without_text), ("a text and no scores", done.without_scores)):
         if names:
             output.say(f"entities with {words} ({len(names)}): {', '.join(names)}")
-    output.say(f"{len(done.reports)} reports imported, {done.changed} written, {len(done.failed)} failed")
+    if complete and any(path.parent == texts for path in done.failed):
+        output.say("no report is made from scores alone while texts fail")
+    made = f"{output.count(len(done.scores_alone), 'report')} made from scores alone, " if complete else ""
+    output.say(f"{len(done.reports)} reports imported, {made}{done.changed} written, {len(done.failed)} failed")
     return BatchError.exit_code if done.failed or done.disagreements else 0

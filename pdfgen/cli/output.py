@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 MOST_SHOWN = 50
 
 
-def coloured() -> bool:
-    """Tell whether standard error is a terminal that wants colour (https://no-color.org)."""
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+def coloured(*, results: bool = False) -> bool:
+    """Tell whether standard error, or output with ``results``, is a terminal for colour (https://no-color.org)."""
+    stream = sys.stdout if results else sys.stderr
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def say(words: str) -> None:
     """Say something to a person."""
     click.echo(words, err=True, color=coloured())
+
+
+def tell(words: str) -> None:
+    """Tell a result that is words, on standard output."""
+    click.echo(words, color=coloured(results=True))
 
 
 def say_problems(problems: list[Problem]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, PdfgenError, UsageError
 from pdfgen.importers.scores import import_scores
+from pdfgen.importers.scores_alone import Writer
 from pdfgen.importers.texts import Given, import_text
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, project_folder
 from pdfgen.source.load import load
@@ -32,17 +33,27 @@ class EditionImport:
     """Entities that the score table has and no text."""
     without_scores: list[str] = field(default_factory=list)
     """Entities that have a text and are in no score table."""
+    scores_alone: list[Path] = field(default_factory=list)
+    """Reports with scores alone, on entities that have no text."""
     disagreements: list[Problem] = field(default_factory=list)
     """Where a text and the score table, or a text and itself, contradict each other."""
 
 
 def import_edition(  # what an edition is made from
-    texts: Path, folder: Path, rubric: str, edition: int, scores: Path | None = None, *, replace: bool = False
+    texts: Path,
+    folder: Path,
+    rubric: str,
+    edition: int,
+    scores: Path | None = None,
+    *,
+    replace: bool = False,
+    complete: bool = False,
 ) -> EditionImport:
     """Import every text (``*.txt``) of the folder ``texts`` into the edition's folder, and the scores into its project.
 
-    Texts that fail are named; the others are imported. Raises UsageError when there are no texts, InputError when the
-    score table is not sound: nothing is written then.
+    Texts that fail are named; the others are imported. With ``complete`` the entities without a text get a report with
+    their scores alone, unless a text fails: it may be on one of them. Raises UsageError when there are no texts,
+    InputError when the score table is not sound: nothing is written then.
     """
     files = sorted(texts.glob("*.txt"))
     if not files:
@@ -67,12 +78,17 @@ def import_edition(  # what an edition is made from
         found.changed += done.changed
         found.remarks += done.remarks
         names.add(done.entity)
-        try:
-            load(done.path)
-        except InputError as error:
-            found.disagreements += error.problems
     rows = {name: catalogue.scores(rubric, edition, name) for name in names}
     with_text = {row.cells["entity"] for row in rows.values() if row}
     found.without_text = sorted(set(catalogue.scored(rubric, edition)) - with_text)
     found.without_scores = sorted(name for name, row in rows.items() if row is None)
+    if complete and not found.failed:
+        alone = Writer(folder, method, catalogue, found.reports, replace=replace).write(found.without_text)
+        found.scores_alone, found.failed = alone.reports, alone.failed
+        found.changed += alone.changed
+    for path in (*found.reports, *found.scores_alone):
+        try:
+            load(path)
+        except InputError as error:
+            found.disagreements += error.problems
     return found

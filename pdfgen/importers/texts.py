@@ -72,7 +72,7 @@ def import_text(path: Path, folder: Path, given: Given, *, strict: bool = False,
     target = (folder / "reports" if home == folder else folder) / f"{slug(path.stem, entity)}.yaml"
     schema = "../" * (1 if home else 0) + SCHEMA_FILE
     text = write_report(report, schema if home else "", None if home else method)
-    return Imported(target, entity, _write(target, text, replace=replace), tuple(remarks))
+    return Imported(target, entity, write_unless_there(target, text, replace=replace), tuple(remarks))
 
 
 def _rubric(file: SourceFile, catalogue: Catalogue, given: Given, edition: Edition | None) -> Rubric:
@@ -122,8 +122,11 @@ def slug(stem: str, entity: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63] or "report"
 
 
-def _write(target: Path, text: str, *, replace: bool) -> bool:
-    """Write ``text`` unless it is there already; return whether the file changed."""
+def write_unless_there(target: Path, text: str, *, replace: bool) -> bool:
+    """Write ``text`` unless it is there already; return whether the file changed.
+
+    Raises UsageError when another text is there and is not to be replaced.
+    """
     content = text.encode()
     if target.exists():
         if target.read_bytes() == content:

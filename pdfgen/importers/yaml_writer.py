@@ -50,7 +50,7 @@ class ReportText:
     published: dict[str, str | Decimal] = field(default_factory=dict)
     disclaimer: list[str] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
-    """Remarks by the key that they stand above: ``entity``, ``published``."""
+    """Remarks by the key that they stand above: ``entity``, ``published``; ``""`` for the whole report, on top."""
 
 
 def write_report(report: ReportText, schema: str, method: Method | None = None) -> str:
@@ -59,6 +59,7 @@ def write_report(report: ReportText, schema: str, method: Method | None = None) 
     With ``method`` the report stands alone and says what it is of.
     """
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += [f"# {line}" for line in report.comments.get("", "").split("\n") if line]
     if method:
         lines += [
             f"rubric: {method.rubric.id}",

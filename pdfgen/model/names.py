@@ -57,6 +57,10 @@ class Name(Model):
         yield from self.also
         yield from (former.name for former in self.former)
 
+    def printed(self, edition: int) -> str:
+        """Return the name that ``edition`` prints: one given up since, or that of the score tables."""
+        return next((former.name for former in self.former if edition in former.editions), self.name)
+
     def region(self, edition: int) -> str | None:
         """Return the region in ``edition`` where it differs from that of the score tables."""
         return next((item.region for item in self.regions if item.applies(edition)), None)

@@ -93,8 +93,8 @@ def score(report: Report, method: Method, history: History) -> Scorecard:
     scored = {}
     for id_, measure in method.measures.items():
         previous = past.get(before, {}).get(id_, MISSING)
-        comparable = _comparable(method, id_, entity, previous, before)
-        scored[id_] = Scored(measure, values[id_], _change(measure, values[id_], comparable, basis))
+        stated = comparable(method, id_, entity, previous, before)
+        scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis))
     aggregate = method.headline.aggregate if method.headline else method.roots[0]
     flags = {flag.id: meets(flag.when, values) for flag in method.flags if report.entity.kind in flag.entities}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
@@ -136,7 +136,7 @@ def _basis(method: Method, past: Mapping[int, Mapping[str, Value]]) -> Basis:
     return "no_previous_edition" if past else "new_entity"
 
 
-def _comparable(method: Method, id_: str, entity: str, value: Value, edition: int) -> Value | None:
+def comparable(method: Method, id_: str, entity: str, value: Value, edition: int) -> Value | None:
     """Return the value of an earlier ``edition`` as this one would state it, or None when it cannot be compared."""
     for item in method.rubric.breaks:
         if not edition < item.edition <= method.edition or not item.concerns(id_, entity):
@@ -149,7 +149,8 @@ def _comparable(method: Method, id_: str, entity: str, value: Value, edition: in
     return value
 
 
-def _change(measure: Measure, value: Value, previous: Value | None, basis: Basis) -> Change:
+def change(measure: Measure, value: Value, previous: Value | None, basis: Basis = "compared") -> Change:
+    """Return what is said of ``value`` beside ``previous``, which is None where the two cannot be compared."""
     if basis != "compared":
         return Change(basis)
     if previous is None:

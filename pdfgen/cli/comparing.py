@@ -1,0 +1,106 @@
+"""Tell what became of an edition or a report: in words, or as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pdfgen.cli import output
+from pdfgen.cli.differences import COLOURS, labelled, report_lines, shown
+from pdfgen.editions.comparison import compare
+from pdfgen.editions.record import as_data
+from pdfgen.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pdfgen.editions.comparison import Comparison, Side
+
+
+def show(before: Path, after: Path, *, as_json: bool, words: bool | None) -> int:
+    """Compare, tell and return the exit code.
+
+    Without a choice, words are shown of versions of one edition and counted between editions.
+    """
+    try:
+        found = compare(before, after)
+    except InputError as error:
+        if as_json:
+            output.print_json({"problems": [output.as_data(problem) for problem in error.problems]})
+        output.say_problems(list(error.problems))
+        return error.exit_code
+    if as_json:
+        output.print_json(as_data(found))
+    elif found.same:
+        output.tell("no differences")
+    else:
+        output.tell("\n".join(_lines(found, words=found.one_edition if words is None else words)))
+    return 0
+
+
+def _lines(found: Comparison, *, words: bool) -> Iterator[str]:
+    yield click.style(f"--- {_named(found.before)}", bold=True)
+    yield click.style(f"+++ {_named(found.after)}", bold=True)
+    if found.of_editions:
+        yield ""
+        yield from _summary(found)
+    new, gone = found.questions
+    for told, measures in (("new question", new), ("no longer asked", gone)):
+        yield from (f"{told}: {measure.label} ({measure.id})" for measure in measures)
+    yield from (f"note: {note}" for note in found.notes)
+    for change in found.reports:
+        if not change.same:
+            yield ""
+            yield from report_lines(change, words=words, briefly=found.of_editions)
+
+
+def _named(side: Side) -> str:
+    return (
+        f"{side.path} ({side.method.rubric.title} {side.method.edition}, {output.count(len(side.reports), 'report')})"
+    )
+
+
+def _summary(found: Comparison) -> Iterator[str]:
+    """Yield what became of the edition as a whole."""
+    differing = sum(not change.same for change in found.reports)
+    same = len(found.reports) - differing
+    yield f"{output.count(len(found.reports), 'report')} on both sides: {differing} changed, {same} the same"
+    renamed = [
+        f"{change.before.entity.name} → {change.after.entity.name}" for change in found.reports if change.renamed
+    ]
+    new, gone = ([report.entity.name for report in reports] for reports in (found.new, found.gone))
+    for told, names in (("new", new), ("gone", gone), ("renamed", renamed)):
+        if names:
+            yield f"{told} ({len(names)}): {', '.join(names)}"
+    if headline := found.after.method.headline:
+        for id_ in filter(None, [headline.status, headline.aggregate, *headline.measures]):
+            yield from _movement(found, id_)
+    for flag in found.after.method.flags:
+        for won, told in ((True, "won"), (False, "lost")):
+            names = [
+                change.after.entity.name
+                for change in found.reports
+                if any(item.id == flag.id and item.after is won for item in change.scores.flags)
+            ]
+            if names:
+                yield f"{flag.label} {told} ({len(names)}): {', '.join(names)}"
+
+
+def _movement(found: Comparison, id_: str) -> Iterator[str]:
+    """Yield how many entities got better and worse by a measure; which ones, where it is a category."""
+    changed = [
+        (change.after.entity.name, shift) for change in found.reports if (shift := change.scores.shifts[id_]).changed
+    ]
+    if not changed:
+        return
+    better, worse = (sum(shift.trend == trend for _, shift in changed) for trend in ("better", "worse"))
+    unchanged, others = len(found.reports) - len(changed), len(changed) - better - worse
+    tail = f", {others} not comparable" if others else ""
+    yield f"{labelled(changed[0][1])}: {better} better, {worse} worse, {unchanged} unchanged{tail}"
+    if changed[0][1].measure.has_number():
+        return
+    for name, shift in sorted(changed, key=lambda item: item[1].trend or ""):
+        way = f"{shown(shift.before)} → {shown(shift.after)}"
+        yield click.style(f"  {name} {way} ({shift.trend or shift.footing})", fg=COLOURS.get(shift.trend or ""))

@@ -1,0 +1,120 @@
+"""Reports with scores alone, for the entities of an edition that the score table has and no text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
+from pdfgen.importers.texts import slug, write_unless_there
+from pdfgen.importers.yaml_writer import Answer, ReportText, write_report
+from pdfgen.source.skeleton import SCHEMA_FILE
+from pdfgen.source.tree import plain, read
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from decimal import Decimal
+    from pathlib import Path
+
+    from pdfgen.model.method import Method
+    from pdfgen.source.catalogue import Catalogue
+
+_REMARK = "Scores alone, from the score table: the edition has no text on this entity."
+
+
+@dataclass
+class ScoresAlone:
+    """What became of the entities without a text: their files, how many changed, failures by file."""
+
+    reports: list[Path] = field(default_factory=list)
+    changed: int = 0
+    failed: dict[Path, PdfgenError] = field(default_factory=dict)
+
+
+class Writer:
+    """Writes reports with scores alone into the folder of an edition.
+
+    An entity that the folder has a report on already is left alone, unless that report has nothing but scores: then it
+    is written once where nothing differs, and replaced with ``replace`` only. ``texts`` are the reports that were made
+    from texts: they are on other entities.
+    """
+
+    def __init__(
+        self, folder: Path, method: Method, catalogue: Catalogue, texts: Collection[Path], *, replace: bool
+    ) -> None:
+        self.folder, self.method, self.catalogue, self.replace = folder, method, catalogue, replace
+        others = [path for path in sorted((folder / "reports").glob("*.y*ml")) if path not in texts]
+        self.there = {entity: path for path in others if (entity := self._entity(path))}
+
+    def write(self, entities: Iterable[str]) -> ScoresAlone:
+        """Write a report on each of ``entities``, which are named as in the score table."""
+        found = ScoresAlone()
+        for entity in entities:
+            target = self.folder / "reports" / f"{slug('', entity)}.yaml"
+            try:
+                if self._is_ours(entity, target):
+                    found.changed += write_unless_there(target, self._text(entity), replace=self.replace)
+                    found.reports.append(target)
+            except PdfgenError as error:
+                found.failed[target] = error
+        return found
+
+    def _entity(self, path: Path) -> str | None:
+        """Return the entity of a report as the score table names it; None where that cannot be told.
+
+        The report need not agree with the table: its scores may be those of an earlier one.
+        """
+        named = _mapping(_mapping(_content(path)).get("entity")).get("name")
+        row = self.catalogue.scores(self.method.rubric.id, self.method.edition, str(named)) if named else None
+        return row.cells["entity"] if row else None
+
+    def _is_ours(self, entity: str, target: Path) -> bool:
+        """Tell whether the entity has no report, or one that has nothing but scores.
+
+        Raises UsageError when its file is a report on another entity, or on none that can be told.
+        """
+        there = self.there.get(entity)
+        if there is None and target.exists():
+            raise UsageError(f"{target} is there already, and is no report on {entity}", "move it away")
+        return there is None or (there == target and _has_scores_alone(there))
+
+    def _text(self, entity: str) -> str:
+        """Return the report. Raises InputError for a score that the method must have and the table has not."""
+        names = self.catalogue.entities(self.method.rubric.id)
+        name = names.find(entity, self.method.edition) if names else None
+        report = ReportText(comments={"": _REMARK})
+        report.entity = {"name": name.printed(self.method.edition) if name else entity, "kind": "country"}
+        report.entity |= self.catalogue.particulars(self.method, entity)
+        report.answers = {id_: Answer(score=number) for id_, number in self._scores(entity).items()}
+        return write_report(report, f"../{SCHEMA_FILE}")
+
+    def _scores(self, entity: str) -> dict[str, Decimal]:
+        row = self.catalogue.scores(self.method.rubric.id, self.method.edition, entity)
+        if row is None:
+            raise UsageError(f"no score table of edition {self.method.edition} has {entity}", "import its scores first")
+        problems: list[Problem] = []
+        numbers = row.read(self.method.questions, problems).numbers
+        missing = [item.id for item in self.method.questions if not item.optional and item.id not in numbers]
+        if missing and not problems:
+            message = f"{entity} has no score for {', '.join(missing)}, which edition {self.method.edition} asks for"
+            remedy = "fill in the table, or write the report by hand"
+            problems.append(Problem(Origin(row.path, row.line, 1), "missing-score", message, remedy))
+        if problems:
+            raise InputError(problems)
+        return numbers
+
+
+def _has_scores_alone(path: Path) -> bool:
+    content = _mapping(_content(path))
+    answers = _mapping(content.get("answers")).values()
+    return content.keys() == {"entity", "answers"} and all(_mapping(answer).keys() == {"score"} for answer in answers)
+
+
+def _content(path: Path) -> Any:
+    """Return what the file says, unchecked; None where it cannot be read."""
+    tree, _ = read(path)
+    return None if tree is None else plain(tree)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
