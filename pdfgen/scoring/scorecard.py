@@ -117,7 +117,7 @@ def _series(
     """Return a measure by edition, for the last ``count`` editions before this one."""
     years = [year for year in method.rubric.editions if year < method.edition][-count:]
     values = {year: past.get(year, {}).get(id_, MISSING) for year in years}
-    return tuple((year, _comparable(method, id_, entity, value, year) or MISSING) for year, value in values.items())
+    return tuple((year, comparable(method, id_, entity, value, year) or MISSING) for year, value in values.items())
 
 
 def _past(method: Method, history: History, count: int = _TREND_EDITIONS - 1) -> dict[int, dict[str, Value]]:
