@@ -98,7 +98,8 @@ class Pen:
             return self.canvas.structure
         if group.element is None:
             parent = self.within(group.parent)
-            group.element = parent.add(group.tag, attributes=group.attributes, id_=group.id) if parent else None
+            id_ = self.canvas.key(group.id) if group.id else ""
+            group.element = parent.add(group.tag, attributes=group.attributes, id_=id_) if parent else None
         return group.element
 
     # -- text
