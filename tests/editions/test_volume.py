@@ -179,12 +179,10 @@ def test_contents_are_a_table_of_contents_and_tables_have_rows_of_as_many_cells(
     assert len(contents) == 1
     assert len(entries) == 22
     assert all(kinds[0] == "/Reference" and "/Link" in kinds for kinds in inside)
-    assert len(tables) > 12
-    for rows in cells:
-        filled = [row for row in rows if row]
-        assert set(filled[0]) == {"/TH"}
-        widths = {len(row) for row in filled if row[0] == "/TH" and len(row) > 1}
-        assert len(widths) == 1
+    headed = [[row for row in rows if row] for rows in cells]
+    headed = [rows for rows in headed if set(rows[0]) == {"/TH"}]  # the quick facts have no heads
+    assert len(headed) == 6 + 3 + 7  # score overviews, bands of the method, comparative tables
+    assert all(len({len(row) for row in rows}) == 1 for rows in headed)
 
 
 def elements(node: Any) -> Iterator[Any]:
@@ -219,7 +217,8 @@ def test_notes_of_the_same_name_in_two_reports_are_two_notes(tmp_path: Path) -> 
                 link["/Dest"] for link in links if "/Dest" in link and str(link["/Contents"]) == "Note 1"
             ]
             assert [numbers[lead[0].objgen] in reports[name] for lead in leads] == [True]
-    assert sorted(notes) == sorted(names) == ["/finland.note.same", "/kazakhstan.note.same"]
+    assert sorted(notes) == sorted(names)
+    assert {"/finland.note.same", "/kazakhstan.note.same"} < set(notes)
 
 
 # The order of the book
