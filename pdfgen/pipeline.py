@@ -16,7 +16,7 @@ from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import write_whole
 from pdfgen.layout.document import set_document
-from pdfgen.pdf.canvas import Attachment
+from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
 from pdfgen.source.load import Loaded, load, resolve

@@ -11,7 +11,7 @@ from pdfgen import pipeline, scoring
 from pdfgen.content.volume.compose import compose_volume
 from pdfgen.content.volume.entries import Entry
 from pdfgen.layout.volume import set_volume
-from pdfgen.pdf.canvas import Attachment
+from pdfgen.pdf.claims import Attachment
 from pdfgen.source.canonical import canonical
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pdfgen.content import Document, Metadata
     from pdfgen.layout.flow import Flowable, Page
-    from pdfgen.pdf.canvas import Attachment
+    from pdfgen.pdf.claims import Attachment
     from pdfgen.profiles import Profile
     from pdfgen.theme import Theme
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.pdf.canvas import Paint
+from pdfgen.pdf.paint import Paint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,15 +15,15 @@ from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.hyphenation import SOFT_HYPHEN, softener
 from pdfgen.layout.linebreak import Boxes, break_lines
 from pdfgen.layout.words import CUT, FACE, MARKS, PARTS, Chain, bare, chain
-from pdfgen.pdf.canvas import ink, paint
 from pdfgen.pdf.faces import HYPHEN, KERNS
+from pdfgen.pdf.paint import ink, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pdfgen.errors import Origin
-    from pdfgen.pdf.canvas import Paint
     from pdfgen.pdf.faces import Face
+    from pdfgen.pdf.paint import Paint
     from pdfgen.theme import StyleName, Theme
 
 _RAISED = 0.62  # size of a footnote mark, as a share of the text's

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from pdfgen.content import Chapter, VolumeDocument
     from pdfgen.layout.flaws import Flaw
-    from pdfgen.pdf.canvas import Attachment, Part
+    from pdfgen.pdf.canvas import Part
+    from pdfgen.pdf.claims import Attachment
     from pdfgen.profiles import Profile
     from pdfgen.theme import Theme
 

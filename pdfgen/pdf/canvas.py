@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zlib
 from contextlib import contextmanager
-from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,77 +16,26 @@ from uuid import UUID
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas
 
-from pdfgen.pdf import pdfa, pdfua, pdfx
+from pdfgen.pdf import claims, pdfx
 from pdfgen.pdf.faces import KERN, Encoding
 from pdfgen.pdf.file import assemble, stream
 from pdfgen.pdf.outline import Entry, write_outline
 from pdfgen.pdf.page_labels import PageLabels
 from pdfgen.pdf.structure import Annotated, Element, Objects, Piece, write_tree
 from pdfgen.pdf.syntax import Raw, literal, text_string
-from pdfgen.pdf.xmp import packet
-from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from pdfgen.pdf.claims import Attachment
     from pdfgen.pdf.faces import Face
+    from pdfgen.pdf.paint import Paint
     from pdfgen.pdf.xmp import Information
     from pdfgen.profiles import Profile
-    from pdfgen.theme import Colour
 
-PRODUCER = "pdfgen"
 _LEVEL = 4  # of compression: the last per cent of size costs a fifth of the time
 _ARTIFACT = "/Artifact BMC"
 _KAPPA = 0.5523  # a quarter of a circle as a Bézier curve
-
-
-class Paint(NamedTuple):
-    """A colour as operators: to fill with, and to stroke with."""
-
-    fill: str
-    stroke: str
-
-
-def paint(colour: Colour, space: str = "rgb") -> Paint:
-    """Return ``colour`` for the screen in DeviceRGB, or for the press in DeviceCMYK (ISO 32000-1, § 8.6.8)."""
-    if space == "cmyk":
-        inks = " ".join(f"{float(ink) / 100:.3g}" for ink in colour.cmyk)
-        return Paint(f"{inks} k", f"{inks} K")
-    channels = " ".join(f"{int(colour.rgb[at : at + 2], 16) / 255:.3g}" for at in (1, 3, 5))
-    return Paint(f"{channels} rg", f"{channels} RG")
-
-
-def ink(colour: Colour) -> Paint:
-    """Return the colour that text has on the press: black alone, as dark as ``colour``, so that no plates can part.
-
-    White stays white: it stands on a ground.
-    """
-    *others, black = map(float, colour.cmyk)
-    if any(others):
-        red, green, blue = (int(colour.rgb[at : at + 2], 16) for at in (1, 3, 5))
-        black = 100 - (0.299 * red + 0.587 * green + 0.114 * blue) / 2.55
-    return Paint(f"0 0 0 {black / 100:.3g} k", f"0 0 0 {black / 100:.3g} K")
-
-
-class Attachment(NamedTuple):
-    """A file in the file: its name, its content, its media type, and what it is in words."""
-
-    name: str
-    content: bytes
-    kind: str
-    about: str
-
-
-@cache
-def icc(name: str) -> bytes:
-    """Return a shipped colour profile."""
-    return (shipped("data") / "icc" / f"{name}.icc").read_bytes()
-
-
-@lru_cache(8)
-def _packed(content: bytes) -> bytes:
-    """Return what comes in each file of a batch, colour profiles and rubrics, compressed as far as it goes."""
-    return zlib.compress(content, 9)
 
 
 class _Link(NamedTuple):
@@ -454,15 +402,17 @@ class Canvas(canvas.Canvas):
         if self.profile.tagged:
             entries |= {"StructTreeRoot": self._tree, "MarkInfo": "<</Marked true>>"}
         if self.profile.archive:
-            entries |= self._archived()
+            entries |= claims.archived(self.information, self._attachments, self, tagged=self.profile.tagged)
         if self.profile.press:
-            entries |= self._pressed()
+            digest = sha256(b"".join(content.content for _, content in self._sheets))  # a file is what its pages are
+            entries |= claims.pressed(self.information, UUID(bytes=digest.digest()[:16], version=4), self)
         catalogue.__NoDefault__ = list(dict.fromkeys([*catalogue.__NoDefault__, *entries]))
         catalogue.__Refs__ = [name for name in catalogue.__Refs__ if name not in entries]
         catalogue.Outlines = None
         for name, value in entries.items():
             setattr(catalogue, name, value)
-        root, information = self.reference(catalogue), self._described()
+        root = self.reference(catalogue)
+        information = claims.described(self.information, self, trapped=self.profile.press)
         return assemble(self._objects(), root, information, pdfx.VERSION if self.profile.press else "1.7")
 
     def _objects(self) -> list[bytes]:
@@ -474,55 +424,6 @@ class Canvas(canvas.Canvas):
             found.append(item.content if isinstance(item, Raw) else item.format(document))
         return found
 
-    def _described(self) -> str:
-        """Write the information dictionary; it says the same as the metadata (ISO 32000-1, § 14.3.3)."""
-        said = self.information
-        entries = {
-            "Title": said.title,
-            "Author": said.author,
-            "Subject": said.subject,
-            "Keywords": ", ".join(said.keywords),
-            "Creator": PRODUCER,
-            "Producer": PRODUCER,
-        }
-        content = "".join(f"/{name}{text_string(value)}" for name, value in entries.items())
-        if said.moment:
-            date = "D:" + "".join(char for char in said.moment if char.isdigit()) + "Z"
-            content += f"/CreationDate({date})/ModDate({date})"
-        if self.profile.press:
-            content += "/Trapped/False"
-        return self.reference(f"<<{content}>>")
-
-    def _archived(self) -> dict[str, str]:
-        """Return the entries of an archival file: metadata, output intent, associated files."""
-        claims = [pdfa.claim(3 if self._attachments else 2)]
-        claims += [pdfua.claim()] if self.profile.tagged else []
-        metadata = packet(self.information, claims, PRODUCER)
-        entries = {"Metadata": self.reference(stream(metadata, "/Type/Metadata/Subtype/XML", ""))}
-        profile = self.reference(stream(_packed(icc("srgb")), "/N 3"))
-        entries["OutputIntents"] = (
-            f"[<</Type/OutputIntent/S/{pdfa.INTENT}/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
-            f"/DestOutputProfile {profile}>>]"
-        )
-        if self._attachments:
-            files = [self.reference(self._filed(item)) for item in self._attachments]
-            names = sorted(zip((item.name for item in self._attachments), files, strict=True))
-            pairs = "".join(f"{text_string(name)}{file} " for name, file in names)
-            entries |= {"AF": f"[{' '.join(files)}]", "Names": f"<</EmbeddedFiles<</Names[{pairs}]>>>>"}
-        return entries
-
-    def _pressed(self) -> dict[str, str]:
-        """Return the entries of a file for the press: metadata and output intent."""
-        said = self.information
-        digest = sha256(b"".join(content.content for _, content in self._sheets))  # a file is what its pages are
-        identifier = UUID(bytes=digest.digest()[:16], version=4)
-        metadata = packet(said, [pdfx.claim(str(identifier))], PRODUCER)
-        profile = self.reference(stream(_packed(icc("fogra39")), "/N 4"))
-        return {
-            "Metadata": self.reference(stream(metadata, "/Type/Metadata/Subtype/XML", "")),
-            "OutputIntents": (f"[<</Type/OutputIntent/S/{pdfx.INTENT}{pdfx.CONDITION}/DestOutputProfile {profile}>>]"),
-        }
-
     def _boxes(self) -> str:
         """Return the boxes of a page (§ 14.11.2): for the press the trimmed page with bleed and marks around it."""
         width, height = self._pagesize
@@ -533,17 +434,6 @@ class Canvas(canvas.Canvas):
                 right, top = width + 2 * slug - edge, height + 2 * slug - edge
                 boxes += f"/{name}[{edge:.2f} {edge:.2f} {right:.2f} {top:.2f}]"
         return boxes
-
-    def _filed(self, item: Attachment) -> str:
-        """Write an attachment; return its file specification (ISO 19005-3, § 6.8, annex E)."""
-        subtype = item.kind.replace("/", "#2F")
-        entries = f"/Type/EmbeddedFile/Subtype/{subtype}/Params<</Size {len(item.content)}>>"
-        file = self.reference(stream(_packed(item.content), entries))
-        name = text_string(item.name)
-        return (
-            f"<</Type/Filespec/F{name}/UF{name}/Desc{text_string(item.about)}/AFRelationship/Source"
-            f"/EF<</F {file}/UF {file}>>>>"
-        )
 
     def reference(self, item: bytes | str | pdfdoc.PDFObject) -> str:
         """Make an indirect object and return the reference to it."""
