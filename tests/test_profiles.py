@@ -105,3 +105,17 @@ def test_a_date_that_is_no_number_of_seconds_is_told(tmp_path: Path, monkeypatch
 def build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pdfgen", "build", str(SAMPLE), "-o", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_a_volume_is_bound_on_the_screen_too_and_fills_its_sheets_for_the_press() -> None:
+    screen, press = Profile.volume("letter"), Profile.volume("letter", "print")
+    assert [profile.shows for profile in (screen, press)] == ["volume", "volume"]
+    assert [profile.binding for profile in (screen, press)] == pytest.approx([4 * MM, 4 * MM])
+    assert [profile.sheets for profile in (screen, press)] == [1, 4]
+    assert [(profile.tagged, profile.archive, profile.attachments) for profile in (screen, press)] == [
+        (True, True, True),
+        (False, False, False),
+    ]
+    with pytest.raises(UsageError, match="^there is no profile “card” of a volume$") as told:
+        Profile.volume(name="card")
+    assert told.value.remedy == "known are screen, print"
