@@ -9,7 +9,7 @@ import click
 from pdfgen.cli import output
 from pdfgen.cli.differences import COLOURS, labelled, report_lines, shown
 from pdfgen.editions.comparison import compare
-from pdfgen.editions.record import as_data
+from pdfgen.editions.comparison_data import as_data
 from pdfgen.errors import InputError
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfgen.editions.comparison import Comparison, compare
+from pdfgen.editions.comparison_data import as_data
 from pdfgen.editions.matching import matched
 from pdfgen.editions.narrative import compare_texts, compare_values, one_line
-from pdfgen.editions.record import as_data
 from pdfgen.importers.scores_alone import Writer
 from pdfgen.model.prose import parse
 from pdfgen.model.report import Report
