@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
 from pdfgen.editions.volume import build_volume, file_name, without_report
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import InputError, SurroundingsError
 from pdfgen.files import write_whole
 from pdfgen.source.edition import load_edition
 from pdfgen.source.load import find_reports
@@ -26,6 +26,17 @@ _MOST_NAMED = 20
 
 def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str) -> int:
     """Build the volume of the edition in ``folder`` and write it; return the exit code."""
+    try:
+        return _bind(folder, target, profile, theme, form)
+    except InputError as error:
+        problems = list(error.problems)
+        if form == "json":
+            output.print_json({"target": None, "problems": [output.as_data(item) for item in problems]})
+        output.show(problems, form)
+        return error.exit_code
+
+
+def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str) -> int:
     start = time.perf_counter()
     count = len(find_reports([folder])) if folder.is_dir() else 1
     with _progress("reading", count) as advance:

@@ -100,7 +100,9 @@ class _Body:
             if modifier not in shown and not (answer and (answer.narrative or answer.score_change)):
                 continue  # not asked, or answered with nothing but “no”
             question = self.method.measures[modifier.id]
-            if self._official(question):  # its name heads the official wording; without one it is the question
+            if words.wording(
+                question, self.labels
+            ):  # its name heads the official wording; without one it is the question
                 label = self.labels.term(modifier.label)
                 origin = self.report.origin("answers", modifier.id)
                 id_ = f"section.{modifier.id}"
@@ -147,18 +149,9 @@ class _Body:
                 return self.labels.rating.format(value=self.labels.number(value), max=best)
         return ""
 
-    def _official(self, measure: Measure) -> str:
-        """Return the official wording of a question: translated where there is a translation, empty where none is."""
-        wording = measure.wording
-        if not wording or not wording.verified:
-            return ""
-        if wording.text not in self.labels.terms and measure.label in self.labels.terms:
-            return ""  # better a short title in the report's language than a sentence in another
-        return self.labels.term(wording.text)
-
     def _question(self, measure: Measure, level: int, code: str) -> list[Block]:
         id_, labels = measure.id, self.labels
-        (text,) = punctuated([self._official(measure) or labels.term(measure.label)], labels)
+        (text,) = punctuated([words.wording(measure, labels) or labels.term(measure.label)], labels)
         answer = self.report.answers.get(id_)
         points = words.points(self.card[id_], labels)
         outline = f"{code}. {labels.term(measure.label)}" if code else labels.term(measure.label)

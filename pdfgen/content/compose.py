@@ -30,7 +30,7 @@ def compose(report: Report, card: Scorecard, labels: Labels, common: Publication
         *head.facts(report, card, labels),
         *head.overview(report, labels, notes),
         *head.notices(report, card, labels, notes),
-        *head.developments(report, card, labels, notes),
+        *(head.developments(report, card, labels, notes) if not report.scores_only else ()),
         body.score_table(report, card, labels),
         *body.questions(report, card, labels, notes),
     ]

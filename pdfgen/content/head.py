@@ -192,8 +192,6 @@ def _rating_trend(card: Scorecard) -> Trend | None:
 
 def developments(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
     """Return the key developments of the year under review; a line that says so when there are none."""
-    if report.scores_only:
-        return []
     origin = report.origin("key_developments")
     start, year = card.method.rubric.period.start_month, report.year_under_review
     if start == 1:

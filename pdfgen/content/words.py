@@ -67,6 +67,16 @@ def _steps(measure: Measure) -> int | None:
     return int(steps) if steps == int(steps) and steps <= _MOST_STEPS else None
 
 
+def wording(measure: Measure, labels: Labels) -> str:
+    """Return the official wording of a question: translated where there is a translation, empty where none is."""
+    said = measure.wording
+    if not said or not said.verified:
+        return ""
+    if said.text not in labels.terms and measure.label in labels.terms:
+        return ""  # better a short title in the report's language than a sentence in another
+    return labels.term(said.text)
+
+
 def alternative(scored: Scored, label: str, ends: tuple[str, ...], before: int | None, labels: Labels) -> str:
     """Return what a picture of a headline measure says: its value, its best, what the ends mean, what it was."""
     shown = points(scored, labels)

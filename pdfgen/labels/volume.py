@@ -19,9 +19,15 @@ class GuideWords(Model):
     title: Line
     intro: Annotated[Line, message("name")]
     total: Line
+    total_alone: Line
+    """Where there is no edition before."""
     ratings: Line
+    ratings_alone: Line
+    """Where the ends of their scales have no meaning in words."""
     series: Line
     section: Line
+    section_alone: Line
+    """Where the section has not changed."""
     code: Line
     points: Line
     changed: Line
@@ -48,6 +54,7 @@ class MethodWords(Model):
     matrix: Annotated[Line, message("measure", "rows", "columns")]
     given: Annotated[Line, message("measure")]
     sections: Line
+    rounded_parts: Line
     rounded: Annotated[Line, message("step")]
     added: Annotated[Line, message("modifier", "max")]
     subtracted: Annotated[Line, message("modifier", "max")]
@@ -74,6 +81,7 @@ class TableWords(Model):
     rating: Line
     change: Line
     scores: Line
+    scores_countries: Line
     territories: Line
     by_status: Annotated[Line, message("status")]
     by_status_and: Annotated[Line, message("status", "measure")]
@@ -90,8 +98,11 @@ class TableWords(Model):
     series: Line
     over: Annotated[Line, message("first")]
     note_territory: Line
-    note_change: Annotated[Line, message("edition", "missing")]
-    note_mean: Line
+    note_change: Annotated[Line, message("edition")]
+    note_missing: Annotated[Line, message("missing")]
+    note_absent: Annotated[Line, message("absent")]
+    note_mean: Annotated[Line, message("step")]
+    note_code: Annotated[Line, message("code", "category")]
     mark: Line
     """Stands behind the name of a territory."""
 
@@ -110,6 +121,8 @@ class VolumeWords(Model):
     part: Line
     countries: Line
     territories: Line
+    other_countries: Line
+    """Those of no region."""
     country: Line
     """Countries, inside a sentence."""
     territory: Line
@@ -120,7 +133,10 @@ class VolumeWords(Model):
     territory_is: Annotated[Line, message("first")]
     counted: Annotated[Line, message("count", "category")]
     mean: Annotated[Line, message("measure", "value")]
+    mean_of: Annotated[Line, message("measure", "value", "count")]
+    """Where not every entity has a value."""
     ordered: Annotated[Line, message("count", "measure")]
+    ordered_countries: Annotated[Line, message("count", "measure")]
     cite: Annotated[Line, message("publisher", "series", "edition")]
     cite_report: Line
     entity: Line

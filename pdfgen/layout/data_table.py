@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pdfgen.layout.typesetter import Cut, Typesetter
 
 _TOGETHER = 5  # rows between two hairlines, and between two places where a page may end
+_FEW = 3  # rows that a further page has at least
 _TITLE = 2.6  # grid lines of the title
 _HEAD = 1.8  # grid lines of the heads, where something stands below them
 _ICON = 11.8  # from the left edge to a name with a status
@@ -40,13 +41,15 @@ class DataTableFlow(Flowable):
         self.new_page = block.new_page
         self.clings = not self.wide
         self.group = Group("Table")
-        self.title = setter.cut("heading_2")
+        self.title_cut = setter.cut("heading_2")
+        self.title = setter.label(block.title, self.title_cut, block.origin, self.measure)
         self.note_cut = setter.cut("small")
         self.note = setter.label(block.note, self.note_cut, block.origin, self.measure)
         self._cuts(1.0)
         self._columns()
         grid = page.grid
-        self.head = (_TITLE * grid if self.wide else 0.0) + (_HEAD if self._below() else 1.1) * grid
+        title = _TITLE * grid + (len(self.title.lines) - 1) * setter.leading("heading_2") if self.wide else 0.0
+        self.head = title + (_HEAD if self._below() else 1.1) * grid
         self.foot = (1.8 * grid + len(self.note.lines) * setter.leading("small")) if block.note else 0.0
         self.continued = self.head + self.foot
         rows = [grid] * len(block.rows)
@@ -84,7 +87,7 @@ class DataTableFlow(Flowable):
             natural = self._natural()
         left = _ICON if any(row.tone for row in rows) else 0.0
         labels = max(max(self.plain.width(row.label) for row in rows) + left, self.head_cut.width(self.block.stub))
-        self.stub = min(labels + 2, self.measure - sum(natural) - gaps * _GAP)
+        self.stub = min(labels + 2, max(least, self.measure - sum(natural) - gaps * _GAP))
         gap = (self.measure - self.stub - sum(natural)) / gaps
         gap = gap if self.wide else min(gap, _WIDE_GAP)
         at, self.ends, self.starts = self.stub, [], []
@@ -104,24 +107,24 @@ class DataTableFlow(Flowable):
         return found
 
     def may_part(self, row: int) -> bool:
-        """Part it between groups of five rows."""
-        return row % _TOGETHER == 0
+        """Part it between groups of five rows; a few rows do not stand alone."""
+        return row % _TOGETHER == 0 and len(self.block.rows) - row >= _FEW
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:
         """Draw title, heads, rows and note; a page that it goes on on has the others again."""
         pen.origin = self.origin
         left = x - self.page.rail - self.page.gutter if self.wide else x
         first = rows.start == 0
+        top += 0.0 if first else self.continued
         if first:
             pen.canvas.place(self.block.id, top + pen.grid)
             if self.block.title:
                 pen.canvas.enter(self.block.title, self.block.level - 2, top + pen.grid)
-                with pen.block(f"H{self.block.level}"):
-                    pen.text(left, top - 20, self.block.title, self.title)
+            self._title(pen, left, top)
             self._heads(pen, left, top - self.head)
         else:
             with pen.canvas.artifact("Pagination"):
-                pen.text(left, top - 20, self.block.title, self.title)
+                self._title(pen, left, top)
                 self._heads(pen, left, top - self.head)
         y = top - self.head
         for number in rows:
@@ -132,6 +135,11 @@ class DataTableFlow(Flowable):
             elif number % _TOGETHER == _TOGETHER - 1:
                 pen.rule(left, left + self.right, y, 0.5, "rule")
         self._foot(pen, left, y, first=first)
+
+    def _title(self, pen: Pen, left: float, top: float) -> None:
+        if self.title.lines:
+            with pen.block(f"H{self.block.level}"):
+                pen.column(self.title, self.title.lines, left, top - 20, self.setter.leading("heading_2"))
 
     def _foot(self, pen: Pen, left: float, y: float, *, first: bool) -> None:
         """Draw the note; it is read once."""
@@ -173,6 +181,7 @@ class DataTableFlow(Flowable):
             cut = self.bold if row.strong else self.plain
             if row.target and pen.canvas.place_of(row.target):
                 cut = replace(cut, target=row.target, hint=row.label)
+            pen.origin = row.origin or self.origin
             pen.fitted(start, y, row.label, cut, left + self.stub - start)
         trends = dict(row.trends)
         for index, (column, cell) in enumerate(zip(self.block.columns, row.cells, strict=True)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.content import Cover, HalfTitle, Opener
-from pdfgen.layout.masthead import fit_title
+from pdfgen.layout.flaws import Flaw
+from pdfgen.layout.pen import tracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pdfgen.layout.pen import Pen
 
 _TITLE = 58.0  # the size of a cover's title, and the distance of its lines
+_TRACKING = 1.8
 _BARS = 202.0  # the height of the bar of a whole scale
 _AXIS = 190.0  # from the foot of a cover to the line that bars stand on
 _BAR = 0.69  # of the distance of two bars
@@ -37,35 +39,56 @@ def _ground(pen: Pen, page: Geometry) -> None:
 
 
 def _title(  # place and size
-    pen: Pen, text: str, x: float, y: float, measure: float, size: float, colour: str
+    pen: Pen, text: str, x: float, y: float, measure: float, size: float, colour: str, *, lines: int = 0
 ) -> float:
-    """Show a title in as many lines as it takes from the baseline ``y`` down; return the last baseline."""
-    cut = pen.setter.cut("title", size=size, colour=colour)
-    widest = max(map(cut.width, text.split(" ")))
-    if widest > measure:
-        cut, _ = fit_title(pen.setter, text, pen.origin, measure, size)
-        cut = pen.setter.cut("title", size=min(cut.size, size * measure / widest), colour=colour)
-    set_ = pen.setter.label(text, cut, pen.origin, measure)
+    """Show a title from the baseline ``y`` down, smaller where a word or so many ``lines`` do not fit; return the last.
+
+    A title that does not fit even at a third of its size is a flaw.
+    """
+    least = size / 3
+    while True:
+        cut = pen.setter.cut("title", size=size, colour=colour)
+        widest = max(map(cut.width, text.split(" ")))
+        set_ = pen.setter.label(text, cut, pen.origin, max(measure, widest))
+        if widest <= measure and (not lines or len(set_.lines) * size <= lines * _TITLE):
+            break
+        if size <= least:
+            message, remedy = f"“{text}” does not fit its page", "use a shorter title"
+            pen.setter.flaws.append(Flaw(pen.origin, "title-too-long", message, remedy, text))
+            break
+        size -= 1
     pen.column(set_, set_.lines, x - 1.5, y, cut.size)
     return y - (len(set_.lines) - 1) * cut.size
+
+
+def _capitals(pen: Pen, text: str, x: float, y: float, measure: float) -> None:
+    """Show a line of tracked capitals in paper, smaller where it is too wide."""
+    cut = pen.setter.cut("band", size=10, colour="paper")
+    wide = tracked(text, cut, _TRACKING)
+    if wide > measure:
+        cut = pen.setter.cut("band", size=max(6.5, 10 * measure / wide), colour="paper")
+        if tracked(text, cut, _TRACKING) > measure:
+            message = f"“{text}” does not fit its place"
+            pen.setter.flaws.append(Flaw(pen.origin, "overfull", message, "shorten it", text))
+    pen.capitals(x, y, text, cut, _TRACKING)
 
 
 def _cover(pen: Pen, block: Cover, page: Geometry) -> None:
     _ground(pen, page)
     left, top = page.left, page.height
-    light = pen.setter.cut("band", size=10, colour="paper")
     with pen.block("P"):
-        pen.capitals(left, top - 78, block.overline, light, 1.8)
+        _capitals(pen, block.overline, left, top - 78, page.measure)
     with pen.block("H1"):
-        y = _title(pen, block.title, left, top - 150.6, 0.66 * page.measure, _TITLE, "paper")
+        # the lines that leave room for the edition, and for the bars below it
+        room = int((top - 150.6 - 1.24 * _TITLE - (_AXIS + _BARS + 40)) / _TITLE) + 1
+        y = _title(pen, block.title, left, top - 150.6, 0.66 * page.measure, _TITLE, "paper", lines=room)
         edition = pen.setter.cut("title", size=_TITLE, colour="track")
         pen.text(left - 1.5, y - 1.24 * _TITLE, block.edition, edition)
     _bars(pen, block, page)
-    small = pen.setter.cut("table", size=9.3, colour="track")
+    cut = pen.setter.cut("table", size=11.4, colour="track")
+    set_ = pen.setter.label(block.foot, cut, block.origin, page.measure)
     with pen.block("P"):
-        pen.text(left, _AXIS - 43, block.caption, small)
-    with pen.block("P"):
-        pen.fitted(left, 70, block.foot, pen.setter.cut("table", size=11.4, colour="track"), page.measure)
+        pen.column(set_, set_.lines, left, 70, 14)
 
 
 def _bars(pen: Pen, block: Cover, page: Geometry) -> None:
@@ -80,12 +103,18 @@ def _bars(pen: Pen, block: Cover, page: Geometry) -> None:
             pen.ground(left + index * pitch, _AXIS + 1.5, min(_BAR * pitch, 24.0), height, f"band_{tone}")
         pen.rule(left, page.right, _AXIS, 0.8, "paper")
     cut = pen.setter.cut("label", size=10.2, colour="paper")
-    x = left
+    x, y = left, _AXIS - 23.6
     for tone, label, number in block.legend:
-        pen.status(x + 5, _AXIS - 20, 5, tone, f"band_{tone}")
+        words = f"{label}  {number}"
+        if x > left and x + 15 + cut.width(words) > page.right:
+            x, y = left, y - 17
+        pen.status(x + 5, y + 3.6, 5, tone, f"band_{tone}")
         with pen.block("P"):
-            end = pen.text(x + 15, _AXIS - 23.6, f"{label}  {number}", cut)
+            end = pen.text(x + 15, y, words, cut)
         x = max(end + 24, x + page.measure / 4.4)
+    with pen.block("P"):
+        small = pen.setter.cut("table", size=9.3, colour="track")
+        pen.fitted(left, y - 19.4, block.caption, small, page.measure)
 
 
 def _half_title(pen: Pen, block: HalfTitle, page: Geometry) -> None:
@@ -98,7 +127,7 @@ def _opener(pen: Pen, block: Opener, page: Geometry) -> None:
     _ground(pen, page)
     left = page.left
     with pen.block("P"):
-        pen.capitals(left, page.height - 78, block.part, pen.setter.cut("band", size=10, colour="paper"), 1.8)
+        _capitals(pen, block.part, left, page.height - 78, page.measure)
         pen.text(left - 3, page.height - 190, block.number, pen.setter.cut("title", size=96, colour="track"))
     with pen.block("H1"):
         y = _title(pen, block.title, left, page.height - 290, page.measure, 40.0, "paper")

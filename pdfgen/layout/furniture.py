@@ -40,11 +40,12 @@ def running_head(pen: Pen, document: Document, page: Geometry, section: str) -> 
     strong = pen.setter.cut("label", size=8.2, colour="band")
     words = "   ".join(filter(None, [document.name, section]))
     cut = pen.setter.cut("meta")
-    taken = min(strong.width(document.head), page.measure / 2)
-    length = min(cut.width(words), page.measure - taken - 12)
+    head = pen.shortened(document.head, strong, page.measure / 2)
+    room = page.measure - strong.width(head) - 12
+    words = words if cut.width(words) <= room else pen.shortened(document.name, cut, room)
     verso = page.shift < 0
-    pen.fitted(page.right - taken if verso else page.left, y, document.head, strong, taken)
-    pen.fitted(page.left if verso else page.right - length, y, words, cut, length)
+    pen.text(page.right - strong.width(head) if verso else page.left, y, head, strong)
+    pen.text(page.left if verso else page.right - cut.width(words), y, words, cut)
     pen.rule(page.left, page.right, page.height - 48, 0.5, "rule")
 
 

@@ -145,6 +145,16 @@ class Pen:
                 self.setter.flaws.append(Flaw(self.origin, "overfull", message, "shorten it", text))
         return self.text(x, y, text, cut)
 
+    def shortened(self, text: str, cut: Cut, measure: float) -> str:
+        """Return ``text`` with no more words than fit ``measure``, and an ellipsis for those that are left out."""
+        shown = text
+        while cut.width(shown) > measure and " " in text:
+            text = text.rpartition(" ")[0]
+            shown = f"{text}…"
+        while cut.width(shown) > measure and len(shown) > 1:  # a single word
+            shown = f"{shown[:-2]}…"
+        return shown
+
     def text_centre(self, x: float, y: float, text: str, cut: Cut) -> None:
         """Show ``text`` centred on ``x``."""
         self.text(x - cut.width(text) / 2, y, text, cut)

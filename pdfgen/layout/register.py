@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
+from pdfgen.layout.typesetter import SetText
 
 if TYPE_CHECKING:
     from pdfgen.content import Listed, Register
@@ -48,6 +49,7 @@ class _Spot(NamedTuple):
     column: int
     line: int
     entry: Listed
+    text: SetText
 
 
 class RegisterFlow(Flowable):
@@ -60,17 +62,19 @@ class RegisterFlow(Flowable):
         self.look = look = _LOOKS[block.role]
         self.cut = setter.cut(look.style, size=look.size, colour="text")
         self.strong = setter.cut("value", size=look.size, colour="band")
-        self._part(look.columns)
-        if any(self.strong.width(entry.text) + _ICON > self.length for entry in block.entries if entry.heading):
-            self._part(look.columns - 1)
+        self.length = (page.measure - (look.columns - 1) * _GUTTER) / look.columns
+        self.texts = [self._text(entry, setter) for entry in block.entries]
         self.group = Group(look.tags[0])
         self.before = 0.5 * page.grid
         self.fit(page.lines * page.grid)
 
-    def _part(self, columns: int) -> None:
-        """Part the measure in columns."""
-        self.columns = columns
-        self.length = (self.page.measure - (columns - 1) * _GUTTER) / columns
+    def _text(self, entry: Listed, setter: Typesetter) -> SetText:
+        """Return an entry in lines that leave room for its pages."""
+        room = self.length - (_ICON if entry.tone else 0.0) - (self.cut.width("0000") + 8 if self.block.pages else 0.0)
+        return setter.label(entry.text, self._cut(entry), entry.origin or self.origin, room)
+
+    def _cut(self, entry: Listed) -> Cut:
+        return self.strong if entry.heading else self.cut
 
     def fit(self, room: float) -> None:
         """Fill the columns: as much as there is room for, then whole pages."""
@@ -86,20 +90,21 @@ class RegisterFlow(Flowable):
             self.parts.append(spots)
             at += len(spots)
             lines = whole
-        self.rows = [(max(spot.line for spot in spots) + 1) * self.look.pitch for spots in self.parts]
+        self.rows = [max(spot.line + len(spot.text.lines) for spot in spots) * self.look.pitch for spots in self.parts]
 
     def _filled(self, at: int, lines: int) -> list[_Spot]:
         """Return the spots of the entries from ``at`` on, in columns of so many lines, as far as they fit."""
         spots: list[_Spot] = []
         column = line = 0
-        for entry in self.block.entries[at:]:
+        for entry, text in zip(self.block.entries[at:], self.texts[at:], strict=True):
+            tall = len(text.lines)
             line += 1 if entry.heading and line else 0
-            if line + (1 if entry.heading else 0) >= lines:  # a heading does not end a column
+            if line and line + tall + (1 if entry.heading else 0) > lines:  # a heading does not end a column
                 column, line = column + 1, 0
-            if column == self.columns:
+            if column == self.look.columns:
                 break
-            spots.append(_Spot(column, line, entry))
-            line += 1
+            spots.append(_Spot(column, line, entry, text))
+            line += tall
         while len(spots) > 1 and spots[-1].entry.heading and at + len(spots) < len(self.block.entries):
             spots.pop()
         return spots
@@ -107,7 +112,8 @@ class RegisterFlow(Flowable):
     def _balanced(self, at: int, lines: int) -> list[_Spot]:
         """Return the last entries in columns that are as short as possible."""
         count = len(self.block.entries) - at
-        least = max(2, -(-count // self.columns))
+        tall = sum(len(text.lines) for text in self.texts[at:])
+        least = max(2, -(-tall // self.look.columns))
         return next(spots for high in range(least, lines + 1) if len(spots := self._filled(at, high)) == count)
 
     def may_part(self, row: int) -> bool:  # noqa: ARG002  # what stands on a page is a row
@@ -121,39 +127,38 @@ class RegisterFlow(Flowable):
         for row in rows:
             for spot in self.parts[row]:
                 at = left + spot.column * (self.length + _GUTTER)
-                self._entry(pen, at, top - (spot.line + 0.72) * self.look.pitch, spot.entry)
+                self._entry(pen, at, top - (spot.line + 0.72) * self.look.pitch, spot)
             top -= self.rows[row]
 
-    def _entry(self, pen: Pen, x: float, y: float, entry: Listed) -> None:
-        look = self.look
+    def _entry(self, pen: Pen, x: float, y: float, spot: _Spot) -> None:
+        look, entry, text = self.look, spot.entry, spot.text
+        start = x + _ICON if entry.tone else x
         if entry.heading and not look.leaders:
             self.group = Group(look.tags[0])  # the entries below it are a list of their own
             with pen.block(f"H{self.block.level}"):
                 self._icon(pen, x, y, entry)
-                pen.fitted(self._start(x, entry), y, entry.text, self.strong, self.length - (self._start(x, entry) - x))
+                pen.column(text, text.lines, start, y, look.pitch)
             return
-        item = Group(look.tags[1], self.group)
-        with pen.block(look.body, pen.within(item)):
-            pages = self._pages(pen, entry)
-            cut = self._linked(self.strong if entry.heading else self.cut, pen, entry)
-            start = self._start(x, entry)
+        with pen.block(look.body, pen.within(Group(look.tags[1], self.group))):
             self._icon(pen, x, y, entry)
-            room = x + self.length - start - (self.cut.width(pages) + 6 if pages else 0.0)
-            end = pen.fitted(start, y, entry.text, cut, room)
-            if not pages:
-                return
-            plain = self.strong if entry.heading else self.cut
-            if not look.leaders:
-                pen.text(end, y, f"  {pages}", self.cut)
-                return
-            begin = pen.text_right(x + self.length, y, pages, plain)
-            if begin - 4 > end + 4:
-                pen.canvas.write(_DOTS)
-                pen.rule(end + 4, begin - 4, y + 0.4, 0.7, "secondary")
-                pen.canvas.write("[] 0 d")
+            shown = SetText(text.lines, [self._linked(pen, entry)])
+            pen.column(shown, text.lines, start, y, look.pitch)
+            if pages := self._pages(pen, entry):
+                y -= (len(text.lines) - 1) * look.pitch
+                self._show_pages(pen, pages, start + text.lines[-1].width, x + self.length, y, self._cut(entry))
 
-    def _start(self, x: float, entry: Listed) -> float:
-        return x + _ICON if entry.tone else x
+    def _show_pages(  # words, place, looks
+        self, pen: Pen, pages: str, end: float, right: float, y: float, cut: Cut
+    ) -> None:
+        """Show pages behind an entry that ends at ``end``, or at the right with dots that lead there."""
+        if not self.look.leaders:
+            pen.text(end, y, f"  {pages}", cut)
+            return
+        begin = pen.text_right(right, y, pages, cut)
+        if begin - 4 > end + 4:
+            pen.canvas.write(_DOTS)
+            pen.rule(end + 4, begin - 4, y + 0.4, 0.7, "secondary")
+            pen.canvas.write("[] 0 d")
 
     def _icon(self, pen: Pen, x: float, y: float, entry: Listed) -> None:
         if entry.tone is None:
@@ -165,7 +170,8 @@ class RegisterFlow(Flowable):
         with pen.canvas.figure(pen.canvas.text_element, entry.status, box):
             pen.status(x + 4, y + 3.1, 3.3, entry.tone, entry.tone)
 
-    def _linked(self, cut: Cut, pen: Pen, entry: Listed) -> Cut:
+    def _linked(self, pen: Pen, entry: Listed) -> Cut:
+        cut = self._cut(entry)
         if not entry.target or not pen.canvas.place_of(entry.target):
             return cut
         return replace(cut, target=entry.target, hint=entry.text)

@@ -90,9 +90,10 @@ class _Kit:
             for key in type(group).model_fields:
                 self.paints[key] = self.paints[getattr(group, key)]
                 self.inks[key] = self.inks[getattr(group, key)]
-        for key in type(theme.tones).model_fields:
-            colour = getattr(theme.band_tones, key) if theme.band_tones else theme.roles.paper
-            self.paints[f"band_{key}"] = self.paints[colour]
+        roles = theme.roles  # what is light enough for the ground of bands
+        plain = {"positive": roles.paper, "mixed": roles.track, "negative": roles.rule, "neutral": roles.track}
+        for key, light in plain.items():
+            self.paints[f"band_{key}"] = self.paints[getattr(theme.band_tones, key) if theme.band_tones else light]
 
 
 _KITS: list[_Kit] = []

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from pdfgen.model.base import Line, Model, Text, fault
 
@@ -50,6 +50,13 @@ class Volume(Model):
     essays: tuple[MarkdownFile, ...] = ()
     """Forewords and essays, in order, before the reports."""
 
+    @model_validator(mode="after")
+    def _no_essay_comes_twice(self) -> Volume:
+        for name in self.essays:
+            if self.essays.count(name) > 1:
+                raise fault("second-essay", f"the essay {name} comes twice", "name it once", name, "essays")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class EssaySection:
@@ -67,8 +74,6 @@ class EssaySection:
 class Essay:
     """A text of its own in a volume: a foreword, an essay."""
 
-    name: str
-    """The name of its file, without the ending."""
     title: str
     origin: Origin
     sections: tuple[EssaySection, ...]

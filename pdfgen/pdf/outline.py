@@ -40,7 +40,8 @@ def write_outline(entries: Sequence[Entry], file: File) -> str:
     inside: dict[int, list[int]] = {}
     above: list[int] = []  # the entries that are above the current one, one a level
     for index, (level, *_) in enumerate(entries):
-        del above[level:]
+        while above and entries[above[-1]].level >= level:
+            above.pop()
         parent = above[-1] if above else -1
         inside.setdefault(parent, []).append(index)
         links[index]["Parent"] = references[parent] if above else whole

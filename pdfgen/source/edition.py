@@ -39,6 +39,8 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
     Raises UsageError when it is no edition's folder, InputError with every problem of all its files.
     """
     file = folder / EDITION_FILE
+    if folder.is_file():
+        raise UsageError(f"{folder} is a file", "name the folder of the edition")
     if not file.is_file():
         remedy = "name the folder of an edition, or begin one with `pdfgen new edition`"
         raise UsageError(f"{folder} has no {EDITION_FILE}", remedy)
@@ -48,7 +50,10 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
     problems: dict[Problem, None] = {}  # what is wrong with the edition stands against each report, and is told once
     reports: list[Loaded] = []
     essays: list[Essay] = []
-    for path in find_reports([folder]):
+    paths = [path for path in find_reports([folder]) if path != file]
+    if not paths:
+        raise UsageError(f"there are no reports in {folder / 'reports'}", "begin one with `pdfgen new report`")
+    for path in paths:
         try:
             reports.append(load(path))
         except InputError as error:

@@ -20,11 +20,19 @@ from pdfgen.source.tree import SourceFile, read_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.model.prose import ProseText
+    from pdfgen.model.prose import ProseText, Run
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*")
 _NOTE = re.compile(r"\[\^([A-Za-z0-9_-]{1,63})\]:[ \t]*(.*)")
 _DEEPEST = 3
+_FOREIGN = (
+    (re.compile(r" {0,3}(```|~~~)"), "blocks of code"),
+    (re.compile(r" {0,3}>"), "quotations in blocks"),
+    (re.compile(r" {0,3}\|.*\|"), "tables"),
+    (re.compile(r" {0,3}!\["), "pictures"),
+    (re.compile(r"#{1,6}[^#\s]"), "headings without a space behind the “#”"),
+)
+"""What Markdown has elsewhere, and would be printed as it stands."""
 
 
 def load_essay(path: Path) -> Essay:
@@ -33,10 +41,14 @@ def load_essay(path: Path) -> Essay:
     if file.problems:
         raise InputError(file.problems)
     reader = _Reader(file)
-    essay = reader.essay(path.stem)
+    essay = reader.essay()
     if reader.problems or essay is None:
         raise InputError(reader.problems)
     return essay
+
+
+def _runs(text: ProseText) -> list[Run]:
+    return [run for paragraph in text.paragraphs() for run in paragraph.runs]
 
 
 class _Reader:
@@ -49,7 +61,7 @@ class _Reader:
         self.notes: dict[str, ProseText] = {}
         self.places: dict[str, Origin] = {}
 
-    def essay(self, name: str) -> Essay | None:
+    def essay(self) -> Essay | None:
         """Return the essay, or None when it has no title."""
         lines = self._without_notes()
         found = [(number, heading) for number, line in lines if (heading := _HEADING.fullmatch(line))]
@@ -59,11 +71,10 @@ class _Reader:
             return None
         for number, _ in titles[1:]:
             self._tell(number, "second-title", "the essay has a second title", "begin the heading with “##”")
+        level = 1
         for number, heading in found:
-            if len(heading[1]) > _DEEPEST:
-                self._tell(number, "heading-too-deep", "a heading begins with “#” to “###”", "take some “#” away")
-            elif not heading[2]:
-                self._tell(number, "empty-text", "the heading has no words", "write them, or remove the line")
+            self._check_heading(number, heading, level)
+            level = len(heading[1])
         starts = [number for number, _ in found]
         for (number, heading), end in zip(found, [*starts[1:], len(self.file.lines) + 1], strict=True):
             body = [(line, words) for line, words in lines if number < line < end]
@@ -72,7 +83,21 @@ class _Reader:
         if before:
             self._tell(before[0][0], "text-before-title", "text stands before the title", "put the title first")
         self._check_notes()
-        return Essay(name, titles[0][1][2], self._origin(titles[0][0]), tuple(self.sections), self.notes, self.places)
+        return Essay(titles[0][1][2], self._origin(titles[0][0]), tuple(self.sections), self.notes, self.places)
+
+    def _check_heading(self, number: int, heading: re.Match[str], above: int) -> None:
+        """Tell what is wrong with a heading; ``above`` is the level of the one before."""
+        marks, words = heading[1], heading[2]
+        if len(marks) > _DEEPEST:
+            self._tell(number, "heading-too-deep", "a heading begins with “#” to “###”", "take some “#” away")
+        elif len(marks) > above + 1:
+            self._tell(number, "heading-skips", "the heading skips a level", f"begin it with “{'#' * (above + 1)}”")
+        elif not words:
+            self._tell(number, "empty-text", "the heading has no words", "write them, or remove the line")
+        elif (text := self._parsed([(number, words)])) and [run.text for run in _runs(text)] != [words]:
+            self._tell(
+                number, "markup-in-heading", "the heading has markup", "write it without; it is set in one style"
+            )
 
     def _without_notes(self) -> list[tuple[int, str]]:
         """Return the numbered lines that are no notes; the notes are taken down."""
@@ -89,8 +114,11 @@ class _Reader:
                 name = ""
             if begins:
                 name, note = begins[1], [(number, begins[2])]
-            else:
-                kept.append((number, line))
+                continue
+            if foreign := next((what for form, what in _FOREIGN if form.match(line)), ""):
+                remedy = "write it as text; put a backslash before it where it is meant as it stands"
+                self._tell(number, "unknown-markup", f"essays have no {foreign}", remedy)
+            kept.append((number, line))
         if name:
             self._note(name, note)
         return kept

@@ -182,7 +182,7 @@ def _bytes(path: Path, file: SourceFile) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            file.report(1, 1, "not-a-file", "this is not a regular file", "name a YAML file")
+            file.report(1, 1, "not-a-file", "this is not a regular file", "name a file")
             raise _Refused
         if status.st_size <= BYTE_LIMIT:
             with path.open("rb") as stream:

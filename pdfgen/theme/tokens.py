@@ -187,7 +187,7 @@ class Theme(Model):
     styles: Styles
     tones: Tones
     band_tones: Tones | None = None
-    """The colours of the tones on the ground of bands, for a cover; that of paper when left out."""
+    """The colours of the tones on the ground of bands, for a cover; shades of paper, track and rule when left out."""
     roles: Roles
     grid: Points
     """The distance of baselines: whatever stands on the page is a whole number of it high."""

@@ -218,7 +218,7 @@ def test_notes_of_the_same_name_in_two_reports_are_two_notes(tmp_path: Path) -> 
             ]
             assert [numbers[lead[0].objgen] in reports[name] for lead in leads] == [True]
     assert sorted(notes) == sorted(names)
-    assert {"/finland.note.same", "/kazakhstan.note.same"} < set(notes)
+    assert {"/report.finland.yaml.note.same", "/report.kazakhstan.yaml.note.same"} < set(notes)
 
 
 # The order of the book

@@ -1102,7 +1102,7 @@ def test_sound_report_is_sound(base: str, write: Callable[[str], Path]) -> None:
 @pytest.mark.parametrize(
     ("make", "code", "message", "remedy"),
     [
-        (lambda path: path.mkdir(), "not-a-file", "this is not a regular file", "name a YAML file"),
+        (lambda path: path.mkdir(), "not-a-file", "this is not a regular file", "name a file"),
         (
             lambda _: None,
             "cannot-read",
@@ -1115,7 +1115,7 @@ def test_sound_report_is_sound(base: str, write: Callable[[str], Path]) -> None:
             "the file cannot be read: Too many levels of symbolic links",
             "check the path and its rights",
         ),
-        (lambda path: path.symlink_to("/dev/zero"), "not-a-file", "this is not a regular file", "name a YAML file"),
+        (lambda path: path.symlink_to("/dev/zero"), "not-a-file", "this is not a regular file", "name a file"),
     ],
     ids=["directory", "missing", "circular link", "device"],
 )
@@ -1143,7 +1143,7 @@ def test_command_line_tells_the_same(base: str, project: Path) -> None:
     fifo = project / REPORTS / "fifo.yaml"
     os.mkfifo(fifo)  # must not make the program wait for a writer
     paths = {"fifo": fifo}
-    expected = [(str(fifo), 1, 1, "not-a-file", "this is not a regular file", "name a YAML file")]
+    expected = [(str(fifo), 1, 1, "not-a-file", "this is not a regular file", "name a file")]
     for index, case in enumerate(CASES):
         paths[case.name] = path = project / REPORTS / f"{index}.yaml"
         path.write_bytes(case.text(base)[0])

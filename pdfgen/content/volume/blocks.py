@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdfgen.content.blocks import Document, Metadata, Tone, Trend
+    from pdfgen.errors import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class Row:
     trends: tuple[tuple[int, Trend | None], ...] = ()
     target: str = ""
     strong: bool = False
+    origin: Origin | None = None
+    """Where the label comes from, when that is not where its table comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,8 @@ class Listed:
     target: str = ""
     until: str = ""
     heading: bool = False
+    origin: Origin | None = None
+    """Where the text comes from, when that is not where its register comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

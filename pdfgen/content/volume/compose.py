@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pdfgen.content.back import footnotes
 from pdfgen.content.blocks import Block, Document, Heading, Metadata
 from pdfgen.content.compose import compose
 from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume import front
 from pdfgen.content.volume.blocks import Chapter, Listed, Register, VolumeDocument
-from pdfgen.content.volume.entries import Entry, in_order, initial, parted, sort_key
+from pdfgen.content.volume.entries import Entry, by_region, in_order, initial, parted
 from pdfgen.content.volume.guide import guide
 from pdfgen.content.volume.method import method_chapter
 from pdfgen.content.volume.tables import Tables
@@ -82,7 +83,7 @@ class _Book:
     def chapters(self) -> Iterator[Chapter]:
         """Yield every chapter."""
         yield from self._front()
-        for number, part in enumerate(self._parts(), 1):
+        for number, part in enumerate(self._parts, 1):
             opener = front.opener(number, part.title, part.lines, self.origin, self.labels)
             numbering: _Numbering = "arabic" if number == 1 else ""
             document = self._document(part.title, [opener])
@@ -102,35 +103,33 @@ class _Book:
         contents = front.contents(listed, self.origin, self.labels)
         title = self.words.contents
         yield Chapter("contents", title, 0, self._document(title, contents), right=True, late=True)
-        for essay in self.essays:
-            document = self._document(essay.title, self._essay(essay))
-            yield Chapter(f"essay.{essay.name}", essay.title, 0, document, right=True)
+        for number, essay in enumerate(self.essays, 1):
+            document = self._document(self._title(essay), self._essay(essay))
+            yield Chapter(f"essay.{number}", self._title(essay), 0, document, right=True)
         said = self.words.guide.title
         document = self._document(said, guide(self.entries, self.origin, self.labels))
         yield Chapter("guide", said, 0, document)
 
     def _listed(self) -> Iterator[Listed]:
         """Yield the entries of the contents."""
-        for essay in self.essays:
-            yield Listed(essay.title, target=f"/essay.{essay.name}")
+        for number, essay in enumerate(self.essays, 1):
+            yield Listed(self._title(essay), target=f"/essay.{number}", origin=essay.origin)
         yield Listed(self.words.guide.title, target="/guide")
-        for part in self._parts():
+        for part in self._parts:
             yield Listed(part.title, target=f"/{part.id}", heading=True)
             yield from part.listed
         yield Listed(self.words.index, target="/index", heading=True)
 
     # -- parts
 
+    @cached_property
     def _parts(self) -> list[_Part]:
-        """Return the parts: reports of countries, in one part or by region, of territories, method, tables."""
+        """The parts: reports of countries, in one part or by region, of territories, method, tables."""
         countries, territories = parted(self.entries)
         found = []
         if self.edition.volume.order == "region":
-            regions = [*self.edition.regions]
-            regions += sorted({entry.report.entity.region or "" for entry in countries} - set(regions))
-            for number, region in enumerate(regions, 1):
-                members = [entry for entry in countries if (entry.report.entity.region or "") == region]
-                found += self._reports(f"region.{number}", self.labels.term(region) or self.words.countries, members)
+            for number, (title, members) in enumerate(by_region(countries, self.edition.regions, self.labels), 1):
+                found += self._reports(f"region.{number}", title, members)
         else:
             found += self._reports("countries", self.words.countries, countries)
         found += self._reports("territories", self.words.territories, territories)
@@ -162,16 +161,17 @@ class _Book:
 
     def _tables(self) -> Iterator[Chapter]:
         title = self.words.tables.title
-        yield Chapter("tables", "", 1, self._document(title, self.tables.blocks()))
+        yield Chapter("tables", "", 1, self._document(title, self.tables.blocks))
 
     def _index(self) -> Chapter:
         """Return the index of entities with the pages of their reports."""
         listed: list[Listed] = []
-        for entry in sorted(self.entries, key=lambda one: sort_key(one.name, self.labels)):
+        for entry in self.entries:
             letter = initial(entry.name, self.labels)
             if not any(one.heading and one.text == letter for one in listed):
                 listed.append(Listed(letter, heading=True))
-            listed.append(Listed(entry.name, target=entry.target, until=f"{entry.target}.end"))
+            target = entry.target
+            listed.append(Listed(entry.name, target=target, until=f"{target}.end", origin=entry.origin))
         title = self.words.index
         register = Register(
             id="entities",
@@ -186,23 +186,20 @@ class _Book:
 
     # -- texts
 
+    def _title(self, essay: Essay) -> str:
+        (title,) = punctuated([essay.title], self.labels)
+        return title
+
     def _essay(self, essay: Essay) -> list[Block]:
         """Return an essay with its notes."""
         notes = FootnoteNumbers()
-        found: list[Block] = [front.chapter_title(essay.title, essay.origin)]
+        found: list[Block] = [front.chapter_title(self._title(essay), essay.origin)]
         for number, section in enumerate(essay.sections, 1):
             id_ = f"section.{number}"
             if section.heading:
-                found.append(
-                    Heading(
-                        id=id_,
-                        origin=section.heading_origin,
-                        level=section.level,
-                        role="plain",
-                        text=section.heading,
-                        outline=section.heading,
-                    )
-                )
+                (text,) = punctuated([section.heading], self.labels)
+                origin, level = section.heading_origin, section.level
+                found.append(Heading(id=id_, origin=origin, level=level, role="plain", text=text, outline=text))
             if section.text:
                 found += set_prose(section.text, "body", f"{id_}.text", section.origin, notes, self.labels)
         end = footnotes(essay.footnotes, essay.footnote_origins.__getitem__, self.labels, notes)

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.formula import Band, Category, Tone
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard, Value
+
+
+_LETTERS = str.maketrans(
+    {"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Ø": "O", "ø": "o"} | {"Æ": "Ae", "æ": "ae", "Œ": "Oe", "œ": "oe"}
+)
+"""Letters that are sorted by others, and that Unicode does not take apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,18 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What the names of its places begin with."""
-        return Path(self.report.origin().path).stem
+        """What the names of its places begin with: no two files of an edition have one name."""
+        return f"report.{Path(self.report.origin().path).name}"
 
     @property
     def target(self) -> str:
         """The place where its report begins."""
         return f"/{self.key}"
+
+    @property
+    def origin(self) -> Origin:
+        """Where its name stands."""
+        return self.report.origin("entity", "name")
 
     @property
     def is_territory(self) -> bool:
@@ -64,7 +76,7 @@ def sort_key(name: str, labels: Labels) -> str:
     """Return what a name is sorted by: its letters without their marks, and without an article before it."""
     for article in labels.volume.articles:
         name = name.removeprefix(f"{article} ")
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
     return "".join(char for char in plain if char.isalnum() or char == " ")
 
 
@@ -81,3 +93,12 @@ def in_order(entries: Iterable[Entry], labels: Labels) -> list[Entry]:
 def parted(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Return the countries and the territories."""
     return [one for one in entries if not one.is_territory], [one for one in entries if one.is_territory]
+
+
+def by_region(countries: list[Entry], regions: tuple[str, ...], labels: Labels) -> list[tuple[str, list[Entry]]]:
+    """Return the countries by region, in the order of ``regions``, then of their names; those of none at the end."""
+    named = {entry.report.entity.region for entry in countries if entry.report.entity.region}
+    order = [*regions, *sorted(named - set(regions))]
+    found = [(labels.term(name), [one for one in countries if one.report.entity.region == name]) for name in order]
+    found.append((labels.volume.other_countries, [one for one in countries if not one.report.entity.region]))
+    return [(name, members) for name, members in found if members]

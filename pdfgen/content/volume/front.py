@@ -33,7 +33,9 @@ def cover(edition: Edition, method: Method, entries: list[Entry], origin: Origin
     better = measure.direction == "higher"
     scored = [(number, entry) for entry in entries if (number := entry.card.aggregate.value.number) is not None]
     scored.sort(key=lambda item: -item[0] if better else item[0])
-    count = labels.number(len(scored))
+    territories = any(entry.is_territory for entry in entries)
+    form = labels.volume.ordered if territories else labels.volume.ordered_countries
+    caption = form.format(count=labels.number(len(scored)), measure=labels.term(measure.label))
     return Cover(
         id="cover",
         origin=origin,
@@ -45,7 +47,7 @@ def cover(edition: Edition, method: Method, entries: list[Entry], origin: Origin
             (category.tone, labels.term(category.label or ""), labels.number(number))
             for category, number in by_category(entries)
         ),
-        caption=labels.volume.ordered.format(count=count, measure=labels.term(measure.label)),
+        caption=caption if len(entries) > 1 else summary(entries, labels)[0],
         foot=edition.volume.subtitle or labels.volume.subtitle,
     )
 
@@ -111,7 +113,7 @@ def contents(listed: list[Listed], origin: Origin, labels: Labels) -> list[Block
 
 def listed(entry: Entry, labels: Labels) -> Listed:
     """Return the entry of a report in the contents."""
-    return Listed(entry.name, entry.tone, entry.status(labels), entry.target)
+    return Listed(entry.name, entry.tone, entry.status(labels), entry.target, origin=entry.origin)
 
 
 def chapter_title(text: str, origin: Origin) -> Heading:
@@ -142,5 +144,8 @@ def summary(entries: list[Entry], labels: Labels) -> tuple[str, ...]:
     measure = entries[0].card.aggregate.measure
     value = mean((entry.card.aggregate.value.number for entry in entries), measure.scale.decimals + 1)
     if value is not None and len(entries) > 1:
-        lines.append(words.mean.format(measure=labels.term(measure.label), value=labels.number(value)))
+        known = sum(entry.card.aggregate.value.number is not None for entry in entries)
+        form = words.mean if known == len(entries) else words.mean_of
+        said = {"measure": labels.term(measure.label), "value": labels.number(value)}
+        lines.append(form.format(**said, **({"count": labels.number(known)} if form is words.mean_of else {})))
     return tuple(lines)

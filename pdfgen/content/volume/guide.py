@@ -47,15 +47,19 @@ class _Guide:
         intro = self.said.intro.format(name=entry.name)
         yield Paragraph(id="intro", origin=self.origin, role="lead", spans=(Span(intro),))
         panel = head.panel(entry.report, entry.card, labels)
-        explained = [(self.said.total, 0.0), (self.said.ratings, 0.42), (self.said.series, 0.71)]
-        if not panel.measures:
-            del explained[1]
+        said, moved = self.said, panel.aggregate.points
+        explained = [(said.total if moved.change else said.total_alone, 0.0)]
+        if panel.measures:
+            ends = any(figure.ends for figure in panel.measures)
+            explained.append((said.ratings if ends else said.ratings_alone, 0.42))
+        explained.append((said.series, 0.71))
         yield from self._explained(explained, [panel])
         blocks = body.questions(entry.report, entry.card, labels, FootnoteNumbers())
         section, question, notice = _example(blocks)
         if section and section.points:
             plain = [replace(section, id="sample.section", level=2, outline="")]
-            yield from self._explained([(self.said.section, 0.0)], plain)
+            words = said.section if section.points.change else said.section_alone
+            yield from self._explained([(words, 0.0)], plain)
         if question:
             heads: list[Block] = [
                 replace(question, id="sample.question", level=3 if section else 2, outline="", continued="")

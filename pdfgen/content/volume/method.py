@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Paragraph, Points, Span
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume.blocks import Column, DataTable, Row
@@ -94,9 +95,8 @@ class _Chapter:
             yield self._question(self.method.measures[modifier.id], level, "")
 
     def _question(self, measure: Measure, level: int, code: str) -> Heading:
-        wording = measure.wording
-        official = wording.text if wording and wording.verified else ""
-        (text,) = punctuated([self.labels.term(official or measure.label)], self.labels)
+        official = words.wording(measure, self.labels)
+        (text,) = punctuated([official or self.labels.term(measure.label)], self.labels)
         id_ = f"question.{measure.id}"
         return Heading(id=id_, origin=self.origin, level=level, role="question", text=text, outline="", code=code)
 
@@ -136,6 +136,8 @@ class _Chapter:
         parts = self.labels.volume.listed([self._name(part) for part in self.method.parts(measure)])
         said = self._formula(measure, label, parts)
         sentences = [said]
+        if getattr(measure.formula, "rounded", False):
+            sentences.append(self.said.rounded_parts)
         for modifier in measure.modifiers:
             form = self.said.subtracted if modifier.effect == "subtract" else self.said.added
             most = self.labels.number(modifier.max or 0)
@@ -185,7 +187,7 @@ class _Chapter:
         return label
 
     def _bands(self, measure: Measure, formula: Banding) -> DataTable:
-        words = any(band.label for band in formula.bands)
+        named = any(band.label for band in formula.bands)
         rows = tuple(
             Row(
                 self._range(band),
@@ -193,7 +195,7 @@ class _Chapter:
             )
             for band in formula.bands
         )
-        column = Column(self._name(measure.id), words=words, strong=not words)
+        column = Column(self._name(measure.id), words=named, strong=not named)
         return self._table(self._name(formula.of), (column,), rows)
 
     def _matrix(self, formula: Matrix) -> DataTable:
@@ -215,13 +217,12 @@ class _Chapter:
     def _flag(self, flag: Flag) -> str:
         label, condition = self.labels.term(flag.label), self._condition(flag.when)
         if len(flag.entities) == 1:
-            words = self.labels.volume
-            kinds = words.country if flag.entities[0] == "country" else words.territory
+            kinds = self.labels.volume.country if flag.entities[0] == "country" else self.labels.volume.territory
             return self.said.flag.format(flag=label, kinds=kinds, condition=condition)
         return self.said.flag_any.format(flag=label, condition=condition)
 
-    def _condition(self, condition: Condition) -> str:
-        """Return a condition in words."""
+    def _condition(self, condition: Condition, *, inner: bool = False) -> str:
+        """Return a condition in words; one of several parts that is ``inner`` to another stands in brackets."""
         volume = self.labels.volume
         if condition.measure:
             if condition.code:
@@ -230,15 +231,18 @@ class _Chapter:
             else:
                 range_ = self._range(condition)
             return self.said.test.format(measure=self._name(condition.measure), range=range_)
+        groups = [group for group in (condition.all, condition.any, condition.none) if group]
+        nested = len(groups) > 1
         parts = []
-        if condition.all:
-            parts.append(volume.listed([self._condition(part) for part in condition.all]))
-        if condition.any:
-            parts.append(volume.listed([self._condition(part) for part in condition.any], volume.last_or))
-        if condition.none:
-            none = volume.listed([self._condition(part) for part in condition.none], volume.last_or)
-            parts.append(self.said.none.format(conditions=none))
-        return volume.listed(parts)
+        for group in groups:
+            last = volume.last_join if group is condition.all else volume.last_or
+            said = volume.listed([self._condition(part, inner=True) for part in group], last)
+            if group is condition.none:
+                said = self.said.none.format(conditions=said)
+            parts.append(f"({said})" if nested and len(group) > 1 else said)
+        whole = volume.listed(parts)
+        several = nested or len(groups[0]) > 1
+        return f"({whole})" if inner and several else whole
 
     def _category(self, id_: str, code: str) -> str:
         categories = self.method.measures[id_].categories()
@@ -268,5 +272,5 @@ class _Chapter:
 
     def _paragraph(self, text: str, role: Literal["lead", "body"] = "body", *, first: bool = True) -> Paragraph:
         self._count += 1
-        (words,) = punctuated([text], self.labels)
-        return Paragraph(id=f"text.{self._count}", origin=self.origin, role=role, spans=(Span(words),), first=first)
+        (said,) = punctuated([text], self.labels)
+        return Paragraph(id=f"text.{self._count}", origin=self.origin, role=role, spans=(Span(said),), first=first)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Paragraph, Span
 from pdfgen.content.volume.blocks import Column, DataTable, Listed, Register, Row
-from pdfgen.content.volume.entries import Entry, in_order, parted
+from pdfgen.content.volume.entries import Entry, by_region, parted
 from pdfgen.content.volume.figures import Figure, apart, basis, figures
 from pdfgen.content.volume.front import by_category
 from pdfgen.scoring.statistics import largest_changes, mean
@@ -22,25 +23,28 @@ if TYPE_CHECKING:
     from pdfgen.labels import Labels
     from pdfgen.model.method import Measure, Method
 
+_LONG = 34  # characters of the heads of categories; where they are longer, their codes stand
 _LARGEST = 10  # changes that are listed on either side
 _EDITIONS = 10
 
 
 class Tables:
-    """Makes the tables of an edition, from A to Z."""
+    """Makes the tables of an edition; its entries come from A to Z."""
 
     def __init__(
         self, entries: list[Entry], regions: tuple[str, ...], method: Method, origin: Origin, labels: Labels
     ) -> None:
-        self.entries, self.regions, self.method = in_order(entries, labels), regions, method
+        self.entries, self.regions, self.method = entries, regions, method
         self.origin, self.labels, self.said = origin, labels, labels.volume.tables
         self.countries, self.territories = parted(self.entries)
         self.aggregate = entries[0].card.aggregate.measure
         self.before = method.rubric.before(method.edition)
 
+    @cached_property
     def blocks(self) -> list[Block]:
-        """Return all tables, in the order of the book."""
-        found: list[Block] = [self._scores("table.scores", self.said.scores, self.entries)]
+        """All tables, in the order of the book."""
+        title = self.said.scores if self.territories else self.said.scores_countries
+        found: list[Block] = [self._scores("table.scores", title, self.entries)]
         found += self._by_status()
         if self.territories and self.countries:
             found.append(self._scores("table.territories", self.said.territories, self.territories))
@@ -55,7 +59,7 @@ class Tables:
         """Return the titles of the tables with their places, for the contents."""
         titles = [
             (block.id, block.title if isinstance(block, DataTable) else block.text)
-            for block in self.blocks()
+            for block in self.blocks
             if isinstance(block, DataTable | Heading)
         ]
         return [Listed(title, target=f"/tables.{id_}") for id_, title in titles]
@@ -66,18 +70,11 @@ class Tables:
         shown = figures(self.method, self.labels)
         columns = [figure.column for figure in shown]
         notes = [self.said.note_territory] if any(entry.is_territory for entry in entries) else []
-        ratings = [figure.measure for figure in shown if figure.column.light]
-        if ratings and (hint := ratings[0].scale.hint) and ratings[0].scale.max is not None:
-            ends = ((ratings[0].scale.min, hint.min), (ratings[0].scale.max, hint.max))
-            said = [
-                self.labels.scale_end.format(value=self.labels.number(value), meaning=self.labels.term(meaning))
-                for value, meaning in ends
-            ]
-            heads = ", ".join(item.abbr for item in ratings)
-            notes.append(f"{heads} {self.said.rating}: {'; '.join(said)}.")
+        notes += self._ends([figure.measure for figure in shown if figure.column.light])
         if self.before:
             columns.append(Column(self.said.change, apart=True))
-            notes.append(self.said.note_change.format(edition=self.before, missing=self.labels.missing))
+            notes.append(self.said.note_change.format(edition=self.before))
+        rows = tuple(self._row(entry, shown) for entry in entries)
         return DataTable(
             id=id_,
             origin=self.origin,
@@ -85,10 +82,31 @@ class Tables:
             title=title,
             stub=self.said.name,
             columns=tuple(columns),
-            rows=tuple(self._row(entry, shown) for entry in entries),
-            note="  ".join(notes),
+            rows=rows,
+            note="  ".join([*notes, *self._signs(rows)]),
             new_page=True,
         )
+
+    def _ends(self, ratings: list[Measure]) -> list[str]:
+        """Return what the ends of the ratings' scales mean, said once where they mean the same."""
+        found: dict[str, list[str]] = {}
+        for measure in ratings:
+            scale = measure.scale
+            if scale.hint and scale.max is not None:
+                ends = ((scale.min, scale.hint.min), (scale.max, scale.hint.max))
+                said = [
+                    self.labels.scale_end.format(value=self.labels.number(value), meaning=self.labels.term(meaning))
+                    for value, meaning in ends
+                ]
+                found.setdefault("; ".join(said), []).append(measure.abbr)
+        return [f"{', '.join(heads)} {self.said.rating}: {said}." for said, heads in found.items()]
+
+    def _signs(self, rows: Iterable[Row]) -> list[str]:
+        """Return what the signs for missing figures mean, as far as they stand in ``rows``."""
+        cells = {cell for row in rows for cell in row.cells}
+        missing, absent = self.labels.missing, self.labels.absent
+        found = [self.said.note_absent.format(absent=absent)] if absent in cells else []
+        return [*found, *([self.said.note_missing.format(missing=missing)] if missing in cells else [])]
 
     def _row(self, entry: Entry, shown: list[Figure]) -> Row:
         cells = [self._value(entry, figure.measure) for figure in shown]
@@ -102,7 +120,8 @@ class Tables:
         """Return the row of an entity, with its status and a way to its report."""
         mark = f" {self.said.mark}" if entry.is_territory else ""
         status = entry.status(self.labels)
-        return Row(entry.name + mark, tuple(cells), entry.tone, status, tuple(trends), entry.target)
+        label, trend = entry.name + mark, tuple(trends)
+        return Row(label, tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
 
     def _value(self, entry: Entry, measure: Measure) -> str:
         return words.value(entry.card[measure.id].value, self.labels) or self.labels.absent
@@ -133,6 +152,8 @@ class Tables:
                 words_ = f"{heading} {self.labels.separator} {self._value(same[0], by)}"
                 listed.append(Listed(words_, category.tone, heading=True))
                 listed += [self._name(entry) for entry in same]
+        if without := [entry for entry in self.entries if entry.category is None]:
+            listed += [Listed(self.labels.missing, heading=True), *map(self._name, without)]
         return self._register("table.status", title, listed)
 
     def _order(self, entry: Entry, by: Measure) -> Decimal:
@@ -142,7 +163,7 @@ class Tables:
 
     def _name(self, entry: Entry) -> Listed:
         mark = f" {self.said.mark}" if entry.is_territory else ""
-        return Listed(entry.name + mark, target=entry.target)
+        return Listed(entry.name + mark, target=entry.target, origin=entry.origin)
 
     def _register(self, id_: str, title: str, listed: list[Listed]) -> list[Block]:
         """Return a title and names in columns below it."""
@@ -151,25 +172,26 @@ class Tables:
 
     def _by_region(self) -> list[Block]:
         """Return the means of the regions; countries only, as in the tables of the publisher."""
-        regions = [*self.regions]
-        regions += sorted({entry.report.entity.region or "" for entry in self.countries} - {*regions, ""})
-        groups = [(name, [one for one in self.countries if one.report.entity.region == name]) for name in regions]
-        groups = [(name, members) for name, members in groups if members]
+        groups = by_region(self.countries, self.regions, self.labels)
         if len(groups) < 2:  # noqa: PLR2004  # nothing to compare
             return []
         shown = [figure for figure in figures(self.method, self.labels) if not figure.column.light]
         shown[0] = apart(shown[0])
         categories = [category for category, _ in by_category(self.countries)]
         columns = [Column(self.said.number)]
-        columns += [Column(self.labels.term(category.label or ""), light=True) for category in categories]
+        labels = [self.labels.term(category.label or "") for category in categories]
+        heads = labels if sum(map(len, labels)) <= _LONG else [category.code or "" for category in categories]
+        columns += [Column(head, light=True) for head in heads]
         columns += [figure.column for figure in shown]
+        pairs = zip(heads, labels, strict=True)
+        explained = [self.said.note_code.format(code=code, category=label) for code, label in pairs if code != label]
         rows = []
         for name, members in [*groups, (self.said.all, self.countries)]:
             codes = [entry.category.code for entry in members if entry.category]
             cells = [self.labels.number(len(members))]
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
-            rows.append(Row(self.labels.term(name), tuple(cells), strong=name == self.said.all))
+            rows.append(Row(name, tuple(cells), strong=members is self.countries))
         return [
             DataTable(
                 id="table.regions",
@@ -179,9 +201,13 @@ class Tables:
                 stub=self.said.region,
                 columns=tuple(columns),
                 rows=tuple(rows),
-                note=self.said.note_mean,
+                note="  ".join([self._rounding(), *self._signs(rows), *explained]),
             )
         ]
+
+    def _rounding(self) -> str:
+        step = Decimal(1).scaleb(-self.aggregate.scale.decimals - 1)
+        return self.said.note_mean.format(step=self.labels.number(step))
 
     def _mean(self, entries: list[Entry], measure: Measure) -> str:
         decimals = measure.scale.decimals + 1
@@ -211,7 +237,7 @@ class Tables:
         groups = [
             self.method.measures[child] for root in self.method.roots for child in self.method.measures[root].parts
         ]
-        groups = [measure for measure in groups if measure.parts] or []
+        groups = [measure for measure in groups if measure.parts]
         heads = (str(self.before), str(self.method.edition))
         columns = [Column(heads[0], light=True), Column(heads[1], strong=True), Column(self.said.change, strong=True)]
         columns += [Column(measure.abbr, self.said.change, apart=measure is groups[0]) for measure in groups]
@@ -225,8 +251,8 @@ class Tables:
         return found
 
     def _changed(self, id_: str, title: str, columns: list[Column], rows: tuple[Row, ...]) -> DataTable:
-        marked = any(row.label.endswith(self.said.mark) for row in rows)
-        note = self.said.note_territory if marked else ""
+        names = {entry.target for entry in self.territories}
+        notes = [self.said.note_territory] if any(row.target in names for row in rows) else []
         return DataTable(
             id=id_,
             origin=self.origin,
@@ -235,7 +261,7 @@ class Tables:
             stub=self.said.name,
             columns=tuple(columns),
             rows=rows,
-            note=note,
+            note="  ".join([*notes, *self._signs(rows)]),
         )
 
     def _change_row(self, entry: Entry, groups: list[Measure]) -> Row:
@@ -251,13 +277,11 @@ class Tables:
         if status is None or self.before is None:
             return []
         title = self.said.status_changes.format(status=self.labels.term(status.measure.label))
-        moved = [
-            entry
-            for entry in self.entries
-            if entry.card.status
-            and entry.card.status.change.basis == "compared"
-            and entry.card.status.change.previous.code != entry.card.status.value.code
-        ]
+        both = [(entry, entry.card.status) for entry in self.entries if entry.card.status]
+        compared = [(entry, found) for entry, found in both if found.change.basis == "compared"]
+        moved = [entry for entry, found in compared if found.change.previous.code != found.value.code]
+        if not compared:
+            return []
         if not moved:
             head = Heading(id="table.moved", origin=self.origin, level=2, role="table", text=title, outline=title)
             none = (Span(self.said.no_status_changes, emphasis=True),)
@@ -313,7 +337,7 @@ class Tables:
                 stub=self.said.name,
                 columns=tuple(columns),
                 rows=tuple(rows),
-                note="  ".join(notes),
+                note="  ".join([*notes, *self._signs(rows)]),
                 new_page=True,
             )
         ]
