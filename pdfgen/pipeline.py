@@ -68,10 +68,11 @@ def build_pdf(
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A report that was built: the file's content and the warnings met on the way."""
+    """A report that was built: the file's content, the warnings met on the way, and the number of pages."""
 
     content: bytes
     warnings: tuple[Problem, ...]
+    pages: int
 
 
 def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
@@ -84,13 +85,18 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     composed = compose if profile.shows == "report" else compose_card
     document = composed(report, card, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=_moment(report, profile)))
-    other = theme if theme != (report.theme or _THEME) else None
+    other = theme if theme != theme_of(report) else None
     files = _attachments(loaded, other) if profile.attachments else ()
-    content, flaws = set_document(document, catalogue.theme(theme or report.theme or _THEME), profile, files)
+    content, flaws, pages = set_document(document, catalogue.theme(theme_of(report, theme)), profile, files)
     problems = [*loaded.warnings, *map(_problem, dict.fromkeys(flaws))]  # what comes on each page is told once
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Built(content, tuple(problems))
+    return Built(content, tuple(problems), pages)
+
+
+def theme_of(report: Report, asked: str | None = None) -> str:
+    """Return the name of the theme that ``report`` is set in: the one that is asked for goes before its own."""
+    return asked or report.theme or _THEME
 
 
 def _moment(report: Report, profile: Profile) -> str:
@@ -132,22 +138,35 @@ def picture_files(content: bytes, target: Path) -> list[Path]:
 
     Raises SurroundingsError when the extra ``png`` is not installed.
     """
+    found = pictured(content, target)
+    for place, picture in found.items():
+        write_whole(place, picture)
+    return list(found)
+
+
+def pictured(content: bytes, target: Path) -> dict[Path, bytes]:
+    """Return the pages of the PDF ``content`` as PNG, each by its file beside ``target``; nothing is written.
+
+    Raises SurroundingsError when the extra ``png`` is not installed.
+    """
     from pdfgen.pdf.pictures import pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
 
     found = pictures(content)
     digits = len(str(len(found)))
-    places = [target.with_name(f"{target.stem}-{number:0{digits}}.png") for number in range(1, len(found) + 1)]
-    for place, picture in zip(places, found, strict=True):
-        write_whole(place, picture)
-    return places
+    return {target.with_name(f"{target.stem}-{at:0{digits}}.png"): picture for at, picture in enumerate(found, 1)}
 
 
 def file_name(loaded: Loaded, profile: Profile) -> str:
     """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
     report = loaded.report
     stem = Path(report.origin().path).stem if report.origins else report.entity.name.lower().replace(" ", "-")
+    return name_of(report.rubric, report.edition, stem, profile)
+
+
+def name_of(rubric: str, edition: int, stem: str, profile: Profile) -> str:
+    """Return the name of a report's file by what it is made of."""
     what = "" if profile.name == "screen" else f"-{profile.name}"
-    return f"{report.rubric}-{report.edition}-{stem}{what}.pdf"
+    return f"{rubric}-{edition}-{stem}{what}.pdf"
 
 
 def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: int) -> list[Path]:
