@@ -89,7 +89,8 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SurroundingsError(f"cannot make the folder {folder}: {error.strerror}", "choose another with -o") from error
+        message = f"cannot make the folder {folder}: {error.strerror}"
+        raise SurroundingsError(message, "choose another with -o") from error
 
 
 @contextmanager

@@ -153,9 +153,7 @@ class Build:
         known = {name for row in record.rows.values() for name in (row.data["target"], *row.files)}
         self.left_over = [path for file in sorted(before - known) if (path := self.folder / file).is_file()]
 
-    def _sorted(
-        self, record: Record, snapshot: Snapshot
-    ) -> tuple[list[tuple[Path, Row]], list[tuple[Path, Manner]]]:
+    def _sorted(self, record: Record, snapshot: Snapshot) -> tuple[list[tuple[Path, Row]], list[tuple[Path, Manner]]]:
         """Return what is current and what is to be built."""
         current, due = [], []
         for source in self.sources:

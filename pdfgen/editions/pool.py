@@ -25,6 +25,8 @@ from pdfgen.errors import SurroundingsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from typing_extensions import Self
+
     from pdfgen.editions.tasks import Limits, Outcome, Task
 
 # The folder that it is started in is no place to import from: a project may have a yaml.py of its own.
@@ -43,10 +45,14 @@ class Pool:
         self._selector = selectors.DefaultSelector()
         self._unready = 0
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes, whatever they are doing."""
         for worker in list(self._workers.values()):
             self._end(worker)
         self._selector.close()
@@ -116,7 +122,7 @@ class Pool:
         """Count a process that ended without ever being ready."""
         self._unready += not worker.ready
         if self._unready >= _TRIES:
-            remedy = "see what is said above; if nothing is, give more memory with --memory-limit or build with fewer -j"
+            remedy = "see what is said above; if nothing is, give more memory with --memory-limit"
             raise SurroundingsError(f"{_TRIES} processes in a row could not be started", remedy)
 
     def _end(self, worker: _Worker) -> int:

@@ -72,8 +72,7 @@ class Record:
             raise UsageError(message, "choose another folder with -o")
         try:
             data = json.loads(content)
-            rows = [Row(item) for item in data["outputs"]]
-            self.rows = {row.key: row for row in rows if isinstance(row.files, dict)}
+            self.rows = {row.key: row for row in map(Row, data["outputs"])}
             self.common = dict(data["common"])
         except (ValueError, KeyError, TypeError):
             self.rows, self.common = {}, {}
@@ -115,7 +114,7 @@ class Record:
 
     def add(self, task: Task, outcome: Outcome, snapshot: Snapshot) -> Row:
         """Take in what came of a task; return its row. What was changed while it was built is not recorded as read."""
-        first, *others = outcome.files or (None,)
+        first = outcome.files[0] if outcome.files else None
         profile = task.manner.profile
         data = {
             "source": self.naming.name(task.source),
@@ -126,7 +125,7 @@ class Record:
             "bytes": first.size if first else 0,
             "pages": outcome.pages,
             "seconds": round(outcome.seconds, 3),
-            "pictures": [_picture(picture) for picture in others if picture],
+            "pictures": [_picture(picture) for picture in outcome.files[1:]],
             "warnings": [self.naming.problem_data(problem) for problem in outcome.warnings],
             "error": self._error(outcome),
             "common": None,
@@ -134,7 +133,8 @@ class Record:
         }
         if first and all(snapshot.unchanged(item) for item in outcome.inputs):
             own = [item for item in outcome.inputs if item.entity is not None or _same_name(item.path, task.source)]
-            data["common"] = self._in_common(task.manner, self._hashes([*set(outcome.inputs).difference(own)], snapshot))
+            shared = [item for item in outcome.inputs if item not in own]
+            data["common"] = self._in_common(task.manner, self._hashes(shared, snapshot))
             data["inputs"] = self._hashes(own, snapshot)
         row = Row(data)
         self.rows[row.key] = row

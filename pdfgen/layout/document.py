@@ -37,9 +37,7 @@ class Sheets(NamedTuple):
     pages: int
 
 
-def set_document(
-    document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()
-) -> Sheets:
+def set_document(document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()) -> Sheets:
     """Return ``document`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error."""
     setter = Typesetter(theme, document.metadata.language, profile.colour_space)
     if profile.shows == "card":

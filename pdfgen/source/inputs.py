@@ -15,10 +15,11 @@ from pdfgen.source.load import earlier_place
 from pdfgen.source.scores import score_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
+    from pdfgen.source.scores import ScoreRow
 
 ALL_NAMES = ""
 
@@ -118,7 +119,7 @@ def _rows(catalogue: Catalogue, rubric: str, year: int, name: str) -> Iterator[I
             return
 
 
-def _row(tables: dict[Path, dict[str, object]], name: str) -> Iterator[Input]:
+def _row(tables: dict[Path, dict[str, ScoreRow]], name: str) -> Generator[Input, None, bool]:
     """Yield the row of ``name`` in each table up to the first that has it; return whether one has."""
     for place, rows in tables.items():
         yield Input(str(place), name) if rows else Input(str(place))
