@@ -22,7 +22,7 @@ from pdfgen.source.scores import score_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_TICK = 20_000_000  # nanoseconds: two files saved within one tick of the system's clock have the same times
+_TICK = 20_000_000  # nanoseconds: what is saved twice within one tick of the system's clock has the same times
 
 
 class _State(NamedTuple):
@@ -38,14 +38,17 @@ class Snapshot:
     """The files that the reports in ``sources`` can be made of, at one moment."""
 
     def __init__(self, sources: Iterable[Path]) -> None:
-        self._latest = time.time_ns() - _TICK
-        self._states = {str(path): _state(str(path)) for path in _all(sources)}
+        files = [str(path) for path in _all(sources)]
+        self._states = {path: _state(path) for path in files}
+        now = time.time_ns()
+        if any(now - _TICK < state.changed <= now for state in self._states.values() if state):
+            time.sleep(_TICK / 1e9)  # whatever is saved from here on has another time
+            self._states = {path: _state(path) for path in files}
         self.hash_of = cache(_hash_of)
 
     def unchanged(self, item: Input) -> bool:
         """Tell whether an input is what it was when the snapshot was taken."""
-        then, now = self._states.get(item.path), _state(item.path)
-        return then == now and (now is None or max(now.written, now.changed) < self._latest)
+        return self._states.get(item.path) == _state(item.path)
 
 
 def _all(sources: Iterable[Path]) -> Iterator[Path]:

@@ -120,9 +120,7 @@ def _rows(catalogue: Catalogue, rubric: str, year: int, name: str) -> Iterator[I
 
 
 def _row(tables: dict[Path, dict[str, ScoreRow]], name: str) -> Generator[Input, None, bool]:
-    """Yield the row of ``name`` in each table up to the first that has it; return whether one has."""
+    """Yield the row of ``name`` in each table, as all are read; return whether one has it."""
     for place, rows in tables.items():
         yield Input(str(place), name) if rows else Input(str(place))
-        if name in rows:
-            return True
-    return False
+    return any(name in rows for rows in tables.values())
