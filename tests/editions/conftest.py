@@ -21,7 +21,7 @@ from pdfgen.cli.app import run
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 SAMPLES = shipped("data") / "editions" / "2018"
 PATIENCE = 60.0  # seconds for what takes one on an idle machine
@@ -113,6 +113,12 @@ def surroundings() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")]))}
 
 
+@pytest.fixture(scope="session")
+def edition_in() -> type[Edition]:
+    """Return what makes an edition of a folder."""
+    return Edition
+
+
 @pytest.fixture
 def edition(tmp_path: Path) -> Edition:
     """Return a copy of the sample edition, in a project of its own."""
@@ -166,17 +172,16 @@ def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         time.sleep(0.005)
 
 
-@dataclass(frozen=True)
 class Processes:
     """What the tests ask of processes."""
 
-    children: Callable[[int], list[int]] = staticmethod(children)
-    running: Callable[[int], bool] = staticmethod(running)
-    until: Callable[..., None] = staticmethod(until)
+    children = staticmethod(children)
+    running = staticmethod(running)
+    until = staticmethod(until)
 
 
 @pytest.fixture
-def processes() -> Iterator[Processes]:
+def processes() -> Processes:
     if not Path("/proc/self/stat").exists():
         pytest.skip("no /proc here: the processes of a build cannot be found")
     return Processes()

@@ -45,7 +45,7 @@ def ours(path: str) -> bool:
     """Tell whether a file is no part of Python, of a library, or of the program."""
     modules = [sys.prefix, sys.base_prefix, str(Path(pdfgen.__file__).parent / "")]
     data = str(shipped("data")), str(shipped("fonts"))
-    return path.startswith(data) or not path.endswith((".py", ".pyc", ".so")) and not path.startswith(tuple(modules))
+    return path.startswith(data) or not (path.endswith((".py", ".pyc", ".so")) or path.startswith(tuple(modules)))
 
 
 def plain(edition: Edition) -> str:
