@@ -15,7 +15,7 @@ from pdfgen.cli.telling import Telling, progress
 from pdfgen.errors import PdfgenError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from pdfgen.editions.build import Build, Order
@@ -145,26 +145,26 @@ def watch_folders(order: Order, form: str) -> int:
     from pdfgen.editions.watch import changes  # noqa: PLC0415  # an extra
 
     try:
-        for changed in changes(order):
-            _round(order, form, changed)
+        for number, changed in enumerate(changes(order)):
+            names = sorted({path.name for path in changed if not path.is_dir()})
+            _round(order, form, names, first=number == 0)
     except KeyboardInterrupt:
         output.say("stopped")
     return 0
 
 
-def _round(order: Order, form: str, changed: Iterable[Path]) -> None:
-    """Build once; whatever goes wrong is told, and does not end the watching."""
+def _round(order: Order, form: str, names: list[str], *, first: bool) -> None:
+    """Build once, after files of these names were saved; what then goes wrong does not end the watching."""
     telling = Telling(form)
-    names = sorted({path.name for path in changed})
     try:
         with ExitStack() as stack:
             build, _ = _built(order, telling, stack)
     except PdfgenError as error:
-        if not names:
-            raise  # what was wrong from the beginning
+        if first:
+            raise
         telling.failure("", error)
         return
-    if names and not build.built and not build.failed:
+    if not (first or build.built or build.failed or build.left_over):
         return  # saved as it was
     what = f"{', '.join(names[:_MOST_NAMED])}: " if names else ""
     output.say(f"{time.strftime('%H:%M:%S')} {what}{_summary(build)}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from pdfgen.editions.remote import Parcel
     from pdfgen.editions.tasks import Limits, Outcome, Task
 
-_PATIENCE = 15.0  # seconds without an answer, or without any worker
+_ANSWER = 5.0  # seconds until the scheduler answers
+_PATIENCE = 15.0  # seconds without any worker
 _LOOK = 1.0  # seconds between two looks whether there are any
 _REMEDY = "see to it, then build again: what is built stays"
 
@@ -47,7 +49,7 @@ class Cluster:
             raise SurroundingsError("dask.distributed, which reaches the cluster, is not installed", remedy) from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is told here
         try:
-            self._client: Client = Client(self.address, timeout=_PATIENCE)
+            self._client: Client = Client(self.address, timeout=_ANSWER)
         except (OSError, ValueError, TypeError, asyncio.TimeoutError) as error:
             remedy = "start one with `dask scheduler` and `dask worker`, and give its address, such as tcp://host:8786"
             raise SurroundingsError(f"no dask scheduler answers at {self.address}", remedy) from error
@@ -94,7 +96,7 @@ class Cluster:
             wait(waiting, timeout=_LOOK, return_when="FIRST_COMPLETED")
         except (TimeoutError, asyncio.TimeoutError):
             return []
-        except (asyncio.CancelledError, OSError) as error:
+        except (asyncio.CancelledError, CancelledError, OSError) as error:
             raise self._lost() from error
         return [future for future in waiting if future.done()]
 
