@@ -6,7 +6,7 @@ import fcntl
 import os
 import re
 import secrets
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import SurroundingsError
@@ -98,18 +98,19 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
     """Keep other builds out of ``folder``; those that share it keep only the others out.
 
     The lock is the system's, on the folder itself: it leaves no file, and goes with the process that has it. Raises
-    SurroundingsError when another process has the folder.
+    SurroundingsError when another process has the folder, or when there are no locks on its disk; who shares does
+    without them there.
     """
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
+    with ExitStack() as stack:
         try:
+            descriptor = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
             fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             remedy = "wait until it has ended, or choose another folder with -o"
             raise SurroundingsError(f"another build is writing into {folder}", remedy) from None
         except OSError as error:
-            remedy = "choose a folder on another disk with -o"
-            raise SurroundingsError(f"{folder} cannot be locked: {error.strerror}", remedy) from error
+            if not shared:
+                remedy = "choose a folder on another disk with -o"
+                raise SurroundingsError(f"{folder} cannot be locked: {error.strerror}", remedy) from error
         yield
-    finally:
-        os.close(descriptor)

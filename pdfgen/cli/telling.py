@@ -22,7 +22,7 @@ class Telling:
     def __init__(self, form: str) -> None:
         self.form = form
         self.failed: dict[str, PdfgenError] = {}
-        self._told: set[Problem] = set()
+        self._told: set[Problem | str] = set()
 
     def delivery(
         self, source: Path | str, files: Sequence[Path], warnings: Iterable[Problem], *, pictures: bool
@@ -40,14 +40,15 @@ class Telling:
         problems = output.problems_of(error)
         if problems:
             self._show(problems)
-        else:
+        elif str(error) not in self._told:
             output.say_error(error, self.form)
+            self._told.add(str(error))
         shown = [output.as_data(item) for item in problems]
         told = None if problems else output.error_data(error)
         return {"source": str(source), "target": None, "error": told, "problems": shown}
 
     def _show(self, problems: list[Problem]) -> None:
-        """Show problems; what is wrong with an edition file stands against each of its reports, and is told once."""
+        """Show problems; what is wrong with an edition file or a font stands against each report, and is told once."""
         output.show([problem for problem in problems if problem not in self._told], self.form)
         self._told.update(problems)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen.editions.project import shared_files
+from pdfgen.editions.project import edition_files, editions_beside, shared_files
 from pdfgen.editions.remote import Parcel, Shared
 from pdfgen.editions.versions import code
 from pdfgen.errors import PdfgenError
@@ -86,8 +86,8 @@ def _shared(source: Path) -> Iterator[Path]:
     if home is None or project is None:
         return
     yield from shared_files(project)
-    for folder in home.parent.iterdir():
-        yield from (path for path in (folder / EDITION_FILE, folder / "reports" / EDITION_FILE) if path.is_file())
+    for folder in editions_beside(home):
+        yield from (path for path in edition_files(folder) if path.name == EDITION_FILE)
 
 
 def _contents(anchor: str, files: Iterator[Path]) -> dict[str, bytes]:

@@ -35,11 +35,21 @@ def shared_files(root: Path) -> Iterator[Path]:
         yield from files_below(root / folder)
 
 
+def editions_beside(home: Path) -> Iterator[Path]:
+    """Yield the edition folders in the folder of ``home``, itself among them: one of them is the one before."""
+    try:
+        names = sorted(os.listdir(home.parent))  # noqa: PTH208  # names are enough
+    except OSError:  # it may be entered, not read
+        names = [home.name]
+    for name in names:
+        if os.path.isfile(home.parent / name / EDITION_FILE):  # noqa: PTH113  # a folder that is closed to us has none
+            yield home.parent / name
+
+
 def edition_files(home: Path) -> Iterator[Path]:
-    """Yield the edition files and reports of an edition, and of those beside it: one of them is the one before."""
-    for folder in sorted(home.parent.iterdir()):
-        if (folder / EDITION_FILE).is_file():
-            yield from (*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml"))
+    """Yield the edition files and the reports of an edition."""
+    yield from home.glob("*.y*ml")
+    yield from home.glob("*/*.y*ml")
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pdfgen.editions.project import edition_files, files_below, homes, shared_files
+from pdfgen.editions.project import edition_files, editions_beside, files_below, homes, shared_files
 from pdfgen.errors import InputError
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import project_folder, stamp
@@ -56,8 +56,8 @@ def _all(sources: Iterable[Path]) -> Iterator[Path]:
     yield from sources
     for root in dict.fromkeys(project_folder(home) for home in found.values() if home):
         yield from shared_files(root) if root else ()
-    for home in dict.fromkeys(home for home in found.values() if home):
-        yield from edition_files(home)
+    for edition in dict.fromkeys(other for home in found.values() if home for other in editions_beside(home)):
+        yield from edition_files(edition)
     yield from shared_files(shipped("data"))
     yield from files_below(shipped("data") / "icc")
     yield from files_below(shipped("fonts"))

@@ -6,7 +6,7 @@ import hashlib
 import platform
 import zlib
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pdfgen
@@ -26,7 +26,14 @@ def versions(*, pictures: bool = False) -> dict[str, str]:
         "python": ".".join(platform.python_version_tuple()[:2]),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
-    return found | {name: version(name) for name in (*_LIBRARIES, *(_PICTURES if pictures else ()))}
+    return found | {name: _version(name) for name in (*_LIBRARIES, *(_PICTURES if pictures else ()))}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # it is there, but nobody says so
+        return "unknown"
 
 
 @cache

@@ -73,7 +73,9 @@ def _listen(inbox: Inbox, tasks: queue.SimpleQueue[Task]) -> None:
 
 
 def _limit(memory: int) -> None:
-    """Let the process have no more than so many bytes of address space."""
+    """Let the process have no more than so many bytes of address space, where the system keeps to it."""
+    if sys.platform != "linux":
+        return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -41,13 +41,13 @@ if __name__ == "__main__":
 class Cluster:
     """A cluster in a process of its own, and the processes of its workers."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **variables: str) -> None:
         program = folder / "cluster.py"
         program.write_text(CLUSTER, encoding="utf-8")
         self.folder = folder / "local"
         self.process = subprocess.Popen(
             [sys.executable, str(program), str(self.folder)],
-            env=surroundings(),
+            env=surroundings() | variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -102,7 +102,7 @@ def test_a_cluster_gives_the_same_files_the_same_record_and_the_same_words(editi
     assert "unknown-word" in here.stderr
     assert f"remove it here, or mend {edition.home / 'edition.yaml'}:" in here.stderr
     expected, outputs = marks(edition), edition.outputs()
-    assert len(expected) == 8
+    assert len(expected) == 6  # three in two profiles
     shutil.rmtree(edition.out)
     there = edition.build(*options, "--dask", cluster.address)
     assert there.returncode == 4
@@ -150,6 +150,25 @@ def test_a_worker_that_is_killed_costs_nothing(edition: Edition, cluster: Cluste
     assert process.returncode == 0, err
     assert "48 of 48 reports built in " in err
     assert marks(edition) == expected
+
+
+def test_a_report_that_is_lost_with_its_worker_again_and_again_is_named(
+    edition: Edition, tmp_path: Path, processes: Processes
+) -> None:
+    """A cluster tries a report four times; this one is told to try it once."""
+    edition.multiply(8)
+    strict = Cluster(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    with edition.begin("--dask", strict.address) as process:
+        processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > 4)
+        os.kill(strict.workers[0], signal.SIGKILL)
+        _, err = process.communicate(timeout=PATIENCE)
+    strict.end()
+    assert process.returncode == 4, err
+    words = ": the process that built it was lost with its worker, and so were those that tried again"
+    named = [line for line in err.splitlines() if line.endswith(words)]
+    assert len(named) >= 1
+    assert len(edition.files()) == 48 - len(named)
+    assert len(edition.built()) == len(named)
 
 
 def test_a_cluster_that_is_lost_is_told(edition: Edition, tmp_path: Path, processes: Processes) -> None:
