@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pdfgen import __version__, scoring
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
-from pdfgen.files import write_whole
+from pdfgen.files import names_file, write_whole
 from pdfgen.layout.document import set_document
 from pdfgen.pdf.canvas import Attachment
 from pdfgen.profiles import Profile
@@ -176,7 +176,7 @@ def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: 
 
     Raises UsageError when two reports would be written to one file.
     """
-    if output is not None and output.suffix.lower() == ".pdf" and not output.is_dir():
+    if output is not None and names_file(output):
         if asked > 1:
             raise UsageError(f"{output} is one file for {asked} reports", "name a folder with -o")
         return [output] * len(loaded)

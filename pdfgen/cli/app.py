@@ -13,7 +13,8 @@ from pdfgen import __version__
 from pdfgen.cli import output
 from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
-from pdfgen.errors import InputError, PdfgenError, SurroundingsError
+from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
+from pdfgen.files import names_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -151,6 +152,8 @@ def build(  # noqa: PLR0913  # one for each option
     wish.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, full_sheets=full_sheets)
     wanted = tuple(named(name) for name in dict.fromkeys(profiles))
+    if target and names_file(target) and len(wanted) > 1:
+        raise UsageError(f"{target} is one file for {len(wanted)} profiles", "name a folder with -o")
     if any(path.is_dir() for path in paths):
         from pdfgen.editions.tasks import Manner  # noqa: PLC0415
 

@@ -42,7 +42,7 @@ class Builder:
             for loaded in sound:
                 loaded.catalogue.theme_file(self.theme)  # what was asked for wrongly is told before anything is built
         results = [self.telling.failure(path, error) for path, error in failed.items()]
-        asked = (len(sound) + len(failed)) * len(self.profiles)
+        asked = len(sound) + len(failed)
         work = [
             (loaded, profile, place)
             for profile in self.profiles

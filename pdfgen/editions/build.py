@@ -19,7 +19,7 @@ from pdfgen.editions.record import Record
 from pdfgen.editions.snapshot import Snapshot
 from pdfgen.editions.tasks import Limits, Task
 from pdfgen.errors import SurroundingsError, UsageError
-from pdfgen.files import locked, make_folder, publish, temporaries, write_whole
+from pdfgen.files import locked, make_folder, names_file, publish, temporaries, write_whole
 from pdfgen.pdf.pictures import renderer
 from pdfgen.pipeline import name_of
 from pdfgen.source.catalogue import Catalogue
@@ -75,7 +75,7 @@ def opened(order: Order) -> Iterator[Build]:
     Raises UsageError for what makes no sense, SurroundingsError when the folder is in use or cannot be made.
     """
     sources = find_reports(list(order.paths))
-    folder, file = _place(order, len(sources) * len(order.manners))
+    folder, file = _place(order, len(sources))
     for theme in {manner.theme for manner in order.manners if manner.theme}:
         for root in roots(sources):
             Catalogue(root).theme_file(theme)  # what was asked for wrongly is told before anything is built
@@ -95,7 +95,7 @@ def opened(order: Order) -> Iterator[Build]:
 def _place(order: Order, reports: int) -> tuple[Path, str]:
     """Return the folder that is built into, and the name of the file if one was asked for."""
     output = order.output or Path()
-    if output.suffix.lower() != ".pdf" or output.is_dir():
+    if not names_file(output):
         return output, ""
     if reports > 1:
         raise UsageError(f"{output} is one file for {reports} reports", "name a folder with -o")

@@ -243,6 +243,19 @@ def test_a_card_has_the_name_that_is_asked_for(tmp_path: Path) -> None:
     assert names(tmp_path) == ["any.pdf"]
 
 
+def test_a_file_is_built_in_several_profiles_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profiles = ["--profile", "card", "--profile", "screen", "--profile", "card"]
+    assert run(["build", str(FON), "-o", str(tmp_path), *profiles]) == 0
+    stem = "freedom-on-the-net-2018-ruritania"
+    assert names(tmp_path) == [f"{stem}-card.pdf", f"{stem}.pdf"]
+    assert capsys.readouterr().err.splitlines()[:2] == [
+        f"wrote {tmp_path / f'{stem}-card.pdf'}",
+        f"wrote {tmp_path / f'{stem}.pdf'}",
+    ]
+    assert run(["build", str(FON), "-o", str(tmp_path / "x.pdf"), *profiles]) == 2
+    assert "x.pdf is one file for 2 profiles\nhelp: name a folder with -o\n" in capsys.readouterr().err
+
+
 def test_an_unknown_profile_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", str(FON), "-o", str(tmp_path / "x.pdf"), "--profile", "crad"]) == 2
     assert "'crad' is not one of 'screen', 'print', 'card'" in capsys.readouterr().err
