@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -67,6 +68,27 @@ class Edition:
                 shutil.copy(path, path.with_name(f"{path.stem}-{number:02}.yaml"))
         return self
 
+    def edition_before(self) -> Path:
+        """Let there be an edition of 2017, a copy of this one; return its folder."""
+        before = self.home.with_name("2017")
+        shutil.copytree(self.home, before)
+        path = before / "edition.yaml"
+        text = path.read_text(encoding="utf-8").replace("edition: 2018", "edition: 2017")
+        path.write_text(text.replace("year_under_review: 2017", "year_under_review: 2016"), encoding="utf-8")
+        return before
+
+    def own_file(self, folder: str, name: str, old: str, new: str, named: str = "") -> None:
+        """Let the project have a changed copy of a shipped file, under another name if one is given."""
+        text = (shipped("data") / folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (self.project / folder).mkdir(exist_ok=True)
+        (self.project / folder / (named or name)).write_text(text.replace(old, new), encoding="utf-8")
+
+    def own_font(self, shipped_one: str, name: str = "Own.ttf") -> None:
+        """Let the project have a font: a shipped one under this name."""
+        (self.project / "fonts").mkdir(exist_ok=True)
+        shutil.copy(shipped("fonts") / shipped_one, self.project / "fonts" / name)
+
     def command(self, *options: str) -> list[str]:
         return [sys.executable, "-m", "pdfgen", "build", str(self.home), "-o", str(self.out), *options]
 
@@ -98,6 +120,10 @@ class Edition:
     def files(self) -> dict[str, bytes]:
         """Return every file that was made, but the record."""
         return {path.name: path.read_bytes() for path in self.out.iterdir() if path.name != "build.json"}
+
+    def marks(self) -> dict[str, str]:
+        """Return the hash of every file that was made, hidden ones too."""
+        return {name: hashlib.sha256(content).hexdigest() for name, content in self.files().items()}
 
     def outputs(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Return what is in the record for all time: no times, and nothing about the last run."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -67,27 +66,12 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     found.end()
 
 
-def marks(edition: Edition) -> dict[str, str]:
-    return {name: hashlib.sha256(content).hexdigest() for name, content in edition.files().items()}
-
-
 def of_all_kinds(edition: Edition) -> None:
     """Let a project have what reports can draw on, and reports that are warned of and that fail."""
-    (edition.project / "fonts").mkdir()
-    (edition.project / "themes").mkdir()
-    (edition.project / "labels").mkdir()
-    shutil.copy(shipped("fonts") / "SourceSans3_400Regular.ttf", edition.project / "fonts" / "Own.ttf")
-    theme = (shipped("data") / "themes" / "compact.yaml").read_text(encoding="utf-8")
-    theme = theme.replace("SourceSans3_400Regular.ttf", "Own.ttf")
-    (edition.project / "themes" / "own.yaml").write_text(theme, encoding="utf-8")
-    labels = (shipped("data") / "labels" / "en.yaml").read_text(encoding="utf-8")
-    labels = labels.replace("Key developments", "What happened")
-    (edition.project / "labels" / "en.yaml").write_text(labels, encoding="utf-8")
-    before = edition.home.with_name("2017")
-    shutil.copytree(edition.home, before)
-    text = (before / "edition.yaml").read_text(encoding="utf-8")
-    text = text.replace("edition: 2018", "edition: 2017").replace("year_under_review: 2017", "year_under_review: 2016")
-    (before / "edition.yaml").write_text(text, encoding="utf-8")
+    edition.own_font("SourceSans3_400Regular.ttf")
+    edition.own_file("themes", "compact.yaml", "SourceSans3_400Regular.ttf", "Own.ttf", "own.yaml")
+    edition.own_file("labels", "en.yaml", "Key developments", "What happened")
+    edition.edition_before()
     edition.edit("syria", new="\noverview: |\n  A word of one piece: " + "x" * 200 + "\n\n")
     edition.edit("iraq", "kind: country", "kind: contry")
     edition.edit("turkey", "\nentity:", "\nedition: 2019\nentity:")
@@ -101,12 +85,12 @@ def test_a_cluster_gives_the_same_files_the_same_record_and_the_same_words(editi
     assert "overlong-word" in here.stderr
     assert "unknown-word" in here.stderr
     assert f"remove it here, or mend {edition.home / 'edition.yaml'}:" in here.stderr
-    expected, outputs = marks(edition), edition.outputs()
+    expected, outputs = edition.marks(), edition.outputs()
     assert len(expected) == 6  # three in two profiles
     shutil.rmtree(edition.out)
     there = edition.build(*options, "--dask", cluster.address)
     assert there.returncode == 4
-    assert marks(edition) == expected
+    assert edition.marks() == expected
     assert edition.outputs() == outputs
     assert blocks(there.stderr) == blocks(here.stderr)
     assert edition.build(*options).stderr.count("current") == 1
@@ -141,7 +125,7 @@ def test_nothing_is_left_on_the_workers(edition: Edition, cluster: Cluster, proc
 def test_a_worker_that_is_killed_costs_nothing(edition: Edition, cluster: Cluster, processes: Processes) -> None:
     edition.multiply(8)
     assert edition.build().returncode == 0
-    expected = marks(edition)
+    expected = edition.marks()
     shutil.rmtree(edition.out)
     with edition.begin("--dask", cluster.address) as process:
         processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > 4)
@@ -149,7 +133,7 @@ def test_a_worker_that_is_killed_costs_nothing(edition: Edition, cluster: Cluste
         _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     assert "48 of 48 reports built in " in err
-    assert marks(edition) == expected
+    assert edition.marks() == expected
 
 
 def test_a_report_that_is_lost_with_its_worker_again_and_again_is_named(

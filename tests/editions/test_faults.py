@@ -5,7 +5,6 @@ The faults are real, and come from outside: signals, limits of the system, a sma
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import resource
@@ -27,14 +26,9 @@ if TYPE_CHECKING:
 
     from tests.editions.conftest import Edition, Processes
 
-KILLS = 8
+KILLS = 6
 COPIES = 3  # of each of the six samples
 MANY = 16
-
-
-def marks(edition: Edition) -> dict[str, str]:
-    """Return the hash of every file in the folder but the record, hidden ones too."""
-    return {name: hashlib.sha256(content).hexdigest() for name, content in edition.files().items()}
 
 
 def failures(err: str) -> list[str]:
@@ -47,7 +41,7 @@ def test_a_build_that_is_killed_is_taken_up_again(edition: Edition, processes: P
     start = time.monotonic()
     assert edition.build().returncode == 0
     took = time.monotonic() - start
-    expected, outputs = marks(edition), edition.outputs()
+    expected, outputs = edition.marks(), edition.outputs()
     assert len(expected) == 6 * COPIES
     moments = random.Random(4711)  # noqa: S311  # they need only be spread
     resumed = 0
@@ -59,12 +53,12 @@ def test_a_build_that_is_killed_is_taken_up_again(edition: Edition, processes: P
             workers = processes.children(process.pid)
             process.kill()
         processes.until(lambda: not any(map(processes.running, workers)), 5)  # noqa: B023  # now, not later
-        left = marks(edition) if edition.out.is_dir() else {}
+        left = edition.marks() if edition.out.is_dir() else {}
         whole = {name: mark for name, mark in left.items() if not name.startswith(".")}
         assert whole == {name: expected[name] for name in whole}
         done = edition.build()
         assert done.returncode == 0, done.stderr
-        assert marks(edition) == expected
+        assert edition.marks() == expected
         assert edition.outputs() == outputs
         resumed += edition.record["run"]["current"] > 0
     assert resumed > 0
@@ -148,11 +142,13 @@ def test_an_interrupt_ends_a_build_and_its_processes(many: Edition, processes: P
     files = many.files()
     assert 0 < len(files) < 6 * MANY
     assert temporaries(many.out) == []
-    assert {row["target"] for row in many.record["outputs"]} == files.keys()
-    assert many.record["run"]["built"] == len(files)
+    recorded = {row["target"] for row in many.record["outputs"]}
+    assert recorded <= files.keys()
+    assert len(files.keys() - recorded) <= 1  # one may have got its name in that very moment
+    assert many.record["run"]["built"] == len(recorded)
     done = many.build()
     assert done.returncode == 0
-    assert f" s ({len(files)} current, 0 failed)\n" in done.stderr
+    assert f" s ({len(recorded)} current, 0 failed)\n" in done.stderr
 
 
 def test_a_file_that_is_saved_while_it_is_read_is_built_again(edition: Edition, processes: Processes) -> None:
@@ -211,7 +207,7 @@ def small(edition: Edition) -> Iterator[Edition]:
 
 def test_a_full_disk_is_told_and_old_files_stay(small: Edition) -> None:
     assert small.build().returncode == 0
-    before, record = marks(small), small.record
+    before, record = small.marks(), small.record
     for name in ("iraq", "syria", "finland", "turkey"):
         small.edit(name)
     small.multiply(COPIES)
@@ -222,7 +218,7 @@ def test_a_full_disk_is_told_and_old_files_stay(small: Edition) -> None:
     assert line.endswith(".pdf: No space left on device")
     assert done.stderr.endswith("help: choose another place with -o, or make room there\n")
     assert temporaries(small.out) == []
-    after = marks(small)
+    after = small.marks()
     assert before.keys() <= after.keys()
     assert all(content.rstrip().endswith(b"%%EOF") for content in small.files().values())
     assert small.record["outputs"] != []
@@ -233,7 +229,7 @@ def test_a_full_disk_is_told_and_old_files_stay(small: Edition) -> None:
     for path in small.out.glob("*-0*.pdf"):
         path.unlink()
     assert small.build().returncode == 0
-    assert marks(small).keys() == before.keys()
+    assert small.marks().keys() == before.keys()
     assert small.built() == []
 
 
@@ -268,7 +264,7 @@ def test_the_number_of_processes_is_not_in_the_files(edition: Edition) -> None:
     found = []
     for jobs in ("1", "2", "8"):
         assert edition.build("-j", jobs).returncode == 0
-        found.append((marks(edition), edition.outputs()))
+        found.append((edition.marks(), edition.outputs()))
         for path in edition.out.iterdir():
             path.unlink()
     assert found[0] == found[1] == found[2]

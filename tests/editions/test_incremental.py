@@ -76,26 +76,15 @@ def test_an_edition_that_is_unchanged_is_not_built_again_even_in_another_place(b
     assert {path: path.stat().st_mtime_ns for path in built.out.glob("*.pdf")} == before
 
 
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def copied(folder: str, name: str, old: str, new: str) -> Callable[[Edition], None]:
+def copied(*arguments: str) -> Callable[[Edition], None]:
     """Return a change: the project gets a file of its own where the shipped one was used."""
-
-    def change(edition: Edition) -> None:
-        text = (DATA / folder / name).read_text(encoding="utf-8")
-        assert old in text
-        write(edition.project / folder / name, text.replace(old, new))
-
-    return change
+    return lambda edition: edition.own_file(*arguments)
 
 
 def another_row(edition: Edition, entity: str, year: int) -> None:
@@ -114,13 +103,9 @@ def another_row(edition: Edition, entity: str, year: int) -> None:
 
 def previous_report(edition: Edition) -> None:
     """Let the edition of 2017 have a report on Iraq."""
-    home = edition.home.with_name("2017")
-    shutil.copytree(edition.home, home)
-    for path in (home / "reports").glob("*.yaml"):
+    for path in (edition.edition_before() / "reports").glob("*.yaml"):
         if path.stem != "iraq":
             path.unlink()
-    replace(home / "edition.yaml", "edition: 2018", "edition: 2017")
-    replace(home / "edition.yaml", "year_under_review: 2017", "year_under_review: 2016")
 
 
 CHANGES: dict[str, tuple[Callable[[Edition], object], list[str]]] = {
@@ -136,7 +121,7 @@ CHANGES: dict[str, tuple[Callable[[Edition], object], list[str]]] = {
     "the project has a theme": (copied("themes", "standard.yaml", "#", "#"), ALL),
     "the project has a rubric": (copied("rubrics", "freedom-in-the-world.yaml", "\n", "\n"), ALL),
     "the project has a font": (
-        lambda it: write(it.project / "fonts" / "SourceSerif4_400Regular.ttf", "not asked for"),
+        lambda it: it.own_font("SourceSans3_400Regular.ttf", "SourceSans3_400Regular_Italic.otf"),
         [],
     ),
     "an entity has another score": (lambda it: another_row(it, "Iraq", 2017), ["iraq"]),
@@ -194,18 +179,15 @@ def test_profiles_stand_beside_each_other(built: Edition) -> None:
 
 
 def test_a_theme_and_a_font_of_the_project_count(built: Edition) -> None:
-    theme = (DATA / "themes" / "standard.yaml").read_text(encoding="utf-8")
-    write(built.project / "themes" / "own.yaml", theme.replace("SourceSerif4_400Regular.ttf", "Own.ttf"))
-    fonts = shipped("fonts")
-    (built.project / "fonts").mkdir()
-    shutil.copy(fonts / "SourceSerif4_400Regular.ttf", built.project / "fonts" / "Own.ttf")
+    built.own_file("themes", "standard.yaml", "SourceSerif4_400Regular.ttf", "Own.ttf", "own.yaml")
+    built.own_font("SourceSerif4_400Regular.ttf")
     assert built.built("--theme", "own") == ALL
     assert built.built("--theme", "own") == []
-    shutil.copy(fonts / "SourceSerif4_600SemiBold.ttf", built.project / "fonts" / "Own.ttf")
+    built.own_font("SourceSerif4_600SemiBold.ttf")
     assert built.built("--theme", "own") == ALL
     before = built.files()
     # a font of the project goes before a shipped one of that name
-    shutil.copy(fonts / "SourceSerif4_400Regular.ttf", built.project / "fonts" / "SourceSerif4_600SemiBold.ttf")
+    built.own_font("SourceSerif4_400Regular.ttf", "SourceSerif4_600SemiBold.ttf")
     assert built.built("--theme", "own") == ALL
     assert before.keys() == built.files().keys()
     assert all(built.files()[name] != content for name, content in before.items())

@@ -54,21 +54,12 @@ def plain(edition: Edition) -> str:
 
 def own_files(edition: Edition) -> str:
     """Let the project have a file of its own of each kind, and a report of the edition before."""
-    for kind, name in (("rubrics", "freedom-in-the-world.yaml"), ("labels", "en.yaml"), ("themes", "compact.yaml")):
-        (edition.project / kind).mkdir()
-        shutil.copy(shipped("data") / kind / name, edition.project / kind)
-    theme = edition.project / "themes" / "compact.yaml"
-    text = theme.read_text(encoding="utf-8")
-    assert "SourceSans3_400Regular.ttf" in text
-    theme.write_text(text.replace("SourceSans3_400Regular.ttf", "Own.ttf"), encoding="utf-8")
-    (edition.project / "fonts").mkdir()
-    shutil.copy(shipped("fonts") / "SourceSans3_400Regular.ttf", edition.project / "fonts" / "Own.ttf")
+    edition.own_file("rubrics", "freedom-in-the-world.yaml", "\n", "\n")
+    edition.own_file("labels", "en.yaml", "\n", "\n")
+    edition.own_file("themes", "compact.yaml", "SourceSans3_400Regular.ttf", "Own.ttf")
+    edition.own_font("SourceSans3_400Regular.ttf")
     shutil.copytree(shipped("data") / "scores", edition.project / "scores")
-    before = edition.home.with_name("2017")
-    shutil.copytree(edition.home, before)
-    text = (before / "edition.yaml").read_text(encoding="utf-8")
-    text = text.replace("edition: 2018", "edition: 2017").replace("year_under_review: 2017", "year_under_review: 2016")
-    (before / "edition.yaml").write_text(text, encoding="utf-8")
+    edition.edition_before()
     return str(edition.report("iraq"))
 
 

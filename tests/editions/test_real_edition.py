@@ -5,7 +5,6 @@ The corpus lies beside the checkout, or where PDFGEN_SHARED says.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import resource
@@ -48,26 +47,22 @@ def real(tmp_path_factory: pytest.TempPathFactory, edition_in: Callable[[Path], 
     return found
 
 
-def marks(edition: Edition) -> dict[str, str]:
-    return {name: hashlib.sha256(content).hexdigest() for name, content in edition.files().items()}
-
-
 def test_all_reports_are_built_and_then_none_and_then_one(real: Edition) -> None:
-    before = marks(real)
+    before = real.marks()
     assert len(before) == REPORTS
     assert real.built() == []
     text = real.report("norway").read_text(encoding="utf-8")
     real.edit("norway")
     assert real.built() == ["norway"]
-    changed = marks(real)
+    changed = real.marks()
     assert {name for name in before if before[name] != changed[name]} == {"freedom-in-the-world-2018-norway.pdf"}
     real.report("norway").write_text(text, encoding="utf-8")
     assert real.built() == ["norway"]
-    assert marks(real) == before
+    assert real.marks() == before
 
 
 def test_one_killed_one_hung_one_out_of_memory_cost_three(real: Edition, processes: Processes) -> None:
-    before = marks(real)
+    before = real.marks()
     for _ in range(3):
         shutil.rmtree(real.out)
         with real.begin("-j", "3", "--time-limit", "6") as process:
@@ -89,22 +84,22 @@ def test_one_killed_one_hung_one_out_of_memory_cost_three(real: Edition, process
     ]
     assert len(real.files()) == REPORTS - 3
     assert len(real.built()) == 3
-    assert marks(real) == before
+    assert real.marks() == before
 
 
 @pytest.mark.parametrize("jobs", ["1", "8"])
 def test_the_number_of_processes_is_not_in_the_files(real: Edition, jobs: str) -> None:
-    before, outputs = marks(real), real.outputs()
+    before, outputs = real.marks(), real.outputs()
     shutil.rmtree(real.out)
     assert real.build("-j", jobs).returncode == 0
-    assert marks(real) == before
+    assert real.marks() == before
     assert real.outputs() == outputs
 
 
 def test_a_killed_build_is_taken_up_again(
     real: Edition, processes: Processes, pytestconfig: pytest.Config, record_property: Callable[[str, object], None]
 ) -> None:
-    before, outputs = marks(real), real.outputs()
+    before, outputs = real.marks(), real.outputs()
     shutil.rmtree(real.out)
     start = time.monotonic()
     assert real.build().returncode == 0
@@ -119,12 +114,12 @@ def test_a_killed_build_is_taken_up_again(
             workers = processes.children(process.pid)
             process.kill()
         processes.until(lambda: not any(map(processes.running, workers)), 5)  # noqa: B023  # now, not later
-        found = marks(real) if real.out.is_dir() else {}
+        found = real.marks() if real.out.is_dir() else {}
         torn += sum(mark != before[name] for name, mark in found.items() if not name.startswith("."))
         done = real.build()
         assert done.returncode == 0, done.stderr
         left += len(temporaries(real.out))
-        assert marks(real) == before
+        assert real.marks() == before
         assert real.outputs() == outputs
         resumed.append(real.record["run"]["current"])
     record_property("reports that were there", sorted(resumed))
