@@ -213,7 +213,7 @@ class Build:
         failure = outcome.failure
         if failure and failure.final:
             raise failure.error()
-        record.add(task, outcome, snapshot)
+        record.add(task, outcome, snapshot, named=bool(self.file))
         self.failed += failure is not None
         self.built += failure is None
         if time.monotonic() - self._written > _EVERY:

@@ -83,7 +83,8 @@ class Record:
         """Return the row of a report that need not be built again; ``file`` is its name if that was asked for."""
         name = self.naming.name(str(source))
         for (theirs, profile, target), row in self.rows.items():
-            if (theirs, profile) == (name, manner.profile.name) and file in ("", target):
+            wanted = target == file if file else not row.data.get("named")
+            if wanted and (theirs, profile) == (name, manner.profile.name):
                 return row if self._is_current(row, manner, snapshot) else None
         return None
 
@@ -112,13 +113,17 @@ class Record:
 
     # What was built
 
-    def add(self, task: Task, outcome: Outcome, snapshot: Snapshot) -> Row:
-        """Take in what came of a task; return its row. What was changed while it was built is not recorded as read."""
+    def add(self, task: Task, outcome: Outcome, snapshot: Snapshot, *, named: bool) -> None:
+        """Take in what came of a task; ``named`` says that its file has the name that was asked for.
+
+        What was changed while it was built is not recorded as read.
+        """
         first = outcome.files[0] if outcome.files else None
         profile = task.manner.profile
         data = {
             "source": self.naming.name(task.source),
             "target": Path(task.target).name,
+            "named": named,
             "profile": profile.name,
             "page_size": profile.page.name,
             "sha256": first and first.sha256,
@@ -138,7 +143,6 @@ class Record:
             data["inputs"] = self._hashes(own, snapshot)
         row = Row(data)
         self.rows[row.key] = row
-        return row
 
     def _hashes(self, items: list[Any], snapshot: Snapshot) -> dict[str, str | None]:
         found = {self.naming.input_name(item): snapshot.hash_of(item) for item in items}

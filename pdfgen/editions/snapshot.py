@@ -22,6 +22,7 @@ from pdfgen.source.scores import score_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_AT_ONCE = 1 << 20  # bytes
 _TICK = 20_000_000  # nanoseconds: what is saved twice within one tick of the system's clock has the same times
 
 
@@ -97,5 +98,11 @@ def _sha256(value: object) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file. Raises OSError when it cannot be read."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the SHA-256 of a file. Raises OSError when it cannot be read, or is no file (a pipe would never end)."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(_AT_ONCE):
+            found.update(part)
+    return found.hexdigest()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import os
 import shutil
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -270,6 +273,28 @@ def test_another_folder_of_the_project_keeps_its_rows(built: Edition) -> None:
     assert run(["build", str(other), "-o", str(built.out)]) == 0
     assert built.built() == []
     assert sorted(built.rows()) == [*ALL[:3], "ruritania", *ALL[3:]]
+
+
+def test_a_file_that_is_named_is_not_the_one_of_the_folder(edition: Edition) -> None:
+    for name in ALL[1:]:
+        edition.report(name).unlink()
+    for output in (edition.out / "x.pdf", edition.out, edition.out / "y.pdf"):
+        for state in ("1 of 1 report built in", "0 of 1 report built in"):
+            command = ["build", str(edition.home), "-o", str(output)]
+            said = io.StringIO()
+            with redirect_stderr(said):
+                assert run(command) == 0
+            assert said.getvalue().startswith(state)
+    assert sorted(edition.files()) == ["freedom-in-the-world-2018-finland.pdf", "x.pdf", "y.pdf"]
+    assert len(set(edition.marks().values())) == 1
+
+
+def test_a_pipe_where_a_file_was_keeps_nobody_waiting(built: Edition) -> None:
+    target = built.out / "freedom-in-the-world-2018-iraq.pdf"
+    target.unlink()
+    os.mkfifo(target)
+    assert built.built() == ["iraq"]
+    assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_two_reports_for_one_file_are_refused_before_anything_is_built(edition: Edition) -> None:
