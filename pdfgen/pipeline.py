@@ -157,16 +157,10 @@ def pictured(content: bytes, target: Path) -> dict[Path, bytes]:
 
 
 def file_name(loaded: Loaded, profile: Profile) -> str:
-    """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
+    """Return the name of a report's file."""
     report = loaded.report
     stem = Path(report.origin().path).stem if report.origins else report.entity.name.lower().replace(" ", "-")
-    return name_of(report.rubric, report.edition, stem, profile)
-
-
-def name_of(rubric: str, edition: int, stem: str, profile: Profile) -> str:
-    """Return the name of a report's file by what it is made of."""
-    what = "" if profile.name == "screen" else f"-{profile.name}"
-    return f"{rubric}-{edition}-{stem}{what}.pdf"
+    return profile.file_name(report.rubric, report.edition, stem)
 
 
 def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: int) -> list[Path]:

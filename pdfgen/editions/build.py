@@ -21,7 +21,6 @@ from pdfgen.editions.tasks import Limits, Task
 from pdfgen.errors import SurroundingsError, UsageError
 from pdfgen.files import locked, make_folder, names_file, publish, temporaries, write_whole
 from pdfgen.pdf.pictures import renderer
-from pdfgen.pipeline import name_of
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import find_reports, series
 
@@ -170,7 +169,7 @@ class Build:
         tasks = []
         for source, manner in due:
             said = None if self.file else series(source)
-            name = name_of(*said, source.stem, manner.profile) if said else f"{source.stem}.pdf"  # it will fail
+            name = manner.profile.file_name(*said, source.stem) if said else f"{source.stem}.pdf"  # it will fail
             target = self.folder / (self.file or name)
             if (other := taken.setdefault(target, source)) != source and said:
                 remedy = "build them into two folders"

@@ -101,17 +101,18 @@ class Cluster:
         return [future for future in waiting if future.done()]
 
     def _outcome(self, sender: Sender, parcel: Parcel, future: Future) -> Outcome:
-        if future.status == "cancelled":
-            raise self._lost()
-        error = future.exception()
-        if error is None:
-            return sender.returned(parcel, *future.result())
-        if isinstance(error, SurroundingsError):
-            raise error
-        if type(error).__name__ == "KilledWorker":
-            return killed(parcel.task, "was lost with its worker, and so were those that tried again", 0.0)
-        message = f"the dask cluster at {self.address} cannot build: {error}"
-        raise SurroundingsError(message, "see to its workers: they need pdfgen in the same version") from error
+        try:
+            result = future.result()
+        except SurroundingsError:
+            raise
+        except (asyncio.CancelledError, CancelledError) as error:
+            raise self._lost() from error
+        except Exception as error:  # whatever a worker can come upon
+            if type(error).__name__ == "KilledWorker":
+                return killed(parcel.task, "was lost with its worker, and so were those that tried again", 0.0)
+            message = f"the dask cluster at {self.address} cannot build: {error}"
+            raise SurroundingsError(message, "see to its workers: they need pdfgen in the same version") from error
+        return sender.returned(parcel, *result)
 
     def _lost(self) -> SurroundingsError:
         return SurroundingsError(f"the dask cluster at {self.address} was lost", _REMEDY)
