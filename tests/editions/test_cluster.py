@@ -156,7 +156,7 @@ def test_a_report_that_is_lost_with_its_worker_again_and_again_is_named(
 
 
 def test_a_cluster_that_is_lost_is_told(edition: Edition, tmp_path: Path, processes: Processes) -> None:
-    edition.multiply(16)
+    edition.multiply(8)
     lost = Cluster(tmp_path)
     with edition.begin("--dask", lost.address) as process:
         processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > 4)
@@ -169,7 +169,7 @@ def test_a_cluster_that_is_lost_is_told(edition: Edition, tmp_path: Path, proces
     ]
     assert "Traceback" not in err
     kept = len(edition.files())
-    assert 0 < kept < 96
+    assert 0 < kept < 48
     assert f" ({kept} current, 0 failed)" in edition.build().stderr
 
 
@@ -182,7 +182,7 @@ def test_an_address_where_nobody_is_is_told(edition: Edition) -> None:
     )
 
 
-def test_a_worker_with_another_program_is_refused(edition: Edition, tmp_path: Path) -> None:
+def test_a_worker_with_another_program_is_refused(edition: Edition, cluster: Cluster, tmp_path: Path) -> None:
     """A copy of the program that differs in a comment is another program."""
     other = tmp_path / "other"
     shutil.copytree(shipped("data").parent / "pdfgen", other / "pdfgen", ignore=shutil.ignore_patterns("__pycache__"))
@@ -190,20 +190,15 @@ def test_a_worker_with_another_program_is_refused(edition: Edition, tmp_path: Pa
         (other / name).symlink_to(shipped(name))
     with (other / "pdfgen" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write("# another\n")
-    started = Cluster(tmp_path)
-    try:
-        command = edition.command("--dask", started.address)
-        done = subprocess.run(
-            command,
-            cwd=other,  # what is there goes first
-            env=surroundings() | {"PYTHONPATH": str(other)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-    finally:
-        started.end()
+    done = subprocess.run(
+        edition.command("--dask", cluster.address),
+        cwd=other,  # what is there goes first
+        env=surroundings() | {"PYTHONPATH": str(other)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
     assert done.returncode == 3
     assert done.stderr.startswith("error: a worker has another pdfgen than this one: 0.1.0 ")
     assert done.stderr.endswith("\nhelp: install the same version on all workers\n")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tests.editions.conftest import Edition, Processes
 
 KILLS = 6
-COPIES = 3  # of each of the six samples
-MANY = 16
+COPIES = 2  # of each of the six samples
+MANY = 10
 
 
 def failures(err: str) -> list[str]:
