@@ -101,7 +101,8 @@ def build_folders(order: Order, form: str) -> int:
         build, rows = _built(order, telling, stack)
     if form == "json":
         output.print_json({"reports": rows})
-    output.say(_summary(build))
+    if build.total > 1 or not build.failed:  # else all is said
+        output.say(_summary(build))
     _say_left_over(build.left_over)
     return telling.exit_code(build.total)
 
