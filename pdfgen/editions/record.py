@@ -16,16 +16,19 @@ from pdfgen import __version__
 from pdfgen.editions.naming import Naming
 from pdfgen.editions.snapshot import file_hash
 from pdfgen.editions.versions import versions
-from pdfgen.errors import InputError, SurroundingsError, UsageError
+from pdfgen.errors import InputError, Origin, Problem, SurroundingsError, UsageError
 from pdfgen.files import write_whole
 
 if TYPE_CHECKING:
     from pdfgen.editions.snapshot import Snapshot
     from pdfgen.editions.tasks import Made, Manner, Outcome, Task
-    from pdfgen.errors import Problem
 
 RECORD = "build.json"
 _OURS = b'{\n "pdfgen": '
+_FIELDS = (
+    *("source", "target", "named", "profile", "page_size", "sha256", "bytes", "pages", "seconds", "pictures"),
+    *("warnings", "error", "common", "inputs"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,17 @@ class Row:
     """What the record has of one file."""
 
     data: dict[str, Any]
+
+    @classmethod
+    def read(cls, data: Any) -> Row:
+        """Return a row of a record that was read. Raises KeyError or TypeError when it is none."""
+        row = cls({name: data[name] for name in _FIELDS})
+        # what is done with a row must be possible: it is found by its key, its numbers add up, its warnings are told
+        hash(row.key)
+        sum([row.data["pages"], row.data["bytes"]])
+        [Problem(**{**item, "origin": Origin(**item["origin"])}) for item in row.data["warnings"]]
+        dict(row.files)
+        return row
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -72,10 +86,11 @@ class Record:
             raise UsageError(message, "choose another folder with -o")
         try:
             data = json.loads(content)
-            self.rows = {row.key: row for row in map(Row, data["outputs"])}
-            self.common = dict(data["common"])
-        except (ValueError, KeyError, TypeError):
-            self.rows, self.common = {}, {}
+            rows = [Row.read(item) for item in data["outputs"]]
+            self.common = {key: dict(common) for key, common in data["common"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return
+        self.rows = {row.key: row for row in rows}
 
     # What is current
 
@@ -83,7 +98,7 @@ class Record:
         """Return the row of a report that need not be built again; ``file`` is its name if that was asked for."""
         name = self.naming.name(str(source))
         for (theirs, profile, target), row in self.rows.items():
-            wanted = target == file if file else not row.data.get("named")
+            wanted = target == file if file else not row.data["named"]
             if wanted and (theirs, profile) == (name, manner.profile.name):
                 return row if self._is_current(row, manner, snapshot) else None
         return None

@@ -154,6 +154,27 @@ def test_what_a_change_touches_is_built_again(built: Edition, change: str) -> No
     assert built.built() == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"pictures": []', '"pictures": 1'),
+        ('"pictures": []', '"picture": []'),
+        ('"warnings": []', '"warnings": [{"origin": {}}]'),
+        ('"pages": ', '"pages": "many", "leaves": '),
+        ('"source": "', '"source": ["'),
+        ('"inputs": {', '"inputs": [{'),
+        ('"common": {', '"common": [], "uncommon": {'),
+        ('"files": {', '"fonts": {'),
+        ('"target": "', '"target": "../'),
+    ],
+)
+def test_a_record_that_somebody_has_edited_is_as_good_as_none(built: Edition, old: str, new: str) -> None:
+    replace(built.out / "build.json", old, new)
+    assert built.built() == ALL
+    assert built.built() == []
+    assert list(built.rows()) == ALL
+
+
 def test_options_and_the_date_count(built: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     assert built.built("--theme", "compact") == ALL
     all_are_right(built, "compact")
