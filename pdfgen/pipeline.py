@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pdfgen import __version__, scoring
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
-from pdfgen.files import write_whole
+from pdfgen.files import names_file, write_whole
 from pdfgen.layout.document import set_document
 from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
@@ -25,6 +25,7 @@ from pdfgen.source.tree import pointed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pdfgen.layout.document import Sheets
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard
@@ -71,10 +72,11 @@ def build_pdf(
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A report that was built: the file's content and the warnings met on the way."""
+    """A report that was built: the file's content, the warnings met on the way, and the number of pages."""
 
     content: bytes
     warnings: tuple[Problem, ...]
+    pages: int
 
 
 def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
@@ -87,18 +89,22 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     composed = compose if profile.shows == "report" else compose_card
     document = composed(report, card, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=moment(report.edition, profile)))
-    other = theme if theme != (report.theme or THEME) else None
+    other = theme if theme != theme_of(report) else None
     files = _attachments(loaded, other) if profile.attachments else ()
-    content, flaws = set_document(document, catalogue.theme(theme or report.theme or THEME), profile, files)
-    return built(content, loaded.warnings, flaws)
+    return built(set_document(document, catalogue.theme(theme_of(report, theme)), profile, files), loaded.warnings)
 
 
-def built(content: bytes, warnings: Sequence[Problem], flaws: Sequence[Flaw]) -> Built:
+def built(sheets: Sheets, warnings: Sequence[Problem]) -> Built:
     """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
-    problems = [*warnings, *map(_problem, dict.fromkeys(flaws))]  # what comes on each page is told once
+    problems = [*warnings, *map(_problem, dict.fromkeys(sheets.flaws))]  # what comes on each page is told once
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Built(content, tuple(problems))
+    return Built(sheets.content, tuple(problems), sheets.pages)
+
+
+def theme_of(report: Report, asked: str | None = None) -> str:
+    """Return the name of the theme that ``report`` is set in: the one that is asked for goes before its own."""
+    return asked or report.theme or THEME
 
 
 def moment(edition: int, profile: Profile) -> str:
@@ -140,22 +146,29 @@ def picture_files(content: bytes, target: Path) -> list[Path]:
 
     Raises SurroundingsError when the extra ``png`` is not installed.
     """
+    found = pictured(content, target)
+    for place, picture in found.items():
+        write_whole(place, picture)
+    return list(found)
+
+
+def pictured(content: bytes, target: Path) -> dict[Path, bytes]:
+    """Return the pages of the PDF ``content`` as PNG, each by its file beside ``target``; nothing is written.
+
+    Raises SurroundingsError when the extra ``png`` is not installed.
+    """
     from pdfgen.pdf.pictures import pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
 
     found = pictures(content)
     digits = len(str(len(found)))
-    places = [target.with_name(f"{target.stem}-{number:0{digits}}.png") for number in range(1, len(found) + 1)]
-    for place, picture in zip(places, found, strict=True):
-        write_whole(place, picture)
-    return places
+    return {target.with_name(f"{target.stem}-{at:0{digits}}.png"): picture for at, picture in enumerate(found, 1)}
 
 
 def file_name(loaded: Loaded, profile: Profile) -> str:
-    """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
+    """Return the name of a report's file."""
     report = loaded.report
     stem = Path(report.origin().path).stem if report.origins else report.entity.name.lower().replace(" ", "-")
-    what = "" if profile.name == "screen" else f"-{profile.name}"
-    return f"{report.rubric}-{report.edition}-{stem}{what}.pdf"
+    return profile.file_name(report.rubric, report.edition, stem)
 
 
 def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: int) -> list[Path]:
@@ -165,7 +178,7 @@ def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: 
 
     Raises UsageError when two reports would be written to one file.
     """
-    if output is not None and output.suffix.lower() == ".pdf" and not output.is_dir():
+    if output is not None and names_file(output):
         if asked > 1:
             raise UsageError(f"{output} is one file for {asked} reports", "name a folder with -o")
         return [output] * len(loaded)

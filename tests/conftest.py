@@ -19,6 +19,7 @@ if os.environ.get("CI"):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pixels", action="store_true", help="compare pages with their pictures (tests/layout/states)")
+    parser.addoption("--kills", type=int, default=2, help="how often the build of a real edition is killed (2)")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +11,10 @@ import click
 
 from pdfgen import __version__
 from pdfgen.cli import output
+from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
-from pdfgen.errors import BatchError, InputError, PdfgenError, SurroundingsError
+from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
+from pdfgen.files import names_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,10 +110,12 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
 )
 @click.option(
     "--profile",
+    "profiles",
     type=click.Choice(["screen", "print", "card"]),
-    default="screen",
+    multiple=True,
+    default=["screen"],
     show_default=True,
-    help="The whole report, the same for a press (PDF/X-4), or a summary on one page of half the size.",
+    help="The whole report, the same for a press (PDF/X-4), a summary on one page of half the size. May be repeated.",
 )
 @click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
@@ -120,11 +126,12 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
 )
 @click.option("--full-sheets", is_flag=True, help="Fill a print file up to a multiple of four pages.")
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
+@edition_options
 @_forms
 def build(  # noqa: PLR0913  # one for each option
     paths: tuple[Path, ...],
     target: Path | None,
-    profile: str,
+    profiles: tuple[str, ...],
     page_size: str,
     theme: str | None,
     form: str,
@@ -133,26 +140,35 @@ def build(  # noqa: PLR0913  # one for each option
     full_sheets: bool,
     png: bool,
     as_json: bool,
+    **wishes: Any,
 ) -> int:
-    """Build reports: files, or folders with reports. Reports that fail are named; the others are built."""
+    """Build reports: files, or folders with reports. Reports that fail are named; the others are built.
+
+    Of folders, only what is not current is built, on all cores; build.json beside the files says what went into each.
+    """
+    from pdfgen.profiles import Profile  # noqa: PLC0415  # help needs none of it
+
+    form, wish = "json" if as_json else form, Wishes(**wishes)
+    wish.refuse_contradictions(form)
+    named = partial(Profile.named, page_size, attachments=attachments, full_sheets=full_sheets)
+    wanted = tuple(named(name) for name in dict.fromkeys(profiles))
+    if target and names_file(target) and len(wanted) > 1:
+        raise UsageError(f"{target} is one file for {len(wanted)} profiles", "name a folder with -o")
+    if any(path.is_dir() for path in paths):
+        from pdfgen.editions.tasks import Manner  # noqa: PLC0415
+
+        date = os.environ.get("SOURCE_DATE_EPOCH", "")
+        order = wish.order(paths, target, tuple(Manner(profile, theme, png, date) for profile in wanted))
+        return watch_folders(order, form) if wish.watch else build_folders(order, form)
+    wish.refuse_without_folder()
     from pdfgen.cli.building import Builder  # noqa: PLC0415
-    from pdfgen.profiles import Profile  # noqa: PLC0415
     from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415
 
-    form = "json" if as_json else form
-    sound, failed = load_all(find_reports(list(paths)), only_reports=True)
-    wanted = Profile.named(page_size, profile, attachments=attachments, full_sheets=full_sheets)
     builder = Builder(target, wanted, theme, form, pictures=png)
-    results = builder.build(sound, failed)
+    results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))
     if form == "json":
         output.print_json({"reports": results})
-    if not builder.failed:
-        return 0
-    if len(results) == 1:
-        return next(iter(builder.failed.values())).exit_code
-    delivered = len(results) - len(builder.failed)
-    output.say_error(BatchError({str(path): error for path, error in builder.failed.items()}, delivered))
-    return BatchError.exit_code
+    return builder.telling.exit_code(len(results))
 
 
 @pdfgen.command()

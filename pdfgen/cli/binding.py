@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
 from pdfgen.editions.volume import build_volume, file_name, without_report
-from pdfgen.errors import InputError, SurroundingsError
-from pdfgen.files import write_whole
+from pdfgen.errors import InputError
+from pdfgen.files import make_folder, write_whole
 from pdfgen.source.edition import load_edition
 from pdfgen.source.load import find_reports
 
@@ -44,11 +44,7 @@ def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None
     with _progress("setting", count) as advance:
         built = build_volume(edition, profile, theme, advance)
     place = target if target and target.suffix.lower() == ".pdf" else (target or Path()) / file_name(edition, profile)
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"cannot make the folder {place.parent}: {error.strerror}"
-        raise SurroundingsError(message, "choose another with -o") from error
+    make_folder(place.parent)
     write_whole(place, built.content)
     warnings = list(built.warnings)
     left_out = without_report(edition)

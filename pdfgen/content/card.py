@@ -57,7 +57,7 @@ def compose_card(report: Report, card: Scorecard, labels: Labels) -> Document:
 
 
 def _digest(report: Report, labels: Labels, notes: FootnoteNumbers, title: Block, *developments: Block) -> Digest:
-    overview = tuple(_paragraphs(head.overview(report, labels, notes)))
+    overview = () if report.scores_only else tuple(_paragraphs(head.overview(report, labels, notes)))
     abbreviations = (*labels.titles, *labels.numbered)
     sentences = [sentence for paragraph in overview for sentence in _sentences(paragraph, abbreviations)]
     items = [_first(item, abbreviations) for block in developments for item in _items(block)]

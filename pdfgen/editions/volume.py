@@ -39,14 +39,12 @@ def build_volume(
     moment = pipeline.moment(said.edition, profile)
     document = replace(document, metadata=replace(document.metadata, moment=moment))
     files = _attachments(edition, entries) if profile.attachments else ()
-    content, flaws = set_volume(document, tokens, profile, files, advance)
-    return pipeline.built(content, edition.warnings, flaws)
+    return pipeline.built(set_volume(document, tokens, profile, files, advance), edition.warnings)
 
 
 def file_name(edition: LoadedEdition, profile: Profile) -> str:
     """Return the name of a volume's file: series, edition, and what it is but for the screen."""
-    what = "" if profile.name == "screen" else f"-{profile.name}"
-    return f"{edition.edition.rubric}-{edition.edition.edition}-volume{what}.pdf"
+    return profile.file_name(edition.edition.rubric, edition.edition.edition, "volume")
 
 
 def without_report(edition: LoadedEdition) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content import Masthead
 from pdfgen.layout import furniture
@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 _MM = 72 / 25.4
 
 
-def set_document(
-    document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()
-) -> tuple[bytes, list[Flaw]]:
-    """Return ``document`` as a PDF file that carries ``attachments``, and what could not be set as it should.
+class Sheets(NamedTuple):
+    """A document on its pages: the PDF file, what could not be set as it should, and the number of pages."""
 
-    The file is of use only when no flaw is an error.
-    """
+    content: bytes
+    flaws: list[Flaw]
+    pages: int
+
+
+def set_document(document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()) -> Sheets:
+    """Return ``document`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error."""
     setter = Typesetter(theme, document.metadata.language, profile.colour_space)
     if profile.shows == "card":
         card = Card(document, setter, profile.page)
@@ -43,16 +46,16 @@ def set_document(
         pen.canvas.attach(attachments)
         card.draw(pen)
         pen.canvas.showPage()
-        return pen.canvas.finish(), setter.flaws
+        return Sheets(pen.canvas.finish(), setter.flaws, pen.canvas.pages)
     page = replace(Geometry.of(profile.page, theme), bleed=profile.bleed)
     flow = Composition(setter, page).flow(document)
     height = page.lines * page.grid
     if tell_too_tall(setter, flow, height):
-        return b"", setter.flaws
+        return Sheets(b"", setter.flaws, 0)
     pen = begin(document.metadata, setter, page, profile)
     pen.canvas.attach(attachments)
     _draw(document, paginate(flow, height, page.grid), pen, page, profile)
-    return pen.canvas.finish(), setter.flaws
+    return Sheets(pen.canvas.finish(), setter.flaws, pen.canvas.pages)
 
 
 def tell_too_tall(setter: Typesetter, flow: Sequence[Flowable], height: float) -> bool:

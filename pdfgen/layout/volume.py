@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout import full_page, furniture
 from pdfgen.layout.composition import Composition
-from pdfgen.layout.document import begin, draw_sheet, slug_words, tell_too_tall
+from pdfgen.layout.document import Sheets, begin, draw_sheet, slug_words, tell_too_tall
 from pdfgen.layout.flow import Page, paginate
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.typesetter import Typesetter
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pdfgen.content import Chapter, VolumeDocument
-    from pdfgen.layout.flaws import Flaw
     from pdfgen.pdf.canvas import Part
     from pdfgen.pdf.claims import Attachment
     from pdfgen.profiles import Profile
@@ -30,10 +29,10 @@ def set_volume(
     profile: Profile,
     attachments: Sequence[Attachment] = (),
     advance: Callable[[], None] = lambda: None,
-) -> tuple[bytes, list[Flaw]]:
-    """Return ``volume`` as a PDF file that carries ``attachments``, and what could not be set as it should.
+) -> Sheets:
+    """Return ``volume`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error.
 
-    ``advance`` is called after each report. The file is of use only when no flaw is an error.
+    ``advance`` is called after each report.
     """
     book = _Book(volume, theme, profile)
     book.pen.canvas.attach(attachments)
@@ -41,7 +40,7 @@ def set_volume(
         book.add(chapter)
         if chapter.tag == "Art":
             advance()
-    return book.finish(), book.setter.flaws
+    return Sheets(book.finish(), book.setter.flaws, book.canvas.pages)
 
 
 @dataclass(slots=True)

@@ -391,6 +391,11 @@ class Canvas(canvas.Canvas):
         """Let the file carry other files."""
         self._attachments += attachments
 
+    @property
+    def pages(self) -> int:
+        """The number of pages so far."""
+        return len(self._sheets)
+
     def finish(self) -> bytes:
         """Return the file."""
         self._embed()

@@ -118,16 +118,23 @@ class Catalogue:
 
         Raises InputError when they are not sound.
         """
-        paths = [path for root in self.roots if (path := root / "names" / f"{rubric}.yaml").is_file()]
+        paths = [path for path in self.places("names", f"{rubric}.yaml") if path.is_file()]
         return _names(tuple(paths), tuple(map(stamp, paths))) if paths else None
 
+    def tables(self, rubric: str, edition: int) -> list[Path]:
+        """Return where the score tables of an edition can be: the project's place before the shipped one."""
+        return self.places(f"scores/{rubric}", f"{edition}.csv")
+
+    def places(self, folder: str, name: str) -> list[Path]:
+        """Return where the file ``name`` can be: the project's place before the shipped one."""
+        return [root / folder / name for root in self.roots]
+
     def _tables(self, rubric: str, edition: int) -> list[dict[str, ScoreRow]]:
-        paths = [root / "scores" / rubric / f"{edition}.csv" for root in self.roots]
-        return [score_table(path, stamp(path)) for path in paths]
+        return [score_table(path, stamp(path)) for path in self.tables(rubric, edition)]
 
     def _find(self, folder: str, name: str, what: str) -> Path:
-        for root in self.roots:
-            if (path := root / folder / name).is_file():
+        for path in self.places(folder, name):
+            if path.is_file():
                 return path
         stem = name.removesuffix(".yaml")
         raise UsageError(f"there is no {what} “{stem}”", did_you_mean(stem, self.names(folder)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.model.base import did_you_mean
@@ -231,12 +231,37 @@ def earlier_scores(  # where the report is, and what it is
         if row:
             found[year] = row.read(rubric.at(year).questions, problems).numbers
     before = rubric.before(report.edition)
-    if before is not None and home is not None:
-        folder = home.with_name(home.name.replace(str(report.edition), str(before)))
-        earlier = folder / path.absolute().relative_to(home)
-        if folder != home and earlier.is_file():
-            found[before] = _previous(_shown(earlier), rubric.at(before), problems)
+    earlier = earlier_place(path, home, report.edition, before)
+    if before is not None and earlier is not None and earlier.is_file():
+        found[before] = _previous(_shown(earlier), rubric.at(before), problems)
     return found
+
+
+def earlier_place(path: Path, home: Path | None, edition: int, before: int | None) -> Path | None:
+    """Return where the report at ``path`` of an edition would be in the edition ``before``; None when nowhere."""
+    if home is None or before is None:
+        return None
+    folder = home.with_name(home.name.replace(str(edition), str(before)))
+    return folder / path.absolute().relative_to(home) if folder != home else None
+
+
+def series(path: Path) -> tuple[str, int] | None:
+    """Return rubric and edition of the report at ``path`` without checking it: as its edition gives them, or itself.
+
+    None when they cannot be told; ``load`` then says why.
+    """
+    home = edition_folder(path)
+    theirs = _named(_edition(_shown(home / EDITION_FILE), stamp(home / EDITION_FILE))[1]) if home else (None, None)
+    ours = _named(read(path)[0]) if None in theirs else theirs  # most editions say both: few reports are read for it
+    rubric, edition = (their or our for their, our in zip(theirs, ours, strict=True))
+    return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None
+
+
+def _named(tree: Tree | None) -> tuple[Any, Any]:
+    """Return what a tree gives as rubric and edition; None for what is not there, or is no single value."""
+    items = tree.items if isinstance(tree, Mapping) else {}
+    rubric, edition = (getattr(items.get(key), "value", None) for key in ("rubric", "edition"))
+    return rubric, edition
 
 
 def _previous(path: Path, method: Method, problems: list[Problem]) -> dict[str, Decimal]:

@@ -226,8 +226,8 @@ def test_a_card_is_named_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[st
     out = tmp_path / "out"
     assert run(["build", str(EDITION), "-o", str(out), "--profile", "card"]) == 0
     reports = ("finland", "iraq", "kazakhstan", "somaliland", "syria", "turkey")
-    assert names(out) == [f"freedom-in-the-world-2018-{name}-card.pdf" for name in reports]
-    assert all(len(pypdf.PdfReader(path).pages) == 1 for path in out.iterdir())
+    assert names(out) == ["build.json", *(f"freedom-in-the-world-2018-{name}-card.pdf" for name in reports)]
+    assert all(len(pypdf.PdfReader(path).pages) == 1 for path in out.glob("*.pdf"))
     assert "6 of 6 reports built in" in capsys.readouterr().err
 
 
@@ -241,6 +241,19 @@ def test_a_card_and_its_report_do_not_overwrite_each_other(tmp_path: Path) -> No
 def test_a_card_has_the_name_that_is_asked_for(tmp_path: Path) -> None:
     assert run(["build", str(FON), "-o", str(tmp_path / "any.pdf"), "--profile", "card"]) == 0
     assert names(tmp_path) == ["any.pdf"]
+
+
+def test_a_file_is_built_in_several_profiles_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profiles = ["--profile", "card", "--profile", "screen", "--profile", "card"]
+    assert run(["build", str(FON), "-o", str(tmp_path), *profiles]) == 0
+    stem = "freedom-on-the-net-2018-ruritania"
+    assert names(tmp_path) == [f"{stem}-card.pdf", f"{stem}.pdf"]
+    assert capsys.readouterr().err.splitlines()[:2] == [
+        f"wrote {tmp_path / f'{stem}-card.pdf'}",
+        f"wrote {tmp_path / f'{stem}.pdf'}",
+    ]
+    assert run(["build", str(FON), "-o", str(tmp_path / "x.pdf"), *profiles]) == 2
+    assert "x.pdf is one file for 2 profiles\nhelp: name a folder with -o\n" in capsys.readouterr().err
 
 
 def test_an_unknown_profile_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

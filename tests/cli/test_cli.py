@@ -134,7 +134,7 @@ def test_a_batch_goes_on_after_a_failure(edition: Path, tmp_path: Path, capsys: 
     assert "no face has U+81EA" in err
     assert "4 of 6 reports built in" in err
     assert err.endswith("error: 2 of 6 reports failed\nhelp: mend the problems named above and build again\n")
-    assert len(list(out.iterdir())) == 4
+    assert len(list(out.glob("*.pdf"))) == 4
 
 
 def test_one_failing_report_gives_its_own_exit_code(edition: Path, tmp_path: Path) -> None:
@@ -151,6 +151,24 @@ def test_one_failing_report_gives_its_own_exit_code(edition: Path, tmp_path: Pat
         (["check", "."], "error: there are no reports in .\nhelp: name a report, or a folder with `reports/*.yaml`\n"),
         (["build"], "Missing argument 'PATHS...'"),
         (["bild"], "No such command 'bild'"),
+        (
+            ["build", "x.yaml", "--watch"],
+            "error: --watch is for folders, and only files are named\nhelp: name the folder",
+        ),
+        (["build", "x.yaml", "-j", "2"], "error: --jobs is for folders, and only files are named\n"),
+        (["build", "x.yaml", "--time-limit", "9"], "error: --time-limit is for folders, and only files are named\n"),
+        (["build", "x.yaml", "--memory-limit", "1GB"], "error: --memory-limit is for folders"),
+        (
+            ["build", ".", "--dask", "x", "-j", "2"],
+            "error: --dask and --jobs exclude each other\nhelp: the cluster says",
+        ),
+        (
+            ["build", ".", "--watch", "--json"],
+            "error: --watch and JSON exclude each other\nhelp: leave one of the two out",
+        ),
+        (["build", ".", "--memory-limit", "lots"], "“lots” is no size, such as 800MB or 1.5GB"),
+        (["build", ".", "--time-limit", "0"], "0.0 is not in the range x>0"),
+        (["build", "."], "error: there are no reports in .\n"),
         (["build", "x.yaml", "--page-size", "b5"], "'b5' is not one of 'a4', 'letter'"),
         (
             ["schema", "report", "--rubric", "freedom-in-the-wrld", "--edition", "2018"],
@@ -270,6 +288,22 @@ def test_a_terminal_has_colour_unless_told_otherwise(
     os.close(leader)
     assert done.returncode == 1
     assert (b"\x1b[31m" in shown) == coloured
+
+
+def test_a_bar_on_a_terminal_counts_what_is_done_and_what_failed(edition: Path) -> None:
+    pty = pytest.importorskip("pty", reason="no pseudo-terminals on this system")
+    spoil(edition / "reports" / "finland.yaml", "kind: country", "kind: contry")
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "pdfgen", "build", str(edition), "-o", str(edition / "out")]
+    done = subprocess.run(command, stderr=follower, stdout=subprocess.DEVNULL, check=False)
+    os.close(follower)
+    shown = os.read(leader, 1 << 20).decode("utf-8", "replace")
+    os.close(leader)
+    assert done.returncode == 4
+    assert "6/6" in shown
+    assert "1 failed" in shown
+    assert "error[unknown-word]" in shown
+    assert "5 of 6 reports built in " in shown
 
 
 def test_a_new_edition_takes_a_new_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

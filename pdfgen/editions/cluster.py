@@ -1,0 +1,124 @@
+"""Reports built by a dask.distributed cluster (the extra ``dask``).
+
+Its workers need share no disk with this machine: they are sent what the reports of a project share once, and each
+report with its task; the files come back as bytes. A worker that is lost costs nothing: its reports go to others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from pdfgen.editions.parcels import Sender
+from pdfgen.editions.remote import forget, perform_there
+from pdfgen.editions.tasks import killed
+from pdfgen.errors import SurroundingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from distributed import Client, Future
+    from typing_extensions import Self
+
+    from pdfgen.editions.remote import Parcel
+    from pdfgen.editions.tasks import Limits, Outcome, Task
+
+_ANSWER = 5.0  # seconds until the scheduler answers
+_PATIENCE = 15.0  # seconds without any worker
+_LOOK = 1.0  # seconds between two looks whether there are any
+_REMEDY = "see to it, then build again: what is built stays"
+
+
+class Cluster:
+    """The workers of the dask scheduler at ``address``."""
+
+    def __init__(self, address: str, limits: Limits) -> None:
+        self.address, self.limits = address, limits
+        self._build = secrets.token_hex(8)
+
+    def __enter__(self) -> Self:
+        """Reach the scheduler. Raises SurroundingsError when the extra is not installed, or nobody answers."""
+        try:
+            from distributed import Client  # noqa: PLC0415  # an extra
+        except ImportError:
+            remedy = 'install it with pip install "pdfgen[dask]"'
+            raise SurroundingsError("dask.distributed, which reaches the cluster, is not installed", remedy) from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is told here
+        try:
+            self._client: Client = Client(self.address, timeout=_ANSWER)
+        except (OSError, ValueError, TypeError, asyncio.TimeoutError) as error:
+            remedy = "start one with `dask scheduler` and `dask worker`, and give its address, such as tcp://host:8786"
+            raise SurroundingsError(f"no dask scheduler answers at {self.address}", remedy) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(Exception):  # a cluster that is lost has nothing to forget
+            if self._client.status == "running":
+                self._client.run(forget, self._build, on_error="ignore")
+        self._client.close(timeout=_LOOK)
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
+        """Build the reports of ``tasks``; yield each with its outcome, as they come.
+
+        Raises SurroundingsError when the cluster is lost, has no workers, or has another version of this program.
+        """
+        sender = Sender(self._build, self.limits)
+        waiting = dict(self._sent(sender, list(tasks)))
+        alone = 0.0
+        while waiting:
+            done = self._done(list(waiting))
+            for future in done:
+                parcel = waiting.pop(future)
+                yield parcel.task, self._outcome(sender, parcel, future)
+            alone = 0.0 if done or self._workers() else alone + _LOOK
+            if alone >= _PATIENCE:
+                raise SurroundingsError(f"the dask cluster at {self.address} has no workers", _REMEDY)
+
+    def _sent(self, sender: Sender, tasks: list[Task]) -> Iterator[tuple[Future, Parcel]]:
+        """Send tasks, after the files that their projects share; yield what each will become."""
+        shared: dict[str, Future] = {}
+        for task in tasks:
+            parcel = sender.parcel(task)
+            if parcel.anchor not in shared:
+                shared[parcel.anchor] = self._client.scatter(sender.shared(task), broadcast=bool(self._workers()))
+            future = self._client.submit(perform_there, parcel, shared[parcel.anchor], pure=False, retries=0)
+            yield future, parcel
+
+    def _done(self, waiting: list[Future]) -> list[Future]:
+        """Return what is done, after a while at the latest."""
+        from distributed import wait  # noqa: PLC0415  # an extra
+
+        try:
+            wait(waiting, timeout=_LOOK, return_when="FIRST_COMPLETED")
+        except (TimeoutError, asyncio.TimeoutError):
+            return []
+        except (asyncio.CancelledError, CancelledError, OSError) as error:
+            raise self._lost() from error
+        return [future for future in waiting if future.done()]
+
+    def _outcome(self, sender: Sender, parcel: Parcel, future: Future) -> Outcome:
+        try:
+            result = future.result()
+        except SurroundingsError:
+            raise
+        except (asyncio.CancelledError, CancelledError) as error:
+            raise self._lost() from error
+        except Exception as error:  # whatever a worker can come upon
+            if type(error).__name__ == "KilledWorker":
+                return killed(parcel.task, "was lost with its worker, and so were those that tried again", 0.0)
+            message = f"the dask cluster at {self.address} cannot build: {error}"
+            raise SurroundingsError(message, "see to its workers: they need pdfgen in the same version") from error
+        return sender.returned(parcel, *result)
+
+    def _lost(self) -> SurroundingsError:
+        return SurroundingsError(f"the dask cluster at {self.address} was lost", _REMEDY)
+
+    def _workers(self) -> dict[str, Any]:
+        if self._client.status != "running":
+            raise self._lost()
+        found: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+        return found

@@ -1,0 +1,124 @@
+"""What is sent to machines that share no disk with this one, and how what they say is read here."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfgen.editions.project import edition_files, editions_beside, shared_files
+from pdfgen.editions.remote import Parcel, Shared
+from pdfgen.editions.versions import code
+from pdfgen.errors import PdfgenError
+from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, project_folder
+from pdfgen.source.load import earlier_place, series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pdfgen.editions.tasks import Limits, Outcome, Task
+    from pdfgen.errors import Problem
+
+
+class Sender:
+    """Packs the tasks of a build, and reads their outcomes as if they came from here."""
+
+    def __init__(self, build: str, limits: Limits) -> None:
+        self._build, self._limits = build, limits
+        self._names: dict[str, str] = {}
+
+    def parcel(self, task: Task) -> Parcel:
+        """Return ``task`` with the report, and the one of the edition before."""
+        anchor = str(_anchor(Path(task.source)))
+        files = _contents(anchor, _own(Path(task.source).absolute()))
+        source = os.path.relpath(Path(task.source).absolute(), anchor)
+        return Parcel(self._build, task, self._limits, anchor, source, files, code())
+
+    def shared(self, task: Task) -> Shared:
+        """Return what the reports of the project of ``task`` share."""
+        anchor = _anchor(Path(task.source))
+        name = self._names.setdefault(str(anchor), f"project-{len(self._names)}")
+        return Shared(name, _contents(str(anchor), _shared(Path(task.source).absolute())))
+
+    def returned(self, parcel: Parcel, outcome: Outcome, anchor: str) -> Outcome:
+        """Return an outcome with the paths of this machine for those below ``anchor`` on the other."""
+        inputs = tuple(item._replace(path=_here(item.path, anchor, parcel)) for item in outcome.inputs)
+        warnings = tuple(_problem(item, anchor, parcel) for item in outcome.warnings)
+        failure = outcome.failure
+        if failure:
+            failure = replace(
+                failure,
+                message=_text(failure.message, anchor, parcel),
+                remedy=_text(failure.remedy, anchor, parcel),
+                problems=tuple(_problem(item, anchor, parcel) for item in failure.problems),
+            )
+        return replace(outcome, inputs=inputs, warnings=warnings, failure=failure)
+
+
+def _anchor(source: Path) -> Path:
+    """Return the folder that has all that a report is made of: what lies beside it there lies beside it here."""
+    home = edition_folder(source)
+    project = project_folder(home)
+    if home is None or project is None:
+        return source.absolute().parents[1]
+    return home.parent if project == home else project
+
+
+def _own(source: Path) -> Iterator[Path]:
+    yield source
+    said = series(source)
+    home = edition_folder(source)
+    if said and home:
+        try:
+            before = Catalogue(project_folder(home)).method(*said).rubric.before(said[1])
+        except PdfgenError:  # it will be told when the report is loaded
+            return
+        earlier = earlier_place(source, home, said[1], before)
+        if earlier is not None and earlier.is_file():
+            yield earlier
+
+
+def _shared(source: Path) -> Iterator[Path]:
+    home = edition_folder(source)
+    project = project_folder(home)
+    if home is None or project is None:
+        return
+    yield from shared_files(project)
+    for folder in editions_beside(home):
+        yield from (path for path in edition_files(folder) if path.name == EDITION_FILE)
+
+
+def _contents(anchor: str, files: Iterator[Path]) -> dict[str, bytes]:
+    found = {}
+    for path in files:
+        try:
+            found[os.path.relpath(path, anchor)] = path.read_bytes()
+        except OSError:  # it is as good as absent there too
+            continue
+    return found
+
+
+def _here(path: str, anchor: str, parcel: Parcel) -> str:
+    """Return the path on this machine of a file on the other."""
+    return parcel.anchor + path.removeprefix(anchor) if path.startswith(anchor + os.sep) else path
+
+
+def _shown(path: str, anchor: str, parcel: Parcel) -> str:
+    """Return a path as this machine would have told it."""
+    here = Path(_here(path, anchor, parcel))
+    if here == Path(parcel.anchor) / parcel.source:
+        return parcel.task.source
+    return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
+
+
+def _text(text: str, anchor: str, parcel: Parcel) -> str:
+    pattern = re.escape(anchor + os.sep) + r"[^\s:]*"
+    return re.sub(pattern, lambda found: _shown(found[0], anchor, parcel), text)
+
+
+def _problem(problem: Problem, anchor: str, parcel: Parcel) -> Problem:
+    origin = replace(problem.origin, path=_shown(problem.origin.path, anchor, parcel))
+    message, remedy = (_text(text, anchor, parcel) for text in (problem.message, problem.remedy))
+    return replace(problem, origin=origin, message=message, remedy=remedy)

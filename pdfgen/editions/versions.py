@@ -1,0 +1,46 @@
+"""What a file is made by: its bytes are the program's as much as the report's."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import zlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pdfgen
+
+_LIBRARIES = ("markdown-it-py", "pydantic", "pyphen", "PyYAML", "reportlab", "uharfbuzz")
+_PICTURES = ("pillow", "pypdfium2")
+
+
+@cache
+def versions(*, pictures: bool = False) -> dict[str, str]:
+    """Return the versions of the program and of all that has a say in the bytes of a file.
+
+    The program's own has the hash of its code: in a checkout the version stays the same while the code changes.
+    """
+    found = {
+        "pdfgen": f"{pdfgen.__version__} {code()}",
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    return found | {name: _version(name) for name in (*_LIBRARIES, *(_PICTURES if pictures else ()))}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # it is there, but nobody says so
+        return "unknown"
+
+
+@cache
+def code() -> str:
+    """Return a hash of the program's modules."""
+    folder = Path(pdfgen.__file__).parent
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        found.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    return found.hexdigest()[:16]
