@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
+from pdfgen.cli.telling import progress
 from pdfgen.editions.volume import build_volume, file_name, without_report
 from pdfgen.errors import InputError
-from pdfgen.files import make_folder, write_whole
+from pdfgen.files import locked, make_folder, names_file, write_whole
 from pdfgen.source.edition import load_edition
 from pdfgen.source.load import find_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from pdfgen.profiles import Profile
 
 
@@ -39,13 +37,14 @@ def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None,
 def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str) -> int:
     start = time.perf_counter()
     count = len(find_reports([folder])) if folder.is_dir() else 1
-    with _progress("reading", count) as advance:
-        edition = load_edition(folder, advance)
-    with _progress("setting", count) as advance:
-        built = build_volume(edition, profile, theme, advance)
-    place = target if target and target.suffix.lower() == ".pdf" else (target or Path()) / file_name(edition, profile)
+    with progress(count, "reading") as advance:
+        edition = load_edition(folder, partial(advance, failed=False))
+    with progress(count, "setting") as advance:
+        built = build_volume(edition, profile, theme, partial(advance, failed=False))
+    place = target if target and names_file(target) else (target or Path()) / file_name(edition, profile)
     make_folder(place.parent)
-    write_whole(place, built.content)
+    with locked(place.parent, shared=True):  # a build of the folder removes what it takes for left over
+        write_whole(place, built.content)
     warnings = list(built.warnings)
     left_out = without_report(edition)
     if form == "json":
@@ -57,17 +56,3 @@ def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None
         output.say(f"entities with scores and no report, which are left out ({len(left_out)}): {shown_names}")
     output.say(f"wrote {place}: {output.count(count, 'report')} in {time.perf_counter() - start:.1f} s")
     return 0
-
-
-@contextmanager
-def _progress(words: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on a terminal; yield what moves it on."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console  # noqa: PLC0415  # only where a bar is shown
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=total)
-        yield lambda: bar.advance(task)

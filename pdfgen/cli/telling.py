@@ -70,7 +70,7 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Advance]:
+def progress(total: int, words: str = "building") -> Iterator[Advance]:
     """Show a bar on a terminal when there is more than one report; yield what moves it on."""
     if total < 2 or not sys.stderr.isatty():  # noqa: PLR2004  # one report needs no bar
         yield _still
@@ -80,7 +80,7 @@ def progress(total: int) -> Iterator[Advance]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
     columns = (
-        TextColumn("building"),
+        TextColumn(words),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),

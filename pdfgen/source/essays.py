@@ -95,9 +95,7 @@ class _Reader:
         elif not words:
             self._tell(number, "empty-text", "the heading has no words", "write them, or remove the line")
         elif (text := self._parsed([(number, words)])) and [run.text for run in _runs(text)] != [words]:
-            self._tell(
-                number, "markup-in-heading", "the heading has markup", "write it without; it is set in one style"
-            )
+            self._tell(number, "markup-in-heading", "the heading has markup", "write it without: it has one style")
 
     def _without_notes(self) -> list[tuple[int, str]]:
         """Return the numbered lines that are no notes; the notes are taken down."""
