@@ -141,8 +141,8 @@ def test_any_narrative_comes_back_word_for_word(read_back: Callable[[str], str],
         got, expected = ([word.replace("-", "") for word in words] for words in (got, expected))
         assert "".join(got) == "".join(expected)
     elif "\u200b" in text or any(word.endswith(("-", "/")) for word in expected):
-        # at a line's end a mark before a space cannot be told from one inside a word
-        assert "".join(got) == "".join(expected)
+        # at a line's end a mark before a space cannot be told from one inside a word, nor from one that begins the next
+        assert re.sub("-+", "-", "".join(got)) == re.sub("-+", "-", "".join(expected))
     else:
         assert got == expected
 
