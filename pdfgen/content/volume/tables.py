@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -16,7 +17,7 @@ from pdfgen.content.volume.front import by_category
 from pdfgen.scoring.statistics import largest_changes, mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pdfgen.content.blocks import Trend
     from pdfgen.errors import Origin
@@ -75,6 +76,19 @@ class Tables:
             columns.append(Column(self.said.change, apart=True))
             notes.append(self.said.note_change.format(edition=self.before))
         rows = tuple(self._row(entry, shown) for entry in entries)
+        return self._table(id_, title, columns, rows, notes, new_page=True)
+
+    def _table(  # what a table is made of
+        self,
+        id_: str,
+        title: str,
+        columns: list[Column],
+        rows: Sequence[Row],
+        notes: list[str],
+        *,
+        new_page: bool = False,
+    ) -> DataTable:
+        """Return a table that says below itself what its signs mean."""
         return DataTable(
             id=id_,
             origin=self.origin,
@@ -82,9 +96,9 @@ class Tables:
             title=title,
             stub=self.said.name,
             columns=tuple(columns),
-            rows=rows,
+            rows=tuple(rows),
             note="  ".join([*notes, *self._signs(rows)]),
-            new_page=True,
+            new_page=new_page,
         )
 
     def _ends(self, ratings: list[Measure]) -> list[str]:
@@ -193,15 +207,9 @@ class Tables:
             cells += [self._mean(members, figure.measure) for figure in shown]
             rows.append(Row(name, tuple(cells), strong=members is self.countries))
         return [
-            DataTable(
-                id="table.regions",
-                origin=self.origin,
-                level=2,
-                title=self.said.regions,
+            replace(
+                self._table("table.regions", self.said.regions, columns, rows, [self._rounding(), *explained]),
                 stub=self.said.region,
-                columns=tuple(columns),
-                rows=tuple(rows),
-                note="  ".join([self._rounding(), *self._signs(rows), *explained]),
             )
         ]
 
@@ -253,16 +261,7 @@ class Tables:
     def _changed(self, id_: str, title: str, columns: list[Column], rows: tuple[Row, ...]) -> DataTable:
         names = {entry.target for entry in self.territories}
         notes = [self.said.note_territory] if any(row.target in names for row in rows) else []
-        return DataTable(
-            id=id_,
-            origin=self.origin,
-            level=2,
-            title=title,
-            stub=self.said.name,
-            columns=tuple(columns),
-            rows=rows,
-            note="  ".join([*notes, *self._signs(rows)]),
-        )
+        return self._table(id_, title, columns, rows, notes)
 
     def _change_row(self, entry: Entry, groups: list[Measure]) -> Row:
         total = entry.card.aggregate
@@ -328,16 +327,4 @@ class Tables:
                 trend = "better" if (difference > 0) == better else "worse"
             rows.append(self._named(entry, cells, [(len(cells) - 1, trend)]))
         notes = [self.said.note_territory] if self.territories else []
-        return [
-            DataTable(
-                id="table.series",
-                origin=self.origin,
-                level=2,
-                title=self.said.series,
-                stub=self.said.name,
-                columns=tuple(columns),
-                rows=tuple(rows),
-                note="  ".join([*notes, *self._signs(rows)]),
-                new_page=True,
-            )
-        ]
+        return [self._table("table.series", self.said.series, columns, rows, notes, new_page=True)]
