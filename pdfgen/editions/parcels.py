@@ -12,12 +12,14 @@ from pdfgen.editions.project import edition_files, editions_beside, shared_files
 from pdfgen.editions.remote import Parcel, Shared
 from pdfgen.editions.versions import code
 from pdfgen.errors import PdfgenError
+from pdfgen.resources import shipped
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, project_folder
 from pdfgen.source.load import earlier_place, series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pdfgen.editions.remote import There
     from pdfgen.editions.tasks import Limits, Outcome, Task
     from pdfgen.errors import Problem
 
@@ -42,17 +44,17 @@ class Sender:
         name = self._names.setdefault(str(anchor), f"project-{len(self._names)}")
         return Shared(name, _contents(str(anchor), _shared(Path(task.source).absolute())))
 
-    def returned(self, parcel: Parcel, outcome: Outcome, anchor: str) -> Outcome:
-        """Return an outcome with the paths of this machine for those below ``anchor`` on the other."""
-        inputs = tuple(item._replace(path=_here(item.path, anchor, parcel)) for item in outcome.inputs)
-        warnings = tuple(_problem(item, anchor, parcel) for item in outcome.warnings)
+    def returned(self, parcel: Parcel, outcome: Outcome, there: There) -> Outcome:
+        """Return an outcome with the paths of this machine for those of the other."""
+        inputs = tuple(item._replace(path=_here(item.path, there, parcel)) for item in outcome.inputs)
+        warnings = tuple(_problem(item, there, parcel) for item in outcome.warnings)
         failure = outcome.failure
         if failure:
             failure = replace(
                 failure,
-                message=_text(failure.message, anchor, parcel),
-                remedy=_text(failure.remedy, anchor, parcel),
-                problems=tuple(_problem(item, anchor, parcel) for item in failure.problems),
+                message=_text(failure.message, there, parcel),
+                remedy=_text(failure.remedy, there, parcel),
+                problems=tuple(_problem(item, there, parcel) for item in failure.problems),
             )
         return replace(outcome, inputs=inputs, warnings=warnings, failure=failure)
 
@@ -100,25 +102,35 @@ def _contents(anchor: str, files: Iterator[Path]) -> dict[str, bytes]:
     return found
 
 
-def _here(path: str, anchor: str, parcel: Parcel) -> str:
+def _folders(there: There, parcel: Parcel) -> Iterator[tuple[str, str]]:
+    """Yield the folders that both machines have, the other's with this one's."""
+    yield there.anchor, parcel.anchor
+    yield there.data, str(shipped("data"))
+    yield there.fonts, str(shipped("fonts"))
+
+
+def _here(path: str, there: There, parcel: Parcel) -> str:
     """Return the path on this machine of a file on the other."""
-    return parcel.anchor + path.removeprefix(anchor) if path.startswith(anchor + os.sep) else path
+    for theirs, ours in _folders(there, parcel):
+        if path.startswith(theirs + os.sep):
+            return ours + path.removeprefix(theirs)
+    return path
 
 
-def _shown(path: str, anchor: str, parcel: Parcel) -> str:
+def _shown(path: str, there: There, parcel: Parcel) -> str:
     """Return a path as this machine would have told it."""
-    here = Path(_here(path, anchor, parcel))
+    here = Path(_here(path, there, parcel))
     if here == Path(parcel.anchor) / parcel.source:
         return parcel.task.source
     return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
 
 
-def _text(text: str, anchor: str, parcel: Parcel) -> str:
-    pattern = re.escape(anchor + os.sep) + r"[^\s:]*"
-    return re.sub(pattern, lambda found: _shown(found[0], anchor, parcel), text)
+def _text(text: str, there: There, parcel: Parcel) -> str:
+    theirs = "|".join(re.escape(folder + os.sep) for folder, _ in _folders(there, parcel))
+    return re.sub(rf"(?:{theirs})[^\s:]*", lambda found: _shown(found[0], there, parcel), text)
 
 
-def _problem(problem: Problem, anchor: str, parcel: Parcel) -> Problem:
-    origin = replace(problem.origin, path=_shown(problem.origin.path, anchor, parcel))
-    message, remedy = (_text(text, anchor, parcel) for text in (problem.message, problem.remedy))
+def _problem(problem: Problem, there: There, parcel: Parcel) -> Problem:
+    origin = replace(problem.origin, path=_shown(problem.origin.path, there, parcel))
+    message, remedy = (_text(text, there, parcel) for text in (problem.message, problem.remedy))
     return replace(problem, origin=origin, message=message, remedy=remedy)

@@ -15,6 +15,7 @@ from pdfgen import __version__
 from pdfgen.editions.pool import Pool
 from pdfgen.editions.versions import code
 from pdfgen.errors import SurroundingsError
+from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
     from pdfgen.editions.tasks import Limits, Made, Outcome, Task
@@ -43,8 +44,17 @@ class Shared:
     files: dict[str, bytes]
 
 
-def perform_there(parcel: Parcel, shared: Shared) -> tuple[Outcome, str]:
-    """Build the report of ``parcel`` in the worker's own folder; return the outcome and what the anchor is there.
+@dataclass(frozen=True, slots=True)
+class There:
+    """Where files are on a worker: what the anchor is there, and the folders that its own pdfgen ships."""
+
+    anchor: str
+    data: str
+    fonts: str
+
+
+def perform_there(parcel: Parcel, shared: Shared) -> tuple[Outcome, There]:
+    """Build the report of ``parcel`` in the worker's own folder; return the outcome, and where things are there.
 
     Raises SurroundingsError when the program is not the sender's: the bytes would not be either.
     """
@@ -61,7 +71,8 @@ def perform_there(parcel: Parcel, shared: Shared) -> tuple[Outcome, str]:
     task = replace(parcel.task, source=str(anchor / parcel.source), target=str(target))
     ((_, outcome),) = _pool(parcel).run([task])
     there = Path(parcel.task.target).parent
-    return replace(outcome, files=tuple(_fetched(file, there) for file in outcome.files)), str(anchor)
+    outcome = replace(outcome, files=tuple(_fetched(file, there) for file in outcome.files))
+    return outcome, There(str(anchor), str(shipped("data")), str(shipped("fonts")))
 
 
 def _folder(worker: Any, build: str) -> Path:

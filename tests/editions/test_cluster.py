@@ -8,16 +8,17 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import pdfgen
 from pdfgen.resources import shipped
 from tests.editions.conftest import PATIENCE, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.editions.conftest import Edition, Processes
 
@@ -182,12 +183,32 @@ def test_an_address_where_nobody_is_is_told(edition: Edition) -> None:
     )
 
 
+def installed_again(folder: Path) -> Path:
+    """Return a folder with this very program, for a process that looks there first."""
+    left_out = shutil.ignore_patterns("__pycache__", "data", "fonts")
+    shutil.copytree(Path(pdfgen.__file__).parent, folder / "pdfgen", ignore=left_out)
+    for name in ("data", "fonts"):
+        (folder / name).symlink_to(shipped(name))
+    return folder
+
+
+def test_a_worker_whose_program_lies_elsewhere_gives_the_same_record(edition: Edition, tmp_path: Path) -> None:
+    other = installed_again(tmp_path / "other")
+    cluster = Cluster(tmp_path, PYTHONPATH=str(other))
+    try:
+        assert edition.build("--dask", cluster.address).returncode == 0
+    finally:
+        cluster.end()
+    there = edition.outputs()
+    assert edition.built() == []  # all is current
+    shutil.rmtree(edition.out)
+    assert edition.build().returncode == 0
+    assert edition.outputs() == there
+
+
 def test_a_worker_with_another_program_is_refused(edition: Edition, cluster: Cluster, tmp_path: Path) -> None:
     """A copy of the program that differs in a comment is another program."""
-    other = tmp_path / "other"
-    shutil.copytree(shipped("data").parent / "pdfgen", other / "pdfgen", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("data", "fonts"):
-        (other / name).symlink_to(shipped(name))
+    other = installed_again(tmp_path / "other")
     with (other / "pdfgen" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write("# another\n")
     done = subprocess.run(
