@@ -13,6 +13,7 @@ from pdfgen.content.volume.entries import Entry
 from pdfgen.layout.volume import set_volume
 from pdfgen.pdf.claims import Attachment
 from pdfgen.source.canonical import canonical
+from pdfgen.source.carried import RUBRIC, SCORES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +68,8 @@ def _entry(loaded: Loaded) -> Entry:
 def _attachments(edition: LoadedEdition, entries: list[Entry]) -> list[Attachment]:
     """Return what the file carries of its own source: the scores that its tables show, and the method."""
     return [
-        Attachment("scores.csv", _scores(edition, entries), "text/csv", "The scores of all entities"),
-        Attachment("rubric.yaml", canonical(edition.method.rubric), "application/yaml", "The method of the scores"),
+        Attachment(SCORES, _scores(edition, entries), "text/csv", "The scores of all entities"),
+        Attachment(RUBRIC, canonical(edition.method.rubric), "application/yaml", "The method of the scores"),
     ]
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pdfgen.source.load import Loaded
 
 REPORT, RUBRIC, MANIFEST = "report.yaml", "rubric.yaml", "manifest.json"
+SCORES = "scores.csv"
+"""What a volume carries beside its rubric."""
 
 
 _REMEDY = "ask for the original file"
@@ -107,6 +109,8 @@ def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 def _read(files: Mapping[str, bytes]) -> _Manifest:
     missing = [name for name in (REPORT, RUBRIC, MANIFEST) if name not in files]
+    if missing and SCORES in files:
+        raise UsageError("the file is a volume: it carries its scores, and no report", "name the file of a report")
     if missing:
         remedy = "it may have been built with --no-attachments, or by another program"
         raise UsageError(f"the file does not carry {', '.join(missing)}", remedy)

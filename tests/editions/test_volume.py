@@ -948,6 +948,15 @@ def test_all_problems_of_all_reports_are_told_and_nothing_is_written(tmp_path: P
     assert not (tmp_path / "out").exists()
 
 
+def test_a_volume_gives_no_report_back(tmp_path: Path) -> None:
+    (tmp_path / "volume.pdf").write_bytes(volume())
+    done = run("extract", str(tmp_path / "volume.pdf"), "-o", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: the file is a volume: it carries its scores, and no report\nhelp: name the file of a report\n"
+    )
+
+
 def test_two_reports_about_one_entity_are_refused(tmp_path: Path) -> None:
     edition = copied(tmp_path)
     shutil.copy(edition / "reports" / "finland.yaml", edition / "reports" / "suomi.yaml")
