@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pdfgen.layout import full_page, furniture
 from pdfgen.layout.composition import Composition
@@ -74,9 +74,9 @@ class _Book:
             self._blank(chapter)
         number = self.canvas.getPageNumber()
         if chapter.numbering:
-            style = "r" if chapter.numbering == "roman" else "D"
+            style: Literal["D", "r"] = "r" if chapter.numbering == "roman" else "D"
             prefix = f"{chapter.title} " if chapter.numbering == "cover" else ""
-            self.canvas.labels.number(Numbering(number, style, prefix))  # type: ignore[arg-type]  # one of the two
+            self.canvas.labels.number(Numbering(number, style, prefix))
         within = self.above if chapter.level else None
         part = self.canvas.part(chapter.tag, f"/{chapter.id}.", chapter.level + bool(chapter.title), within)
         if not chapter.level:

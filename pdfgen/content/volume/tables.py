@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Paragraph, Span
@@ -250,9 +250,12 @@ class Tables:
         columns = [Column(heads[0], light=True), Column(heads[1], strong=True), Column(self.said.change, strong=True)]
         columns += [Column(measure.abbr, self.said.change, apart=measure is groups[0]) for measure in groups]
         found: list[Block] = []
-        both = (("better", "table.gains", self.said.gains), ("worse", "table.losses", self.said.losses))
+        both: tuple[tuple[Literal["better", "worse"], str, str], ...] = (
+            ("better", "table.gains", self.said.gains),
+            ("worse", "table.losses", self.said.losses),
+        )
         for trend, id_, title in both:
-            those = [by_card[id(card)] for card in largest_changes(cards, trend, _LARGEST)]  # type: ignore[arg-type]
+            those = [by_card[id(card)] for card in largest_changes(cards, trend, _LARGEST)]
             rows = tuple(self._change_row(entry, groups) for entry in those)
             if rows:
                 found.append(self._changed(id_, title, columns, rows))
