@@ -289,7 +289,7 @@ def test_no_word_is_divided_where_lines_are_even_enough_without_it(text: str, me
     found = setter.lines([Span(text)], setter.cut("body"), ORIGIN, measure).lines
     if all(measure - line.width <= 0.24 * measure for line in lines[:-1]):
         assert found == lines
-    else:
+    elif any(HYPHEN in line.text for line in found):
         # a division comes only with more even lines; a runt at the end costs 0.012
         assert unevenness(found, measure) <= unevenness(lines, measure) + 0.012
 
