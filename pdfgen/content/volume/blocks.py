@@ -134,6 +134,9 @@ class Opener(Block):
     lines: tuple[str, ...]
 
 
+Numbering = Literal["", "cover", "roman", "arabic"]
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A stretch of a volume with pages of its own.
@@ -154,7 +157,7 @@ class Chapter:
     """Whether it stands at the foot of its page, with nothing around it."""
     thumb: str = ""
     """The letter at the edge of its pages, by which it is found in a closed book."""
-    numbering: Literal["", "cover", "roman", "arabic"] = ""
+    numbering: Numbering = ""
     """How the pages from here on are numbered, where that changes."""
 
 

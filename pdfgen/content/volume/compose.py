@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content.back import footnotes
 from pdfgen.content.blocks import Block, Document, Heading, Metadata
@@ -20,6 +20,7 @@ from pdfgen.content.volume.tables import Tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from pdfgen.content.volume.blocks import Numbering
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.method import Method
@@ -48,9 +49,6 @@ def compose_volume(
     )
     letters = tuple(sorted({initial(entry.name, labels) for entry in entries}))
     return VolumeDocument(metadata, book.chapters(), letters)
-
-
-_Numbering = Literal["", "cover", "roman", "arabic"]
 
 
 class _Part(NamedTuple):
@@ -85,7 +83,7 @@ class _Book:
         yield from self._front()
         for number, part in enumerate(self._parts, 1):
             opener = front.opener(number, part.title, part.lines, self.origin, self.labels)
-            numbering: _Numbering = "arabic" if number == 1 else ""
+            numbering: Numbering = "arabic" if number == 1 else ""
             document = self._document(part.title, [opener])
             yield Chapter(part.id, part.title, 0, document, "Part", right=True, numbering=numbering)
             yield from part.chapters()
