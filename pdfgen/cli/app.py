@@ -75,7 +75,8 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     An edition file, and a file in rubrics/, labels/, themes/ or names/, is checked as what it is. Whether every
     character has a face and every name fits the page is told by build.
     """
-    from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415  # help needs none of it
+    from pdfgen.source.load import load_all  # noqa: PLC0415  # help needs none of it
+    from pdfgen.source.places import find_reports  # noqa: PLC0415
 
     form = "json" if as_json else form
     files = find_reports(list(paths))
@@ -162,7 +163,8 @@ def build(  # noqa: PLR0913  # one for each option
         return watch_folders(order, form) if wish.watch else build_folders(order, form)
     wish.refuse_without_folder()
     from pdfgen.cli.building import Builder  # noqa: PLC0415
-    from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415
+    from pdfgen.source.load import load_all  # noqa: PLC0415
+    from pdfgen.source.places import find_reports  # noqa: PLC0415
 
     builder = Builder(target, wanted, theme, form, pictures=png)
     results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))

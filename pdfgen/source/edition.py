@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.model.report import Edition
-from pdfgen.source.catalogue import EDITION_FILE, Catalogue, load_file, project_folder
+from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.essays import load_essay
-from pdfgen.source.load import find_reports, load
+from pdfgen.source.load import load, second_reports
+from pdfgen.source.places import EDITION_FILE, find_reports, project_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
     if not file.is_file():
         remedy = "name the folder of an edition, or begin one with `pdfgen new edition`"
         raise UsageError(f"{folder} has no {EDITION_FILE}", remedy)
-    catalogue = Catalogue(project_folder(folder.absolute()))
+    catalogue = Catalogue(project_folder(folder))
     edition = load_file(file, Edition)
     method = catalogue.method(edition.rubric, edition.edition)
     problems: dict[Problem, None] = {}  # what is wrong with the edition stands against each report, and is told once
@@ -64,24 +65,10 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
             essays.append(load_essay(folder / name))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
-    problems |= dict.fromkeys(_doubled(reports))
+    problems |= dict.fromkeys(second_reports(reports).values())
     if problems:
         raise InputError(list(problems))
     warnings = dict.fromkeys(problem for report in reports for problem in report.warnings)
     return LoadedEdition(
         edition, method, catalogue, tuple(reports), tuple(essays), Origin(str(file), 1, 1), tuple(warnings)
     )
-
-
-def _doubled(reports: list[Loaded]) -> list[Problem]:
-    """Return the reports about an entity that an earlier file is about."""
-    first: dict[str, Loaded] = {}
-    problems = []
-    for loaded in reports:
-        name = loaded.report.entity.name
-        other = first.setdefault(name, loaded)
-        if other is not loaded:
-            place = loaded.report.origin("entity", "name")
-            message = f"{other.report.origin().path} is about {name} too"
-            problems.append(Problem(place, "second-report", message, "remove one of the two, or rename its entity"))
-    return problems

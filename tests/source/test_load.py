@@ -11,7 +11,8 @@ import pytest
 
 from pdfgen import InputError, UsageError, build_pdf, load_report, score
 from pdfgen.resources import shipped
-from pdfgen.source.load import find_reports, load
+from pdfgen.source.load import load
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
