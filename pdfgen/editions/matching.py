@@ -26,10 +26,7 @@ def matched(before: Sequence[Loaded], after: Sequence[Loaded]) -> Matched:
     """Match the reports of two editions by their entities, as a report finds its past (``pdfgen.source.identity``)."""
     catalogue = after[0].catalogue if after else None
     names = catalogue.entities(after[0].report.rubric) if catalogue else None
-    earlier, later = (
-        [Identity.of(item.report.entity, item.report.edition) for item in side] for side in (before, after)
-    )
-    found = pairs(earlier, later, names)
+    found = pairs(_identities(before), _identities(after), names)
     matches = tuple((before[found[place]], item) for place, item in enumerate(after) if place in found)
     new = tuple(item for place, item in enumerate(after) if place not in found)
     taken = set(found.values())

@@ -79,7 +79,7 @@ def _above(path: Path) -> Path | None:
 def _homes(path: Path) -> Iterator[Path]:
     """Yield the folders above ``path`` that can be the one of its edition, the nearest first."""
     yield from path.parents[:2]
-    yield from (folder.parent for folder in path.parents[2:] if folder.name == REPORTS)
+    yield from (folder.parent for folder in path.parents[1:] if folder.name == REPORTS)
 
 
 def edition_places(path: Path) -> list[Path]:
