@@ -43,7 +43,7 @@ class Snapshot:
     def unchanged(self, item: Input) -> bool:
         """Tell whether an input is what it was when the snapshot was taken."""
         paths = [item.path]
-        if item.entity == ALL_NAMES and item.path in self._listings:
+        if item.entity is not None and item.path in self._listings:
             paths = _listing(Path(item.path))
             if paths != self._listings[item.path]:
                 return False
@@ -65,8 +65,8 @@ def _all(sources: Iterable[Path]) -> Iterator[Path]:
 def _hash_of(item: Input) -> str | None:
     """Return the SHA-256 of an input; None when it is not there."""
     path = Path(item.path)
-    if item.entity == ALL_NAMES and path.is_dir():
-        return _folder_hash(path)
+    if item.entity is not None and path.is_dir():
+        return _folder_hash(path, item.entity)
     if item.entity is not None:
         return _row_hash(path, item.entity)
     try:
@@ -101,13 +101,13 @@ def _listing(folder: Path) -> list[str]:
     return [str(home / EDITION_FILE) for home in editions_beside(folder / EDITION_FILE)]
 
 
-def _folder_hash(folder: Path) -> str:
-    """Return the hash of who the reports of an edition folder are about, or of which editions lie in a folder."""
+def _folder_hash(folder: Path, rubric: str) -> str:
+    """Return the hash of who the reports of an edition folder are about, or of the editions of a rubric in a folder."""
     if (folder / EDITION_FILE).is_file():
         heads = [(item.path.relative_to(folder), item) for item in heads_of(folder)]
         return _sha256([[str(path), item.rubric, item.language, asdict(item.entity)] for path, item in heads])
-    homes_there = editions_beside(folder / EDITION_FILE)
-    return _sha256([[home.name, *series_of(home)] for home in homes_there])
+    found = [(home.name, *series_of(home)) for home in editions_beside(folder / EDITION_FILE)]
+    return _sha256([item for item in found if item[1] == rubric])
 
 
 def _sha256(value: object) -> str:

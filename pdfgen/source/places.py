@@ -36,8 +36,8 @@ ALL_NAMES = ""
 class Input(NamedTuple):
     """A file that goes into a report; or, with ``entity``, the row of that entity in a score table.
 
-    ``ALL_NAMES`` stands for the names of all entities of a table, of all reports of an edition folder, or for the
-    editions in a folder. An id stands behind the name and a tab.
+    ``ALL_NAMES`` stands for all entities of a table, or of the reports of an edition folder; an id stands behind the
+    name and a tab. Of the folder of the editions, it is the editions of the rubric of that name.
     """
 
     path: str

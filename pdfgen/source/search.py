@@ -40,7 +40,7 @@ class Search:
         """The folders of earlier editions, by edition, the last first."""
         if self.home is None:
             return {}
-        self._note(self.home.parent, ALL_NAMES)
+        self._note(self.home.parent, self.rubric.id)
         return earlier_homes(self.home, self.rubric.id, self.entity.edition)
 
     def row(self, edition: int) -> ScoreRow | None:

@@ -395,11 +395,11 @@ def test_two_reports_on_one_entity_cannot_be_compared(make: Make, capsys: pytest
     assert run(["diff", "old", "double"]) == 1
     err = capsys.readouterr().err
     assert (
-        "double/reports/turkey-2.yaml:4:9: error[second-report]: double/reports/turkey.yaml is about Turkey too\n"
+        "double/reports/turkey-2.yaml:3:9: error[second-report]: double/reports/turkey.yaml is about Turkey too\n"
         in err
     )
     assert (
-        "double/reports/turkey.yaml:4:9: error[second-report]: double/reports/turkey-2.yaml is about Turkey too\n"
+        "double/reports/turkey.yaml:3:9: error[second-report]: double/reports/turkey-2.yaml is about Turkey too\n"
         in err
     )
 

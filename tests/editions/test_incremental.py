@@ -116,6 +116,11 @@ def previous_report(edition: Edition) -> None:
     for path in (edition.edition_before() / "reports").glob("*.yaml"):
         if path.stem != "iraq":
             path.unlink()
+    table = edition.project / SCORES / "2017.csv"
+    (row,) = (line for line in table.read_text(encoding="utf-8").split("\n") if line.startswith("Iraq,"))
+    shutil.copy(DATA / SCORES / "2017.csv", table)
+    (old,) = (line for line in table.read_text(encoding="utf-8").split("\n") if line.startswith("Iraq,"))
+    replace(table, old, row)
 
 
 CHANGES: dict[str, tuple[Callable[[Edition], object], list[str]]] = {
