@@ -62,7 +62,7 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
             left -= 1
         if sources:
             problems += _disagreements(sources, method_then)
-            found.history[edition] = {**sources[0].numbers, **sources[-1].numbers}
+            found.history[edition] = next((item for item in sources if item.tree), sources[0]).numbers
     if before is not None and not any(found.history.values()):
         new, found.gone = search.newcomer(before)
         if not new:
