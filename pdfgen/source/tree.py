@@ -7,6 +7,7 @@ what they are. Aliases, anchors, merge keys, tags and further documents are refu
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import re
 import stat
@@ -170,11 +171,18 @@ def _weigh(tree: Tree, file: SourceFile) -> None:
                 raise _Refused
 
 
-def read_lines(path: Path) -> SourceFile:
-    """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not."""
+def read_lines(path: Path, *, utf16: bool = False) -> SourceFile:
+    """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not.
+
+    With ``utf16`` a file that says by its byte-order mark that it is UTF-16 is read as such.
+    """
     file = SourceFile(str(path))
     with contextlib.suppress(_Refused):
-        file.lines = _decoded(_bytes(path, file), file).split("\n")
+        content = _bytes(path, file)
+        if utf16 and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            with contextlib.suppress(UnicodeDecodeError):  # the bytes are then told of as they are
+                content = content.decode("utf-16").encode()
+        file.lines = _decoded(content, file).split("\n")
     return file
 
 
