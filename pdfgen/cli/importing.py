@@ -170,5 +170,7 @@ def import_edition(  # the options of the command
     if complete and any(path.is_relative_to(texts) for path in done.failed):
         output.say("no report is made from scores alone while texts fail")
     made = f"{output.count(len(done.scores_alone), 'report')} made from scores alone, " if complete else ""
-    output.say(f"{output.count(len(done.reports), 'report')} imported, {made}{done.changed} written, {len(done.failed)} failed")
+    output.say(
+        f"{output.count(len(done.reports), 'report')} imported, {made}{done.changed} written, {len(done.failed)} failed"
+    )
     return BatchError.exit_code if done.failed or done.disagreements else 0

@@ -49,15 +49,14 @@ def say_problems(problems: list[Problem]) -> None:
 
 
 def grouped(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems with each that strikes several files told once, at the first, with their number."""
-    files: dict[tuple[str, str], dict[str, Problem]] = {}
+    """Return problems without those that strike other files in the same words: the first file tells how many."""
+    files: dict[tuple[str, str], dict[str, list[Problem]]] = {}
     for problem in problems:
-        files.setdefault((problem.code, problem.message), {}).setdefault(problem.origin.path, problem)
-    found = []
+        files.setdefault((problem.code, problem.message), {}).setdefault(problem.origin.path, []).append(problem)
+    found: list[Problem] = []
     for same in files.values():
-        first = next(iter(same.values()))
         others = f" (and in {count(len(same) - 1, 'other text')})" if len(same) > 1 else ""
-        found.append(replace(first, message=first.message + others))
+        found += [replace(item, message=item.message + others) for item in next(iter(same.values()))]
     return found
 
 

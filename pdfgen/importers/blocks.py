@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 _DEPTH = 4  # narratives nest lists no deeper
 _TAB = 4
-_SURE = "•‣◦▪▫●○■□◆◇➢➤►∙⁃\uf0b7\uf0a7"  # nobody begins a line of prose with one
+_WRAPPED = 200  # characters: a longer line is a whole paragraph, also without a blank line after it
+_SURE = "•‣◦▪▫●○■□◆◇➢➤►∙\u2043\uf0b7\uf0a7"  # nobody begins a line of prose with one
 _MARK = re.compile(
     rf"(?:(?P<sure>[{_SURE}])|(?P<dash>[·*+–—-])(?=\s|$)|(?P<dash_o>o)(?=\t)"
     r"|\(?(?P<number>\d{1,3})[.)](?=\s|$)|\(?(?P<roman>[ivx]{2,4})\)(?=\s|$)|\(?(?P<letter>[a-z])[.)](?=\s|$))\s*"
@@ -38,10 +39,11 @@ Block = str | Bullets
 
 @dataclass
 class _Level:
-    """A list that is being read: the column of its marks, and the number that its last item has."""
+    """A list that is being read: the column and the kind of its marks, and the number that its last item has."""
 
     column: int
-    list: Bullets
+    kind: str
+    bullets: Bullets
     number: int
     container: list[Block]
 
@@ -85,6 +87,8 @@ class Builder:
         line = raw.expandtabs(_TAB)
         column = len(line) - len(line.lstrip())
         text = raw.strip()
+        if self._words and len(self._words[-1]) > _WRAPPED and self._words[-1][-1] in '.!?”"':
+            self.blank()
         mark = _MARK.match(text)
         if mark and self._begins_item(mark, column):
             self._item(mark, column, number)
@@ -110,34 +114,42 @@ class Builder:
         if mark["dash"]:
             inner = bool(self._levels) and column >= self._levels[-1].column + 2
             return after_stop or inner or any(level.number == 0 for level in self._levels)
-        value = _value(mark, self._last_number)
-        follows = value == self._last_number + 1 and (self._blank or bool(self._levels))
+        last = self._last(column)
+        value = _value(mark, last)
+        follows = value == last + 1 and (self._blank or bool(self._levels))
         skips = self._blank and any(level.number for level in self._levels) and mark["number"] is not None
         return follows or skips or (value == 1 and after_stop)
 
+    def _last(self, column: int) -> int:
+        """Return the number before one that begins in a column: that of its own list, else of the last list."""
+        own = (level.number for level in reversed(self._levels) if level.number and level.column <= column + 1)
+        return next(own, self._last_number)
+
     def _item(self, mark: re.Match[str], column: int, number: int) -> None:
         self._close()
-        value = _value(mark, self._last_number)
+        value = _value(mark, self._last(column))
+        kind = "bullet" if not value else "number" if mark["number"] else "letter"
         while len(self._levels) > 1 and column < self._levels[-1].column - 1:
             self._levels.pop()
         if self._levels and column >= self._levels[-1].column + 2 and len(self._levels) < _DEPTH:
-            self._open(self._levels[-1].list.items[-1], column, value, number)
+            self._open(self._levels[-1].bullets.items[-1], column, kind, value, number)
         elif not self._levels:
-            self._open(self.blocks, column, value, number)
-        elif bool(self._levels[-1].number) != bool(value):  # bullets after numbers, at the same level
-            self._open(self._levels.pop().container, column, value, number)
+            self._open(self.blocks, column, kind, value, number)
+        elif self._levels[-1].kind != kind:  # bullets after numbers, at the same level
+            self._open(self._levels.pop().container, column, kind, value, number)
         elif value and value != self._levels[-1].number + 1:
             self.renumbered.append(number)
         level = self._levels[-1]
-        level.number = self._last_number = value
-        level.list.items.append([])
+        level.number = value
+        self._last_number = value or self._last_number
+        level.bullets.items.append([])
 
-    def _open(self, container: list[Block], column: int, value: int, number: int) -> None:
+    def _open(self, container: list[Block], column: int, kind: str, value: int, number: int) -> None:
         new = Bullets(start=value or None)
         if container is self.blocks:
             self.lines.append(number)
         container.append(new)
-        self._levels.append(_Level(column, new, 0, container))
+        self._levels.append(_Level(column, kind, new, 0, container))
 
     def _paragraph(self, column: int, number: int) -> None:
         """Begin a paragraph: of an item where it is indented as far as that, else of the text."""
@@ -151,7 +163,7 @@ class Builder:
             return
         text = _SPACES.sub(" ", " ".join(self._words)).strip()
         self._words = []
-        container = self._levels[-1].list.items[-1] if self._levels else self.blocks
+        container = self._levels[-1].bullets.items[-1] if self._levels else self.blocks
         container.append(text)
 
 

@@ -22,6 +22,7 @@ _VALUE = re.compile(
     rf"(?: ?\((?P<change>{NUMBER})\))? ?[↑↓▲▼⬆⬇]* ?(?P<hint>{_HINT})?"
 )
 _ENDS = re.compile(rf"({NUMBER}) ?=")
+_SCALE = re.compile(rf"\( ?{NUMBER} ?=")
 _SEPARATORS = " ,;|•·–—"
 _LABELLED = re.compile(r"(?P<label>[^:=]{1,60}?) ?(?:\([^()]*\) ?)?[:=](?P<rest>.*)")
 _LABEL_WORDS = 6
@@ -53,10 +54,15 @@ class HeaderLine:
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+def has_scale(line: str) -> bool:
+    """Tell whether a line explains the end of a scale: “(1 = Most Free”."""
+    return bool(_SCALE.search(bare(line)))
+
+
 def looks_like_header(line: str) -> bool:
     """Tell whether a line is a label with a short value, or explains a scale, as header lines do."""
     text = bare(line)
-    if re.search(rf"\( ?{NUMBER} ?=", text):
+    if has_scale(text):
         return True
     found = _LABELLED.fullmatch(text)
     if not found or len(found["label"].split()) > _LABEL_WORDS or not found["label"][:1].isupper():
@@ -68,7 +74,7 @@ def looks_like_header(line: str) -> bool:
 def is_prose(text: str) -> bool:
     """Tell whether a paragraph is made of sentences."""
     words = text.split()
-    if text.isupper() or re.search(rf"\( ?{NUMBER} ?=", text):
+    if text.isupper() or has_scale(text):
         return False
     spaced = any("a" <= char.casefold() <= "z" for char in text)  # some writings do without spaces
     return len(words) > _LONG_PROSE or (ends_sentence(text) and (len(words) >= _PROSE_WORDS or not spaced))
@@ -221,7 +227,9 @@ def _shown(method: Method) -> Iterator[Measure]:
     for id_ in (top.aggregate, top.status, *top.measures) if top else ():
         if id_:
             yield method.measures[id_]
-    yield from (item for item in method.measures.values() if not item.is_question and (not item.parts or item.level <= 1))
+    yield from (
+        item for item in method.measures.values() if not item.is_question and (not item.parts or item.level <= 1)
+    )
 
 
 def _names(method: Method, measure: Measure) -> Iterator[str]:
@@ -232,7 +240,9 @@ def _names(method: Method, measure: Measure) -> Iterator[str]:
         yield measure.abbr
         names.append(measure.abbr)
     for name in names:
-        yield from (f"{name} {word}" for word in ("Rating", "Score") if not name.endswith(("Rating", "Score", "Status")))
+        yield from (
+            f"{name} {word}" for word in ("Rating", "Score") if not name.endswith(("Rating", "Score", "Status"))
+        )
     top = method.headline
     if top and measure.id == top.status:
         yield "Status"

@@ -26,13 +26,13 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _HASHES = re.compile(r"#{1,6}\s")
 _DEVELOPMENTS = re.compile(
-    r"key developments?(?: ?[,:–-]? ?(?:in|of|during|for)? ?\(?(?P<year>\d{4})\)?)?(?P<span>,? [a-z]+ \d{1,2}, \d{4}.{0,40})?"
-    r" ?(?P<colon>:?)(?P<rest>.*)",
+    r"key developments?(?: ?[,:–-]? ?(?:in|of|during|for)? ?\(?(?P<year>\d{4})\)?)?"
+    r"(?:,? [a-z]+ \d{1,2}, \d{4}.{0,40})? ?(?P<colon>:?)(?P<rest>.*)",
     re.IGNORECASE,
 )
 _OVERVIEW = re.compile(r"(?:overview|introduction|executive summary) ?(?P<colon>[:.]?)(?P<rest>.*)", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:section|part|pillar|category|question|subcategory) (?=\S)")
-_STOP = re.compile(r"[.!?…:;,。؟।։][\"”’»')\]*_]*$")
+_STOP = re.compile(r"[.!?…:;,。؟।\u0589][\"”’»')\]*_]*$")
 _ALIKE = 12  # letters that a printed question has in common with its wording
 _ALONE = 25  # the same, where it stands without its id
 _LONGEST = 300  # characters of a section's heading
@@ -102,7 +102,9 @@ class Headings:
             if not measure.is_question or measure.id in self.modifiers:
                 for key in (measure.label, f"{measure.id} {measure.label}"):
                     self.sections.setdefault(_key(key), []).append(measure)
-        self.elsewhere = {_key(key) for item in _other_sections(method) for key in (item.label, f"{item.id} {item.label}")}
+        self.elsewhere = {
+            _key(key) for item in _other_sections(method) for key in (item.label, f"{item.id} {item.label}")
+        }
         self.questions = [item for item in method.questions if item.id not in self.modifiers]
         ids = sorted((item.id for item in self.questions), key=len, reverse=True)
         shapes = "|".join(re.sub(r"^([A-Za-z])(\d+)$", r"\1[. ]?\2", re.escape(id_)) for id_ in ids)
@@ -161,7 +163,7 @@ class Headings:
             plain = found["id"] == measure.id and found["delimiter"] == "." and line.lstrip("*# \t")[:1] != "("
             if (plain and fresh) or (asks and found["delimiter"]) or alike:
                 return measure
-        return self._by_wording.get(letters(text[: 4 * _ALONE])[:_ALONE]) if fresh else None
+        return self._by_wording.get(letters(split_score(text)[0][: 4 * _ALONE])[:_ALONE]) if fresh else None
 
     def words(self, measure: Measure, heading: str) -> str:
         """Return a question's heading without its id."""

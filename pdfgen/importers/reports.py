@@ -57,7 +57,11 @@ class Reports:
             files = [path for name in names if (path := there.get(f"{name}.yaml"))]
             report.target = next((path for path in files if path.read_bytes() == report.content), None)
         taken = {report.target.name.casefold() for report in new if report.target}
-        keys = {name: self._key(path) for name, path in there.items() if name not in taken} if len(taken) < len(new) else {}
+        keys = (
+            {name: self._key(path) for name, path in there.items() if name not in taken}
+            if len(taken) < len(new)
+            else {}
+        )
         for report in new:
             same = [name for name, key in keys.items() if key == report.key and name not in taken]
             if report.target is None and same:

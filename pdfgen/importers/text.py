@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from pdfgen.errors import InputError
 from pdfgen.importers.agreement import compare, missing_answers
 from pdfgen.importers.blocks import Block, Builder, is_rule
-from pdfgen.importers.header import Printed, header_of, is_prose, looks_like_header
+from pdfgen.importers.header import Printed, has_scale, header_of, is_prose, looks_like_header
 from pdfgen.importers.headings import (
     SCORE,
     Score,
     bare,
-    ends_sentence,
     headings_of,
     letters,
     looks_like_heading,
@@ -28,7 +28,6 @@ from pdfgen.importers.headings import (
 )
 from pdfgen.importers.yaml_writer import Answer, Notice, ReportText, prose
 from pdfgen.model.prose import parse
-from pdfgen.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +53,7 @@ _NOTICES = {
     "notes": "note",
 }
 _SCORE_CHANGE = re.compile(r"[*_]*score change ?[:–—-]+[*_]* ?", re.IGNORECASE)
-_GLUED_CHANGE = re.compile(r"(?<=\S) Score [Cc]hange: ?")
+_GLUED_CHANGE = re.compile(r" ?Score [Cc]hange: ?")
 _LEGEND = re.compile(r"(scoring key ?:.*|[XYZ] ?= ?.*)", re.IGNORECASE)
 _HEADING_LINES = 8  # a question's heading may be wrapped over as many lines
 _MARKUP = {
@@ -190,7 +189,9 @@ class _Reader:
         for what, pattern in _MARKUP.items():
             if pattern.search(raw):
                 self.markup.setdefault(what, []).append(number)
-        if fresh and self.place == "header" and looks_like_header(raw):
+        if fresh and (
+            (self.place == "header" and looks_like_header(raw)) or (self.place == "overview" and has_scale(raw))
+        ):
             self._unknown_header(number)
             return True
         return False
@@ -207,7 +208,7 @@ class _Reader:
     def _header(self, raw: str, number: int) -> bool:
         """Take a header line, also below the overview: a line of nothing but ratings is no sentence."""
         line = bare(raw)
-        if self.place == "header" and line.rstrip(" :").lower() in ("quick facts", "facts"):
+        if line.rstrip(" :").lower() in ("quick facts", "facts"):
             self._close()
             return True
         found = self.header.read(raw, number)
@@ -239,7 +240,11 @@ class _Reader:
 
     def _part(self, raw: str, number: int, *, fresh: bool) -> bool:
         """Take a line that heads a part: the overview, developments, a group, a section, the legend."""
-        if (fresh or bare(raw).isupper()) and (found := self.headings.overview(raw)) and self.place in _BEFORE_QUESTIONS:
+        if (
+            (fresh or bare(raw).isupper())
+            and (found := self.headings.overview(raw))
+            and self.place in _BEFORE_QUESTIONS
+        ):
             self._close()
             for line in self.overview_lines:
                 self._fault(line, "stray-text", "this text stands before the overview", "move it below “Overview”")
@@ -337,13 +342,15 @@ class _Reader:
         self.place, self.current = "answer", measure.id
         known = self.report.answers.get(measure.id)
         modifier = measure.id in self.headings.modifiers
-        value = score and (abs(score.value) if modifier else score.value)
+        value = (abs(score.value) if modifier else score.value) if score else None
         if known and not (modifier and known.score == value):
             self._fault(number, "second-answer", f"{measure.id} is answered a second time", "keep one of the two")
         elif value is not None and (wrong := measure.off_scale(value)):
             self._fault(number, "score-out-of-range", wrong, "correct the score in the heading")
         elif score and not modifier and score.best != measure.scale.max:
-            message = f"{measure.id} is scored out of {score.best}; edition {self.method.edition} goes to {measure.scale.max}"
+            message = (
+                f"{measure.id} is scored out of {score.best}; edition {self.method.edition} goes to {measure.scale.max}"
+            )
             self._fault(number, "other-scale", message, "correct the heading, or check the edition")
         if score:
             self.printed.append(Printed("", (measure,), score.value, score.change, number))
@@ -469,7 +476,9 @@ class _Reader:
             self._fault(self.unscored[0][1], "cut-heading", message, "end the heading with “X / Y”")
         for what, lines in self.markup.items():
             count = f" ({len(lines)} lines)" if len(lines) > 1 else ""
-            self._fault(lines[0], "markup", f"the text has {what}, which reports do not have{count}", "remove the marks")
+            self._fault(
+                lines[0], "markup", f"the text has {what}, which reports do not have{count}", "remove the marks"
+            )
         for code, message, remedy, line in missing_answers(self.method, self.report, len(self.file.lines)):
             self._fault(line, code, message, remedy)
         order = [item.id for item in self.method.questions]

@@ -112,7 +112,9 @@ class _Importer:
 
     def __init__(self, folder: Path, given: Given, *, strict: bool) -> None:
         self.given, self.strict = given, strict
-        self.home = next((place for place in (folder, folder.absolute().parent) if (place / EDITION_FILE).is_file()), None)
+        self.home = next(
+            (place for place in (folder, folder.absolute().parent) if (place / EDITION_FILE).is_file()), None
+        )
         self.catalogue = Catalogue(project_folder(self.home.absolute()) if self.home else None)
         self.edition = load_file(self.home / EDITION_FILE, Edition) if self.home else None
         name = given.rubric or (self.edition.rubric if self.edition else None)
@@ -136,17 +138,27 @@ class _Importer:
         before = rubric.before(year)
         row = self.catalogue.scores(rubric.id, before, entity) if before else None
         earlier = row.read(rubric.at(before).questions, []).numbers if row and before else {}
-        report, more = read_text(file, method, title, entity, earlier)
+        source = ""
+        if title is None:
+            source = "was given by hand" if self.given.entity else "is that of the file"
+        if title is None and not self.given.entity:
+            message = f"the text has no title: “{entity}” is taken from the name of the file"
+            remedy = f"write “{rubric.title} {year} - {entity}” on the first line"
+            remarks.append(_as_warning(file.problem(1, 1, "no-title", message, remedy)))
+        try:
+            report, more = read_text(file, method, title, entity, earlier)
+        except InputError as error:
+            raise InputError([*remarks, *error.problems]) from None
         remarks += more
         if self.strict and remarks:
             raise InputError([replace(item, severity="error") for item in remarks])
-        _describe(report, method, self.catalogue, by_hand=title is None)
+        _describe(report, method, self.catalogue, source)
         schema = "../" * (1 if self.home else 0) + SCHEMA_FILE
         content = write_report(report, schema if self.home else "", None if self.home else method)
         return _Read(file, self.entities.key(rubric, year, entity), report, content, remarks)
 
     def new_report(self, path: Path, text: _Read) -> NewReport:
-        """Return what is to be written, with names for its file: the text's, or the entity's with what tells it apart."""
+        """Return what is to be written, with names for its file: that of the text or the entity."""
         entity = text.report.entity
         additions = (entity.get("iso", ""), "" if self.edition else str(text.report.edition))
         names = candidates(path.stem, entity["name"], *additions)
@@ -187,20 +199,26 @@ class _Importer:
         said = title.edition if title and title.edition and not self.given.edition else year
         if edition and edition != said:
             message = f"the text is of edition {said}, the folder of {edition}"
-            raise InputError([file.problem(1, 1, "edition-differs", message, "import it into the folder of its edition")])
+            raise InputError(
+                [file.problem(1, 1, "edition-differs", message, "import it into the folder of its edition")]
+            )
         return year, entity
 
-    def _spelled(self, file: SourceFile, written: str, title: Title | None, method: Method) -> tuple[str, list[Problem]]:
+    def _spelled(
+        self, file: SourceFile, written: str, title: Title | None, method: Method
+    ) -> tuple[str, list[Problem]]:
         """Return the entity's name; one in capitals as it is known, else in small letters, with a remark."""
         if self.given.entity or not (written.isupper() or written.islower()):
             return written, []
         if known := self.entities.spelled(method, written):
             return known, []
-        if len(written) <= 3 or title is None:  # noqa: PLR2004  # an abbreviation, such as USA
+        if len(written) <= 3 or title is None or not written.isupper():  # noqa: PLR2004  # an abbreviation, such as USA
             return written, []
         name = _in_small_letters(written)
         message = f"the name “{written}” is written in capitals; it is taken as “{name}”"
-        problem = file.problem(title.lines[-1], 1, "name-in-capitals", message, "write the name in the title as it is printed")
+        problem = file.problem(
+            title.lines[-1], 1, "name-in-capitals", message, "write the name in the title as it is printed"
+        )
         return name, [_as_warning(problem)]
 
 
@@ -215,11 +233,14 @@ def _in_small_letters(name: str) -> str:
     return " ".join([first, *(small.get(word, word) for word in rest)])
 
 
-def _describe(report: ReportText, method: Method, catalogue: Catalogue, *, by_hand: bool) -> None:
-    """Fill in what the score tables know of the entity, and say what was not in the text."""
+def _describe(report: ReportText, method: Method, catalogue: Catalogue, source: str) -> None:
+    """Fill in what the score tables know of the entity, and say what was not in the text.
+
+    ``source`` says where the name comes from, when it is not from the text.
+    """
     known = catalogue.particulars(method, report.entity["name"])
     report.entity |= {"kind": "country"} | known
-    remarks = ["the name was given by hand: the text has no title"] if by_hand else []
+    remarks = [f"the name {source}: the text has no title"] if source else []
     if known:
         remarks.append(f"not in the text, but known of the entity: {', '.join(known)}")
     else:

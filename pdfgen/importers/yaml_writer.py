@@ -136,13 +136,17 @@ def prose(blocks: Sequence[Block], width: int, *, tight: bool = False) -> list[s
     A list that is ``tight`` has no blank line before it.
     """
     found: list[str] = []
+    sign = "."
     for number, block in enumerate(blocks):
         found += [""] if number and (isinstance(block, str) or not tight) else []
         if isinstance(block, str):
             found += wrapped(markdown(block), width)
             continue
+        before = blocks[number - 1] if number else ""
+        follows = block.start is not None and isinstance(before, Bullets) and before.start is not None
+        sign = ")" if follows and sign == "." else "."  # with the same sign the two lists would be one
         for count, item in enumerate(block.items, block.start or 0):
-            mark = "- " if block.start is None else f"{count}. "
+            mark = "- " if block.start is None else f"{count}{sign} "
             lines = prose(item, width - len(mark), tight=True)
             hanging = " " * len(mark)
             found += [mark + lines[0], *(hanging + line if line else "" for line in lines[1:])]

@@ -182,6 +182,11 @@ def read_lines(path: Path, *, utf16: bool = False) -> SourceFile:
         if utf16 and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             with contextlib.suppress(UnicodeDecodeError):  # the bytes are then told of as they are
                 content = content.decode("utf-16").encode()
+        if utf16 and b"\0" in content:
+            line = content.count(b"\n", 0, content.index(b"\0")) + 1
+            remedy = "save the file with the encoding UTF-8"
+            file.report(line, 1, "not-utf-8", "the file has zero bytes: it is not UTF-8", remedy)
+            raise _Refused
         file.lines = _decoded(content, file).split("\n")
     return file
 
