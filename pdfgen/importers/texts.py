@@ -16,7 +16,7 @@ from pdfgen.importers.yaml_writer import ReportText, write_report
 from pdfgen.model.report import Edition
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, load_file, project_folder
 from pdfgen.source.skeleton import SCHEMA_FILE
-from pdfgen.source.tree import read_lines
+from pdfgen.source.tree import MARK_LIMIT, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from pdfgen.model.method import Method
     from pdfgen.model.rubric import Rubric
     from pdfgen.source.tree import SourceFile
+
+_MARKS = "*_[\\<>#|"
+"""What reports take for markup; a text full of them is no text, and takes long to escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,9 @@ class _Importer:
         file = read_lines(path, utf16=True)
         if not file.problems and not any(line.strip() for line in file.lines):
             file.report(1, 1, "empty-file", "the file has no content", "name a file with a report")
+        if sum(line.count(mark) for line in file.lines for mark in _MARKS) > MARK_LIMIT:
+            message = f"the text has more than {MARK_LIMIT:,} of the marks {' '.join(_MARKS)}"
+            file.report(1, 1, "too-much-markup", message, "check that the file is a text")
         if file.problems:
             raise InputError(file.problems)
         rubric = self.rubric or self._series(file)

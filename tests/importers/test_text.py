@@ -372,6 +372,11 @@ DAMAGED: dict[str, tuple[Callable[[str], str], str, str]] = {
         "line-too-long",
         "the line has 25,000 characters; 20,000 is the most",
     ),
+    "marks without end": (
+        lambda t: t.replace("\n\nA2. ", "\n\n" + ("*a " * 6000 + "\n") * 2 + "\n\nA2. "),
+        "too-much-markup",
+        "the text has more than 10,000 of the marks * _ [ \\ < > # |",
+    ),
     "a header line with 3,000 blanks": (
         lambda t: t.replace("Status: Not Free", "Status: a" + " " * 3000 + "(x", 1),
         "bad-header",
