@@ -449,9 +449,9 @@ def test_ratings_of_other_editions_never_become_the_overview(edition: Path, tmp_
     (edition / "edition.yaml").write_text(
         "rubric: freedom-in-the-world\nedition: 2024\nyear_under_review: 2023\n", encoding="utf-8"
     )
-    later = text.replace("World 2018", "World 2024").replace("in 2017:", "in 2023:")
+    later = text.replace("World 2018 - Iraq", "World 2024 - Ruritania").replace("in 2017:", "in 2023:")
     later = re.sub(r"\n(?=Freedom Rating|Political Rights: |Civil Lib)", " ", later, count=3)
-    done = import_text(write(tmp_path / "iraq.txt", later), edition, Given())
+    done = import_text(write(tmp_path / "ruritania.txt", later), edition, Given())
     report = load(done.path).report
     assert words(report.overview) == words(load_report(EDITION / "reports" / "iraq.yaml").overview)
     assert {"pr_rating": "5", "cl_rating": "6", "freedom_rating": "5.5"}.items() <= {
