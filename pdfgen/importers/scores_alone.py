@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
-from pdfgen.importers.texts import slug, write_unless_there
+from pdfgen.importers.filenames import candidates
+from pdfgen.importers.texts import write_unless_there
 from pdfgen.importers.yaml_writer import Answer, ReportText, write_report
 from pdfgen.source.skeleton import SCHEMA_FILE
 from pdfgen.source.tree import plain, read
@@ -43,14 +44,18 @@ class Writer:
         self, folder: Path, method: Method, catalogue: Catalogue, texts: Collection[Path], *, replace: bool
     ) -> None:
         self.folder, self.method, self.catalogue, self.replace = folder, method, catalogue, replace
+        self.texts = texts
         others = [path for path in sorted((folder / "reports").glob("*.y*ml")) if path not in texts]
         self.there = {entity: path for path in others if (entity := self._entity(path))}
 
     def write(self, entities: Iterable[str]) -> ScoresAlone:
         """Write a report on each of ``entities``, which are named as in the score table."""
         found = ScoresAlone()
+        taken = {path.name.casefold() for path in self.texts}
         for entity in entities:
-            target = self.folder / "reports" / f"{slug('', entity)}.yaml"
+            name = next(name for name in candidates("", entity) if f"{name}.yaml" not in taken)
+            target = self.folder / "reports" / f"{name}.yaml"
+            taken.add(target.name)
             try:
                 if self._is_ours(entity, target):
                     found.changed += write_unless_there(target, self._text(entity), replace=self.replace)
@@ -75,7 +80,7 @@ class Writer:
         """
         there = self.there.get(entity)
         if there is None and target.exists():
-            raise UsageError(f"{target} is there already, and is no report on {entity}", "move it away")
+            raise UsageError(f"{target} is there already, and is not a report on {entity}", "move it away")
         return there is None or (there == target and _has_scores_alone(there))
 
     def _text(self, entity: str) -> str:
