@@ -17,7 +17,7 @@ from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
 from pdfgen.source.scores import ScoreRow, score_table
 from pdfgen.source.tree import read
-from pdfgen.source.validate import validate
+from pdfgen.source.validate import at, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -192,6 +192,10 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: tuple[int, int] | None) 
             told = {problem.origin for problem in problems}
             wrong = [*unknown_names(tree), *unusable_fonts(path, tree)]
             problems = problems + [problem for problem in wrong if problem.origin not in told]
+        if isinstance(found, Rubric) and found.id != path.stem:
+            message = f"the rubric “{found.id}” is in the file of “{path.stem}”"
+            remedy = f"write `id: {path.stem}`, or rename the file to {found.id}.yaml"
+            problems = [*problems, at(tree, ("id",), "id-differs", message, remedy)]
         if found is not None and not problems:
             return found
     raise InputError(problems)
