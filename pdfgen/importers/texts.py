@@ -64,7 +64,7 @@ def import_text(path: Path, folder: Path, given: Given, *, strict: bool = False,
     method = catalogue.method(rubric.id, year)
     before = rubric.before(year)
     row = catalogue.scores(rubric.id, before, entity) if before else None
-    earlier = row.read(rubric.at(before).questions, []).numbers if row and before else {}
+    earlier = row.read(rubric.at(before), []).numbers if row and before else {}
     report, remarks = read_text(file, method, entity, earlier)
     if strict and remarks:
         raise InputError(remarks)

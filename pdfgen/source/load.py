@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -12,18 +13,19 @@ from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.report import FROM_EDITION, Edition, Report, SourceMap
 from pdfgen.model.rubric import Rubric
+from pdfgen.scoring import Stated, as_published, stated_by
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, load_file, project_folder, stamp
-from pdfgen.source.checks import Fault, allowed, check
+from pdfgen.source.checks import check, period
+from pdfgen.source.faults import Fault, allowed
 from pdfgen.source.tree import PROBLEM_LIMIT, Mapping, Tree, descend, read, walk
 from pdfgen.source.validate import at, validate, without_refused
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from pydantic import BaseModel
 
     from pdfgen.model.method import Method
     from pdfgen.scoring import History
+    from pdfgen.source.scores import ScoreRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def load(path: str | Path) -> Loaded:
     history = earlier_scores(report, method, catalogue, home, path, problems)
     row = catalogue.scores(report.rubric, report.edition, report.entity.name)
     if row:
-        row = row.read(method.questions, problems)
+        row = row.read(method, problems)
     faults = check(report, method, history, theirs, row, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree)
@@ -162,7 +164,7 @@ def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
         report.keys.setdefault(key, edition.keys[key])
         if key not in ("language", "theme") and getattr(ours, "value", ours) != getattr(theirs, "value", theirs):
             message = f"`{key}` differs from the edition’s, which is {getattr(theirs, 'value', 'not a single value')}"
-            remedy = f"remove it here, or mend {theirs.file.path}:{theirs.line}"
+            remedy = f"remove it here, or correct {theirs.file.path}:{theirs.line}"
             problems.append(at(report, (key,), "edition-differs", message, remedy))
     theirs = edition.items.get("publication")
     if isinstance(theirs, Mapping):
@@ -224,16 +226,23 @@ def earlier_scores(  # where the report is, and what it is
 
     What is wrong with them is noted in ``problems``, at their own places.
     """
-    found = {}
+    found: dict[int, dict[str, Stated]] = {}
     rubric = method.rubric
-    for year in rubric.editions:
-        row = catalogue.scores(rubric.id, year, report.entity.name) if year < report.edition else None
-        if row:
-            found[year] = row.read(rubric.at(year).questions, problems).numbers
     before = rubric.before(report.edition)
     earlier = earlier_place(path, home, report.edition, before)
-    if before is not None and earlier is not None and earlier.is_file():
-        found[before] = _previous(_shown(earlier), rubric.at(before), problems)
+    for year in rubric.editions:
+        then = rubric.at(year)
+        row = catalogue.scores(rubric.id, year, report.entity.name) if year <= report.edition else None
+        if year == report.edition and row:  # it is checked with the report
+            if kept := row.read(then, []).beside(stated_by(report, method), then):
+                found[year] = kept
+        elif year == before and earlier is not None and earlier.is_file():
+            found[year] = _previous(_shown(earlier), then, row, problems)
+        elif row:
+            row = row.read(then, problems)
+            found[year] = row.stated(then)
+            if year == before:
+                problems += row.contradictions(then, problems)[0].values()
     return found
 
 
@@ -264,27 +273,26 @@ def _named(tree: Tree | None) -> tuple[Any, Any]:
     return rubric, edition
 
 
-def _previous(path: Path, method: Method, problems: list[Problem]) -> dict[str, Decimal]:
-    """Return the scores of the previous edition's report."""
+def _previous(path: Path, method: Method, row: ScoreRow | None, problems: list[Problem]) -> dict[str, Stated]:
+    """Return what the previous edition's report states; ``row`` is that of its score table."""
     draft = _draft(path)
     problems += draft.problems
-    if draft.report is None or draft.tree is None:
+    report, tree = draft.report, draft.tree
+    if report is None or tree is None:
         return {}
-    if (draft.report.rubric, draft.report.edition) != (method.rubric.id, method.edition):
+    if (report.rubric, report.edition) != (method.rubric.id, method.edition):
         message = f"this is no report of edition {method.edition} of {method.rubric.id}"
-        problems.append(at(draft.tree, (), "edition-differs", message, "move it to the folder of its edition"))
+        problems.append(at(tree, (), "edition-differs", message, "move it to the folder of its edition"))
         return {}
-    found = {}
-    for measure in method.questions:
-        answer = draft.report.answers.get(measure.id)
-        if answer is None or answer.score is None:
-            continue
-        if wrong := measure.off_scale(answer.score):
-            place = ("answers", measure.id, "score")
-            problems.append(at(draft.tree, place, "score-out-of-range", wrong, allowed(measure)))
-        else:
-            found[measure.id] = answer.score
-    return found
+    found = stated_by(report, method)
+    for measure in method.stated:
+        value = found.get(measure.id)
+        if isinstance(value, Decimal) and (wrong := measure.off_scale(value)):
+            place = ("answers", measure.id, "score") if measure.is_question else ("given", measure.id)
+            problems.append(at(tree, place, "score-out-of-range", wrong, allowed(measure)))
+            del found[measure.id]
+    tabled = row.read(method, []).beside(found, method) if row else {}
+    return as_published(report, method, found, tabled)
 
 
 def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tree) -> list[Problem]:
@@ -308,6 +316,8 @@ def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tre
 
 
 def _placed(tree: Tree, fault: Fault) -> Problem:
+    if fault.origin:
+        return Problem(fault.origin, fault.code, fault.message, fault.remedy, severity=fault.severity)
     problem = at(tree, fault.path, fault.code, fault.message, fault.remedy, fault.snippet, key=fault.on_key)
     return replace(problem, severity=fault.severity)
 
@@ -353,13 +363,27 @@ def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loa
             model = _model_of(path)
             if model and only_reports:
                 raise UsageError(f"{path} is no report", "check it with `pdfgen check`")  # one of many
-            if model:
+            if model is Edition:
+                check_edition(path)
+            elif model:
                 load_file(path, model)
             else:
                 sound.append(load(path))
         except PdfgenError as error:
             failed[path] = error
     return sound, failed
+
+
+def check_edition(path: Path) -> None:
+    """Check an edition file against the method that it names. Raises InputError with every problem found."""
+    path = _shown(path.absolute())
+    edition, tree, found = _edition(path, stamp(path))
+    problems = list(found)
+    if edition is not None and tree is not None:
+        method = _method(tree, Catalogue(project_folder(edition_folder(path))), problems)
+        problems += [_placed(tree, fault) for fault in period(edition, method.rubric)] if method else []
+    if problems:
+        raise InputError(problems)
 
 
 def _model_of(path: Path) -> type[BaseModel] | None:
