@@ -90,7 +90,11 @@ class Writer:
         report = ReportText(comments={"": _REMARK})
         report.entity = {"name": name.printed(self.method.edition) if name else entity, "kind": "country"}
         report.entity |= self.catalogue.particulars(self.method, entity)
-        report.answers = {id_: Answer(score=number) for id_, number in self._scores(entity).items()}
+        for id_, number in self._scores(entity).items():
+            if self.method.measures[id_].is_question:
+                report.answers[id_] = Answer(score=number)
+            else:
+                report.given[id_] = number
         return write_report(report, f"../{SCHEMA_FILE}")
 
     def _scores(self, entity: str) -> dict[str, Decimal]:
@@ -98,7 +102,7 @@ class Writer:
         if row is None:
             raise UsageError(f"no score table of edition {self.method.edition} has {entity}", "import its scores first")
         problems: list[Problem] = []
-        numbers = row.read(self.method.questions, problems).numbers
+        numbers = row.read(self.method, problems).numbers
         missing = [item.id for item in self.method.questions if not item.optional and item.id not in numbers]
         if missing and not problems:
             message = f"{entity} has no score for {', '.join(missing)}, which edition {self.method.edition} asks for"
@@ -112,7 +116,9 @@ class Writer:
 def _has_scores_alone(path: Path) -> bool:
     content = _mapping(_content(path))
     answers = _mapping(content.get("answers")).values()
-    return content.keys() == {"entity", "answers"} and all(_mapping(answer).keys() == {"score"} for answer in answers)
+    return content.keys() - {"given"} == {"entity", "answers"} and all(
+        _mapping(answer).keys() == {"score"} for answer in answers
+    )
 
 
 def _content(path: Path) -> Any:

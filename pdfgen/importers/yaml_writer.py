@@ -59,6 +59,7 @@ class ReportText:
     key_developments: list[list[Block]] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
+    given: dict[str, str | Decimal] = field(default_factory=dict)
     published: dict[str, str | Decimal] = field(default_factory=dict)
     disclaimer: list[Block] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
@@ -96,6 +97,7 @@ def write_report(report: ReportText, schema: str, method: Method | None = None) 
         if answer.score_change:
             answers += ["    score_change: |", *_block([answer.score_change], 6)]
     lines += _commented(report, "answers", answers)
+    lines += _commented(report, "given", _mapping(report.given))
     lines += _commented(report, "published", _mapping(report.published))
     if report.disclaimer:
         lines += ["", "publication:", "  disclaimer: |", *_block(report.disclaimer, 4)]

@@ -128,7 +128,7 @@ def test_completing_twice_writes_nothing(reports: Path, capsys: pytest.CaptureFi
 def test_scores_that_changed_replace_only_when_asked(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert complete() == 0
     table = Path("scores/small/2018.csv")
-    table.write_text(TABLE.replace("2018,1,2.5,1", "2018,4,2.5,1"), encoding="utf-8")
+    table.write_text(TABLE.replace("2018,1,2.5,1,2.5", "2018,4,2.5,1,5.5"), encoding="utf-8")
     capsys.readouterr()
     assert complete() == 4
     err = capsys.readouterr().err
