@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 from pathlib import Path
@@ -379,12 +380,12 @@ def sample(tmp_path: Path) -> Path:
     shutil.copytree(shipped("data") / "rubrics", root / "rubrics")
     scores = root / "scores" / "freedom-in-the-world"
     shutil.copytree(shipped("data") / "scores" / "freedom-in-the-world", scores)
-    text = (scores / "2017.csv").read_text(encoding="utf-8")
-    row = next(line for line in text.split("\n") if line.startswith("Kazakhstan,"))
-    cells = row.split(",")
-    column = text.split("\n")[0].split(",").index("A1")
-    cells[column] = str(int(cells[column]) + 4)
-    (scores / "2017.csv").write_text(text.replace(row, ",".join(cells)), encoding="utf-8")
+    with (scores / "2017.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = (row for row in csv.DictReader(file) if row["entity"] == "Kazakhstan")
+    answers = {column: cell for column, cell in row.items() if column[:-1] in set("ABCDEFG") or column == "entity"}
+    answers["A1"] = str(int(answers["A1"]) + 4)
+    table = "\n".join([",".join(answers), ",".join(answers.values()), ""])
+    (scores / "2017.csv").write_text(table, encoding="utf-8")
     return root
 
 
