@@ -187,6 +187,7 @@ class Typesetter:
         softened = [" ".join(map(self._soften, text.split(" "))) for text in texts]
         if fits and softened == texts:
             return work.result(ends)
+        undivided, whole = work, ends
         work = _Paragraph(softened, cuts)
         for word in work.break_words(limit):
             self._tell_broken(word, origin)
@@ -194,6 +195,8 @@ class Typesetter:
         if fits:  # once more with the divisions that were used and no others: kerns go over the rest
             work = _Paragraph(work.with_divisions(softened, ends), cuts)
             ends, _ = break_lines(work.boxes, measure, first, justified=justified)
+            if undivided.boxes.price <= work.boxes.price:
+                return undivided.result(whole)
         return work.result(ends)
 
     def label(self, text: str, cut: Cut, origin: Origin, measure: float) -> SetText:
