@@ -160,7 +160,7 @@ class Chain(dict[str, Word]):  # noqa: PLW1641  # no mapping has a hash
             for number, one in enumerate(self.faces):
                 if written in one.characters:
                     yield number, written
-                elif marks and (made := one.made(cluster, by_shape=by_shape)):
+                elif marks and (made := one.made(written, by_shape=by_shape)):
                     yield number, made
         lacked = [char for char in (letter, *marks) if not any(char in one.characters for one in self.faces)]
         whole = letter in lacked or not marks

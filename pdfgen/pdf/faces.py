@@ -10,6 +10,7 @@ import re
 import zlib
 from functools import cache
 from operator import add
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFontFile
@@ -247,12 +248,20 @@ def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
     )
 
 
-@cache
+_reading = Lock()
+
+
 def face(file: str) -> Face:
     """Return the face in ``file``, a shipped one or one with its whole path, read once a process.
 
     Raises SurroundingsError when the file is missing or no usable TrueType.
     """
+    with _reading:  # two threads would read it twice, and embed it twice
+        return _read(file)
+
+
+@cache
+def _read(file: str) -> Face:
     folder = shipped("fonts")
     path = folder / file
     try:
