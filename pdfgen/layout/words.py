@@ -72,7 +72,7 @@ class Gap(NamedTuple):
 class Chain(dict[str, Word]):  # noqa: PLW1641  # no mapping has a hash
     """Faces of one weight and slope: the first one sets what it has, the others stand in. Remembers words.
 
-    A letter and its marks are set in the same face: one that says where the marks stand, if there is one.
+    A letter and its marks are set in the same face.
     """
 
     def __init__(self, faces: tuple[Face, ...]) -> None:
@@ -156,12 +156,11 @@ class Chain(dict[str, Word]):  # noqa: PLW1641  # no mapping has a hash
             yield Gap(cluster.strip(), "letter", names)
         if len(marks) > MOST_MARKS:
             yield Gap(cluster, "marks", names)
-        for by_shape in (False, True):
-            for number, one in enumerate(self.faces):
-                if written in one.characters:
-                    yield number, written
-                elif marks and (made := one.made(written, by_shape=by_shape)):
-                    yield number, made
+        for number, one in enumerate(self.faces):
+            if written in one.characters:
+                yield number, written
+            elif marks and (made := one.made(written)):
+                yield number, made
         lacked = [char for char in (letter, *marks) if not any(char in one.characters for one in self.faces)]
         whole = letter in lacked or not marks
         yield Gap(written if whole else lacked[0] if lacked else cluster, "glyph" if lacked or whole else "mark", names)

@@ -69,15 +69,12 @@ class Face:
         """Return the advance of one character per em."""
         return self._advances[ord(char)] / 1000
 
-    def made(self, cluster: str, *, by_shape: bool = False) -> str:
-        """Return the character of measured text for a letter with its marks; empty where the face cannot set it.
-
-        ``by_shape`` lets marks stand where the face has no anchors for them.
-        """
+    def made(self, cluster: str) -> str:
+        """Return the character of measured text for a letter with its marks; empty where the face cannot set it."""
         found = self._made.get(cluster)
         if found is None:
             found = self._made[cluster] = self._make(cluster)
-        return found if not found or by_shape or self.glyphs.made[ord(found)].by_anchors else ""
+        return found
 
     def _make(self, cluster: str) -> str:
         made = self._placing.made(cluster)
