@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pdfgen.theme import StyleName, Theme
 
 _SHOWN = 8  # characters that a message shows
-_NAMELESS = {"Co": "private use", "Cc": "control character", "Cs": "surrogate"}
+_NAMELESS = {"Co": "private use", "Cc": "control character", "Cs": "surrogate", "Cn": "unassigned"}
 
 
 def coverage(
@@ -134,5 +134,5 @@ def _and(words: Sequence[str]) -> str:
 def _named(text: str) -> str:
     """Return the number and the name of the first character of ``text``."""
     char = text[0]
-    name = unicodedata.name(char, "") or _NAMELESS.get(unicodedata.category(char), "no character of Unicode")
+    name = unicodedata.name(char, "") or _NAMELESS.get(unicodedata.category(char), "no name")
     return f"U+{ord(char):04X} {name}"

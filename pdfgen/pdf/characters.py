@@ -120,18 +120,13 @@ _IDEOGRAPHS = _span(
     (0x20000, 0x3FFFD),
 )
 
-_DOUBLE = "\u035c-\u0362\u1dcd\u1dfc"  # marks over or under two letters: those stay together too
-_CLUSTER = re.compile(
-    rf"[^{MARKS}\s][{MARKS}]*[{_DOUBLE}][{MARKS}]*[^{MARKS}\s][{MARKS}]*|[^{MARKS}]?[{MARKS}]+|.", re.DOTALL
-)
+_DOUBLE = "\u035c-\u0362\u1dcd\u1dfc"  # marks over or under two letters
 _MARK = re.compile(f"[{MARKS}]")
 _KINDS: dict[Unset, re.Pattern[str]] = {
     "right-to-left": re.compile(f"[{_RIGHT_TO_LEFT}]"),
     "shaped": re.compile(f"[{_SHAPED}]"),
     "forbidden": re.compile(f"[{_FORBIDDEN}]"),
 }
-_SPECIAL = re.compile(f"[{MARKS}{_RIGHT_TO_LEFT}{_SHAPED}{_FORBIDDEN}{_IDEOGRAPHS}]")
-
 _NEVER_FIRST = "々〻ぁぃぅぇぉっゃゅょゎゕゖゝゞァィゥェォッャュョヮヵヶ・ーヽヾ\u31f0-\u31ff"
 _CLOSING, _OPENING = r"、。\uff0c\uff0e\uff01\uff1f\uff1a\uff1b」』\uff09】〉》", r"「『\uff08【〈《"
 BETWEEN_IDEOGRAPHS = f"(?<=[{_IDEOGRAPHS}{_CLOSING}])(?![{_NEVER_FIRST}])(?=[{_IDEOGRAPHS}{_OPENING}])"
@@ -141,12 +136,21 @@ BETWEEN_IDEOGRAPHS = f"(?<=[{_IDEOGRAPHS}{_CLOSING}])(?![{_NEVER_FIRST}])(?=[{_I
 def plain(characters: Iterable[str]) -> frozenset[str]:
     """Return those of ``characters`` that are set one by one, and between which no line ends."""
     every = frozenset(characters) - INKLESS
-    return every.difference(_SPECIAL.findall("".join(every)))
+    text = "".join(every)
+    found = every.difference(*(pattern.findall(text) for pattern in (_MARK, *_KINDS.values())))
+    return frozenset(char for char in found if char < _IDEOGRAPHS[0])
 
 
 def clusters(text: str) -> list[str]:
     """Return ``text`` in letters, each with the marks that stand on it, and two under one mark together."""
-    return _CLUSTER.findall(text)
+    return _cluster().findall(text)
+
+
+@cache
+def _cluster() -> re.Pattern[str]:
+    # few texts need it, and it takes as long to compile as all else here
+    pair = rf"[^{MARKS}\s][{MARKS}]*[{_DOUBLE}][{MARKS}]*[^{MARKS}\s][{MARKS}]*"
+    return re.compile(f"{pair}|[^{MARKS}]?[{MARKS}]+|.", re.DOTALL)
 
 
 def is_mark(char: str) -> bool:

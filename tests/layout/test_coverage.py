@@ -184,7 +184,7 @@ def read(content: bytes) -> str:
             [
                 (
                     "forbidden-character",
-                    "5 different characters in overview cannot be printed: U+FFF9 INTERLINEAR ANNOTATION ANCHOR, U+0378 no character of Unicode, U+FDD0 no character of Unicode, U+0007 control character, U+202E RIGHT-TO-LEFT OVERRIDE",
+                    "5 different characters in overview cannot be printed: U+FFF9 INTERLINEAR ANNOTATION ANCHOR, U+0378 unassigned, U+FDD0 unassigned, U+0007 control character, U+202E RIGHT-TO-LEFT OVERRIDE",
                     REMOVE,
                 )
             ],
