@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.words import CUT, FACE, MARKS
+from pdfgen.pdf.characters import clusters
 from pdfgen.pdf.faces import KERNS
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ class Pen:
         if not text:
             return x
         shown, width, _ = cut.chain[text]
-        if cut.chain.missing:
-            self.setter.note_missing(cut, (text,), self.origin)
+        if not cut.chain.complete:
+            self.setter.note_gaps(cut, text, self.origin)
         if self._end:
             self._part(self._end, x, y, cut)
         canvas = self.canvas
@@ -152,7 +153,7 @@ class Pen:
             text = text.rpartition(" ")[0]
             shown = f"{text}…"
         while cut.width(shown) > measure and len(shown) > 1:  # a single word
-            shown = f"{shown[:-2]}…"
+            shown = f"{''.join(clusters(shown)[:-2])}…"
         return shown
 
     def text_centre(self, x: float, y: float, text: str, cut: Cut) -> None:
