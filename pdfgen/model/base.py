@@ -27,14 +27,26 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-def fault(code: str, message: str, remedy: str, snippet: str = "", owner: str = "") -> PydanticCustomError:
+Words = tuple[str, str, str, str]
+"""Code, message, remedy and snippet of a fault."""
+
+
+def fault(
+    code: str, message: str, remedy: str, snippet: str = "", owner: str = "", *, also: tuple[Words, ...] = ()
+) -> PydanticCustomError:
     """Return the exception that a validator raises.
 
     ``snippet`` is the text to point at inside the value; ``owner`` narrows that down to the mapping with this ``id``,
-    or to what stands under this key.
+    or to what stands under this key. ``also`` has further faults of the same value.
     """
-    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner}
+    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner, "also": also}
     return PydanticCustomError(code, "{message}", context)
+
+
+def told(error: PydanticCustomError) -> tuple[Words, ...]:
+    """Return every fault that an exception of ``fault`` stands for."""
+    context = error.context or {}
+    return (error.type, context["message"], context["remedy"], context["snippet"]), *context["also"]
 
 
 def _text(value: Any) -> Any:

@@ -1,8 +1,8 @@
 r"""Narrative text: a small safe Markdown, parsed once when the report is read.
 
 The dialect has paragraphs (parted by blank lines), ``*emphasis*``, ``**strong**``, ``[text](https://…)`` links (https
-and mailto only), lists (``-`` or ``1.``), footnote marks ``[^id]``, and ``\\`` before a markup character. All else is
-text: HTML, headings, images, entities and code stay as they are written. Inline rules are CommonMark's (0.31, §6).
+and mailto only), lists (``-`` or ``1.``), footnote marks ``[^id]``, and ``\\`` before a markup character. What Markdown
+has beyond that is refused by its name (``model.markup``); all else is text. Inline rules are CommonMark's (0.31, §6).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from pdfgen.model.base import PARAGRAPH_LIMIT, _text, fault
+from pdfgen.model.markup import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,12 +100,15 @@ def _paragraphs(blocks: Sequence[Paragraph | ItemList]) -> Iterator[Paragraph]:
 def parse(source: str) -> ProseText:
     """Parse ``source``.
 
-    Raises PydanticCustomError (by ``fault``) for a link that is not https or mailto, a list nested more than four
-    deep, and a paragraph of more than 20,000 characters.
+    Raises PydanticCustomError (by ``fault``) for markup that the dialect does not have, a link that is not https or
+    mailto, a list nested more than four deep, and a paragraph of more than 20,000 characters.
     """
     if source.count("[") > _BRACKETS:
         message = f"the text has more than {_BRACKETS} brackets “[”"
-        raise fault("too-many-brackets", message, "part the text, or put the brackets in parentheses", "[")
+        raise fault("too-many-brackets", message, "split the text, or put the brackets in parentheses", "[")
+    if others := foreign(source):
+        first, *more = (("unknown-markup", item.message, item.remedy, item.snippet) for item in others)
+        raise fault(*first, also=tuple(more))
     blocks = _rich(source) if _ACTIVE.search(source) else _plain(source)
     if not all(_has_words(block) for block in blocks or ((),)):
         raise fault("empty-text", "the text has no words", "write the text, or leave the key out")
@@ -112,7 +116,7 @@ def parse(source: str) -> ProseText:
         length = len(paragraph.text())
         if length > PARAGRAPH_LIMIT:
             message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"
-            raise fault("paragraph-too-long", message, "part it with blank lines", paragraph.text()[:40])
+            raise fault("paragraph-too-long", message, "split it with blank lines", paragraph.text()[:40])
     return ProseText(source.strip("\n"), blocks)
 
 
