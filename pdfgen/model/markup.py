@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _BULLETS = "•·▪▫◦●○■□‣⁃∙►▸➢➤➔✓✔✗✘❖◆◇★☆☐☑☒\uf000-\uf0ff"  # the last ones are those of Symbol and Wingdings
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _LINE_SUSPECT = re.compile(
-    rf"\n[ \t]*(?:[-*_+=:–—#>|`~<\[{_BULLETS}]|\(?[a-z\d]{{1,4}}\)[ \t]|\d{{1,3}}[.)][ \t])|\n[oqvüØ]  |\n {{4}}"  # noqa: RUF001
+    rf"\n[ \t]*(?:[-*_+=:–—#>|`~<\[{_BULLETS}]|\(?[a-z\d]{{1,4}}\)[ \t]|\d{{1,3}}[.)][ \t])|\n[oqvüØ]  |\n {{4}}"
 )
 """What is in every text without tabs, with a line end before it, that has something to tell at the beginning of a line."""
 _INLINE_SUSPECT = re.compile(r"[`<~]|&[#A-Za-z][A-Za-z0-9]*;|!\[|\]\[|\[\[|\$[^\s\d]")
@@ -32,15 +32,15 @@ _ITEM = re.compile(r"[ \t]*((?:(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$))*)")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]")
 _LETTERED = re.compile(r"[ \t]*(?:\((?:[a-z]|\d{1,2}|[ivx]{1,4})\)|(?:[a-z]|[ivx]{1,4})\))[ \t]")
 _HEADING = re.compile(r"#+(?:[ \t]|$)|##")
-_NAKED_HEADING = re.compile(r"#[^\W\d_].*(?<![.!?…:;,”\"'’)])")  # noqa: RUF001
+_NAKED_HEADING = re.compile(r"#[^\W\d_].*(?<![.!?…:;,”\"'’)])")
 _ROW = re.compile(r"\|(?:.*\||[ \t].*[ \t]\|[ \t].*)[ \t]*")
 _ROW_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*|:?-+:?[ \t]*\||(?::-+:?|-+:)[ \t]*|\+(?:[-=]+\+)+")
 _COLUMNS = re.compile(r"[^\t]*\S\t+\S")
 _MORE_THAN = re.compile(r">[ \u00a0]?[\d€$£¥.]")
 _BULLET = re.compile(
-    rf"[ \t]*(?:[{_BULLETS}]|[-+*–—][{_SPACES}]|[^\w\s#>|+*-]\t|[oqvüØ](?:\t|  ))"  # noqa: RUF001
+    rf"[ \t]*(?:[{_BULLETS}]|[-+*–—][{_SPACES}]|[^\w\s#>|+*-]\t|[oqvüØ](?:\t|  ))"
 )
-_DASHED = re.compile(r"[ \t]*[–—][ ]\S")  # noqa: RUF001
+_DASHED = re.compile(r"[ \t]*[–—][ ]\S")
 _UNSPACED = re.compile(r"-[^\W\d_]")
 _DEFINITION = re.compile(
     r"\[(?!\^)[^\[\]]{1,300}\]:[ \t]*(?:<[^<>]*>|[^\s<]*[/:#.]\w\S*)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*"
@@ -162,7 +162,7 @@ def _inline(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _is_entity(words: str) -> bool:
-    return words[1] == "#" or unescape(words) != words and not unescape(words).endswith(";")
+    return words[1] == "#" or (unescape(words) != words and not unescape(words).endswith(";"))
 
 
 class _Lines:

@@ -33,9 +33,11 @@ _BRACKETS = 500  # the time to look for links grows with the square of their num
 _ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
 _SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
-# What CommonMark would take for a link but is none here: an image, and a footnote mark before a parenthesis.
-_NO_LINK = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()")
+# What CommonMark would take for markup but is none here: “!” before a bracket, a footnote mark before a parenthesis,
+# and asterisks between digits.
+_NO_MARKUP = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()|(?<=\d)(\*+)(?=\d)")
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]*")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _HOST = re.compile(r"\w([\w.-]*\w)?")
 _LONG_LABEL = re.compile(r"[^.]{64}")  # no part of a domain name has as many characters (RFC 1035, § 2.3.4)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -164,7 +166,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
-    tokens = _markdown().parse(_NO_LINK.sub(_literal, text))
+    tokens = _markdown().parse(_NO_MARKUP.sub(_literal, text))
     deep = next((t for t in tokens if t.type == "list_item_open" and t.level >= 2 * _LIST_DEPTH), None)
     if deep:
         line = text.split("\n")[deep.map[0]] if deep.map else ""
@@ -174,7 +176,9 @@ def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
 
 
 def _literal(found: re.Match[str]) -> str:
-    """Return an image’s “!” so that the bracket after it is text, or a footnote mark parted from what follows."""
+    """Return an image’s “!” so that the bracket after it is text, a footnote mark parted from what follows, or stars."""
+    if found[3]:
+        return "\\*" * len(found[3])
     return "!\\" if found[1] else f"{found[2]}\\"
 
 
@@ -184,6 +188,7 @@ def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, 
         if token.type == until:
             break
         if token.type == "inline":
+            _check_stars(token.children or [])
             runs = _runs(token.children or [])
             if runs:
                 found.append(Paragraph(runs, token.map[0] if token.map else 0))
@@ -198,6 +203,28 @@ def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, 
                 items.append(_blocks(tokens, "list_item_close"))
             found.append(ItemList(tuple(items), start))
     return tuple(found)
+
+
+def _check_stars(tokens: Sequence[Token]) -> None:
+    """Refuse asterisks inside words that would be taken for emphasis: “2*x and 3*y” is arithmetic.
+
+    A word inside a word (“un*believ*able”) may be emphasised.
+    """
+    begun: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.nesting == 1 and token.type in ("em_open", "strong_open"):
+            begun.append(index)
+        elif token.nesting == -1 and token.type in ("em_close", "strong_close"):
+            start = begun.pop()
+            before = next((item.content for item in reversed(tokens[:start]) if item.content or item.nesting), "")
+            after = next((item.content for item in tokens[index + 1 :] if item.content or item.nesting), "")
+            if not (before[-1:].isalnum() and after[:1].isalnum()):
+                continue
+            inside = "".join(item.content for item in tokens[start:index])
+            if not _WORD.fullmatch(inside):
+                written = f"{token.markup}{inside}{token.markup}"
+                message = f"“{before[-1]}{written}{after[0]}”: these asterisks would be taken for emphasis"
+                raise fault("bare-asterisk", message, "write × for a product, and \\* for an asterisk", written[:40])
 
 
 def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:

@@ -14,6 +14,7 @@ from pdfgen.model.report import FROM_EDITION, Edition, Report, SourceMap
 from pdfgen.model.rubric import Rubric
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, load_file, project_folder, stamp
 from pdfgen.source.checks import Fault, allowed, check
+from pdfgen.source.comments import cut_short
 from pdfgen.source.tree import PROBLEM_LIMIT, Mapping, Tree, descend, read, walk
 from pdfgen.source.validate import at, validate, without_refused
 
@@ -73,6 +74,7 @@ def load(path: str | Path) -> Loaded:
     faults = check(report, method, history, theirs, row, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree)
+    found += cut_short(tree, problems)
     problems += [problem for problem in found if problem.severity == "error"]
     warnings = tuple(problem for problem in found if problem.severity == "warning")
     if problems or not whole:
