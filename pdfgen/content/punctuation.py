@@ -25,7 +25,7 @@ _NOTE = "\ufffc"  # stands for a footnote mark: neither space nor word
 _OPENERS = "([{<¿¡"
 _DASHES = "-–—/"
 _AFTER_QUOTE = " \u00a0.,;:!?)]}>-–—/"  # what follows a closing quote, or nothing at all
-_ADDRESS = "|".join(  # of a page, a mailbox or a file: nothing in it is punctuation
+_ADDRESS = "|".join(  # noqa: FLY002  # of a page, a mailbox or a file: nothing in it is punctuation
     (
         r"(?:\b[a-z][a-z0-9+-]{1,20}://|\bwww\.|\bmailto:)[^\s\"]*[\w/]",
         r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+",
@@ -120,9 +120,7 @@ def _quoted(text: str, quotes: Quotes, openers: str) -> str:
 def _is_prime(text: str, index: int, after: str) -> bool:
     """Tell whether the straight single quote at ``index``, after figures, stands for feet or minutes."""
     return bool(
-        not after.isalnum()
-        or _FEET.match(text, index + 1)
-        or _MINUTES.search(text[max(0, index - _BACK) : index])
+        not after.isalnum() or _FEET.match(text, index + 1) or _MINUTES.search(text[max(0, index - _BACK) : index])
     )
 
 

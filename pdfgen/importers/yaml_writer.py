@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from pdfgen.model.markup import LINE_MARK
 from pdfgen.model.prose import Paragraph, Run, parse
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pdfgen.model.method import Method
 
 _WIDTH = 90
-_MARKUP = re.compile(r"([\\*_\[])")
+_MARKUP = re.compile(r"([\\*_\[<>#|`~&$=])")
 _LIST_MARK = re.compile(r"([-+]|\d{1,9}[.)])(?=\s|$)")
 _PLAIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ ,.()’'/–-]*")
 _WORDS = {"true", "false", "null"}
@@ -145,10 +146,11 @@ def _escaped_mark(found: re.Match[str]) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return ``text`` in lines of at most ``width`` characters; none begins with what Markdown takes for a list."""
+    """Return ``text`` in lines of at most ``width`` characters; none begins with what would be markup there."""
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and (len(lines[-1]) + 1 + len(word) <= width or _LIST_MARK.match(word)):
+        fits = lines and len(lines[-1]) + 1 + len(word) <= width
+        if lines and (fits or LINE_MARK.match(word) or lines[-1].endswith("\\")):
             lines[-1] += f" {word}"
         else:
             lines.append(word)

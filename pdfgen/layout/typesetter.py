@@ -138,7 +138,7 @@ class Typesetter:
         strong: bool | None = None,
         italic: bool = False,
     ) -> Cut:
-        """Return the cut of a style, in another size, weight, slope or the colour of a part of the page if asked for."""
+        """Return the cut of a style, in another size, weight or slope, or in the colour of a part of the page."""
         key = (style, size, colour, strong, italic)
         found = self._cuts.get(key)
         if found is None:

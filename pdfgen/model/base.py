@@ -53,7 +53,7 @@ def told(error: PydanticCustomError) -> tuple[Words, ...]:
     return (error.type, context["message"], context["remedy"], context["snippet"]), *context["also"]
 
 
-class Doubtful(str):
+class Doubtful(str):  # noqa: SLOT000  # it has words of its own
     """Text that seems to mean something else than what was read; ``words`` are the fault that it is told by."""
 
     words: Words

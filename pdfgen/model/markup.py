@@ -17,12 +17,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_BULLETS = "•·▪▫◦●○■□‣⁃∙►▸➢➤➔✓✔✗✘❖◆◇★☆☐☑☒\uf000-\uf0ff"  # the last ones are those of Symbol and Wingdings
+# the last ones are those of Symbol and Wingdings
+_BULLETS = "•·▪▫◦●○■□‣\u2043∙►▸➢➤➔✓✔✗✘❖◆◇★☆☐☑☒\uf000-\uf0ff"
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+LINE_MARK = re.compile(
+    rf"(?:[-+*–—]|\(?[a-z\d]{{1,4}}\)|\d{{1,9}}[.)]|[oqvü])(?:\s|$)|[#>|=~`<{_BULLETS}]|--|:-|\[[^\]]*\]:|\*[ *]"
+)
+"""A word with which no line of prose may begin by chance, when text is wrapped: it could be read as markup."""
+
 _LINE_SUSPECT = re.compile(
     rf"\n[ \t]*(?:[-*_+=:–—#>|`~<\[{_BULLETS}]|\(?[a-z\d]{{1,4}}\)[ \t]|\d{{1,3}}[.)][ \t])|\n[oqvüØ]  |\n {{4}}"
 )
-"""What is in every text without tabs, with a line end before it, that has something to tell at the beginning of a line."""
+"""What every text without tabs has, a line end before it, that has something to tell at the beginning of a line."""
 _INLINE_SUSPECT = re.compile(r"[`<~]|&[#A-Za-z][A-Za-z0-9]*;|!\[|\]\[|\[\[|\$[^\s\d]")
 """The same inside lines. Nearly all texts are done with these two searches."""
 
@@ -31,38 +37,47 @@ _UNDERLINE = re.compile(r"[ \t]*(?:=+|-{2,})[ \t]*")
 _ITEM = re.compile(r"[ \t]*((?:(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$))*)")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]")
 _LETTERED = re.compile(r"[ \t]*(?:\((?:[a-z]|\d{1,2}|[ivx]{1,4})\)|(?:[a-z]|[ivx]{1,4})\))[ \t]")
-_HEADING = re.compile(r"#+(?:[ \t]|$)|##")
 _NAKED_HEADING = re.compile(r"#[^\W\d_].*(?<![.!?…:;,”\"'’)])")
-_ROW = re.compile(r"\|(?:.*\||[ \t].*[ \t]\|[ \t].*)[ \t]*")
-_ROW_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*|:?-+:?[ \t]*\||(?::-+:?|-+:)[ \t]*|\+(?:[-=]+\+)+")
 _COLUMNS = re.compile(r"[^\t]*\S\t+\S")
 _MORE_THAN = re.compile(r">[ \u00a0]?[\d€$£¥.]")
-_BULLET = re.compile(
-    rf"[ \t]*(?:[{_BULLETS}]|[-+*–—][{_SPACES}]|[^\w\s#>|+*-]\t|[oqvüØ](?:\t|  ))"
-)
+_BULLET = re.compile(rf"[ \t]*(?:[{_BULLETS}]|[-+*–—][{_SPACES}]|[^\w\s#>|+*-]\t|[oqvüØ](?:\t|  ))")
 _DASHED = re.compile(r"[ \t]*[–—][ ]\S")
 _UNSPACED = re.compile(r"-[^\W\d_]")
-_DEFINITION = re.compile(
-    r"\[(?!\^)[^\[\]]{1,300}\]:[ \t]*(?:<[^<>]*>|[^\s<]*[/:#.]\w\S*)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*"
-)
-_NOTE = re.compile(r"\[\^[\w-]+\]:")
-_TAG_LINE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)")
 _TASK = re.compile(r"\[[ xX]\](?=\s|$)")
+_FORMS = (
+    (re.compile(r"#+(?:[ \t]|$)|##"), "heading"),
+    (re.compile(r"\|(?:.*\||[ \t].*[ \t]\|[ \t].*)[ \t]*$"), "table"),
+    (re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|:?-+:?[ \t]*\|$"), "table"),
+    (re.compile(r"(?::-+:?|-+:)[ \t]*$|\+(?:[-=]+\+)+$"), "table"),
+    (re.compile(r"\[\^[\w-]+\]:"), "note"),
+    (
+        re.compile(
+            r"\[(?!\^)[^\[\]]{1,300}\]:[ \t]*(?:<[^<>]*>|[^\s<]*[/:#.]\w\S*)"
+            r"(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*$"
+        ),
+        "reference",
+    ),
+    (re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)"), "html"),
+)
+"""What a line is told by alone, whatever stands before and after it."""
 
 _INLINE = re.compile(
     r"""
       \\[!-/:-@\[-`{-~]
     | (?P<address> (?<=\]) \( (?: <[^<>\n]*> | [^\s()<>]+ ) | \bhttps?://[^\s<>`]+ )
-    | (?P<code> (?<![^\W_]) (?<!`) (?: `[^`]{1,500}` | (?P<ticks>``+) (?!`) (?:(?!\n[ \t]*\n).){1,500}? (?<!`) (?P=ticks) )
+    | (?P<code> (?<![^\W_]) (?<!`)
+        (?: `[^`]{1,500}` | (?P<ticks>``+) (?!`) (?:(?!\n[ \t]*\n).){1,500}? (?<!`) (?P=ticks) )
         (?!`) (?: (?<=[^\s`]`) | (?<=``) | (?!\w) ) )
     | (?P<html> < (?: /?[A-Za-z][A-Za-z0-9-]* (?: \s[^<>]{0,500} | / )? > | !--|![A-Za-z]|!\[CDATA\[|\? ) )
     | (?P<angle> <[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*> | <[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*> )
     | (?P<entity> &(?: \#\d{1,7} | \#[xX][0-9A-Fa-f]{1,6} | [A-Za-z][A-Za-z0-9]{1,31} ); )
-    | (?P<struck> (?<!~) ~~ (?![\s~]) [^~]{0,500} (?<!\s) ~~ (?!~) | (?<![\w~]) ~ (?![\s~]) [^~\n]{0,500} (?<!\s) ~ (?![\w~]) )
+    | (?P<struck> (?<!~) ~~ (?![\s~]) [^~]{0,500} (?<!\s) ~~ (?!~)
+        | (?<![\w~]) ~ (?![\s~]) [^~\n]{0,500} (?<!\s) ~ (?![\w~]) )
     | (?P<picture> !\[ (?!\^) (?: [^\]\n]{0,500} \] (?=[(\[]) | \[ ) )
     | (?P<wiki> \[\[ (?!\^) [^\[\]\n]{1,300} \]\] (?!\() )
     | (?P<reference> \[ (?!\^) [^\[\]]{1,300} \] \[ (?!\^) [^\[\]]{0,300} \] (?!\() )
-    | (?P<formula> \$\$ [^$]{1,500} \$\$ | (?<![\w$]) \$ (?![\s\d$]) [^$\n]{0,200} [\\^_{] [^$\n]{0,200} (?<!\s) \$ (?!\w) )
+    | (?P<formula> \$\$ [^$]{1,500} \$\$
+        | (?<![\w$]) \$ (?![\s\d$]) [^$\n]{0,200} [\\^_{] [^$\n]{0,200} (?<!\s) \$ (?!\w) )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -206,47 +221,46 @@ class _Lines:
     def _begins(self, number: int) -> bool:
         return not self._line(number - 1).strip()
 
-    def _kind(self, number: int, line: str, body: str, *, listed: bool) -> str:  # noqa: C901, PLR0911, PLR0912  # a table
+    def _kind(self, number: int, line: str, body: str, *, listed: bool) -> str:
+        """Return the kind of markup that a line is, or an empty text; ``body`` is what follows the mark of an item."""
         begins = self._begins(number)
-        before, after = self._line(number - 1), self._line(number + 1)
         if not begins and not listed and _UNDERLINE.fullmatch(line):
             return "setext"
+        if kind := self._alone(number, line, body, listed=listed):
+            return kind
+        if begins and not self._line(number + 1).strip() and _NAKED_HEADING.fullmatch(body.rstrip()):
+            return "heading"
+        first, second = _NUMBERED.match(line), _NUMBERED.match(self._line(number + 1))
+        if first and second and not (begins or self.items) and 1 != int(first[1]) == int(second[1]) - 1:
+            return "numbered"
+        return "" if listed else self._among_others(number, line, begins=begins)
+
+    def _alone(self, number: int, line: str, body: str, *, listed: bool) -> str:
+        """Return the kind of a line that is told by what it begins with."""
         if _RULE.fullmatch(line) or (listed and _RULE.fullmatch(body)):
             return "rule"
         if listed and _TASK.match(body):
             return "task"
-        if _HEADING.match(body):
-            return "heading"
-        if begins and not after.strip() and _NAKED_HEADING.fullmatch(body.rstrip()):
-            return "heading"
         if body.startswith(">"):
-            quoted = any(other.lstrip().startswith(">") for other in (before, after))
-            return "" if _MORE_THAN.match(body) and not begins and not quoted and not listed else "quotation"
-        if _ROW.fullmatch(body) or _ROW_RULE.fullmatch(body):
-            return "table"
-        if body.startswith("["):
-            if _NOTE.match(body):
-                return "note"
-            if _DEFINITION.fullmatch(body):
-                return "reference"
-        if _TAG_LINE.match(body):
-            return "html"
-        if not listed and self._is_bullet(line, before, after, begins=begins):
+            return "" if self._is_more_than(number, body, listed=listed) else "quotation"
+        return next((kind for form, kind in _FORMS if form.match(body)), "")
+
+    def _among_others(self, number: int, line: str, *, begins: bool) -> str:
+        """Return the kind of a line that is no item, as it stands among the others."""
+        before, after = self._line(number - 1), self._line(number + 1)
+        if self._is_bullet(line, before, after, begins=begins):
             return "bullet"
-        if any(_LETTERED.match(line) and _LETTERED.match(other) for other in (before, after)):
+        if _LETTERED.match(line) and (_LETTERED.match(before) or _LETTERED.match(after)):
             return "lettered"
-        if (
-            not begins
-            and self.items == 0
-            and (first := _NUMBERED.match(line))
-            and int(first[1]) != 1
-            and (second := _NUMBERED.match(after))
-            and int(second[1]) == int(first[1]) + 1
-        ):
-            return "numbered"
-        if any(_COLUMNS.match(line) and _COLUMNS.match(other) and not _ITEM.match(other)[1] for other in (before, after)):  # type: ignore[index]
-            return "" if listed else "table"
-        return "indented" if begins and not listed and self._is_indented(number) else ""
+        if _COLUMNS.match(line) and (_COLUMNS.match(before) or _COLUMNS.match(after)):
+            return "table"
+        return "indented" if begins and self._is_indented(number) else ""
+
+    def _is_more_than(self, number: int, body: str, *, listed: bool) -> bool:
+        """Tell whether “>” at the beginning of a line goes on a sentence, as before “50 % of”."""
+        others = (self._line(number - 1), self._line(number + 1))
+        quoted = any(other.lstrip().startswith(">") for other in others)
+        return not (listed or quoted or self._begins(number)) and bool(_MORE_THAN.match(body))
 
     def _is_bullet(self, line: str, before: str, after: str, *, begins: bool) -> bool:
         if _BULLET.match(line):

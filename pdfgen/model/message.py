@@ -24,7 +24,9 @@ def message(*placeholders: str) -> BeforeValidator:
         try:
             fields = [(name, spec, how) for _, name, spec, how in Formatter().parse(value) if name is not None]
         except ValueError as error:
-            raise fault("bad-message", f"the braces do not match: {error}", remedy, "{" if "{" in value else "}") from None
+            raise fault(
+                "bad-message", f"the braces do not match: {error}", remedy, "{" if "{" in value else "}"
+            ) from None
         for name, spec, how in fields:
             if name not in placeholders:
                 shown = f"{{{name}}}"

@@ -176,7 +176,7 @@ def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
 
 
 def _literal(found: re.Match[str]) -> str:
-    """Return an image’s “!” so that the bracket after it is text, a footnote mark parted from what follows, or stars."""
+    """Return “!” so that the bracket after it is text, a footnote mark parted from what follows, or plain asterisks."""
     if found[3]:
         return "\\*" * len(found[3])
     return "!\\" if found[1] else f"{found[2]}\\"
@@ -224,7 +224,9 @@ def _check_stars(tokens: Sequence[Token]) -> None:
             if not _WORD.fullmatch(inside):
                 written = f"{token.markup}{inside}{token.markup}"
                 message = f"“{before[-1]}{written}{after[0]}”: these asterisks would be taken for emphasis"
-                raise fault("bare-asterisk", message, "write × for a product, and \\* for an asterisk", written[:40])
+                raise fault(
+                    "bare-asterisk", message, "write \u00d7 for a product, and \\* for an asterisk", written[:40]
+                )
 
 
 def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:

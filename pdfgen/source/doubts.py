@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.model.base import COMMENT
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _NEAR = 80  # blanks that may stand before a comment; lines can be very long
 _MARKER = re.compile(r"\s*(?:([-*+•▪◦●‣·]|\|(?=.*\|)|#{1,6})\s|(\d{1,3})[.)]\s)")
-_QUOTED = re.compile("[“„«‘‚”\"]([^“”„«»\"]*)[”“»\"’‘]")  # noqa: RUF001
+_QUOTED = re.compile('[“„«‘‚”"]([^“”„«»"]*)[”“»"’‘]')
 
 
 def doubt(value: str, event: Any, lines: Sequence[str]) -> Words | None:
@@ -33,7 +34,7 @@ def doubt(value: str, event: Any, lines: Sequence[str]) -> Words | None:
             return COMMENT, message, remedy, comment
         if (quoted := _QUOTED.fullmatch(value)) and not value.startswith('"'):
             message = "these quotes would be printed: only straight ones enclose a value"
-            remedy = f'write "{quoted[1]}", or \'{value}\' to print the quotes'
+            remedy = f"write \"{quoted[1]}\", or '{value}' to print the quotes"
             return "typographic-quotes", message, remedy, value
     if start.line < end.line and event.style != "|":
         return _run_together(value, event.style, lines[start.line : end.line + (end.column > 0)])
@@ -52,7 +53,7 @@ def _run_together(value: str, style: str | None, lines: Sequence[str]) -> Words 
         before, above = lines[index - 1].strip(), lines[index - 2].strip()
         if not before and index > 1 and above:
             last, first = above.split()[-1].lstrip("\"'"), text.split()[0].rstrip("\"'")
-            if any(one.endswith(last) and two.startswith(first) for one, two in zip(kept, kept[1:], strict=False)):
+            if any(one.endswith(last) and two.startswith(first) for one, two in pairwise(kept)):
                 return "lines-joined", "the blank line before this does not begin a paragraph", remedy, text[:60]
         marker = _MARKER.match(line)
         if marker and (index > 1 or style != ">") and not any(item.startswith(text[:20]) for item in kept):

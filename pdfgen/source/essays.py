@@ -53,6 +53,7 @@ class _Reader:
         self.sections: list[EssaySection] = []
         self.notes: dict[str, ProseText] = {}
         self.places: dict[str, Origin] = {}
+        self.refused = False
 
     def essay(self) -> Essay | None:
         """Return the essay, or None when it has no title."""
@@ -130,6 +131,7 @@ class _Reader:
         try:
             return parse("\n".join(words for _, words in lines))
         except PydanticCustomError as error:
+            self.refused = True
             for code, message, remedy, snippet in told(error):
                 place = self.file.find(snippet, lines[0][0], lines[-1][0]) if snippet else None
                 self.problems.append(self.file.problem(*(place or (lines[0][0], 1)), code, message, remedy))
@@ -146,7 +148,7 @@ class _Reader:
                 problem = self.file.problem(line, column, "missing-footnote", f"there is no note “{mark}”", remedy)
                 self.problems.append(problem)
         for name, place in self.places.items():
-            if name not in marks:
+            if name not in marks and not self.refused:  # else its mark may stand in what was refused
                 message, remedy = f"no mark refers to the note “{name}”", f"add [^{name}] to the text, or remove it"
                 self._tell(place.line, "idle-footnote", message, remedy)
 

@@ -33,7 +33,7 @@ _OTHER_INDENT = re.compile(rf"[ ]*([{BLANKS}])")
 _OTHER_SPACE = re.compile(rf"\s*(?:- +)*(?:[\w-]+:|-)([{BLANKS}])")
 _VALUE = re.compile(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?(?=(.?))")
 _COMMENT = re.compile(r"\s*[^\s#][^#]*[ \t](#.*)")
-_MIXED_QUOTES = re.compile(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?(\"[^\"]*[“”„]|'[^']*[‘’‚])\s*$")  # noqa: RUF001
+_MIXED_QUOTES = re.compile(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?(\"[^\"]*[“”„]|'[^']*[‘’‚])\s*$")
 _OPEN_QUOTE = re.compile(r"\s*(?:- +)*(?:[\w-]+:[ \t]+)?([\"'])(?:(?!\1).)*$")
 _STARTS = (
     "expected alphabetic or numeric",  # “*” and “&”
@@ -73,7 +73,9 @@ def explained(error: yaml.MarkedYAMLError, lines: list[str]) -> Place:
         return number, line.index("\t") + 1, "yaml-syntax", "a tab indents this line", "indent with spaces"
     if "alphabetic" in problem or "line break" in problem:  # where an alias, an anchor or a block of text was begun
         column = began.column + 1 if began and began.line + 1 == number else column
-    found = _blank(number, lines) or _open_quote(problem, number, column, lines) or _start(problem, number, column, line)
+    found = (
+        _blank(number, lines) or _open_quote(problem, number, column, lines) or _start(problem, number, column, line)
+    )
     if found := found or _comment(problem, number, lines):
         return found
     message = f"this is not valid YAML: {problem}"
@@ -120,7 +122,7 @@ def _start(problem: str, number: int, column: int, line: str) -> Place | None:
     if first in ("[", "{"):
         return number, start + 1, "yaml-syntax", f"text cannot begin with “{first}” here", _QUOTE_IT
     if first in ('"', "'"):
-        inside = "write \\\" for a quote inside it" if first == '"' else "write '' for an apostrophe inside it"
+        inside = 'write \\" for a quote inside it' if first == '"' else "write '' for an apostrophe inside it"
         message = "text goes on after its closing quote"
         return number, column, "yaml-syntax", message, f"write the whole text below a `|`, or {inside}"
     return None
@@ -132,7 +134,7 @@ def _open_quote(problem: str, number: int, column: int, lines: list[str]) -> Pla
         return None
     line = lines[number - 1]
     before = line[: column - 1].rstrip()
-    closing = before[-1:] if before[-1:] in ("\"", "'") and before.count(before[-1]) == 1 else ""
+    closing = before[-1:] if before[-1:] in ('"', "'") and before.count(before[-1]) == 1 else ""
     for near in range(number, max(number - _REACH, 0), -1):
         if mixed := _MIXED_QUOTES.match(lines[near - 1]):
             message = "the text begins with a straight quote and ends with a typographic one"
