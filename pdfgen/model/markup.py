@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _BULLETS = "•·▪▫◦●○■□‣\u2043∙►▸➢➤➔✓✔✗✘❖◆◇★☆☐☑☒\uf000-\uf0ff"
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 LINE_MARK = re.compile(
-    rf"(?:[-+*–—]|\(?[a-z\d]{{1,4}}\)|\d{{1,9}}[.)]|[oqvü])(?:\s|$)|[#>|=~`<{_BULLETS}]|--|:-|\[[^\]]*\]:|\*[ *]"
+    r"(?:[-+*–—]|\(?(?:[a-z]|[ivx]{2,4})\)|\d{1,9}[.)]|[oqvü])(?:\s|$)"
+    rf"|[#>|=~`<{_BULLETS}]|--|:-|\[[^\]]*\]:|\*[ *]"
 )
 """A word with which no line of prose may begin by chance, when text is wrapped: it could be read as markup."""
 
@@ -36,7 +37,8 @@ _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=
 _UNDERLINE = re.compile(r"[ \t]*(?:=+|-{2,})[ \t]*")
 _ITEM = re.compile(r"[ \t]*((?:(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$))*)")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]")
-_LETTERED = re.compile(r"[ \t]*(?:\((?:[a-z]|\d{1,2}|[ivx]{1,4})\)|(?:[a-z]|[ivx]{1,4})\))[ \t]")
+_COUNTED = re.compile(r"[ \t]*\((\d{1,2})\)[ \t]")
+_LETTERED = re.compile(r"[ \t]*(?:\((?:[a-z]|[ivx]{1,4})\)|(?:[a-z]|[ivx]{1,4})\))[ \t]")
 _NAKED_HEADING = re.compile(r"#[^\W\d_].*(?<![.!?…:;,”\"'’)])")
 _COLUMNS = re.compile(r"[^\t]*\S\t+\S")
 _MORE_THAN = re.compile(r">[ \u00a0]?[\d€$£¥.]")
@@ -250,7 +252,9 @@ class _Lines:
         before, after = self._line(number - 1), self._line(number + 1)
         if self._is_bullet(line, before, after, begins=begins):
             return "bullet"
-        if _LETTERED.match(line) and (_LETTERED.match(before) or _LETTERED.match(after)):
+        first, second = _COUNTED.match(line), _COUNTED.match(after)
+        counted = first and second and int(first[1]) == int(second[1]) - 1
+        if counted or (_LETTERED.match(line) and (_LETTERED.match(before) or _LETTERED.match(after))):
             return "lettered"
         if _COLUMNS.match(line) and (_COLUMNS.match(before) or _COLUMNS.match(after)):
             return "table"

@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import COMMENT, Doubtful
-from pdfgen.source.tree import Scalar, walk
+from pdfgen.source.tree import Mapping, Scalar, walk
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pdfgen.errors import Problem
-    from pdfgen.source.tree import Tree
+    from pdfgen.source.tree import SourceFile, Tree
 
 _VOCABULARY = re.compile(r"[a-z0-9_.-]+|[A-Z0-9-]+")
 """Words that a model knows or refuses, such as ``country`` and ``KZ``: no comment can have cut them unseen."""
@@ -25,6 +25,8 @@ _VOCABULARY = re.compile(r"[a-z0-9_.-]+|[A-Z0-9-]+")
 
 def cut_short(tree: Tree, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield a warning for each comment after a value that may have been meant as its end, unless it is an error."""
+    if not any(" #" in line or "\t#" in line for file in _files(tree) for line in file.lines):
+        return  # nearly always: a walk takes longer
     known = {problem.origin for problem in problems}
     for path, node in walk(tree):
         if not isinstance(node, Scalar):
@@ -43,6 +45,13 @@ def cut_short(tree: Tree, problems: Iterable[Problem]) -> Iterator[Problem]:
         line, column = node.file.lines[problem.origin.line - 1], problem.origin.column
         if problem.origin not in known and (node.value is None or not line[: column - 1].endswith(("  ", "\t"))):
             yield problem
+
+
+def _files(tree: Tree) -> list[SourceFile]:
+    """Return the files of a tree: that of the report, and that of the edition, whose values stand beside its own."""
+    values = tree.items.values() if isinstance(tree, Mapping) else ()
+    inner = [node for value in values if isinstance(value, Mapping) for node in value.items.values()]
+    return list({node.file.path: node.file for node in (tree, *values, *inner)}.values())
 
 
 def _hash_word(node: Scalar) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NEAR = 80  # blanks that may stand before a comment; lines can be very long
 _MARKER = re.compile(r"\s*(?:([-*+•▪◦●‣·]|\|(?=.*\|)|#{1,6})\s|(\d{1,3})[.)]\s)")
-_QUOTED = re.compile('[“„«‘‚”"]([^“”„«»"]*)[”“»"’‘]')
+_QUOTED = re.compile('[“„«‘‚]([^“”„«»"]*)[”“»"’‘]')
 
 
 def doubt(value: str, event: Any, lines: Sequence[str]) -> Words | None:
@@ -23,20 +23,21 @@ def doubt(value: str, event: Any, lines: Sequence[str]) -> Words | None:
 
     ``event`` is the loader's, with the scalar's style and its marks in ``lines``.
     """
-    plain = event.implicit[0]
+    if event.style == "|":
+        return None
     start, end = event.start_mark, event.end_mark
-    if plain:
+    if event.implicit[0]:
         line = lines[end.line]
-        if line[end.column : end.column + _NEAR].lstrip()[:1] == "#":
+        if end.column < len(line) and line[end.column : end.column + _NEAR].lstrip()[:1] == "#":
             comment = line[end.column :].strip()
             message = "the text ends here: “#” after a space begins a comment"
             remedy = "put the text in quotes, or write it below a `|`; put a comment on a line of its own"
             return COMMENT, message, remedy, comment
-        if (quoted := _QUOTED.fullmatch(value)) and not value.startswith('"'):
+        if value[0] in "“„«‘‚" and (quoted := _QUOTED.fullmatch(value)):
             message = "these quotes would be printed: only straight ones enclose a value"
             remedy = f"write \"{quoted[1]}\", or '{value}' to print the quotes"
             return "typographic-quotes", message, remedy, value
-    if start.line < end.line and event.style != "|":
+    if start.line < end.line:
         return _run_together(value, event.style, lines[start.line : end.line + (end.column > 0)])
     return None
 

@@ -361,7 +361,7 @@ class _Builder:
             remedy = f'write "{event.value}":' if event.value else "write a key before the colon"
             self.file.report(line, column, "bad-key", f"the key {shown} is not text", remedy)
             return None
-        if found := _OTHER_BLANK.match(value):
+        if not value.isascii() and (found := _OTHER_BLANK.match(value)):
             self.file.report(*other_indent(line, column, found[0]))
             raise _Refused
         end = event.end_mark

@@ -184,7 +184,9 @@ def test_what_is_punctuated_stays_as_it_is(typed: list[str], language: str) -> N
     assert punctuated(once, LABELS[language]) == once
 
 
-@pytest.mark.parametrize("piece", ["'", '"', " '", "' ", "'a", "-", "- -5", "www.!", "https://", "J. ", "5 ", "No. "])
+@pytest.mark.parametrize(
+    "piece", ["'", '"', " '", "' ", "'a", "-", "- -5", "www.!", "https://", "J. ", "5 ", "No. ", "--a", "a.", "5'"]
+)
 def test_a_long_paragraph_of_marks_takes_no_time_to_speak_of(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     start = process_time()

@@ -83,6 +83,7 @@ PICTURE = "![p](https://example.org/p.png)"
         ("-\u00a0a", "bullets such as “-” and a no-break space", "-\u00a0a"),
         ("-a\n-b", "bullets such as “-” without a space (2 lines)", "-a"),
         ("(a) b\n(b) c", "items such as “(a)” (2 lines)", "(a) b"),
+        ("(1) b\n(2) c", "items such as “(1)”", "(1) b"),
         ("one\n2. a\n3. b", "a list that begins with “2.” inside a paragraph", "2. a"),
     ],
 )  # fmt: skip
@@ -102,7 +103,7 @@ def test_markup_that_a_narrative_does_not_have_is_told_by_its_name(source: str, 
         "O`zbekiston va Farg`ona", "the `90s and `80s", "[Interviewer]: Did you?", "[Q]: Why?", "[c] [d]", "[ ] box",
         "[a](<https://example.org/a b>)", "[a](https://example.org/~~b~~?c=1&d=2)", "[[1]](https://example.org)",
         "https://example.org/~~b~~_c_", "a – b\n– c\nd", "— Article 5", "-5 degrees\n-6 degrees", "A. B\nC. D",
-        "    An indented first line\ngoes on", "- a\n\n  b\n  - c", "1. a\n2. b", "in\n2017. The", "{{ a }} {% b %}",
+        "(21) a\n(13) b", "    An indented first line\ngoes on", "- a\n\n  b\n  - c", "1. a\n2. b", "in\n2017. The", "{{ a }} {% b %}",
         ":smile:", "===>", "a\tb", r"\# a", r"\> a", r"\<b>", r"\`a\`", r"\| a \| b \|", r"\&amp;", r"\~~a\~~", r"!\[a](b)",
     ],
 )  # fmt: skip
