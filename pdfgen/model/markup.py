@@ -41,7 +41,7 @@ _COUNTED = re.compile(r"[ \t]*\((\d{1,2})\)[ \t]")
 _LETTERED = re.compile(r"[ \t]*(?:\((?:[a-z]|[ivx]{1,4})\)|(?:[a-z]|[ivx]{1,4})\))[ \t]")
 _NAKED_HEADING = re.compile(r"#[^\W\d_].*(?<![.!?…:;,”\"'’)])")
 _COLUMNS = re.compile(r"[^\t]*\S\t+\S")
-_MORE_THAN = re.compile(r">[ \u00a0]?[\d€$£¥.]")
+_MORE_THAN = re.compile(r">[ \u00a0]?(?!\d{1,9}[.)]\s)(?:[\d€$£¥]|\.\d)")
 _BULLET = re.compile(rf"[ \t]*(?:[{_BULLETS}]|[-+*–—][{_SPACES}]|[^\w\s#>|+*-]\t|[oqvüØ](?:\t|  ))")
 _DASHED = re.compile(r"[ \t]*[–—][ ]\S")
 _UNSPACED = re.compile(r"-[^\W\d_]")
@@ -66,7 +66,7 @@ _FORMS = (
 _INLINE = re.compile(
     r"""
       \\[!-/:-@\[-`{-~]
-    | (?P<address> (?<=\]) \( (?: <[^<>\n]*> | [^\s()<>]+ ) | \bhttps?://[^\s<>`]+ )
+    | (?P<address> (?<=\]) \( (?: <[^<>\n]*> | [^\s()<>]+ ) | \bhttps?://[^\s<>`()\[\]]+ )
     | (?P<code> (?<![^\W_]) (?<!`)
         (?: `[^`]{1,500}` | (?P<ticks>``+) (?!`) (?:(?!\n[ \t]*\n).){1,500}? (?<!`) (?P=ticks) )
         (?!`) (?: (?<=[^\s`]`) | (?<=``) | (?!\w) ) )

@@ -126,10 +126,10 @@ def test_essays_are_told_in_the_same_words(tmp_path: Path) -> None:
 
 GFM = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 BLOCKS = {"heading_open", "fence", "blockquote_open", "hr", "html_block", "table_open"}
-INLINE = {"html_inline", "image", "s_open"}
+INLINE = {"html_inline", "image", "s_open", "code_inline"}
 PIECES = [
-    "word", " ", "\n", "\n\n", "# ", "> ", "- ", "---", "===", "`", "``", "```", "~~", " | ", "| ", "<b>", "</b>", "<br/>",
-    "&amp;", "[a]", "(https://example.org)", "!", "1. ", "<https://example.org>", "<!-- c -->", "*x*", ".",
+    "word", " ", "\n", "\n\n", "# ", "> ", "- a", "---", "===", " ``` ", " `a` ", "\n```\n", " ~~a~~ ", " | ", "| ", "<b>",
+    "</b>", "<br/>", "&amp;", "[a]", "(https://example.org)", "!", "1. a", "<https://example.org>", "<!-- c -->", "*x*", ".",
 ]  # fmt: skip
 
 
@@ -142,19 +142,14 @@ def kinds(text: str) -> set[str]:
             found |= {child.type} & INLINE
             if child.info == "auto" or (child.type == "text_special" and child.info == "entity"):
                 found.add(child.type)
-            if child.type == "code_inline" and "\n" not in child.content and not child.content.startswith(" "):
-                found.add(child.type)
     return found
 
 
 @settings(max_examples=1000, deadline=None, database=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 def test_nothing_that_markdown_has_elsewhere_is_overlooked(text: str) -> None:
-    # a backtick inside a word is a letter of some languages, and “~~” beside other marks strikes nothing out for authors
-    if kinds(text) - {"s_open", "code_inline"} or (
-        kinds(text) and text.split("`", maxsplit=1)[0][-1:] in ("", " ", "\n")
-    ):
-        assert foreign(text) or "~~" in text
+    if kinds(text):
+        assert foreign(text)
 
 
 @settings(max_examples=500, deadline=None, database=None)
