@@ -130,11 +130,13 @@ def _citation(text: str, report: Report, card: Scorecard) -> tuple[Span, ...]:
 def citation(text: str, method: Method, entity: Span) -> tuple[Span, ...]:
     """Return a citation with {entity}, {edition} and {series} filled in; each part knows where it comes from."""
     parts = {
+        "{{": Span("{"),
+        "}}": Span("}"),
         "{entity}": entity,
         "{edition}": Span(str(method.edition)),
         "{series}": Span(method.rubric.title),
     }
-    pieces = re.split(r"(\{entity\}|\{edition\}|\{series\})", text)
+    pieces = re.split(r"(\{\{|\}\}|\{entity\}|\{edition\}|\{series\})", text)
     return tuple(parts.get(piece, Span(piece)) for piece in pieces if piece)
 
 

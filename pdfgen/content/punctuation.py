@@ -1,4 +1,4 @@
-"""The characters of fine typesetting: typographic quotes, dashes, the ellipsis, the true minus, unbroken spaces.
+"""The characters of fine typesetting: typographic quotes, primes, dashes, ellipsis, true minus, unbroken spaces.
 
 Authors type what a keyboard has. Only these characters change; words, their order and addresses stay as written.
 """
@@ -18,15 +18,30 @@ if TYPE_CHECKING:
 
 _APOSTROPHE = "\u2019"
 _MINUS = "\u2212"
+_PRIME, _INCHES = "\u2032", "\u2033"
 _NO_BREAK = "\u00a0"
 _NOTE = "\ufffc"  # stands for a footnote mark: neither space nor word
 
 _OPENERS = "([{<¿¡"
 _DASHES = "-–—/"
 _AFTER_QUOTE = " \u00a0.,;:!?)]}>-–—/"  # what follows a closing quote, or nothing at all
-_ADDRESS = r"(?:https?://|www\.)[^\s\"]*[\w/]"
+_ADDRESS = "|".join(  # noqa: FLY002  # of a page, a mailbox or a file: nothing in it is punctuation
+    (
+        r"(?:\b[a-z][a-z0-9+-]{1,20}://|\bwww\.|\bmailto:)[^\s\"]*[\w/]",
+        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+",
+        r"(?<![\w.-])(?:[\w-]+\.)+[A-Za-z]{2,24}[/:?#][^\s\"]*[\w/]",
+        r"(?<![\w.-])[\w-]{1,80}(?:\.[a-z][a-z0-9]{0,9})+(?![\w-])",
+        r"(?<!\S)(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.~-]+[/\\][^\s\"]*[\w/]",
+    )
+)
 _SHORTHAND = re.compile(rf"{_ADDRESS}|(?<!-)-{{2,3}}(?!-)|\.\.\.")
-_QUOTES = re.compile(rf"{_ADDRESS}|[\"']+")
+_QUOTES = re.compile(r"[\"']+")
+_QUOTES_AND_ADDRESSES = re.compile(rf"{_ADDRESS}|[\"']+")
+_FEET = re.compile(r"\d{1,2}(?:\.\d+)?\"")
+_MINUTES = re.compile(r"°\s?\d{1,2}(?:[.,]\d+)?$")
+_MEASURED = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[.,]\d+)?[½¼¾]?|[½¼¾])$")
+_BACK = 12  # characters before a mark that a measure is looked for in
+_ELISION = re.compile(r"(?:em|[Tt]is|[Tt]was|til|n)\b")
 _DECADE = re.compile(r"\d\ds?\b")
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 
@@ -59,25 +74,38 @@ def _long(found: re.Match[str]) -> str:
 
 
 def _quoted(text: str, quotes: Quotes, openers: str) -> str:
-    """Return ``text`` with typographic quotes, as long as before.
+    """Return ``text`` with typographic quotes, apostrophes and primes, as long as before.
 
     A quote opens by what stands before it. A single one is an apostrophe unless it opens and a later one closes it.
+    After a measure (6", 5'11", 51°30'N), and where it closes no quotation, a mark is a prime.
     """
     outer = (quotes.open, quotes.close)
     marks: dict[int, str] = {}
     opened: int | None = None
-    for found in _QUOTES.finditer(text):
+    quoting = False
+    pattern = _QUOTES_AND_ADDRESSES if "/" in text or "@" in text or "\\" in text or "www." in text else _QUOTES
+    for found in pattern.finditer(text):
         start, end = found.span()
         if text[start] not in "\"'":
             continue  # an address
         before, after = text[start - 1 : start] or " ", text[end : end + 1]
         opening = before.isspace() or before in openers or (before in _DASHES and after not in _AFTER_QUOTE)
+        measured = not opening and end == start + 1 and _MEASURED.search(text[max(0, start - _BACK) : start])
         for index in range(start, end):
             if text[index] == '"':
+                if measured and not _closes(text, index, quotes, quoting=quoting, feet=marks.get(_feet(text, index))):
+                    marks[index] = _INCHES
+                    continue
                 marks[index] = outer[not opening]
+                quoting = opening
                 continue
             marks[index] = _APOSTROPHE
-            if index == end - 1 and (_DECADE.match(text, end) or (before.isalnum() and after.isalnum())):
+            if measured and opened is None and _is_prime(text, start, after):
+                marks[index] = _PRIME
+                continue
+            if index == end - 1 and (
+                _DECADE.match(text, end) or _ELISION.match(text, end) or (before.isalnum() and after.isalnum())
+            ):
                 continue
             if opening:
                 opened = index
@@ -87,6 +115,27 @@ def _quoted(text: str, quotes: Quotes, openers: str) -> str:
     places = [-1, *marks]  # in order, as they were found
     pieces = [text[before + 1 : place] + marks[place] for before, place in pairwise(places)]
     return "".join([*pieces, text[places[-1] + 1 :]])
+
+
+def _is_prime(text: str, index: int, after: str) -> bool:
+    """Tell whether the straight single quote at ``index``, after figures, stands for feet or minutes."""
+    return bool(
+        not after.isalnum() or _FEET.match(text, index + 1) or _MINUTES.search(text[max(0, index - _BACK) : index])
+    )
+
+
+def _feet(text: str, index: int) -> int:
+    """Return where the mark of feet or minutes would stand for inches or seconds at ``index``."""
+    return text.rfind("'", max(0, index - _BACK), index)
+
+
+def _closes(text: str, index: int, quotes: Quotes, *, quoting: bool, feet: str | None) -> bool:
+    """Tell whether the straight double quote at ``index``, after figures, closes a quotation."""
+    if not quoting:
+        quoting = text.rfind(quotes.open, 0, index) > text.rfind(quotes.close, 0, index)
+    if feet == _PRIME:  # “he is 5'11" tall”: the quotation is closed by another
+        return quoting and text.count('"', index + 1) % 2 == 0
+    return quoting
 
 
 @cache

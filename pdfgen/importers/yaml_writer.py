@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from pdfgen.importers.blocks import Block, Bullets
+from pdfgen.model.markup import LINE_MARK
 from pdfgen.model.prose import Paragraph, Run, parse
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 90
 _MARKUP = re.compile(r"([\\*_\[])")
-_ALL_MARKUP = re.compile(r"([\\*_\[\]#>|<!`])")
+_ALL_MARKUP = re.compile(r"([\\*_\[\]<>#|`~&$=!])")
 # What begins a list, a heading, a quote or a table where it stands first in a line.
 _LIST_MARK = re.compile(r"([-+*•·]|\d{1,9}[.)]|#{1,6}|>|\|)(?=\s|$)")
 _PLAIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ ,.()’'/–-]*")
@@ -180,10 +181,11 @@ def _escaped_mark(found: re.Match[str]) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return ``text`` in lines of at most ``width`` characters; none begins with what Markdown takes for a list."""
+    """Return ``text`` in lines of at most ``width`` characters; none begins with what would be markup there."""
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and (len(lines[-1]) + 1 + len(word) <= width or _LIST_MARK.match(word)):
+        fits = lines and len(lines[-1]) + 1 + len(word) <= width
+        if lines and (fits or LINE_MARK.match(word) or lines[-1].endswith("\\")):
             lines[-1] += f" {word}"
         else:
             lines.append(word)

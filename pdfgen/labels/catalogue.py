@@ -11,9 +11,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pdfgen.labels.message import message
 from pdfgen.labels.volume import VolumeWords
 from pdfgen.model.base import Line, Model
+from pdfgen.model.message import message
 
 
 class NumberFormat(Model):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pdfgen.labels.message import message
 from pdfgen.model.base import Line, Model
+from pdfgen.model.message import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

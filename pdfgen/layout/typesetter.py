@@ -84,17 +84,17 @@ class _Kit:
     def __init__(self, theme: Theme, space: str) -> None:
         self.theme, self.space = theme, space
         self.cuts: dict[tuple[object, ...], Cut] = {}
-        self.paints: dict[str, Paint] = {name: paint(colour, space) for name, colour in theme.colours.items()}
-        self.inks = self.paints if space == "rgb" else {name: ink(colour) for name, colour in theme.colours.items()}
-        """The colours of text."""
-        for group in (theme.tones, theme.roles):
-            for key in type(group).model_fields:
-                self.paints[key] = self.paints[getattr(group, key)]
-                self.inks[key] = self.inks[getattr(group, key)]
+        colours: dict[str, Paint] = {name: paint(colour, space) for name, colour in theme.colours.items()}
+        self.colours = colours if space == "rgb" else {name: ink(colour) for name, colour in theme.colours.items()}
+        """The colours of text by the names that the theme gives them; its roles and tones are no such names."""
+        parts = [(key, getattr(group, key)) for group in (theme.tones, theme.roles) for key in type(group).model_fields]
+        self.paints = {part: colours[name] for part, name in parts}
+        self.inks = {part: self.colours[name] for part, name in parts}
+        """The colours of text by the part of the page that they are for."""
         roles = theme.roles  # what is light enough for the ground of bands
         plain = {"positive": roles.paper, "mixed": roles.track, "negative": roles.rule, "neutral": roles.track}
         for key, light in plain.items():
-            self.paints[f"band_{key}"] = self.paints[getattr(theme.band_tones, key) if theme.band_tones else light]
+            self.paints[f"band_{key}"] = colours[getattr(theme.band_tones, key) if theme.band_tones else light]
 
 
 _KITS: list[_Kit] = []
@@ -119,10 +119,10 @@ class Typesetter:
         self.flaws: list[Flaw] = []
         self._gaps: dict[Origin, dict[str, Gap]] = {}
         kit = _kit(theme, colour_space)
-        self._inks = kit.inks
+        self._colours, self._inks = kit.colours, kit.inks
         self.press = colour_space == "cmyk"
         self.paints = kit.paints
-        """The colours by name, and by the part of the page that they are for."""
+        """The colours by the part of the page that they are for: the theme's roles and tones."""
         self._cuts = kit.cuts
         self._soften = softener(language, theme.prose.hyphenate)
 
@@ -139,14 +139,15 @@ class Typesetter:
         strong: bool | None = None,
         italic: bool = False,
     ) -> Cut:
-        """Return the cut of a style, in another size, colour, weight or slope if asked for."""
+        """Return the cut of a style, in another size, weight or slope, or in the colour of a part of the page."""
         key = (style, size, colour, strong, italic)
         found = self._cuts.get(key)
         if found is None:
             token = getattr(self.theme.styles, style)
             heavy = token.strong if strong is None else strong
             faces = chain(self.theme, token.family, strong=heavy, italic=italic)
-            found = Cut(faces, size or float(token.size), self._inks[colour or token.colour])
+            ink_ = self._inks[colour] if colour else self._colours[token.colour]
+            found = Cut(faces, size or float(token.size), ink_)
             self._cuts[key] = found
         return found
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 PARAGRAPH_LIMIT = 20_000
+LINE_LIMIT = 300
+STATEMENT_LIMIT = 1_000
+
+_NOT_IN_LINES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # control characters, and what ends a line
 
 
 class Model(BaseModel):
@@ -27,17 +31,60 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-def fault(code: str, message: str, remedy: str, snippet: str = "", owner: str = "") -> PydanticCustomError:
+Words = tuple[str, str, str, str]
+"""Code, message, remedy and snippet of a fault."""
+
+
+def fault(
+    code: str, message: str, remedy: str, snippet: str = "", owner: str = "", *, also: tuple[Words, ...] = ()
+) -> PydanticCustomError:
     """Return the exception that a validator raises.
 
     ``snippet`` is the text to point at inside the value; ``owner`` narrows that down to the mapping with this ``id``,
-    or to what stands under this key.
+    or to what stands under this key. ``also`` has further faults of the same value.
     """
-    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner}
+    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner, "also": also}
     return PydanticCustomError(code, "{message}", context)
 
 
+def told(error: PydanticCustomError) -> tuple[Words, ...]:
+    """Return every fault that an exception of ``fault`` stands for."""
+    context = error.context or {}
+    return (error.type, context["message"], context["remedy"], context["snippet"]), *context["also"]
+
+
+class Doubtful(str):  # noqa: SLOT000  # it has words of its own
+    """Text that seems to mean something else than what was read; ``words`` are the fault that it is told by."""
+
+    words: Words
+
+    def __new__(cls, text: str, words: Words) -> Self:
+        """Return ``text`` with ``words``."""
+        self = super().__new__(cls, text)
+        self.words = words
+        return self
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Keep the text alone: whoever is handed it on trusts it."""
+        return str, (str(self),)
+
+
+COMMENT = "comment-after-text"
+"""The code of text that a comment follows. In a short text that is told as a warning."""
+
+
+def undoubted(value: Any) -> Any:
+    """Return ``value`` if it may be taken as it was read. Raises a fault for text in doubt, but a comment after it."""
+    if isinstance(value, Doubtful):
+        if value.words[0] != COMMENT:
+            raise fault(*value.words)
+        return str(value)
+    return value
+
+
 def _text(value: Any) -> Any:
+    if isinstance(value, Doubtful):
+        raise fault(*value.words)
     # A plain scalar that reads as a number or a truth value keeps its exact spelling where text is asked for:
     # the resolver only accepts spellings that survive the round trip.
     if isinstance(value, bool):
@@ -45,18 +92,27 @@ def _text(value: Any) -> Any:
     elif isinstance(value, int | Decimal):
         value = str(value)
     if not isinstance(value, str):
-        hint = "put text that has “: ” in it in quotes, or write it below a `|`"
-        remedy = hint if isinstance(value, dict) else "write the text after the colon"
+        remedy = "write the text after the colon; put text that begins with “#” in quotes"
+        if isinstance(value, dict):
+            remedy = "put text that has “: ” in it in quotes, or write it below a `|`"
+        elif isinstance(value, tuple):
+            remedy = "write `|` after the colon and the text below it; put text that begins with “[” or “- ” in quotes"
         raise fault("not-text", f"expected text, found {_kind(value)}", remedy)
     if not value.strip():
         raise fault("empty-text", "the text is empty", "write the text, or leave the key out")
     return value.strip("\n")
 
 
-def _line(value: Any) -> Any:
-    text = _text(value).strip()
+def _line(value: Any, most: int = LINE_LIMIT) -> Any:
+    text: str = _text(undoubted(value)).strip()
     if "\n" in text:
         raise fault("not-one-line", "expected one line, found several", "join the lines")
+    if found := _NOT_IN_LINES.search(text):
+        remedy = "write a space" if found[0] == "\t" else "remove it"
+        raise fault("forbidden-character", f"U+{ord(found[0]):04X} cannot stand in a line", remedy, found[0])
+    if len(text) > most:
+        message = f"the text has {len(text):,} characters; {most} is the most here"
+        raise fault("text-too-long", message, "shorten it", text[:40])
     return text
 
 
@@ -96,7 +152,14 @@ Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string",
 """Text of any length, kept as written."""
 
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number", "boolean"]})]
-"""Text of one line: a name, a label."""
+"""Text of one line: a name, a title, a label; 300 characters at most."""
+
+Statement = Annotated[
+    str,
+    BeforeValidator(lambda value: _line(value, STATEMENT_LIMIT)),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+"""Text of one line that says more: a reason, a licence; 1,000 characters at most."""
 
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 """An exact decimal number; NaN and infinity cannot be written."""

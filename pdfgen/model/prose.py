@@ -1,8 +1,8 @@
 r"""Narrative text: a small safe Markdown, parsed once when the report is read.
 
 The dialect has paragraphs (parted by blank lines), ``*emphasis*``, ``**strong**``, ``[text](https://…)`` links (https
-and mailto only), lists (``-`` or ``1.``), footnote marks ``[^id]``, and ``\\`` before a markup character. All else is
-text: HTML, headings, images, entities and code stay as they are written. Inline rules are CommonMark's (0.31, §6).
+and mailto only), lists (``-`` or ``1.``), footnote marks ``[^id]``, and ``\\`` before a markup character. What Markdown
+has beyond that is refused by its name (``model.markup``); all else is text. Inline rules are CommonMark's (0.31, §6).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from pdfgen.model.base import PARAGRAPH_LIMIT, _text, fault
+from pdfgen.model.markup import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +33,11 @@ _BRACKETS = 500  # the time to look for links grows with the square of their num
 _ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
 _SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
-# What CommonMark would take for a link but is none here: an image, and a footnote mark before a parenthesis.
-_NO_LINK = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()")
+# What CommonMark would take for markup but is none here: “!” before a bracket, a footnote mark before a parenthesis,
+# and asterisks between digits.
+_NO_MARKUP = re.compile(r"(?<!\\)(!)(?=\[)|(\[\^[A-Za-z0-9_-]+\])(?=\()|(?<=\d)(\*+)(?=\d)")
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]*")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _HOST = re.compile(r"\w([\w.-]*\w)?")
 _LONG_LABEL = re.compile(r"[^.]{64}")  # no part of a domain name has as many characters (RFC 1035, § 2.3.4)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -99,12 +102,15 @@ def _paragraphs(blocks: Sequence[Paragraph | ItemList]) -> Iterator[Paragraph]:
 def parse(source: str) -> ProseText:
     """Parse ``source``.
 
-    Raises PydanticCustomError (by ``fault``) for a link that is not https or mailto, a list nested more than four
-    deep, and a paragraph of more than 20,000 characters.
+    Raises PydanticCustomError (by ``fault``) for markup that the dialect does not have, a link that is not https or
+    mailto, a list nested more than four deep, and a paragraph of more than 20,000 characters.
     """
     if source.count("[") > _BRACKETS:
         message = f"the text has more than {_BRACKETS} brackets “[”"
-        raise fault("too-many-brackets", message, "part the text, or put the brackets in parentheses", "[")
+        raise fault("too-many-brackets", message, "split the text, or put the brackets in parentheses", "[")
+    if others := foreign(source):
+        first, *more = (("unknown-markup", item.message, item.remedy, item.snippet) for item in others)
+        raise fault(*first, also=tuple(more))
     blocks = _rich(source) if _ACTIVE.search(source) else _plain(source)
     if not all(_has_words(block) for block in blocks or ((),)):
         raise fault("empty-text", "the text has no words", "write the text, or leave the key out")
@@ -112,7 +118,7 @@ def parse(source: str) -> ProseText:
         length = len(paragraph.text())
         if length > PARAGRAPH_LIMIT:
             message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"
-            raise fault("paragraph-too-long", message, "part it with blank lines", paragraph.text()[:40])
+            raise fault("paragraph-too-long", message, "split it with blank lines", paragraph.text()[:40])
     return ProseText(source.strip("\n"), blocks)
 
 
@@ -160,7 +166,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
-    tokens = _markdown().parse(_NO_LINK.sub(_literal, text))
+    tokens = _markdown().parse(_NO_MARKUP.sub(_literal, text))
     deep = next((t for t in tokens if t.type == "list_item_open" and t.level >= 2 * _LIST_DEPTH), None)
     if deep:
         line = text.split("\n")[deep.map[0]] if deep.map else ""
@@ -170,7 +176,9 @@ def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
 
 
 def _literal(found: re.Match[str]) -> str:
-    """Return an image’s “!” so that the bracket after it is text, or a footnote mark parted from what follows."""
+    """Return “!” so that the bracket after it is text, a footnote mark parted from what follows, or plain asterisks."""
+    if found[3]:
+        return "\\*" * len(found[3])
     return "!\\" if found[1] else f"{found[2]}\\"
 
 
@@ -180,6 +188,7 @@ def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, 
         if token.type == until:
             break
         if token.type == "inline":
+            _check_stars(token.children or [])
             runs = _runs(token.children or [])
             if runs:
                 found.append(Paragraph(runs, token.map[0] if token.map else 0))
@@ -194,6 +203,30 @@ def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, 
                 items.append(_blocks(tokens, "list_item_close"))
             found.append(ItemList(tuple(items), start))
     return tuple(found)
+
+
+def _check_stars(tokens: Sequence[Token]) -> None:
+    """Refuse asterisks inside words that would be taken for emphasis: “2*x and 3*y” is arithmetic.
+
+    A word inside a word (“un*believ*able”) may be emphasised.
+    """
+    begun: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.nesting == 1 and token.type in ("em_open", "strong_open"):
+            begun.append(index)
+        elif token.nesting == -1 and token.type in ("em_close", "strong_close"):
+            start = begun.pop()
+            before = next((item.content for item in reversed(tokens[:start]) if item.content or item.nesting), "")
+            after = next((item.content for item in tokens[index + 1 :] if item.content or item.nesting), "")
+            if not (before[-1:].isalnum() and after[:1].isalnum()):
+                continue
+            inside = "".join(item.content for item in tokens[start:index])
+            if not _WORD.fullmatch(inside):
+                written = f"{token.markup}{inside}{token.markup}"
+                message = f"“{before[-1]}{written}{after[0]}”: these asterisks would be taken for emphasis"
+                raise fault(
+                    "bare-asterisk", message, "write \u00d7 for a product, and \\* for an asterisk", written[:40]
+                )
 
 
 def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:

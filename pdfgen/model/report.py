@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
 
 from pdfgen.errors import Origin
-from pdfgen.model.base import Identifier, Kind, Line, Model, Number, Slug, Text, Year, fault
+from pdfgen.model.base import Identifier, Kind, Line, Model, Number, Slug, Statement, Text, Year, fault, undoubted
+from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
 from pdfgen.model.volume import Volume
 
@@ -132,7 +133,7 @@ class Entity(Model):
 
 
 def _spelled(value: Any) -> Any:
-    return ("true" if value else "false") if isinstance(value, bool) else value
+    return ("true" if value else "false") if isinstance(value, bool) else undoubted(value)
 
 
 class QuickFact(Model):
@@ -181,7 +182,7 @@ class Waiver(Model):
     """A known disagreement, with the reason: what is published is printed and used."""
 
     measure: Identifier
-    reason: Line
+    reason: Statement
 
 
 def _url(value: Any) -> Any:
@@ -192,7 +193,7 @@ class Publication(Model):
     """What is said of the publication itself."""
 
     publisher: Line | None = None
-    citation: Text | None = None
+    citation: Annotated[Text, message("entity", "edition", "series")] | None = None
     """How to cite the report; {entity}, {edition} and {series} are filled in."""
     isbn: Annotated[str, BeforeValidator(_isbn), WithJsonSchema({"type": ["string", "integer"]})] | None = None
     doi: (
@@ -205,8 +206,8 @@ class Publication(Model):
     ) = None
     url: Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})] | None = None
     """Where the report is read online: https://…"""
-    licence: Line | None = None
-    copyright: Line | None = None
+    licence: Statement | None = None
+    copyright: Statement | None = None
     disclaimer: Prose | None = None
     """Words of a third party, printed as they are."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from pdfgen.model.base import Line, Model, Text, fault
+from pdfgen.model.message import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ class Volume(Model):
     """Above the title on the cover: what kind of book it is."""
     subtitle: Line | None = None
     """At the foot of the cover."""
-    citation: Text | None = None
+    citation: Annotated[Text, message("edition", "series")] | None = None
     """How to cite the volume; {edition} and {series} are filled in."""
     order: Literal["alphabetical", "region"] = "alphabetical"
     """The reports of countries in one part, or in a part for each region."""

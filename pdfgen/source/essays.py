@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from pdfgen.errors import InputError, Origin, Problem
+from pdfgen.model.base import told
 from pdfgen.model.prose import parse
 from pdfgen.model.volume import Essay, EssaySection
 from pdfgen.source.tree import SourceFile, read_lines
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*")
 _NOTE = re.compile(r"\[\^([A-Za-z0-9_-]{1,63})\]:[ \t]*(.*)")
 _DEEPEST = 3
-_FOREIGN = (
-    (re.compile(r" {0,3}(```|~~~)"), "blocks of code"),
-    (re.compile(r" {0,3}>"), "quotations in blocks"),
-    (re.compile(r" {0,3}\|.*\|"), "tables"),
-    (re.compile(r" {0,3}!\["), "pictures"),
-    (re.compile(r"#{1,6}[^#\s]"), "headings without a space behind the “#”"),
-)
-"""What Markdown has elsewhere, and would be printed as it stands."""
 
 
 def load_essay(path: Path) -> Essay:
@@ -60,6 +53,7 @@ class _Reader:
         self.sections: list[EssaySection] = []
         self.notes: dict[str, ProseText] = {}
         self.places: dict[str, Origin] = {}
+        self.refused = False
 
     def essay(self) -> Essay | None:
         """Return the essay, or None when it has no title."""
@@ -113,9 +107,6 @@ class _Reader:
             if begins:
                 name, note = begins[1], [(number, begins[2])]
                 continue
-            if foreign := next((what for form, what in _FOREIGN if form.match(line)), ""):
-                remedy = "write it as text; put a backslash before it where it is meant as it stands"
-                self._tell(number, "unknown-markup", f"essays have no {foreign}", remedy)
             kept.append((number, line))
         if name:
             self._note(name, note)
@@ -140,10 +131,10 @@ class _Reader:
         try:
             return parse("\n".join(words for _, words in lines))
         except PydanticCustomError as error:
-            said = error.context or {}
-            place = self.file.find(said["snippet"], lines[0][0], lines[-1][0]) if said.get("snippet") else None
-            line, column = place or (lines[0][0], 1)
-            self.problems.append(self.file.problem(line, column, error.type, said["message"], said["remedy"]))
+            self.refused = True
+            for code, message, remedy, snippet in told(error):
+                place = self.file.find(snippet, lines[0][0], lines[-1][0]) if snippet else None
+                self.problems.append(self.file.problem(*(place or (lines[0][0], 1)), code, message, remedy))
             return None
 
     def _check_notes(self) -> None:
@@ -157,7 +148,7 @@ class _Reader:
                 problem = self.file.problem(line, column, "missing-footnote", f"there is no note “{mark}”", remedy)
                 self.problems.append(problem)
         for name, place in self.places.items():
-            if name not in marks:
+            if name not in marks and not self.refused:  # else its mark may stand in what was refused
                 message, remedy = f"no mark refers to the note “{name}”", f"add [^{name}] to the text, or remove it"
                 self._tell(place.line, "idle-footnote", message, remedy)
 

@@ -12,6 +12,7 @@ from pdfgen.model.report import Edition, Report, SourceMap
 from pdfgen.model.rubric import Rubric
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.checks import check, period
+from pdfgen.source.comments import cut_short
 from pdfgen.source.draft import read_draft, read_edition
 from pdfgen.source.heads import Head, doubled, head
 from pdfgen.source.identity import Identity
@@ -80,6 +81,7 @@ def load(path: str | Path) -> Loaded:
     faults = check(report, method, known.history, theirs, row, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree, known)
+    found += cut_short(tree, problems)
     problems += [problem for problem in found if problem.severity == "error"]
     warnings = tuple(problem for problem in found if problem.severity == "warning")
     if problems or not whole:

@@ -11,6 +11,7 @@ from pdfgen.resources import shipped
 from pdfgen.source.tree import Mapping, Scalar, descend, walk
 from pdfgen.source.validate import at
 from pdfgen.theme import Style
+from pdfgen.theme.tokens import Roles, Tones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,10 @@ def unknown_names(tree: Tree) -> Iterator[Problem]:
         known, taken = descend(tree, (kind,))
         if taken and isinstance(known, Mapping) and name not in known.items:
             what = "colour" if kind == "colours" else "family"
-            yield at(tree, path, f"unknown-{what}", f"there is no {what} “{name}”", did_you_mean(name, known.items))
+            remedy = did_you_mean(name, known.items)
+            if kind == "colours" and name in {**Roles.model_fields, **Tones.model_fields}:
+                remedy = f"`{name}` is a part of the page and no colour; {remedy}"
+            yield at(tree, path, f"unknown-{what}", f"there is no {what} “{name}”", remedy)
 
 
 def _named(tree: Tree) -> Iterator[tuple[str, Path_, str]]:

@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from pdfgen.errors import Origin, Problem
+from pdfgen.model.base import Doubtful
 from pdfgen.model.prose import MARKS, effort
-from pdfgen.source.syntax import explained
+from pdfgen.source.doubts import doubt
+from pdfgen.source.syntax import BLANKS, explained, named, other_indent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -54,6 +56,7 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 
+_OTHER_BLANK = re.compile(f"[{BLANKS}]")
 _MARKS = 30
 _FAR_FROM_LATIN = re.compile(r"[^\x00-\u02ff]{31,}")
 
@@ -256,16 +259,11 @@ def _decoded(content: bytes, file: SourceFile) -> str:
     file.lines = text.split("\n")
     for number, written in enumerate(file.lines, 1):
         for found in _FORBIDDEN.finditer(written):
-            message = f"the character {_name(found[0])} is not allowed"
+            message = f"the character {named(found[0])} is not allowed"
             file.report(number, found.start() + 1, "forbidden-character", message, "remove it")
     if file.problems:
         raise _Refused
     return text
-
-
-def _name(char: str) -> str:
-    name = unicodedata.name(char, "")
-    return f"U+{ord(char):04X}{f' ({name})' if name else ''}"
 
 
 def _build(text: str, file: SourceFile) -> Tree | None:
@@ -410,6 +408,15 @@ class _Builder:
             remedy = f'write "{event.value}":' if event.value else "write a key before the colon"
             self.file.report(line, column, "bad-key", f"the key {shown} is not text", remedy)
             return None
+        if not value.isascii() and (found := _OTHER_BLANK.match(value)):
+            self.file.report(*other_indent(line, column, found[0]))
+            raise _Refused
+        end = event.end_mark
+        rest = self.file.lines[end.line][end.column : end.column + 3]  # a line can be very long
+        if not rest.startswith(":") and rest.lstrip()[:1] in (",", "}") and (" " in value or mapping.keys):
+            message = f"“{value}” has no value: a comma inside braces ends a text"
+            self.file.report(line, column, "bad-key", message, "put the text before it in quotes, commas included")
+            return None
         if value in mapping.keys:
             first = mapping.keys[value][0]
             message = f"the key `{value}` stands here a second time"
@@ -428,8 +435,9 @@ class _Builder:
         if not text.isprintable() and (
             found := _FORBIDDEN.search(text)
         ):  # written as an escape; the file itself was searched before
-            message = f"the character {_name(found[0])} is not allowed"
+            message = f"the character {named(found[0])} is not allowed"
             self.file.report(line, column, "forbidden-character", message, "remove the escape")
+            text = _visible(text)
         value: Any = text
         if text.isascii():
             pass  # nothing to compose
@@ -440,6 +448,12 @@ class _Builder:
             value = unicodedata.normalize("NFC", text)
         if event.implicit[0]:
             value = _resolved(text, value)
+        if event.implicit[0] and text[:1] == "-" and _OTHER_BLANK.match(text[1:2]):
+            message = f"{named(text[1])} stands in the place of the space"
+            self.file.report(line, column + 1, "yaml-syntax", message, "write an ordinary space")
+            raise _Refused
+        if isinstance(value, str) and (words := doubt(value, event, self.file.lines)):
+            value = Doubtful(value, words)
         text_line = line + 1 if event.style in ("|", ">") else line
         return Scalar(value, line, column, end_line, self.file, text_line)
 

@@ -37,6 +37,9 @@ def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
             place = problem.origin
             key = problem.message if problem.code in ("missing-key", "unknown-key") else ""
             found.setdefault((place.path, place.line, place.column, key), problem)
+            for code, message, remedy, snippet in detail.get("ctx", {}).get("also", ()):
+                more = at(tree, tuple(detail["loc"]), code, message, remedy, snippet)
+                found[(place.path, more.origin.line, more.origin.column, message)] = more
             if len(found) >= PROBLEM_LIMIT:
                 break
         return None, list(found.values())

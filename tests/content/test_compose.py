@@ -599,7 +599,7 @@ def test_about_fills_in_the_citation_and_names_what_is_there(make: MakeDocument)
     about = """\
     publication:
       publisher: Somebody
-      citation: "{entity}, {series} {edition}. {other}"
+      citation: "{entity}, {series} {edition}. {{other}}"
       isbn: 978-0-306-40615-7
       doi: 10.1234/abc
       licence: CC BY 4.0

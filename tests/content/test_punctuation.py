@@ -36,7 +36,11 @@ def printed(text: str, language: str = "en") -> str:
         ("“a 'b' c” «d 'e'»", "“a ‘b’ c” «d ‘e’»", "“a “b” c” «d “e”»"),
         ('"...and more"', "“…and more”", "«…and more»"),
         ('¿"Sí"? ¡"No"!', "¿“Sí”? ¡“No”!", "¿«Sí»? ¡«No»!"),
-        ('a 5" gun', "a 5” gun", "a 5» gun"),
+        ('a 5" gun', "a 5″ gun", "a 5″ gun"),
+        ('in "2017" and "5"', "in “2017” and “5”", "in «2017» and «5»"),
+        ('he closed in 2017"', "he closed in 2017”", "he closed in 2017»"),
+        ('"he is 5\'11" tall"', "“he is 5′11″ tall”", "«he is 5′11″ tall»"),
+        ('"he is 5\'11"', "“he is 5′11”", "«he is 5′11»"),
         ("'all workers' he said", "‘all workers’ he said", "“all workers” he said"),
     ],
 )  # fmt: skip
@@ -53,7 +57,11 @@ def test_quotes_are_those_of_the_language(typed: str, english: str, spanish: str
         ("a court (TSE)'s rules", "a court (TSE)’s rules"),
         ("in the '90s, the 1990's, class of '68.", "in the ’90s, the 1990’s, class of ’68."),
         ("minister 'Akilisi Pōhiva", "minister ’Akilisi Pōhiva"),
-        ("give 'em", "give ’em"),
+        ("give 'em the workers' rights", "give ’em the workers’ rights"),
+        ("rock 'n' roll, 'tis", "rock ’n’ roll, ’tis"),
+        ("5'11\" and a 6' wall", "5′11″ and a 6′ wall"),
+        ("51°30'26\"N, 0°7'W", "51°30′26″N, 0°7′W"),
+        ('6" x 7.5"', "6″ x 7.5″"),
     ],
 )
 def test_an_apostrophe_is_an_apostrophe_in_every_language(typed: str, expected: str, language: str) -> None:
@@ -72,6 +80,10 @@ def test_an_apostrophe_is_an_apostrophe_in_every_language(typed: str, expected: 
         ("2016-17, +1-555-0100, A-4, -x, a -, 3 - 4", "2016-17, +1-555-0100, A-4, -x, a -, 3 - 4"),
         ("co-princes — a – b − c …", "co-princes — a – b − c …"),
         ("see https://a.example/l'an--2...x/ or www.b.example/c--d.", "see https://a.example/l'an--2...x/ or www.b.example/c--d."),
+        ("a.example/b--c, d--e@a.example and f--g.pdf", "a.example/b--c, d--e@a.example and f--g.pdf"),
+        ("xn--a.example /a--b/c... C:\\a--b\\c ftp://a/b--c", "xn--a.example /a--b/c… C:\\a--b\\c ftp://a/b--c"),
+        ("see a.example/l'an--x", "see a.example/l'an--x"),
+        ("and/or--which, 2016--17.5", "and/or—which, 2016—17.5"),
         ('"https://a.example/b--c" -- there', "“https://a.example/b--c” — there"),
     ],
 )  # fmt: skip
@@ -150,7 +162,7 @@ PIECES = [
 ]  # fmt: skip
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.text(max_size=20))
 LANGUAGES = st.sampled_from(sorted(LABELS))
-PLAIN = str.maketrans({**dict.fromkeys("“”‘’«»\"'", "'"), **dict.fromkeys("—−", "-"), "…": ".", "\u00a0": " "})
+PLAIN = str.maketrans({**dict.fromkeys("“”‘’«»′″\"'", "'"), **dict.fromkeys("—−", "-"), "…": ".", "\u00a0": " "})
 
 
 def plain(text: str) -> str:
@@ -172,7 +184,9 @@ def test_what_is_punctuated_stays_as_it_is(typed: list[str], language: str) -> N
     assert punctuated(once, LABELS[language]) == once
 
 
-@pytest.mark.parametrize("piece", ["'", '"', " '", "' ", "'a", "-", "- -5", "www.!", "https://", "J. ", "5 ", "No. "])
+@pytest.mark.parametrize(
+    "piece", ["'", '"', " '", "' ", "'a", "-", "- -5", "www.!", "https://", "J. ", "5 ", "No. ", "--a", "a.", "5'"]
+)
 def test_a_long_paragraph_of_marks_takes_no_time_to_speak_of(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     start = process_time()

@@ -874,13 +874,13 @@ ESSAYS = "volume: {essays: [essays/foreword.md]}\n"
         ),
         (
             "# One\n\n> Said.\n",
-            "3:1: error[unknown-markup]: essays have no quotations in blocks",
-            "write it as text; put a backslash before it where it is meant as it stands",
+            "3:1: error[unknown-markup]: this text cannot have quotations in blocks",
+            "put the words in quotation marks; write \\> where “>” is text",
         ),
         (
             "# One\n\n##Two\n",
-            "3:1: error[unknown-markup]: essays have no headings without a space behind the “#”",
-            "write it as text; put a backslash before it where it is meant as it stands",
+            "3:1: error[unknown-markup]: this text cannot have headings",
+            "make it a paragraph in **strong** type; write \\# where “#” is text",
         ),
         ("# One\n\n##\n", "3:1: error[empty-text]: the heading has no words", "write them, or remove the line"),
         (

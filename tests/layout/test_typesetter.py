@@ -495,13 +495,13 @@ def test_a_paragraph_may_change_its_cut_thousands_of_times() -> None:
 def test_a_style_is_set_as_the_theme_says_unless_it_is_asked_for_otherwise() -> None:
     setter = Typesetter(STANDARD)
     body = setter.cut("body")
-    assert (body.face.name, body.size, body.paint) == ("SourceSerif4_400Regular", 9.7, setter.paints["ink"])
+    assert (body.face.name, body.size, body.paint) == ("SourceSerif4_400Regular", 9.7, setter.paints["text"])
     heading = setter.cut("heading_3")
     assert (heading.face.name, heading.size) == ("SourceSans3_600SemiBold", 10.0)
-    assert heading.paint == setter.paints["navy"]
+    assert heading.paint == setter.paints["band"]
     other = setter.cut("heading_3", size=8, colour="worse", strong=False, italic=True)
     assert (other.face.name, other.size) == ("SourceSans3_400Regular_Italic", 8)
-    assert other.paint == setter.paints["down"]
+    assert other.paint == setter.paints["worse"]
     assert setter.leading("lead") == 15.6
     assert body.width("AV") == pytest.approx(body.chain["AV"][1] * 9.7)
 

@@ -71,6 +71,25 @@ def test_emphasis(source: str, expected: list[Run]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("5*x*2", "5*x*2"),
+        ("2*n and 3*m", "2*n and 3*m"),
+        ("a*b and c*d", "a*b and c*d"),
+        ("M*A*S*H", "M*A*S"),
+        ("x**2y**3", "x**2y**3"),
+    ],
+)
+def test_asterisks_of_arithmetic_are_no_emphasis(source: str, told: str) -> None:
+    with pytest.raises(PydanticCustomError) as error:
+        parse(source)
+    assert error.value.context is not None
+    assert error.value.type == "bare-asterisk"
+    assert error.value.context["message"] == f"“{told}”: these asterisks would be taken for emphasis"
+    assert error.value.context["remedy"] == "write × for a product, and \\* for an asterisk"
+
+
+@pytest.mark.parametrize(
     ("source", "expected"),
     [
         (f"see [the law]({LAW}).", [Run("see "), Run("the law", link=LAW), Run(".")]),
@@ -89,10 +108,8 @@ def test_emphasis(source: str, expected: list[Run]) -> None:
         ("[a](https://example.org/ü)", [Run("a", link="https://example.org/%C3%BC")]),
         ("[a](https://example.org/(b))", [Run("a", link="https://example.org/(b)")]),
         ("[a] (https://example.org)", [Run("[a] (https://example.org)")]),
-        ("[a][b] and [c]", [Run("[a][b] and [c]")]),
         (r"\[a](https://example.org)", [Run("[a](https://example.org)")]),
         ("https://example.org/a_b_c", [Run("https://example.org/a_b_c")]),  # an address is no link by itself
-        ("<https://example.org>", [Run("<https://example.org>")]),
     ],
 )
 def test_links(source: str, expected: list[Run]) -> None:
@@ -208,26 +225,15 @@ def test_footnote_marks() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "a <b>bold</b> <script>alert(1)</script> word",
-        "&amp; &lt; &#65; &copy;",
-        "# Heading",
-        "## Heading ##",
-        "> quoted",
-        "`code` and ``more``",
-        "| a | b |",
-        "~~struck~~",
-        "---",
-        "===",
-        "<!-- comment -->",
-        "![picture](https://example.org/a.png)",
-        "[a]: https://example.org",
         "snake_case_name",
         "2 * 3 * 4",
         "2 ** 3",
         "a < b > c",
         "5 * 3",
         "{{ braces }} {% tag %}",
-        "$x^2$",
+        "5*3*2",
+        "2**3**2 and 4*5",
+        "“> 5” | # < & $",
         "a^2 + b^2",
         "H~2~O",
         ":smile:",
@@ -244,13 +250,7 @@ def test_everything_else_is_text(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("    indented\n        deeper", ["indented deeper"]),
-        ("Title\n=====", ["Title ====="]),
-        ("Title\n---", ["Title ---"]),
-        ("```\nfenced\n```", ["``` fenced ```"]),
-        ("| a | b |\n|---|---|\n| 1 | 2 |", ["| a | b | |---|---| | 1 | 2 |"]),
-        ("<div>\nblock\n</div>", ["<div> block </div>"]),
-        ("# Heading\ntext", ["# Heading text"]),
+        ("    indented\ngoes on", ["indented goes on"]),
         ("one\ntwo  \nthree", ["one two three"]),
         ("one\n\n\n \t\ntwo", ["one", "two"]),
         ("a \t b", ["a b"]),
@@ -301,7 +301,7 @@ def test_a_paragraph_has_a_limit() -> None:
     assert error.value.type == "paragraph-too-long"
     assert error.value.context is not None
     assert error.value.context["message"] == "a paragraph has 20,001 characters; 20,000 is the most"
-    assert error.value.context["remedy"] == "part it with blank lines"
+    assert error.value.context["remedy"] == "split it with blank lines"
 
 
 @pytest.mark.parametrize(
@@ -331,6 +331,9 @@ MARKUP = frozenset("*_[]()\\^-+.0123456789")
 """Characters that may be markup: delimiters, brackets, and what stands before an item."""
 
 
+REFUSED = ("unknown-markup", "bare-asterisk")
+
+
 def kept(text: str, markup: frozenset[str]) -> str:
     return "".join(char for char in text if not char.isspace() and char not in markup)
 
@@ -347,7 +350,7 @@ def test_every_character_that_is_no_markup_survives_in_order(source: str) -> Non
     if isinstance(text, ProseText):
         assert words_of(text, MARKUP) == kept(source, MARKUP)
     else:
-        assert text.type in ("empty-text", "list-too-deep")  # without “](” there is no link to refuse
+        assert text.type in ("empty-text", "list-too-deep", *REFUSED)  # without “](” there is no link to refuse
 
 
 @settings(max_examples=500, deadline=None, database=None)
@@ -355,7 +358,7 @@ def test_every_character_that_is_no_markup_survives_in_order(source: str) -> Non
 def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(source: str) -> None:
     plain = attempt(source)
     if not isinstance(plain, ProseText):
-        assert plain.type == "empty-text"
+        assert plain.type in ("empty-text", *REFUSED)
         return
     assert words_of(plain, frozenset()) == kept(source, frozenset())
     assert all(run == Run(run.text) for item in plain.paragraphs() for run in item.runs)
@@ -371,7 +374,8 @@ def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(sou
 def test_text_in_which_every_mark_is_escaped_is_text(source: str) -> None:
     text = attempt(source)
     if not isinstance(text, ProseText):
-        assert text.type == "empty-text"
+        # no backslash makes text of an indentation, of columns, or of a bullet that Markdown does not know
+        assert text.type == "empty-text" or "\t" in source or "    " in source or not source.isascii()
         return
     assert words_of(text, frozenset()) == kept(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", source), frozenset())
     assert all(run == Run(run.text) for item in text.paragraphs() for run in item.runs)
@@ -382,7 +386,7 @@ def test_text_in_which_every_mark_is_escaped_is_text(source: str) -> None:
 def test_parsing_is_stable_and_makes_clean_paragraphs(source: str) -> None:
     text = attempt(source)
     if not isinstance(text, ProseText):
-        assert text.type in ("bad-link", "empty-text", "list-too-deep", "too-many-brackets")
+        assert text.type in ("bad-link", "empty-text", "list-too-deep", "too-many-brackets", *REFUSED)
         return
     assert text == parse(source)
     lines = source.rstrip("\n").count("\n")

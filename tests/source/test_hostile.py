@@ -192,7 +192,7 @@ STRUCTURE = [
         why(MARK + "x " * 10_000 + "x"),
         "paragraph-too-long",
         "a paragraph has 20,001 characters; 20,000 is the most",
-        "part it with blank lines",
+        "split it with blank lines",
     ),
     Case(
         "key twice at the top",
@@ -313,15 +313,15 @@ GRAMMAR = [
         "closing bracket",
         Edit("Astana", "▸]Astana"),
         "yaml-syntax",
-        SYNTAX + "did not find expected node content",
-        "check this line and the one before it",
+        "text cannot begin with “]” here",
+        "put the text in quotes, or write it below a `|`",
     ),
     Case(
         "no space after the colon",
         Edit("  iso: KZ", "  ▸iso:KZ"),
         "yaml-syntax",
         SYNTAX + "could not find expected ':'",
-        COLON,
+        f"{COLON}; indent text below its key",
     ),
     Case(
         "no space after the first colon",
@@ -348,8 +348,8 @@ GRAMMAR = [
         "at sign",
         Edit("Astana", "▸@Astana"),
         "yaml-syntax",
-        SYNTAX + "found character that cannot start any token",
-        "put the text in quotes",
+        "text cannot begin with “@” here",
+        "put the text in quotes, or write it below a `|`",
     ),
     Case("unknown escape", why(r'"C:▸\dir"'), "yaml-syntax", SYNTAX + "found unknown escape character", BACKSLASH),
     Case(
@@ -605,7 +605,7 @@ KEYS = [
         Edit("name: Kazakhstan", "name:▸"),
         "not-text",
         "expected text, found nothing",
-        "write the text after the colon",
+        "write the text after the colon; put text that begins with “#” in quotes",
     ),
     Case(
         "name of two lines",

@@ -125,10 +125,22 @@ BROKEN: dict[str, tuple[list[Edit], str, str, str]] = {
         'write it as "#17324D", in quotes',
     ),
     "a colour without quotes": (
-        [('ink: {rgb: "#1B2027"', "ink: ¦{rgb: #1B2027")],
+        [('ink: {rgb: "#1B2027"', "ink: {rgb: ¦#1B2027")],
         "yaml-syntax",
-        "this is not valid YAML: did not find expected ',' or '}'",
-        "close the brackets, or put the text in quotes",
+        "“#” begins a comment here, and the text goes on after it",
+        "put the text in quotes, or write it below a `|`",
+    ),
+    "a role in the place of a colour": (
+        [("accent: blue", "accent: ¦secondary")],
+        "unknown-colour",
+        "there is no colour “secondary”",
+        f"`secondary` is a part of the page and no colour; known are {COLOURS}",
+    ),
+    "two roles that name each other": (
+        [("text: ink", "text: ¦accent"), ("accent: blue", "accent: ink")],
+        "unknown-colour",
+        "there is no colour “accent”",
+        f"`accent` is a part of the page and no colour; known are {COLOURS}",
     ),
     "more ink than there is": (
         [("[0, 0, 0, 100]", "[0, 0, 0, ¦101]")],
@@ -279,6 +291,31 @@ def test_what_is_wrong_with_a_theme_is_told_at_its_place(
     assert (found["line"], found["column"]) == (line, column)
     assert (found["severity"], found["code"], found["message"]) == ("error", code, message)
     assert found["remedy"] == remedy.replace("PROJECT", str(project))
+
+
+def test_a_colour_may_have_the_name_of_a_role_or_a_tone(project: Path) -> None:
+    """The names of colours are the theme's own: the same colours by other names give the same file."""
+    expected = _built(project, STANDARD)
+    names = {
+        "navy": "accent",
+        "blue": "text",
+        "slate": "band",
+        "tint": "neutral",
+        "down": "positive",
+        "rule": "paper_2",
+    }
+    for name, other in names.items():
+        assert f"  {name}: {{rgb" in STANDARD
+        renamed = re.sub(rf"(?<=: ){name}(?=[,}}\n])|(?<=\n  ){name}(?=: {{rgb)", other, STANDARD)
+        assert _built(project, renamed) == expected, other
+
+
+def _built(project: Path, theme: str) -> bytes:
+    """Return the pages of the report in ``theme``."""
+    (project / "themes" / "x.yaml").write_text(theme, encoding="utf-8")
+    assert run(["check", "themes/x.yaml"]) == 0
+    assert run(["build", "editions/nit/reports/ruritania.yaml", "--theme", "x", "--no-attachments", "-o", "x.pdf"]) == 0
+    return (project / "x.pdf").read_bytes()
 
 
 def test_problems_of_a_theme_are_told_in_words(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
 import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import ValidationError
 
 from pdfgen.errors import InputError
+from pdfgen.model.report import Entity
+from pdfgen.resources import shipped
+from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import load
 
 if TYPE_CHECKING:
@@ -320,3 +325,213 @@ def test_caret_stands_under_its_character(base: str, write: Callable[[str], Path
             "     | " + " " * (2 + len("A1: {score: 0, ") + 2 + 4 + 2 + len(': 1, narrative: "x [a](')) + "^",
         ],
     ]
+
+
+OVERVIEW = """\
+overview: |
+  The lead has a [link](https://example.org/a), a mark,[^census] and *emphasis*.
+
+  It has a second paragraph.
+"""
+QUOTE_IT = "put the text in quotes, or write it below a `|`"
+CUT = "the text ends here: “#” after a space begins a comment"
+APART = "put the text in quotes, or write it below a `|`; put a comment on a line of its own"
+BELOW = "write `|` after the colon and the text below it"
+BLANK = "the blank line before this does not begin a paragraph"
+JOINED = "this line would be joined to the one before it"
+SPACES = "indent with ordinary spaces"
+NO_BREAK = "U+00A0 (NO-BREAK SPACE)"
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "remedy"),
+    [
+        ("overview: It won 5 seats ▸# not 6", f"comment-after-text]: {CUT}", APART),
+        ("overview: It won\n  5 seats ▸# not 6", f"comment-after-text]: {CUT}", APART),
+        ("overview: free ▸#", f"comment-after-text]: {CUT}", APART),
+        (
+            "overview: It won\n  5 seats ▸# not 6\n  and more",
+            "yaml-syntax]: “#” begins a comment here, and the text goes on after it",
+            QUOTE_IT,
+        ),
+        ("overview: One.\n\n  ▸Two.", f"lines-joined]: {BLANK}", BELOW),
+        ("overview: 'One.\n\n  ▸Two.'", f"lines-joined]: {BLANK}", BELOW),
+        ("overview: >\n  One.\n\n  ▸Two.", f"lines-joined]: {BLANK}", "write `|` in the place of `>`"),
+        ("overview: One\n  ▸- two", f"lines-joined]: {JOINED}", BELOW),
+        ("overview: One\n  ▸1. two\n  2. three", f"lines-joined]: {JOINED}", BELOW),
+        ("overview: One\n  ▸• two", f"lines-joined]: {JOINED}", BELOW),
+        ("overview: >\n  One\n  ▸| a | b |", f"lines-joined]: {JOINED}", "write `|` in the place of `>`"),
+        (
+            "overview: ▸“One.”",
+            "typographic-quotes]: these quotes would be printed: only straight ones enclose a value",
+            "write \"One.\", or '“One.”' to print the quotes",
+        ),
+        (
+            'overview: ▸"One.”',
+            "yaml-syntax]: the text begins with a straight quote and ends with a typographic one",
+            "use straight quotes on both sides",
+        ),
+        (
+            'overview: ▸"One',
+            "yaml-syntax]: the quote that opens here is closed on line 14 only",
+            "close it at the end of its text",
+        ),
+        (
+            'overview: "One" ▸two',
+            "yaml-syntax]: text goes on after its closing quote",
+            'write the whole text below a `|`, or write \\" for a quote inside it',
+        ),
+        (
+            "overview: 'It'▸s one'",
+            "yaml-syntax]: text goes on after its closing quote",
+            "write the whole text below a `|`, or write '' for an apostrophe inside it",
+        ),
+        *(
+            (f"overview: ▸{text}", f"yaml-syntax]: text cannot begin with “{text[0]}” here", QUOTE_IT)
+            for text in ("**One** two", "*One* two", "& one", "@one", "%one", "`one`", "[one] two", "{one} two", "- one", "? one")
+        ),
+        *(
+            (
+                f"overview: ▸{text}",
+                f"yaml-syntax]: text cannot begin with “{text[0]}” here",
+                f"write the text on the next line, indented; put text that begins with “{text[0]}” in quotes",
+            )
+            for text in ("| One", "> 50 % of all")
+        ),
+        (
+            "overview:\n  ▸- one",
+            "not-text]: expected text, found a list",
+            f"{BELOW}; put text that begins with “[” or “- ” in quotes",
+        ),
+        ("overview: |\n▸\u00a0\u00a0One", f"yaml-syntax]: {NO_BREAK} indents this line", SPACES),
+        ("overview: |\n  One\n▸\u00a0\u00a0two", f"yaml-syntax]: {NO_BREAK} indents this line", SPACES),
+        ("overview: One\nfootnotes:\n▸\u3000a: b", "yaml-syntax]: U+3000 (IDEOGRAPHIC SPACE) indents this line", SPACES),
+        ("overview: One\nfootnotes:\n  ▸\u2007a: b", "yaml-syntax]: U+2007 (FIGURE SPACE) indents this line", SPACES),
+        ("overview:▸\u00a0One", f"yaml-syntax]: {NO_BREAK} stands in the place of the space", "write an ordinary space"),
+    ],
+)  # fmt: skip
+def test_text_that_yaml_reads_otherwise_is_told_with_the_right_remedy(
+    written: str, message: str, remedy: str, base: str, write: Callable[[str], Path]
+) -> None:
+    text = base.replace(OVERVIEW, f"{written}\n").replace("footnotes:\n  census: The note.\n", "")
+    before = text.partition("▸")[0]
+    with pytest.raises(InputError) as caught:
+        load(write(text.replace("▸", "")))
+    told = caught.value.problems[0]
+    place = f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+    assert told.headline().rpartition("yaml:")[2] == f"{place}: error[{message}"
+    assert told.remedy == remedy
+
+
+def test_a_comma_inside_braces_ends_a_text(base: str, write: Callable[[str], Path]) -> None:
+    with pytest.raises(InputError) as caught:
+        load(write(base.replace("Why A1.", "Why, and how.")))
+    (told,) = caught.value.problems
+    assert told.headline().rpartition("yaml:")[2] == (
+        "22:34: error[bad-key]: “and how.” has no value: a comma inside braces ends a text"
+    )
+    assert told.remedy == "put the text before it in quotes, commas included"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "overview: |  # a comment\n  One # two",
+        "overview: 'One'  # a comment",
+        "# a comment\noverview: C# and a#b",
+        "overview: in May\n  5. The",
+        "overview: 'One\n\n\n  Two.'",
+        "overview: >\n  One\n\n    - two\n    - three",
+        "overview: “One” and “two”",
+        "overview: '“One.”'",
+        "overview: 5 > 3",
+        'overview: "One\\n\\n  - two"',
+    ],
+)
+def test_honest_yaml_passes(written: str, base: str, write: Callable[[str], Path]) -> None:
+    text = base.replace(OVERVIEW, f"{written}\n").replace("footnotes:\n  census: The note.\n", "")
+    assert load(write(text)).warnings == ()
+
+
+def test_a_comment_after_a_short_value_is_a_warning(base: str, write: Callable[[str], Path]) -> None:
+    text = base
+    for old, new in {
+        "name: Kazakhstan": "name: Kazakhstan # the name",
+        "kind: country": "kind: country # a word of the model",
+        "region: Eurasia": "region: Eurasia  # two spaces set a remark apart",
+        "population: 17800000": "population: 17800000 # a number",
+        "capital: Astana": "capital: Astana # 2018",
+        "10510": "#10510",
+    }.items():
+        text = text.replace(old, new)
+    remedy = "put the value in quotes, with or without these words; put a comment on a line of its own"
+    loaded = load(write(text))
+    assert [(item.headline().rpartition("yaml:")[2], item.remedy) for item in loaded.warnings] == [
+        (f"2:20: warning[comment-after-text]: {CUT}", remedy),
+        (f"8:19: warning[comment-after-text]: {CUT}", remedy),
+        (
+            "9:19: warning[comment-after-text]: there is no value here: “#” begins a comment",
+            "put the value in quotes if “#10510” belongs to it, or write a space after “#”",
+        ),
+    ]
+    assert (loaded.report.entity.name, loaded.report.quick_facts["capital"].value) == ("Kazakhstan", "Astana")
+    assert pickle.loads(pickle.dumps(loaded.report)) == loaded.report  # noqa: S301  # our own
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "remedy"),
+    [
+        ("“Kazakhstan”", "these quotes would be printed: only straight ones enclose a value", "write \"Kazakhstan\", or '“Kazakhstan”' to print the quotes"),
+        ("«Kazakhstan»", "these quotes would be printed: only straight ones enclose a value", "write \"Kazakhstan\", or '«Kazakhstan»' to print the quotes"),
+        ("Kazakh\tstan", "U+0009 cannot stand in a line", "write a space"),
+        ("K" * 301, "the text has 301 characters; 300 is the most here", "shorten it"),
+    ],
+)  # fmt: skip
+def test_what_a_name_must_not_be(name: str, message: str, remedy: str, base: str, write: Callable[[str], Path]) -> None:
+    with pytest.raises(InputError) as caught:
+        load(write(base.replace("name: Kazakhstan", f"name: {name}")))
+    (told,) = caught.value.problems
+    assert (told.message, told.remedy) == (message, remedy)
+    assert load(write(base.replace("name: Kazakhstan", f"name: {'K' * 300}"))).report.entity.name == "K" * 300
+
+
+@pytest.mark.parametrize("char", ["\u2028", "\u2029", "\x07", "\x85"])
+def test_a_line_of_a_report_made_in_a_program_is_one_line(char: str) -> None:
+    with pytest.raises(ValidationError, match=f"U\\+{ord(char):04X} cannot stand in a line"):
+        Entity.model_validate({"name": f"a{char}b", "kind": "country"})
+
+
+CITED = "use {entity}, {edition}, {series}; write {{ and }} for braces that are printed"
+
+
+@pytest.mark.parametrize(
+    ("citation", "at", "message", "remedy"),
+    [
+        ("{entity} by {author}", 26, "“{author}” is not a placeholder of this text", CITED),
+        ("{series:>9999999}", 14, "“{series:>9999999}” has a format", "write {series} alone"),
+        ("{series!r}", 14, "“{series!r}” has a format", "write {series} alone"),
+        ("{series:{edition}}", 14, "“{series:{edition}}” has a format", "write {series} alone"),
+        ("{series.title}", 14, "“{series.title}” is not a placeholder of this text", CITED),
+        ("a {}", 16, "“{}” is not a placeholder of this text", CITED),
+        ("a {entity", 16, "the braces do not match: expected '}' before end of string", CITED),
+    ],
+)
+def test_a_citation_has_known_placeholders(
+    citation: str, at: int, message: str, remedy: str, base: str, write: Callable[[str], Path]
+) -> None:
+    with pytest.raises(InputError) as caught:
+        load(write(base + f'publication:\n  citation: "{citation}"\n'))
+    (told,) = caught.value.problems
+    assert told.headline().rpartition("yaml:")[2] == f"57:{at}: error[bad-message]: {message}"
+    assert told.remedy == remedy
+
+
+def test_placeholders_of_labels_have_no_format(project: Path) -> None:
+    english = (shipped("data") / "labels" / "en.yaml").read_text(encoding="utf-8")
+    (project / "labels").mkdir()
+    path = project / "labels" / "en.yaml"
+    path.write_text(english.replace("{series}", "{series:>9}", 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Catalogue(project).labels("en")
+    (told,) = caught.value.problems
+    assert (told.message, told.remedy) == ("“{series:>9}” has a format", "write {series} alone")
