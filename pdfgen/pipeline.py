@@ -16,19 +16,22 @@ from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import names_file, write_whole
 from pdfgen.layout.document import set_document
+from pdfgen.layout.proof import proof
 from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
 from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
+from pdfgen.source.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.layout.document import Sheets
     from pdfgen.layout.flaws import Flaw
-    from pdfgen.model.report import Report
+    from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.scoring import Scorecard
+    from pdfgen.source.catalogue import Catalogue
 
 THEME = "standard"
 """The theme where neither the call nor the report names one."""
@@ -76,6 +79,7 @@ class Built:
 
     content: bytes
     warnings: tuple[Problem, ...]
+    """Those that the edition waives are among them, with the severity ``waived``."""
     pages: int
 
 
@@ -91,12 +95,29 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     document = replace(document, metadata=replace(document.metadata, moment=moment(report.edition, profile)))
     other = theme if theme != theme_of(report) else None
     files = _attachments(loaded, other) if profile.attachments else ()
-    return built(set_document(document, catalogue.theme(theme_of(report, theme)), profile, files), loaded.warnings)
+    sheets = set_document(document, catalogue.theme(theme_of(report, theme)), profile, files)
+    return built(sheets, loaded.warnings, found(sheets.flaws, loaded))
 
 
-def built(sheets: Sheets, warnings: Sequence[Problem]) -> Built:
+def proofread(
+    loaded: Loaded, card: Scorecard, page_size: str = "a4", theme: str | None = None
+) -> list[Problem]:
+    """Return what ``build`` would tell of ``loaded`` beside its warnings, in any profile; nothing is built.
+
+    Raises InputError for labels and for a theme that are not sound, SurroundingsError for a font that cannot be read.
+    """
+    report, catalogue = loaded.report, loaded.catalogue
+    labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))
+    whole = compose(report, card, labels)
+    # a report in print is one for the screen, with more around its pages
+    flaws = proof(whole, tokens, Profile.named(page_size, "print"))
+    flaws += proof(compose_card(report, card, labels, whole), tokens, Profile.named(page_size, "card"))
+    return found(flaws, loaded)
+
+
+def built(sheets: Sheets, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Built:
     """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
-    problems = [*warnings, *map(_problem, dict.fromkeys(sheets.flaws))]  # what comes on each page is told once
+    problems = [*warnings, *flaws]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
     return Built(sheets.content, tuple(problems), sheets.pages)
@@ -193,7 +214,29 @@ def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: 
     return list(found)
 
 
-def _problem(flaw: Flaw) -> Problem:
+def found(flaws: Sequence[Flaw], loaded: Loaded) -> list[Problem]:
+    """Return the flaws of a report as problems, each once, at the lines of the files that they stand in."""
+    if not flaws:
+        return []
+    report, catalogue = loaded.report, loaded.catalogue
+    return located(flaws, shared_files(catalogue, report.rubric, report.language), loaded.waivers)
+
+
+def located(flaws: Sequence[Flaw], shared: Sequence[Path], waivers: Sequence[WarningWaiver]) -> list[Problem]:
+    """Return flaws as problems, each once; what an edition waives is marked as waived.
+
+    Words that do not stand where a flaw is, but in one of the ``shared`` files, are told there: once for all reports.
+    """
+    problems = [_problem(flaw, shared) for flaw in dict.fromkeys(flaws)]  # what comes on each page is told once
+    return list(dict.fromkeys(waived(problems, waivers)))
+
+
+def shared_files(catalogue: Catalogue, rubric: str, language: str) -> list[Path]:
+    """Return the files of the words that all reports of an edition share: its labels and its rubric."""
+    return [catalogue.labels_file(language), catalogue.rubric_file(rubric)]
+
+
+def _problem(flaw: Flaw, shared: Sequence[Path]) -> Problem:
     """Return a flaw as a problem at the line of the source that it stands on."""
     problem = Problem(flaw.origin, flaw.code, flaw.message, flaw.remedy, severity=flaw.severity)
-    return pointed(problem, flaw.snippet)
+    return pointed(problem, flaw.snippet, shared)

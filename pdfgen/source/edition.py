@@ -9,10 +9,12 @@ from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.model.report import Edition
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, load_file, project_folder
 from pdfgen.source.essays import load_essay
-from pdfgen.source.load import find_reports, load
+from pdfgen.source.load import find_reports, load, not_found
+from pdfgen.source.tree import read
+from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pdfgen.model.method import Method
@@ -44,12 +46,10 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
     if not file.is_file():
         remedy = "name the folder of an edition, or begin one with `pdfgen new edition`"
         raise UsageError(f"{folder} has no {EDITION_FILE}", remedy)
-    catalogue = Catalogue(project_folder(folder.absolute()))
     edition = load_file(file, Edition)
-    method = catalogue.method(edition.rubric, edition.edition)
+    Catalogue(project_folder(folder.absolute())).method(edition.rubric, edition.edition)  # or nothing can be read
     problems: dict[Problem, None] = {}  # what is wrong with the edition stands against each report, and is told once
     reports: list[Loaded] = []
-    essays: list[Essay] = []
     paths = [path for path in find_reports([folder]) if path != file]
     if not paths:
         raise UsageError(f"there are no reports in {folder / 'reports'}", "begin one with `pdfgen new report`")
@@ -59,21 +59,42 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
         advance()
-    for name in edition.volume.essays:
+    whole, wrong = assemble(folder, reports)
+    problems |= dict.fromkeys(wrong)
+    if problems:
+        raise InputError(list(problems))
+    return whole
+
+
+def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, list[Problem]]:
+    """Return the edition in ``folder`` with those of its ``reports`` that are sound, and what is wrong with the whole.
+
+    Raises UsageError and InputError when its file or its method is not sound.
+    """
+    file = folder / EDITION_FILE
+    catalogue = Catalogue(project_folder(folder.absolute()))
+    edition = load_file(file, Edition)
+    method = catalogue.method(edition.rubric, edition.edition)
+    tree, _ = read(file)
+    problems = not_found(tree, edition, catalogue) if tree else []
+    essays: list[Essay] = []
+    for index, name in enumerate(edition.volume.essays):
+        if tree and not (folder / name).is_file():
+            message, remedy = f"there is no file {folder / name}", "write the essay, or remove the line"
+            problems.append(at(tree, ("volume", "essays", index), "missing-essay", message, remedy))
+            continue
         try:
             essays.append(load_essay(folder / name))
         except InputError as error:
-            problems |= dict.fromkeys(error.problems)
-    problems |= dict.fromkeys(_doubled(reports))
-    if problems:
-        raise InputError(list(problems))
+            problems += error.problems
+    problems += _doubled(reports)
     warnings = dict.fromkeys(problem for report in reports for problem in report.warnings)
-    return LoadedEdition(
-        edition, method, catalogue, tuple(reports), tuple(essays), Origin(str(file), 1, 1), tuple(warnings)
-    )
+    origin = Origin(str(file), 1, 1)
+    whole = LoadedEdition(edition, method, catalogue, tuple(reports), tuple(essays), origin, tuple(warnings))
+    return whole, problems
 
 
-def _doubled(reports: list[Loaded]) -> list[Problem]:
+def _doubled(reports: Sequence[Loaded]) -> list[Problem]:
     """Return the reports about an entity that an earlier file is about."""
     first: dict[str, Loaded] = {}
     problems = []

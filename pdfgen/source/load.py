@@ -16,6 +16,7 @@ from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, loa
 from pdfgen.source.checks import Fault, allowed, check
 from pdfgen.source.tree import PROBLEM_LIMIT, Mapping, Tree, descend, read, walk
 from pdfgen.source.validate import at, validate, without_refused
+from pdfgen.source.waivers import waived
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from pdfgen.model.method import Method
+    from pdfgen.model.report import WarningWaiver
     from pdfgen.scoring import History
 
 
@@ -35,6 +37,9 @@ class Loaded:
     history: History
     catalogue: Catalogue
     warnings: tuple[Problem, ...] = ()
+    """Those that the edition waives are among them, with the severity ``waived``."""
+    waivers: tuple[WarningWaiver, ...] = ()
+    """Those of the edition, for warnings that are met later."""
 
 
 def load(path: str | Path) -> Loaded:
@@ -58,14 +63,7 @@ def load(path: str | Path) -> Loaded:
     theirs = draft.edition
     if theirs and (theirs.rubric, theirs.edition) != (report.rubric, report.edition):
         raise InputError(problems)  # whatever follows would be about another edition
-    languages = catalogue.names("labels")
-    if report.language not in languages and report.language.split("-")[0] not in languages:
-        message = f"there are no labels for the language “{report.language}”"
-        problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(report.language, languages)))
-    themes = catalogue.names("themes") if report.theme else []
-    if report.theme and report.theme not in themes:
-        message = f"there is no theme “{report.theme}”"
-        problems.append(at(tree, ("theme",), "unknown-theme", message, did_you_mean(report.theme, themes)))
+    problems += not_found(tree, report, catalogue)
     history = earlier_scores(report, method, catalogue, home, path, problems)
     row = catalogue.scores(report.rubric, report.edition, report.entity.name)
     if row:
@@ -74,11 +72,26 @@ def load(path: str | Path) -> Loaded:
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree)
     problems += [problem for problem in found if problem.severity == "error"]
-    warnings = tuple(problem for problem in found if problem.severity == "warning")
+    waivers = theirs.waivers if theirs else ()
+    warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
     if problems or not whole:
         raise InputError([*problems, *warnings])
     origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
-    return Loaded(report.located(origins), method, history, catalogue, warnings)
+    return Loaded(report.located(origins), method, history, catalogue, warnings, waivers)
+
+
+def not_found(tree: Tree, said: Report | Edition, catalogue: Catalogue) -> list[Problem]:
+    """Return a problem for a language that has no labels, and for a theme that there is not."""
+    problems = []
+    languages = catalogue.names("labels")
+    if said.language not in languages and said.language.split("-")[0] not in languages:
+        message = f"there are no labels for the language “{said.language}”"
+        problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(said.language, languages)))
+    themes = catalogue.names("themes") if said.theme else []
+    if said.theme and said.theme not in themes:
+        message = f"there is no theme “{said.theme}”"
+        problems.append(at(tree, ("theme",), "unknown-theme", message, did_you_mean(said.theme, themes)))
+    return problems
 
 
 def resolve(report: Report) -> Loaded:
@@ -121,14 +134,14 @@ def _draft(path: Path) -> _Draft:
     tree, file = read(path, "start it with `pdfgen new report`")
     home = edition_folder(path)
     edition, edition_tree, more = (
-        _edition(_shown(home / EDITION_FILE), stamp(home / EDITION_FILE)) if home else (None, None, ())
+        _edition(shown(home / EDITION_FILE), stamp(home / EDITION_FILE)) if home else (None, None, ())
     )
     draft = _Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
         if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
             draft.problems += _inherit(tree, edition_tree)
         draft.report, found = validate(tree, Report)
-        draft.problems += _own(found, _shown(home / EDITION_FILE)) if home else map(_standalone, found)
+        draft.problems += _own(found, shown(home / EDITION_FILE)) if home else map(_standalone, found)
     return draft
 
 
@@ -137,7 +150,7 @@ def _origin(path: tuple[str | int, ...], node: Tree) -> Origin:
     return Origin(node.file.path, node.line, node.column, ".".join(map(str, path)), text_line, node.end_line)
 
 
-def _shown(path: Path) -> Path:
+def shown(path: Path) -> Path:
     """Return ``path`` as problems name it: from the current folder where it is below that."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
@@ -233,7 +246,7 @@ def earlier_scores(  # where the report is, and what it is
     before = rubric.before(report.edition)
     earlier = earlier_place(path, home, report.edition, before)
     if before is not None and earlier is not None and earlier.is_file():
-        found[before] = _previous(_shown(earlier), rubric.at(before), problems)
+        found[before] = _previous(shown(earlier), rubric.at(before), problems)
     return found
 
 
@@ -251,7 +264,7 @@ def series(path: Path) -> tuple[str, int] | None:
     None when they cannot be told; ``load`` then says why.
     """
     home = edition_folder(path)
-    theirs = _named(_edition(_shown(home / EDITION_FILE), stamp(home / EDITION_FILE))[1]) if home else (None, None)
+    theirs = _named(_edition(shown(home / EDITION_FILE), stamp(home / EDITION_FILE))[1]) if home else (None, None)
     ours = _named(read(path)[0]) if None in theirs else theirs  # most editions say both: few reports are read for it
     rubric, edition = (their or our for their, our in zip(theirs, ours, strict=True))
     return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None

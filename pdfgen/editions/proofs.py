@@ -1,0 +1,105 @@
+"""Proofs of reports and of their volume: what cannot be set of them, and the files that they could not be written to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfgen import scoring
+from pdfgen.editions.volume import proofread_volume
+from pdfgen.errors import InputError, Origin, PdfgenError, Problem
+from pdfgen.pipeline import file_name, proofread
+from pdfgen.profiles import Profile
+from pdfgen.source.catalogue import EDITION_FILE, edition_folder
+from pdfgen.source.edition import assemble
+from pdfgen.source.load import shown
+from pdfgen.source.tree import read
+from pdfgen.source.waivers import idle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pdfgen.editions.checking import Checked
+    from pdfgen.scoring import Scorecard
+    from pdfgen.source.load import Loaded
+
+
+class Proofs:
+    """Reads the proofs of what was loaded; what is found goes into ``checked``."""
+
+    def __init__(self, checked: Checked, page_size: str, theme: str | None) -> None:
+        self.checked, self.page_size, self.theme = checked, page_size, theme
+        self.cards: dict[int, Scorecard] = {}
+        """The scorecards by the identity of their reports."""
+
+    def read(self, paths: Sequence[Path], sound: Sequence[Loaded], advance: Callable[[], None]) -> None:
+        """Read the proofs of the reports, then those of the editions whose folders ``paths`` name.
+
+        Raises UsageError when there is no such theme.
+        """
+        if self.theme:
+            for loaded in sound:
+                loaded.catalogue.theme_file(self.theme)  # what was asked for wrongly is told before anything is read
+        for loaded in sound:
+            self._report(loaded)
+            advance()
+        self.checked.add(_of_one_name(sound))
+        for home in self._homes(paths):
+            self._edition(home, [loaded for loaded in sound if _home(_path(loaded)) == home])
+
+    def _report(self, loaded: Loaded) -> None:
+        card = scoring.score(loaded.report, loaded.method, loaded.history)
+        self.cards[id(loaded)] = card
+        try:
+            self.checked.add(proofread(loaded, card, self.page_size, self.theme), _path(loaded))
+        except PdfgenError as error:
+            self.checked.add_error(error, _path(loaded))
+
+    def _homes(self, paths: Sequence[Path]) -> list[Path]:
+        """Return the editions that are named as folders, or lie in a folder that is named."""
+        folders = [Path(os.path.realpath(path)) for path in paths if path.is_dir()]
+        homes = dict.fromkeys(home for path in self.checked.files if (home := _home(path)))
+        return [home for home in homes if any(folder in (home, *home.parents) for folder in folders)]
+
+    def _edition(self, home: Path, reports: list[Loaded]) -> None:
+        """Read what an edition has beside its reports."""
+        folder = shown(home)
+        try:
+            edition, wrong = assemble(folder, reports)
+            self.checked.add(wrong)
+            if not reports:
+                return
+            cards = [self.cards[id(loaded)] for loaded in reports]
+            self.checked.add(proofread_volume(edition, cards, self.page_size, self.theme))
+        except PdfgenError as error:
+            if reports or isinstance(error, InputError):  # else it is told with its reports
+                self.checked.add_error(error)
+            return
+        tree, _ = read(folder / EDITION_FILE)
+        if tree and not any(_home(path) == home for path in self.checked.failed):  # every warning is known
+            self.checked.add(idle(edition.edition.waivers, list(self.checked.problems), tree))
+
+
+def _of_one_name(reports: Sequence[Loaded]) -> list[Problem]:
+    """Return a problem for each report whose file would have the name of another one's."""
+    first: dict[str, Loaded] = {}
+    problems = []
+    for loaded in reports:
+        name = file_name(loaded, Profile.named())
+        other = first.setdefault(name, loaded)
+        if other is not loaded:
+            message = f"{_path(other)} and {_path(loaded)} would both be written to {name}"
+            remedy = "give one of the two another file name"
+            problems.append(Problem(Origin(str(_path(loaded)), 1, 1), "same-file", message, remedy))
+    return problems
+
+
+def _path(loaded: Loaded) -> Path:
+    return Path(loaded.report.origin().path)
+
+
+def _home(path: Path) -> Path | None:
+    """Return the real folder of the edition that a file belongs to."""
+    home = edition_folder(path)
+    return Path(os.path.realpath(home)) if home else None
