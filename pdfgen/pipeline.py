@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen import __version__, scoring
+from pdfgen import __version__
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import names_file, write_whole
@@ -50,8 +50,7 @@ def score(report: Report) -> Scorecard:
 
     Values are looked up by measure id: ``score(report)["Total"].value.number``.
     """
-    loaded = resolve(report)
-    return scoring.score(report, loaded.method, loaded.history)
+    return resolve(report).card
 
 
 def build_pdf(
@@ -89,9 +88,8 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
     report, catalogue = loaded.report, loaded.catalogue
-    card = scoring.score(report, loaded.method, loaded.history)
     composed = compose if profile.shows == "report" else compose_card
-    document = composed(report, card, catalogue.labels(report.language))
+    document = composed(report, loaded.card, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=moment(report.edition, profile)))
     other = theme if theme != theme_of(report) else None
     files = _attachments(loaded, other) if profile.attachments else ()
@@ -99,14 +97,12 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     return built(sheets, loaded.warnings, found(sheets.flaws, loaded))
 
 
-def proofread(
-    loaded: Loaded, card: Scorecard, page_size: str = "a4", theme: str | None = None
-) -> list[Problem]:
+def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
     """Return what ``build`` would tell of ``loaded`` beside its warnings, in any profile; nothing is built.
 
     Raises InputError for labels and for a theme that are not sound, SurroundingsError for a font that cannot be read.
     """
-    report, catalogue = loaded.report, loaded.catalogue
+    report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
     labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))
     whole = compose(report, card, labels)
     # a report in print is one for the screen, with more around its pages

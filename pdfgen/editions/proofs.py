@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen import scoring
 from pdfgen.editions.volume import proofread_volume
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem
 from pdfgen.pipeline import file_name, proofread
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pdfgen.editions.checking import Checked
-    from pdfgen.scoring import Scorecard
     from pdfgen.source.load import Loaded
 
 
@@ -30,8 +28,6 @@ class Proofs:
 
     def __init__(self, checked: Checked, page_size: str, theme: str | None) -> None:
         self.checked, self.page_size, self.theme = checked, page_size, theme
-        self.cards: dict[int, Scorecard] = {}
-        """The scorecards by the identity of their reports."""
 
     def read(self, paths: Sequence[Path], sound: Sequence[Loaded], advance: Callable[[], None]) -> None:
         """Read the proofs of the reports, then those of the editions whose folders ``paths`` name.
@@ -49,10 +45,8 @@ class Proofs:
             self._edition(home, [loaded for loaded in sound if _home(_path(loaded)) == home])
 
     def _report(self, loaded: Loaded) -> None:
-        card = scoring.score(loaded.report, loaded.method, loaded.history)
-        self.cards[id(loaded)] = card
         try:
-            self.checked.add(proofread(loaded, card, self.page_size, self.theme), _path(loaded))
+            self.checked.add(proofread(loaded, self.page_size, self.theme), _path(loaded))
         except PdfgenError as error:
             self.checked.add_error(error, _path(loaded))
 
@@ -70,8 +64,7 @@ class Proofs:
             self.checked.add(wrong)
             if not reports:
                 return
-            cards = [self.cards[id(loaded)] for loaded in reports]
-            self.checked.add(proofread_volume(edition, cards, self.page_size, self.theme))
+            self.checked.add(proofread_volume(edition, self.page_size, self.theme))
         except PdfgenError as error:
             if reports or isinstance(error, InputError):  # else it is told with its reports
                 self.checked.add_error(error)

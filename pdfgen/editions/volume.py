@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pdfgen.content import VolumeDocument
     from pdfgen.errors import Problem
     from pdfgen.layout.flaws import Flaw
-    from pdfgen.scoring import Scorecard
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
 
@@ -38,7 +37,7 @@ def build_volume(
     ``advance`` is called after each report. Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
     tokens = edition.catalogue.theme(theme_of(edition, theme))
-    entries = [_entry(loaded, scoring.score(loaded.report, loaded.method, loaded.history)) for loaded in edition.reports]
+    entries = list(map(_entry, edition.reports))
     document = _composed(edition, entries)
     moment = pipeline.moment(edition.edition.edition, profile)
     document = replace(document, metadata=replace(document.metadata, moment=moment))
@@ -47,15 +46,13 @@ def build_volume(
     return pipeline.built(sheets, edition.warnings, _found(sheets.flaws, edition))
 
 
-def proofread_volume(
-    edition: LoadedEdition, cards: Sequence[Scorecard], page_size: str = "a4", theme: str | None = None
-) -> list[Problem]:
+def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
     """Return what ``build_volume`` would tell beside the warnings of the reports, in any profile; nothing is built.
 
-    ``cards`` are the scorecards of the reports, which ``pipeline.proofread`` has looked at. Raises what that does.
+    What the reports say is looked at by ``pipeline.proofread``, as far as it is the same here. Raises what that does.
     """
     tokens = edition.catalogue.theme(theme_of(edition, theme))
-    entries = list(map(_entry, edition.reports, cards))
+    entries = list(map(_entry, edition.reports))
     language, own = edition.edition.language, theme_of(edition, theme)
     alike = all(
         (loaded.report.language, pipeline.theme_of(loaded.report, theme)) == (language, own)
@@ -97,9 +94,9 @@ def without_report(edition: LoadedEdition) -> list[str]:
     return [name for name in edition.catalogue.scored(rubric, year) if name not in known]
 
 
-def _entry(loaded: Loaded, card: Scorecard) -> Entry:
+def _entry(loaded: Loaded) -> Entry:
     """Return a report with its numbers."""
-    report = loaded.report
+    report, card = loaded.report, loaded.card
     earlier = scoring.earlier_totals(loaded.method, loaded.history, report.entity.name, _EARLIER)
     return Entry(report, card, (*earlier, (report.edition, card.aggregate.value)))
 

@@ -52,11 +52,11 @@ def check(
     row: ScoreRow | None,
     *,
     whole: bool = True,
-) -> list[Fault]:
-    """Return everything that ``report`` has against its method, its edition and the published scores.
+) -> tuple[list[Fault], Scorecard | None]:
+    """Return everything that ``report`` has against its method, its edition and the published scores; its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one. Of a report that is
-    not ``whole``, because its model refused parts of it, no sums are made.
+    not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
     """
     answers = list(_answers(report, method))
     others = chain(
@@ -68,12 +68,12 @@ def check(
     )
     faults = list(islice(chain(answers, others), PROBLEM_LIMIT))
     if answers or not whole:
-        return faults  # no sum is right while a score is wrong
+        return faults, None  # no sum is right while a score is wrong
     try:
         card = score(report, method, history)
     except ScoringError as error:
         remedy = "mend the scores, or the bands of the rubric"
-        return [*faults, Fault(("answers",), "no-band", str(error), remedy, on_key=True)]
+        return [*faults, Fault(("answers",), "no-band", str(error), remedy, on_key=True)], None
     disagreements = [*_published(report, card), *_notices(report, card), *(_table(card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}
     met = {measure for measure, _ in disagreements}
@@ -82,7 +82,7 @@ def check(
         if waiver.measure in card.scores and waiver.measure not in met:
             message = f"nothing disagrees about {waiver.measure}"
             faults.append(Fault(("waivers", index), "idle-waiver", message, "remove the waiver", severity="warning"))
-    return [*faults, *_explanations(report, card)]
+    return [*faults, *_explanations(report, card)], card
 
 
 def _period(report: Report, method: Method) -> Faults:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pdfgen.model.method import Method
     from pdfgen.model.report import WarningWaiver
-    from pdfgen.scoring import History
+    from pdfgen.scoring import History, Scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Loaded:
     report: Report
     method: Method
     history: History
+    card: Scorecard
     catalogue: Catalogue
     warnings: tuple[Problem, ...] = ()
     """Those that the edition waives are among them, with the severity ``waived``."""
@@ -68,16 +69,16 @@ def load(path: str | Path) -> Loaded:
     row = catalogue.scores(report.rubric, report.edition, report.entity.name)
     if row:
         row = row.read(method.questions, problems)
-    faults = check(report, method, history, theirs, row, whole=whole)
+    faults, card = check(report, method, history, theirs, row, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree)
     problems += [problem for problem in found if problem.severity == "error"]
     waivers = theirs.waivers if theirs else ()
     warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
-    if problems or not whole:
+    if problems or not whole or card is None:
         raise InputError([*problems, *warnings])
     origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
-    return Loaded(report.located(origins), method, history, catalogue, warnings, waivers)
+    return Loaded(report.located(origins), method, history, card, catalogue, warnings, waivers)
 
 
 def not_found(tree: Tree, said: Report | Edition, catalogue: Catalogue) -> list[Problem]:
@@ -106,12 +107,13 @@ def resolve(report: Report) -> Loaded:
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
     history = earlier_scores(report, method, catalogue, home, path, problems)
-    for fault in check(report, method, history, None, None):
+    faults, card = check(report, method, history, None, None)
+    for fault in faults:
         problem = Problem(report.origin(*fault.path), fault.code, fault.message, fault.remedy, severity=fault.severity)
         problems.append(problem)
-    if any(problem.severity == "error" for problem in problems):
+    if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Loaded(report, method, history, catalogue)
+    return Loaded(report, method, history, card, catalogue)
 
 
 @dataclass(slots=True)
