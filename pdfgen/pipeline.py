@@ -107,7 +107,9 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     whole = compose(report, card, labels)
     # a report in print is one for the screen, with more around its pages
     flaws = proof(whole, tokens, Profile.named(page_size, "print"))
-    flaws += proof(compose_card(report, card, labels, whole), tokens, Profile.named(page_size, "card"))
+    known = {(flaw.origin, flaw.code, flaw.snippet) for flaw in flaws}
+    summary = proof(compose_card(report, card, labels, whole), tokens, Profile.named(page_size, "card"))
+    flaws += [flaw for flaw in summary if (flaw.origin, flaw.code, flaw.snippet) not in known]
     return found(flaws, loaded)
 
 
@@ -235,4 +237,7 @@ def shared_files(catalogue: Catalogue, rubric: str, language: str) -> list[Path]
 def _problem(flaw: Flaw, shared: Sequence[Path]) -> Problem:
     """Return a flaw as a problem at the line of the source that it stands on."""
     problem = Problem(flaw.origin, flaw.code, flaw.message, flaw.remedy, severity=flaw.severity)
-    return pointed(problem, flaw.snippet, shared)
+    told = pointed(problem, flaw.snippet, shared)
+    if told.origin.path == flaw.origin.path:
+        return told
+    return replace(told, message=told.message.replace(f" in {flaw.origin.field}", "", 1))  # it does not stand there

@@ -64,7 +64,9 @@ class Proofs:
             self.checked.add(wrong)
             if not reports:
                 return
-            self.checked.add(proofread_volume(edition, self.page_size, self.theme))
+            known = {(problem.origin, problem.code) for problem in self.checked.problems}
+            flaws = proofread_volume(edition, self.page_size, self.theme)
+            self.checked.add(flaw for flaw in flaws if (flaw.origin, flaw.code) not in known)
         except PdfgenError as error:
             if reports or isinstance(error, InputError):  # else it is told with its reports
                 self.checked.add_error(error)

@@ -52,6 +52,8 @@ class Boxes:
     flags: set[int] = field(default_factory=set)
     ends: list[float] = field(default_factory=list)
     """Where each box begins, and the last one's space ends, on one endless line; made by ``break_lines``."""
+    price: float = 0.0
+    """What the lines that ``break_lines`` chose cost."""
 
 
 def break_lines(boxes: Boxes, measure: float, first: float, *, justified: bool) -> tuple[list[int], bool]:
@@ -63,6 +65,7 @@ def break_lines(boxes: Boxes, measure: float, first: float, *, justified: bool) 
     count = len(spaces)
     ends = boxes.ends = list(accumulate(map(add, boxes.widths, spaces), initial=0.0))
     if ends[count] - spaces[-1] <= first + _EPSILON:
+        boxes.price = 0.0
         return [count], True
     starts = ends.copy()
     starts[0] = first - measure  # an indented line is one that begins further left, on a wider measure
@@ -166,6 +169,7 @@ def _ragged(boxes: Boxes, starts: list[float], measure: float) -> list[int]:
                 found, origin = price, begin
         best[end], start[end] = found, origin
     _last(ladders, starts, measure - ends[count] + spaces[-1], low, measure)
+    boxes.price = best[count]
     return ladders.path()
 
 
@@ -178,6 +182,7 @@ def _last(ladders: _Ladders, starts: list[float], left: float, low: int, measure
         price += _too_wide(free) if free < -_EPSILON else 0.0
         if price < found:
             found, ladders.start[-1] = price, begin
+    ladders.best[-1] = found
 
 
 def _too_wide(free: float) -> float:
@@ -216,6 +221,7 @@ def _justified(boxes: Boxes, starts: list[float], measure: float) -> list[int]:
             ladders.add(end, lines, lambda rung: _HYPHEN_DEMERITS + _LADDER_DEMERITS * (rung > 1))
         else:
             best[end], start[end] = found, origin
+    boxes.price = best[count]
     return ladders.path()
 
 

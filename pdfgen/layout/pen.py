@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.words import CUT, FACE, MARKS
+from pdfgen.pdf.characters import clusters
 from pdfgen.pdf.faces import KERNS
 
 if TYPE_CHECKING:
@@ -125,10 +126,10 @@ class Pen:
         return end
 
     def measured(self, text: str, cut: Cut) -> tuple[str, float]:
-        """Return measured ``text`` and its width in points; characters that no face has are noted."""
+        """Return measured ``text`` and its width in points; what of it cannot be set is noted."""
         shown, width, _ = cut.chain[text]
-        if cut.chain.missing:
-            self.setter.note_missing(cut, (text,), self.origin)
+        if not cut.chain.complete:
+            self.setter.note_gaps(cut, text, self.origin)
         return shown, width * cut.size
 
     def text_right(self, x: float, y: float, text: str, cut: Cut) -> float:
@@ -157,7 +158,7 @@ class Pen:
             text = text.rpartition(" ")[0]
             shown = f"{text}…"
         while cut.width(shown) > measure and len(shown) > 1:  # a single word
-            shown = f"{shown[:-2]}…"
+            shown = f"{''.join(clusters(shown)[:-2])}…"
         return shown
 
     def text_centre(self, x: float, y: float, text: str, cut: Cut) -> None:

@@ -6,7 +6,6 @@ where the lines of prose end, unless a word of it may be wider than its column o
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.document import draw_document
@@ -83,10 +82,7 @@ def _longest(spans: Sequence[Span]) -> int:
 
 
 def _usual(chain: Chain) -> frozenset[str]:
-    """Return the characters of common alphabets that the faces of a chain have, and that are not very wide.
-
-    Each of them stands for itself: no mark, no sign without ink, nothing that is written from right to left.
-    """
+    """Return the characters of common alphabets that the faces of a chain set one by one, and that are not very wide."""
     known = _USUAL.get(id(chain))
     if known is None:
         faces = chain.faces
@@ -94,8 +90,7 @@ def _usual(chain: Chain) -> frozenset[str]:
             char
             for first, end in _ALPHABETS
             for char in map(chr, range(first, end))
-            if unicodedata.category(char)[0] not in "MC"
-            and (face := next((one for one in faces if char in one.characters), None))
+            if (face := next((one for one in faces if char in one.plain), None))
             and face.advance(char) <= _WIDEST
         }
         known = _USUAL[id(chain)] = chain, frozenset(found)

@@ -6,11 +6,11 @@ Made for one document in one theme. Its words are remembered beyond that: they c
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content import Span
+from pdfgen.layout.coverage import told
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.hyphenation import SOFT_HYPHEN, softener
 from pdfgen.layout.linebreak import Boxes, break_lines
@@ -19,9 +19,10 @@ from pdfgen.pdf.faces import HYPHEN, KERNS
 from pdfgen.pdf.paint import ink, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pdfgen.errors import Origin
+    from pdfgen.layout.words import Gap
     from pdfgen.pdf.faces import Face
     from pdfgen.pdf.paint import Paint
     from pdfgen.theme import StyleName, Theme
@@ -116,7 +117,7 @@ class Typesetter:
         self.theme, self.language = theme, language
         self.grid = float(theme.grid)
         self.flaws: list[Flaw] = []
-        self._missing: set[tuple[Origin, str]] = set()
+        self._gaps: dict[Origin, dict[str, Gap]] = {}
         kit = _kit(theme, colour_space)
         self._inks = kit.inks
         self.press = colour_space == "cmyk"
@@ -174,8 +175,8 @@ class Typesetter:
         limit = min(first, measure)
         work = _Paragraph(texts, cuts)
         for span, own in zip(spans, cuts, strict=True):
-            if own.chain.missing:
-                self.note_missing(own, span.text.split(" "), span.origin or origin)
+            if not own.chain.complete:
+                self.note_gaps(own, span.text, span.origin or origin)
         if not work.texts:
             return SetText([], work.cuts)
         fits = work.widest() <= limit
@@ -186,6 +187,7 @@ class Typesetter:
         softened = [" ".join(map(self._soften, text.split(" "))) for text in texts]
         if fits and softened == texts:
             return work.result(ends)
+        undivided, whole = work, ends
         work = _Paragraph(softened, cuts)
         for word in work.break_words(limit):
             self._tell_broken(word, origin)
@@ -193,6 +195,8 @@ class Typesetter:
         if fits:  # once more with the divisions that were used and no others: kerns go over the rest
             work = _Paragraph(work.with_divisions(softened, ends), cuts)
             ends, _ = break_lines(work.boxes, measure, first, justified=justified)
+            if undivided.boxes.price <= work.boxes.price:
+                return undivided.result(whole)
         return work.result(ends)
 
     def label(self, text: str, cut: Cut, origin: Origin, measure: float) -> SetText:
@@ -207,7 +211,7 @@ class Typesetter:
         if lines is None:
             known = len(self.flaws)
             lines = self.lines([Span(text)], cut, origin, measure).lines
-            if len(self.flaws) == known and not cut.chain.missing:
+            if len(self.flaws) == known and cut.chain.complete:
                 cut.chain.labels[key] = lines
         return SetText(lines, [cut])
 
@@ -218,18 +222,14 @@ class Typesetter:
         flaw = Flaw(origin, "overlong-word", message, "put spaces or hyphens into it", word, "warning")
         self.flaws.append(flaw)
 
-    def note_missing(self, cut: Cut, words: Iterable[str], origin: Origin) -> None:
-        """Tell of the characters of ``words`` that no face has, each once a place."""
-        for word in words:
-            for char in cut.chain.missing.get(word, ""):
-                if (origin, char) in self._missing:
-                    continue
-                self._missing.add((origin, char))
-                name = unicodedata.name(char, "a character without a name")
-                where = f" in {origin.field}" if origin.field else ""
-                message = f"no face has U+{ord(char):04X} ({name}){where}"
-                remedy = "write it in letters that the theme’s faces have"
-                self.flaws.append(Flaw(origin, "missing-glyph", message, remedy, char))
+    def note_gaps(self, cut: Cut, text: str, origin: Origin) -> None:
+        """Tell what of ``text`` cannot be set, in one flaw a passage and kind."""
+        known = self._gaps.setdefault(origin, {})
+        found = {gap.text: gap for gap in cut.chain.lacking(text) if gap.text not in known}
+        if found:
+            before = told(known.values(), origin)
+            known |= found
+            self.flaws[:] = [flaw for flaw in self.flaws if flaw not in before] + told(known.values(), origin)
 
     def span_cut(self, span: Span, base: Cut, style: StyleName | None) -> Cut:
         """Return the cut of a span in text of the cut ``base``."""

@@ -15,17 +15,14 @@ from typing import TYPE_CHECKING
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFontFile
 
 from pdfgen.errors import SurroundingsError
+from pdfgen.pdf.characters import INKLESS, plain
+from pdfgen.pdf.marks import FIRST_STAND_IN, MARKED, Placing, said, stand_in
 from pdfgen.pdf.subset import Glyphs
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import uharfbuzz
-
-INKLESS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-"""Characters without ink: they join or part, and are no glyphs, whatever a face may have for them."""
 
 HYPHEN = "\u00ad"
 """The hyphen at the end of a line where a word is divided: it looks like a hyphen and is read as a soft one."""
@@ -38,7 +35,7 @@ KERNS = re.compile(f"{KERN}(-?[0-9]+){KERN_END}")
 _UNSEEN_KERN = 5  # a twentieth of a point in text of ten: a quarter of all kerns, and of their cost
 _BLOCK = 100  # entries that one bfchar block may have (Adobe Technical Note 5411, § 1.4.1)
 _WIDEST_KERN = -60  # readers of PDF take a wider one for a space: “of)” would come back as “of )”
-# Text of one language needs no shaping; only the kerns are taken, so that one character stays one glyph.
+# Letters without marks need no shaping; only the kerns are taken, so that one character stays one glyph.
 _FEATURES = dict.fromkeys(("liga", "clig", "calt", "ccmp", "locl", "rlig", "mark", "mkmk"), False) | {"kern": True}
 _ESCAPED = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\"}
 _REGULAR = frozenset(range(0x21, 0x7F)).difference(b"()<>[]{}/%#")  # bytes that stand for themselves in a name
@@ -59,13 +56,36 @@ class Face:
         self.glyphs = Glyphs(self._program)
         self.characters = frozenset(chr(code) for code, glyph in self._program.charToGlyph.items() if glyph) - INKLESS
         """The characters that the face has a glyph with ink or advance for."""
+        self.plain = plain(self.characters)
+        """Those that need no look: they are set one by one, and no line ends between them."""
         self._advances: dict[int, float] = self._program.charWidths
         self._advances[ord(HYPHEN)] = self._advances.get(ord("-"), 0.0)
-        self._pairs = _Pairs(path, self._advances)
+        self._placing = Placing(path, self.glyphs)
+        self._pairs = _Pairs(self._placing, self._advances, 1000 / self._program.unitsPerEm)
+        self._made: dict[str, str] = {}
 
     def advance(self, char: str) -> float:
         """Return the advance of one character per em."""
         return self._advances[ord(char)] / 1000
+
+    def made(self, cluster: str, *, by_shape: bool = False) -> str:
+        """Return the character of measured text for a letter with its marks; empty where the face cannot set it.
+
+        ``by_shape`` lets marks stand where the face has no anchors for them.
+        """
+        found = self._made.get(cluster)
+        if found is None:
+            found = self._made[cluster] = self._make(cluster)
+        return found if not found or by_shape or self.glyphs.made[ord(found)].by_anchors else ""
+
+    def _make(self, cluster: str) -> str:
+        made = self._placing.made(cluster)
+        found = stand_in(cluster) if made else None
+        if made is None or found is None:
+            return ""
+        self.glyphs.made[ord(found)] = made
+        self._advances[ord(found)] = made.advance * 1000 / self._program.unitsPerEm
+        return found
 
     def measured(self, text: str) -> tuple[str, float]:
         """Return ``text`` with its kerns written into it, and its advance per em."""
@@ -97,36 +117,29 @@ class _Pairs(dict[str, tuple[str, float]]):
     are in thousandths of an em.
     """
 
-    def __init__(self, path: Path, advances: dict[int, float]) -> None:
+    def __init__(self, placing: Placing, advances: dict[int, float], scale: float) -> None:
         super().__init__()
-        self._path, self._advances = path, advances
-        self._font: uharfbuzz.Font | None = None
+        self._placing, self._advances, self._scale = placing, advances, scale
 
     def __missing__(self, pair: str) -> tuple[str, float]:
         first, second = pair[0], pair[1]
         kern = 0
         if HYPHEN not in pair:
-            shaped = self._shaped(pair)
-            if len(shaped) == len(pair):
-                kern = max(round(self._advances[ord(first)] - shaped[0]), _WIDEST_KERN)
-                kern = kern if abs(kern) > _UNSEEN_KERN else 0
+            wide = self._kern(first, second)
+            kern = max(wide, _WIDEST_KERN)
+            kern = kern if abs(kern) > _UNSEEN_KERN else 0
         shown = f"{KERN}{kern}{KERN_END}{second}" if kern else second
         found = self[pair] = (shown, self._advances[ord(second)] - kern)
         return found
 
-    def _shaped(self, text: str) -> list[float]:
-        import uharfbuzz  # noqa: PLC0415  # it takes time to load, and a check needs none of it
-
-        if self._font is None:
-            blob = uharfbuzz.Blob.from_file_path(str(self._path))
-            self._font = uharfbuzz.Font(uharfbuzz.Face(blob))
-        buffer = uharfbuzz.Buffer()
-        buffer.add_str(text)
-        buffer.guess_segment_properties()
-        buffer.direction = "ltr"
-        uharfbuzz.shape(self._font, buffer, _FEATURES)
-        scale = 1000 / self._font.face.upem
-        return [position.x_advance * scale for position in buffer.glyph_positions]
+    def _kern(self, first: str, second: str) -> int:
+        """Return by how much two characters stand closer than their advances."""
+        advance = self._advances[ord(first)]
+        if max(first, second) >= chr(FIRST_STAND_IN):
+            shaped = self._placing.shaped(said(first) + said(second), MARKED)
+            return round(advance + self._advances[ord(second)] - sum(glyph[1] for glyph in shaped) * self._scale)
+        shaped = self._placing.shaped(first + second, _FEATURES)
+        return round(advance - shaped[0][1] * self._scale) if len(shaped) == len((first, second)) else 0
 
 
 class Encoding(dict[int, str]):
@@ -209,7 +222,9 @@ def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
     has more than a hundred entries.
     """
     pairs = [
-        f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset) if char
+        f"<{code:02X}> <{said(chr(char)).encode('utf-16-be').hex().upper()}>"
+        for code, char in enumerate(subset)
+        if char
     ]
     blocks = [pairs[start : start + _BLOCK] for start in range(0, len(pairs), _BLOCK)]
     return "\n".join(

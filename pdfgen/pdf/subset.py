@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from reportlab.pdfbase.ttfonts import TTFontFile
 
+    from pdfgen.pdf.marks import Made
+
 _COPIED = ("cvt ", "fpgm", "prep")
 _MORE, _WORDS, _SCALE, _SCALES, _MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80  # flags of a component (glyf table)
+_PLACES = 0x02  # its numbers are a place
 
 
 class Glyphs:
@@ -28,9 +31,26 @@ class Glyphs:
         self._tables = {tag: program.get_table(tag) for tag in ("head", "hhea", "maxp")}
         self._tables |= {tag: program.get_table(tag) for tag in _COPIED if tag in program.table}
         self.glyph = cache(self._glyph)
+        self.made: dict[int, Made] = {}
+        """Glyphs made of others, by the code of the character that they stand for."""
+
+    def of(self, char: str) -> int:
+        """Return the glyph of a character; 0 for one that the face lacks."""
+        return int(self.program.charToGlyph.get(ord(char), 0))
+
+    def advance(self, number: int) -> int:
+        """Return the advance of a glyph in units of the font."""
+        return int(self.program.hmetrics[number][0])
+
+    def box(self, number: int) -> tuple[int, int, int, int] | None:
+        """Return left, bottom, right and top of a glyph's outline; None for one without ink."""
+        outline = self.glyph(number)[0]
+        return unpack_from(">4h", outline, 2) if outline else None
 
     def _glyph(self, number: int) -> tuple[bytes, tuple[tuple[int, int], ...]]:
         """Return a glyph's outline, and where it names which others."""
+        if number in self.made:
+            return self._composed(self.made[number])
         start, end = self.program.glyphPos[number : number + 2]
         outline = self._data[start:end]
         parts = []
@@ -43,11 +63,62 @@ class Glyphs:
                 at += 2 if flags & _SCALE else 4 if flags & _SCALES else 8 if flags & _MATRIX else 0
         return outline + bytes(-len(outline) % 4), tuple(parts)
 
+    def _composed(self, made: Made) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+        """Return the outline of a glyph that is made of others, and where it names them."""
+        boxes = [(self.box(part) or (0, 0, 0, 0), x, y) for part, x, y in made.parts]
+        edges = (
+            min(box[0] + x for box, x, _ in boxes),
+            min(box[1] + y for box, _, y in boxes),
+            max(box[2] + x for box, x, _ in boxes),
+            max(box[3] + y for box, _, y in boxes),
+        )
+        outline, parts = pack(">5h", -1, *edges), []
+        for number, (part, x, y) in enumerate(made.parts, 1):
+            parts.append((len(outline) + 2, part))
+            more = _MORE if number < len(made.parts) else 0
+            outline += pack(">HHhh", _WORDS | _PLACES | more, part, x, y)
+        return outline + bytes(-len(outline) % 4), tuple(parts)
+
+    def _metrics(self, number: int) -> tuple[int, int]:
+        """Return the advance of a glyph, and where its outline begins, in units of the font."""
+        if number in self.made:
+            box = self.box(number)
+            return self.made[number].advance, box[0] if box else 0
+        advance, left = self.program.hmetrics[number]
+        return int(advance), int(left)
+
+    def _measure(self, number: int) -> tuple[int, int, int]:
+        """Return how many points and contours a glyph has, and how deep it is made of others."""
+        outline, parts = self.glyph(number)
+        if parts:
+            points, contours, depths = zip(*(self._measure(part) for _, part in parts), strict=True)
+            return sum(points), sum(contours), 1 + max(depths)
+        if not outline:
+            return 0, 0, 0
+        contours = unpack_from(">h", outline)[0]
+        return (unpack_from(">H", outline, 8 + 2 * contours)[0] + 1 if contours else 0), contours, 0
+
+    def _most(self, wanted: Sequence[int]) -> bytes:
+        """Return the limits that a program names for its glyphs (maxp table, from the composite ones' points on)."""
+        maxp: bytes = self._tables["maxp"]
+        made = [number for number in wanted if number in self.made]
+        if not made:
+            return maxp[6:]
+        points, contours, elements, depth = unpack_from(">2H", maxp, 10) + unpack_from(">2H", maxp, 28)
+        for number in made:
+            measured = self._measure(number)
+            points, contours, depth = max(points, measured[0]), max(contours, measured[1]), max(depth, measured[2])
+            elements = max(elements, len(self.made[number].parts))
+        return maxp[6:10] + pack(">2H", points, contours) + maxp[14:28] + pack(">2H", elements, depth)
+
     def subset(self, characters: Sequence[int]) -> bytes:
         """Return a program that shows ``characters`` by their places; 0, and what the face lacks, is glyph 0."""
         of = self.program.charToGlyph
         numbers = {0: 0}  # of the glyphs in the subset, by those in the whole program
-        codes = [numbers.setdefault(of.get(char, 0) if char else 0, len(numbers)) for char in characters]
+        codes = [
+            numbers.setdefault(char if char in self.made else of.get(char, 0) if char else 0, len(numbers))
+            for char in characters
+        ]
         wanted = list(numbers)
         for number in wanted:
             for _, part in self.glyph(number)[1]:
@@ -64,7 +135,7 @@ class Glyphs:
                 outline = bytes(changed)
             outlines.append(outline)
             places.append(places[-1] + len(outline))
-        metrics = [int(value) & 0xFFFF for number in wanted for value in self.program.hmetrics[number]]
+        metrics = [value & 0xFFFF for number in wanted for value in self._metrics(number)]
         count = len(wanted)
         head, hhea, maxp = (self._tables[tag] for tag in ("head", "hhea", "maxp"))
         return _program(
@@ -73,7 +144,7 @@ class Glyphs:
                 # the sum of the whole is left out, places are written long
                 "head": head[:8] + bytes(4) + head[12:50] + pack(">H", 1) + head[52:],
                 "hhea": hhea[:34] + pack(">H", count),
-                "maxp": maxp[:4] + pack(">H", count) + maxp[6:],
+                "maxp": maxp[:4] + pack(">H", count) + self._most(wanted),
                 "hmtx": pack(f">{2 * count}H", *metrics),
                 "loca": pack(f">{count + 1}L", *places),
                 "glyf": b"".join(outlines),

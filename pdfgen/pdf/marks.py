@@ -1,0 +1,163 @@
+"""Letters with marks that a face has no glyph for: HarfBuzz places the marks, and the two become one glyph.
+
+Such a letter is one character of measured text, so that nothing ever comes between it and its marks: a stand-in from
+the last plane of Unicode, which no text has. In a file it is one glyph, and is read as what was written.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from math import radians, tan
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from pdfgen.pdf.characters import is_mark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import uharfbuzz
+
+    from pdfgen.pdf.subset import Glyphs
+
+FIRST_STAND_IN = 0x100000
+_STAND_INS = 0xFFFE  # of the last plane
+
+MOST_MARKS = 4
+"""The most marks on one letter: more of them run into the lines above and below."""
+
+_JOINER = "\u034f"  # between a letter and its marks: HarfBuzz takes no composed glyph then
+MARKED = dict.fromkeys(("liga", "clig", "calt", "rlig"), False)
+"""The features that letters with marks are shaped with: all but those that join letters."""
+
+_UNPLACED = MARKED | dict.fromkeys(("mark", "mkmk"), False)
+# Canonical combining classes (Unicode, § 4.3): attached below, below, above; at the upper right; over two letters.
+_ATTACHED_BELOW, _BELOW, _ABOVE = 202, 220, 230
+_UPPER_RIGHT = (216, 232)
+_DESCENDS = 0.2  # of a mark's own depth: what is less is the overshoot of a round letter
+_DOUBLE = (233, 234)
+
+
+class Made(NamedTuple):
+    """A letter with its marks as a glyph of others."""
+
+    advance: int
+    """In units of the font."""
+    parts: tuple[tuple[int, int, int], ...]
+    """Each part's glyph and place."""
+    by_anchors: bool
+    """Whether the face says where each mark stands; else its shape does."""
+
+
+_stand_ins: dict[str, str] = {}
+_said: dict[str, str] = {}
+_lock = Lock()
+
+
+def stand_in(cluster: str) -> str | None:
+    """Return the character that stands for a letter with its marks; None when there are no more."""
+    with _lock:
+        found = _stand_ins.get(cluster)
+        if found is None and len(_stand_ins) < _STAND_INS:
+            found = chr(FIRST_STAND_IN + len(_stand_ins))
+            _said[found] = cluster
+            _stand_ins[cluster] = found
+    return found
+
+
+def said(char: str) -> str:
+    """Return what a character of measured text says: itself, or the letter and marks that it stands for."""
+    return _said.get(char, char)
+
+
+class Placing:
+    """Places marks on the letters of a face."""
+
+    def __init__(self, path: Path, glyphs: Glyphs) -> None:
+        self._path, self._glyphs = path, glyphs
+        self._font: uharfbuzz.Font | None = None
+
+    def font(self) -> uharfbuzz.Font:
+        """Return the face as HarfBuzz reads it."""
+        import uharfbuzz  # noqa: PLC0415  # it takes time to load, and a check needs it for marks only
+
+        if self._font is None:
+            blob = uharfbuzz.Blob.from_file_path(str(self._path))
+            self._font = uharfbuzz.Font(uharfbuzz.Face(blob))
+        return self._font
+
+    def shaped(self, text: str, features: dict[str, bool]) -> list[tuple[int, int, int, int]]:
+        """Return the glyphs of ``text`` in order, each with its advance and the place that it is moved to."""
+        import uharfbuzz  # noqa: PLC0415
+
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = "ltr"
+        uharfbuzz.shape(self.font(), buffer, features)
+        return [
+            (info.codepoint, place.x_advance, place.x_offset, place.y_offset)
+            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
+
+    def made(self, cluster: str) -> Made | None:
+        """Return a letter with its marks as a glyph; None where the face lacks a part or says no place for it."""
+        letter, *marks = list(unicodedata.normalize("NFD", cluster))
+        return (
+            self._by_anchors(cluster, marks)
+            or self._by_anchors(letter + _JOINER + "".join(marks), marks)
+            or self._by_shape(letter, marks)
+        )
+
+    def _by_anchors(self, text: str, marks: list[str]) -> Made | None:
+        placed, unplaced = self.shaped(text, MARKED), self.shaped(text, _UNPLACED)
+        parts: list[tuple[int, int, int]] = []
+        letters = pen = 0
+        for (glyph, advance, x, y), (_, _, plain_x, plain_y) in zip(placed, unplaced, strict=True):
+            outline = self._glyphs.box(glyph)
+            if not glyph:
+                return None
+            if advance:
+                letters += 1
+            elif outline and (x, y) == (plain_x, plain_y) and not _straddles(outline, marks):
+                return None
+            if outline:
+                parts.append((glyph, pen + x, y))
+            pen += advance
+        return Made(pen, tuple(parts), by_anchors=True) if letters == 1 + _letters(marks) else None
+
+    def _by_shape(self, letter: str, marks: list[str]) -> Made | None:
+        """Place marks by the shapes of letter and marks, as they are drawn for a letter like “x”."""
+        glyphs = [self._glyphs.of(char) for char in (letter, *marks)]
+        boxes = [box for glyph in glyphs if glyph and (box := self._glyphs.box(glyph))]
+        middle = self._glyphs.box(self._glyphs.of("x"))
+        if len(boxes) < len(glyphs) or not middle or not letter.isalpha():
+            return None
+        left, bottom, right, top = boxes[0]
+        slope = tan(radians(-self._glyphs.program.italicAngle))
+        parts = [(glyphs[0], 0, 0)]
+        at = (bottom + top) / 2
+        for mark, glyph, (x0, y0, x1, y1) in zip(marks, glyphs[1:], boxes[1:], strict=True):
+            kind = unicodedata.combining(mark)
+            centred = (left + right - x0 - x1) / 2
+            if kind == _ABOVE or kind in _UPPER_RIGHT:
+                up = top - middle[3]
+                x = centred if kind == _ABOVE else right - x0 - (x1 - x0) / 3
+                top = max(top, y1 + up) if kind == _ABOVE else top
+            elif kind in (_ATTACHED_BELOW, _BELOW):
+                up, x = (bottom if bottom < _DESCENDS * y0 else 0), centred
+                bottom = min(bottom, y0 + up)
+            else:
+                return None
+            lean = ((y0 + y1) / 2 + up - at) * slope if x == centred else 0.0
+            parts.append((glyph, round(x + lean), up))
+        return Made(self._glyphs.advance(glyphs[0]), tuple(parts), by_anchors=False)
+
+
+def _straddles(box: tuple[int, int, int, int], marks: list[str]) -> bool:
+    """Tell whether a mark over two letters needs no anchor: it is drawn around the place between them."""
+    return box[0] < 0 < box[2] and any(unicodedata.combining(mark) in _DOUBLE for mark in marks)
+
+
+def _letters(marks: list[str]) -> int:
+    return sum(not is_mark(char) for char in marks)
