@@ -155,7 +155,7 @@ def build(  # noqa: PLR0913  # one for each option
     builder = Builder(target, wanted, theme, form, pictures=png)
     results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))
     if form == "json":
-        output.print_json({"reports": results})
+        output.print_json({"reports": results, "waived": len(builder.telling.waived)})
     return builder.telling.exit_code(len(results))
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
-from pdfgen.cli.telling import progress
 from pdfgen.editions.checking import check
 
 if TYPE_CHECKING:

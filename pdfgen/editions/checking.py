@@ -1,7 +1,7 @@
 """Check: what a build of the same files would refuse or warn of, in every profile and in the volume. Nothing is built.
 
-    pdfgen check editions/2018        what stands against building its reports and its volume
-    pdfgen check reports/chad.yaml    what stands against building that report
+pdfgen check editions/2018        what stands against building its reports and its volume
+pdfgen check reports/chad.yaml    what stands against building that report
 """
 
 from __future__ import annotations

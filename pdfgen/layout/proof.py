@@ -90,8 +90,7 @@ def _usual(chain: Chain) -> frozenset[str]:
             char
             for first, end in _ALPHABETS
             for char in map(chr, range(first, end))
-            if (face := next((one for one in faces if char in one.plain), None))
-            and face.advance(char) <= _WIDEST
+            if (face := next((one for one in faces if char in one.plain), None)) and face.advance(char) <= _WIDEST
         }
         known = _USUAL[id(chain)] = chain, frozenset(found)
     return known[1]

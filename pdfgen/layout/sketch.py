@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _NOTHING = nullcontext()
 
 
+def _nothing(*_: Any) -> None:
+    return None
+
+
+_ignored: Any = _nothing  # in place of any method that draws
+
+
 class Sketch(Pen):
     """Measures what it is given to draw, and draws nothing."""
 
@@ -34,9 +41,6 @@ class Sketch(Pen):
     def text(self, x: float, y: float, text: str, cut: Cut) -> float:  # noqa: ARG002  # where it is, nobody will see
         """Return where ``text`` ends."""
         return x + self.measured(text, cut)[1] if text else x
-
-    def _ignored(self, *_: Any) -> None:
-        """Draw nothing."""
 
     column = rule = stroke = ground = box = shape = triangle = status = bar = _ignored
 

@@ -19,6 +19,13 @@ _NOBODY = Information("", "", "", "en", ())
 _NOTHING = nullcontext()
 
 
+def _nothing(*_: Any, **__: Any) -> AbstractContextManager[None]:
+    return _NOTHING
+
+
+_ignored: Any = _nothing  # in place of any method that draws
+
+
 class Blank(Canvas):
     """A canvas of the pages of a profile that stays empty. It counts its pages, and is no file."""
 
@@ -30,21 +37,8 @@ class Blank(Canvas):
         """There is none: nobody will read it."""
         return None
 
-    def figure(self, *_: Any) -> AbstractContextManager[None]:
-        """Keep nothing."""
-        return _NOTHING
-
-    artifact = tag = figure
-
-    def aim(self, *_: Any) -> None:
-        """Keep nothing."""
-
-    def _ignored(self, *_: Any, **__: Any) -> None:
-        """Keep nothing."""
-
-    begin_text = end_text = set_type = show = word_space = write = _ignored
-    fill = pen = area = polygon = disc = half_disc = capsule = _ignored
-    place = enter = link = _ignored
+    figure = artifact = tag = aim = begin_text = end_text = set_type = show = word_space = _ignored
+    write = fill = pen = area = polygon = disc = half_disc = capsule = place = enter = link = _ignored
 
     def showPage(self) -> None:  # noqa: N802  # ReportLab's name
         """Count the page."""
