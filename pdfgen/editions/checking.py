@@ -1,20 +1,16 @@
-"""Check: what a build of the same files would refuse or warn of, in every profile and in the volume. Nothing is built.
-
-pdfgen check editions/2018        what stands against building its reports and its volume
-pdfgen check reports/chad.yaml    what stands against building that report
-"""
+"""Check: what a build of the same files would refuse or warn of, in every profile and in the volume."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError
 from pdfgen.source.load import find_reports, load_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from pdfgen.errors import PdfgenError, Problem
 
@@ -56,17 +52,12 @@ class Checked:
 
 
 def check(
-    paths: Sequence[Path],
-    *,
-    data_only: bool = False,
-    page_size: str = "a4",
-    theme: str | None = None,
-    advance: Callable[[], None] = lambda: None,
+    paths: Sequence[Path], *, data_only: bool = False, page_size: str = "a4", theme: str | None = None
 ) -> Checked:
     """Check the reports that ``paths`` name; of the folder of an edition, also what its volume has beside them.
 
-    With ``data_only`` nothing is looked at but the data: neither faces nor sizes, labels, themes and essays.
-    ``advance`` is called after each report. Raises UsageError when there is nothing to check, or no such theme.
+    Nothing is built. With ``data_only`` nothing is looked at but the data: neither faces and sizes nor labels, themes
+    and essays. Raises UsageError when there is nothing to check, or no such theme.
     """
     files = find_reports(list(paths))
     sound, failed = load_all(files)
@@ -78,5 +69,5 @@ def check(
     if not data_only:
         from pdfgen.editions.proofs import Proofs  # noqa: PLC0415  # a check of data needs nothing of a page
 
-        Proofs(checked, page_size, theme).read(paths, sound, advance)
+        Proofs(checked, page_size, theme).read(paths, sound)
     return checked

@@ -1,4 +1,4 @@
-"""Proofs of reports and of their volume: what cannot be set of them, and the files that they could not be written to."""
+"""Proofs of reports and of their volume: what cannot be set of them, and files of one name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pdfgen.source.tree import read
 from pdfgen.source.waivers import idle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pdfgen.editions.checking import Checked
     from pdfgen.source.load import Loaded
@@ -29,7 +29,7 @@ class Proofs:
     def __init__(self, checked: Checked, page_size: str, theme: str | None) -> None:
         self.checked, self.page_size, self.theme = checked, page_size, theme
 
-    def read(self, paths: Sequence[Path], sound: Sequence[Loaded], advance: Callable[[], None]) -> None:
+    def read(self, paths: Sequence[Path], sound: Sequence[Loaded]) -> None:
         """Read the proofs of the reports, then those of the editions whose folders ``paths`` name.
 
         Raises UsageError when there is no such theme.
@@ -39,7 +39,6 @@ class Proofs:
                 loaded.catalogue.theme_file(self.theme)  # what was asked for wrongly is told before anything is read
         for loaded in sound:
             self._report(loaded)
-            advance()
         self.checked.add(_of_one_name(sound))
         for home in self._homes(paths):
             self._edition(home, [loaded for loaded in sound if _home(_path(loaded)) == home])

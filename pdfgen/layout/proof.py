@@ -1,7 +1,7 @@
 """A proof: a document is set and drawn as in a build, and nothing is kept but what cannot be set as it should.
 
-The code is that of a build. Only two things are left out, which nobody needs to know that: the file (``layout.sketch``), and
-where the lines of prose end, unless a word of it may be wider than its column or one of its characters is unusual.
+The code is that of a build. Two things are left out: what is drawn (``layout.sketch``), and where the lines of prose
+end, unless a word of it may be wider than its column, or one of its characters is unusual.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _longest(spans: Sequence[Span]) -> int:
 
 
 def _usual(chain: Chain) -> frozenset[str]:
-    """Return the characters of common alphabets that the faces of a chain set one by one, and that are not very wide."""
+    """Return the characters of common alphabets that the faces of a chain set one by one and that are not very wide."""
     known = _USUAL.get(id(chain))
     if known is None:
         faces = chain.faces

@@ -16,8 +16,8 @@ from pdfgen.pdf.page_labels import Numbering
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pdfgen.layout.flow import Page
     from pdfgen.content import Chapter, VolumeDocument
+    from pdfgen.layout.flow import Page
     from pdfgen.pdf.canvas import Part
     from pdfgen.pdf.claims import Attachment
     from pdfgen.profiles import Profile

@@ -27,9 +27,7 @@ def gathered(problems: list[Problem], tree: Tree, model: type[BaseModel]) -> lis
     named = ", ".join(f"`{key}`" for key in missing[:_NAMED])
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     message = f"{len(missing)} words are missing: {named}{more}"
-    remedy = (
-        f"a labels file has all words of its language: copy {shipped('data') / 'labels' / 'en.yaml'}, and change it"
-    )
+    remedy = f"a labels file has all words of its language: copy {shipped('data') / 'labels' / 'en.yaml'} and change it"
     return [tree.file.problem(1, 1, "missing-key", message, remedy), *others]
 
 
