@@ -180,14 +180,15 @@ class Typesetter:
         if not work.texts:
             return SetText([], work.cuts)
         fits = work.widest() <= limit
+        whole: list[int] = []
         if fits:
-            ends, good = break_lines(work.boxes, measure, first, justified=justified)
+            whole, good = break_lines(work.boxes, measure, first, justified=justified)
             if good:
-                return work.result(ends)
+                return work.result(whole)
         softened = [" ".join(map(self._soften, text.split(" "))) for text in texts]
         if fits and softened == texts:
-            return work.result(ends)
-        undivided, whole = work, ends
+            return work.result(whole)
+        undivided = work
         work = _Paragraph(softened, cuts)
         for word in work.break_words(limit):
             self._tell_broken(word, origin)
