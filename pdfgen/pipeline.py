@@ -225,8 +225,11 @@ def located(flaws: Sequence[Flaw], shared: Sequence[Path], waivers: Sequence[War
 
     Words that do not stand where a flaw is, but in one of the ``shared`` files, are told there: once for all reports.
     """
-    problems = [_problem(flaw, shared) for flaw in dict.fromkeys(flaws)]  # what comes on each page is told once
-    return list(dict.fromkeys(waived(problems, waivers)))
+    problems: dict[tuple[str, ...], Problem] = {}
+    for flaw in dict.fromkeys(flaws):  # what comes on each page is told once
+        problem = _problem(flaw, shared)
+        problems.setdefault((str(problem.origin), problem.code, flaw.snippet), problem)
+    return waived(problems.values(), waivers)
 
 
 def shared_files(catalogue: Catalogue, rubric: str, language: str) -> list[Path]:
@@ -237,7 +240,8 @@ def shared_files(catalogue: Catalogue, rubric: str, language: str) -> list[Path]
 def _problem(flaw: Flaw, shared: Sequence[Path]) -> Problem:
     """Return a flaw as a problem at the line of the source that it stands on."""
     problem = Problem(flaw.origin, flaw.code, flaw.message, flaw.remedy, severity=flaw.severity)
-    told = pointed(problem, flaw.snippet, shared)
+    words = flaw.snippet.rstrip(":;,.") or flaw.snippet  # a label has a colon behind it
+    told = pointed(problem, words, shared)
     if told.origin.path == flaw.origin.path:
         return told
     return replace(told, message=told.message.replace(f" in {flaw.origin.field}", "", 1))  # it does not stand there

@@ -17,10 +17,12 @@ from pdfgen.source.tree import read
 from pdfgen.source.waivers import idle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pdfgen.editions.checking import Checked
     from pdfgen.source.load import Loaded
+
+_LONGEST = 255  # bytes of a file's name, on nearly all systems
 
 
 class Proofs:
@@ -39,7 +41,8 @@ class Proofs:
                 loaded.catalogue.theme_file(self.theme)  # what was asked for wrongly is told before anything is read
         for loaded in sound:
             self._report(loaded)
-        self.checked.add(_of_one_name(sound))
+        for loaded, problem in _file_names(sound):
+            self.checked.add([problem], _path(loaded))
         for home in self._homes(paths):
             self._edition(home, [loaded for loaded in sound if _home(_path(loaded)) == home])
 
@@ -63,9 +66,9 @@ class Proofs:
             self.checked.add(wrong)
             if not reports:
                 return
-            known = {(problem.origin, problem.code) for problem in self.checked.problems}
+            known = {(str(problem.origin), problem.code) for problem in self.checked.problems}
             flaws = proofread_volume(edition, self.page_size, self.theme)
-            self.checked.add(flaw for flaw in flaws if (flaw.origin, flaw.code) not in known)
+            self.checked.add(flaw for flaw in flaws if (str(flaw.origin), flaw.code) not in known)
         except PdfgenError as error:
             if reports or isinstance(error, InputError):  # else it is told with its reports
                 self.checked.add_error(error)
@@ -75,18 +78,18 @@ class Proofs:
             self.checked.add(idle(edition.edition.waivers, list(self.checked.problems), tree))
 
 
-def _of_one_name(reports: Sequence[Loaded]) -> list[Problem]:
-    """Return a problem for each report whose file would have the name of another one's."""
+def _file_names(reports: Sequence[Loaded]) -> Iterator[tuple[Loaded, Problem]]:
+    """Yield a problem for each report whose file would have the name of another one's, or too long a name."""
     first: dict[str, Loaded] = {}
-    problems = []
     for loaded in reports:
         name = file_name(loaded, Profile.named())
-        other = first.setdefault(name, loaded)
-        if other is not loaded:
+        place = Origin(str(_path(loaded)), 1, 1)
+        if (other := first.setdefault(name, loaded)) is not loaded:
             message = f"{_path(other)} and {_path(loaded)} would both be written to {name}"
-            remedy = "give one of the two another file name"
-            problems.append(Problem(Origin(str(_path(loaded)), 1, 1), "same-file", message, remedy))
-    return problems
+            yield loaded, Problem(place, "same-file", message, "give one of the two another file name")
+        if (size := len(os.fsencode(file_name(loaded, Profile.named(name="print"))))) > _LONGEST:
+            message = f"the name of its file for print would have {size} bytes; {_LONGEST} is the most"
+            yield loaded, Problem(place, "long-file-name", message, "give the report a shorter file name")
 
 
 def _path(loaded: Loaded) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen import pipeline, scoring
@@ -71,7 +72,13 @@ def _composed(edition: LoadedEdition, entries: list[Entry], *, whole: bool = Tru
 def _found(flaws: Sequence[Flaw], edition: LoadedEdition) -> list[Problem]:
     """Return the flaws of a volume as problems."""
     said = edition.edition
+    if not flaws:
+        return []
     shared = pipeline.shared_files(edition.catalogue, said.rubric, said.language)
+    # titles and names stand in running heads, tables and lists
+    others = [essay.origin.path for essay in edition.essays]
+    others += [loaded.report.origin().path for loaded in edition.reports]
+    shared = [Path(edition.origin.path), *shared, *map(Path, others)]
     return pipeline.located(flaws, shared, said.waivers)
 
 

@@ -34,6 +34,7 @@ _USUAL: dict[int, tuple[Chain, frozenset[str]]] = {}
 def proof(document: Document, theme: Theme, profile: Profile) -> list[Flaw]:
     """Return what cannot be set of ``document`` as it should; ``layout.document.set_document`` finds the same."""
     setter = Proofreader(theme, document.metadata.language, profile.colour_space)
+    setter.counted = "lead" if profile.shows == "card" else None
     draw_document(document, Sketch(profile, setter), profile)
     return setter.flaws
 
@@ -47,6 +48,9 @@ def proof_volume(volume: VolumeDocument, theme: Theme, profile: Profile) -> list
 
 class Proofreader(Typesetter):
     """Sets text only where something could be wrong with it."""
+
+    counted: StyleName | None = None
+    """The style of prose whose lines are counted: there may not be room for all of them."""
 
     def lines(
         self,
@@ -62,7 +66,12 @@ class Proofreader(Typesetter):
         """Return one empty line for prose that is sure to have no flaw, else ``spans`` in lines."""
         # a size is a length, and labels are counted in lines: only prose, which has a style, may stay unset
         most = (measure - indent) / (cut.size * (_WIDEST + _KERN))
-        if style and all(self._is_usual(span, cut, style) for span in spans) and _longest(spans) <= most:
+        if (
+            style
+            and style != self.counted
+            and all(self._is_usual(span, cut, style) for span in spans)
+            and _longest(spans) <= most
+        ):
             return SetText(_LINE, [cut])
         return super().lines(spans, cut, origin, measure, indent=indent, style=style, justified=justified)
 

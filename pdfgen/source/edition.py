@@ -9,7 +9,7 @@ from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.model.report import Edition
 from pdfgen.source.catalogue import EDITION_FILE, Catalogue, load_file, project_folder
 from pdfgen.source.essays import load_essay
-from pdfgen.source.load import find_reports, load, not_found
+from pdfgen.source.load import find_reports, load, not_found, shown
 from pdfgen.source.tree import read
 from pdfgen.source.validate import at
 
@@ -71,11 +71,12 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
 
     Raises UsageError and InputError when its file or its method is not sound.
     """
+    folder = shown(folder.absolute())
     file = folder / EDITION_FILE
     catalogue = Catalogue(project_folder(folder.absolute()))
     edition = load_file(file, Edition)
     method = catalogue.method(edition.rubric, edition.edition)
-    tree, _ = read(file)
+    tree, source = read(file)
     problems = not_found(tree, edition, catalogue) if tree else []
     essays: list[Essay] = []
     for index, name in enumerate(edition.volume.essays):
@@ -89,7 +90,7 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
             problems += error.problems
     problems += _doubled(reports)
     warnings = dict.fromkeys(problem for report in reports for problem in report.warnings)
-    origin = Origin(str(file), 1, 1)
+    origin = Origin(str(file), 1, 1, end_line=len(source.lines))
     whole = LoadedEdition(edition, method, catalogue, tuple(reports), tuple(essays), origin, tuple(warnings))
     return whole, problems
 

@@ -28,7 +28,7 @@ def gathered(problems: list[Problem], tree: Tree, model: type[BaseModel]) -> lis
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     message = f"{len(missing)} words are missing: {named}{more}"
     remedy = f"a labels file has all words of its language: copy {shipped('data') / 'labels' / 'en.yaml'} and change it"
-    return [tree.file.problem(1, 1, "missing-key", message, remedy), *others]
+    return [tree.file.problem(tree.line, tree.column, "missing-key", message, remedy), *others]
 
 
 def _missing(tree: Tree | None, model: type[BaseModel], above: str = "") -> Iterator[str]:
