@@ -27,7 +27,8 @@ class Telling:
         self.failed: dict[str, PdfgenError] = {}
         self.waived: set[Problem] = set()
         self._before = before.warnings if before else set()
-        self.warnings: set[Problem] = set()
+        self.warnings: set[tuple[str, str, str]] = set()
+        """The warnings by file, code and words: a warning stays the same when lines come before it."""
         self._told: set[Problem | str] = set()
 
     def delivery(
@@ -61,10 +62,10 @@ class Telling:
 
     def _show(self, problems: list[Problem]) -> None:
         """Show problems; what is wrong with an edition file or a font stands against each report, and is told once."""
-        self.warnings.update(problem for problem in problems if problem.severity == "warning")
-        told = self._told | self._before
-        output.show([problem for problem in problems if problem not in told], self.form)
-        self._told.update(problems)
+        new = [problem for problem in dict.fromkeys(problems) if problem not in self._told]
+        output.show([problem for problem in new if _key(problem) not in self._before], self.form)
+        self._told.update(new)
+        self.warnings.update(_key(problem) for problem in new if problem.severity == "warning")
 
     def waived_words(self) -> str:
         """Return how many warnings are waived; nothing when none is."""
@@ -78,6 +79,10 @@ class Telling:
             return next(iter(self.failed.values())).exit_code
         output.say_error(BatchError(self.failed, total - len(self.failed)))
         return BatchError.exit_code
+
+
+def _key(problem: Problem) -> tuple[str, str, str]:
+    return problem.origin.path, problem.code, problem.message
 
 
 class Advance(Protocol):
