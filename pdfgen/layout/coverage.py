@@ -47,7 +47,7 @@ def _no_glyph(gaps: Sequence[Gap], origin: Origin) -> Flaw:
     if len(gaps) == 1:
         message = f"“{_seen(first.text)}” ({_named(first.text)}){_inside(origin)} has no glyph in {faces}"
     else:
-        message = f"{len(gaps)} characters{_inside(origin)} have no glyph in {faces}: {_listed(gaps)}"
+        message = f"{len(gaps)} different characters{_inside(origin)} have no glyph in {faces}: {_listed(gaps)}"
         message += f" (the first is {_named(first.text)})"
     remedy = "add a family that has such characters to `families:` and `fallback:` of the theme"
     if all(gap.text.isspace() for gap in gaps):
@@ -63,8 +63,10 @@ def _no_place(gaps: Sequence[Gap], origin: Origin) -> Flaw:
             f"“{first.text}”{_inside(origin)} cannot be set: {_named(mark)} has no place on this letter in {faces}"
         )
     else:
-        message = f"{len(gaps)} letters with marks{_inside(origin)} cannot be set: the marks have no place on them in "
-        message += f"{faces}: {_listed(gaps)} (the first has {_named(mark)})"
+        message = (
+            f"{len(gaps)} different letters with marks{_inside(origin)} cannot be set: the marks have no place on "
+        )
+        message += f"them in {faces}: {_listed(gaps)} (the first has {_named(mark)})"
     remedy = "add a family that has such letters to `families:` and `fallback:` of the theme, or leave the mark out"
     return Flaw(origin, "unplaced-mark", message, remedy, first.text)
 
@@ -88,14 +90,14 @@ def _script(gaps: Sequence[Gap], origin: Origin) -> Flaw:
         "shaped": "scripts whose letters join or change places",
     }
     why = ", or ".join(reason for lack, reason in reasons.items() if any(gap.lack == lack for gap in gaps))
-    count = "1 character" if len(gaps) == 1 else f"{len(gaps)} characters"
+    count = "1 character" if len(gaps) == 1 else f"{len(gaps)} different characters"
     message = f"{count}{_inside(origin)} {'is' if len(gaps) == 1 else 'are'} {scripts}; pdfgen cannot yet set {why}"
     return Flaw(origin, "unsupported-script", message, "write it in Latin, Greek or Cyrillic letters", gaps[0].text)
 
 
 def _forbidden(gaps: Sequence[Gap], origin: Origin) -> Flaw:
     names = ", ".join(_named(gap.text) for gap in gaps[:_SHOWN]) + (" …" if len(gaps) > _SHOWN else "")
-    what = "this character" if len(gaps) == 1 else f"{len(gaps)} characters"
+    what = "this character" if len(gaps) == 1 else f"{len(gaps)} different characters"
     message = f"{what}{_inside(origin)} cannot be printed: {names}"
     remedy = "remove it, or write the character that is meant"
     return Flaw(origin, "forbidden-character", message, remedy, gaps[0].text)

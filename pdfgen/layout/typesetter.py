@@ -180,25 +180,25 @@ class Typesetter:
         if not work.texts:
             return SetText([], work.cuts)
         fits = work.widest() <= limit
-        whole: list[int] = []
+        ends: list[int] = []
         if fits:
-            whole, good = break_lines(work.boxes, measure, first, justified=justified)
+            ends, good = break_lines(work.boxes, measure, first, justified=justified)
             if good:
-                return work.result(whole)
+                return work.result(ends)
         softened = [" ".join(map(self._soften, text.split(" "))) for text in texts]
         if fits and softened == texts:
-            return work.result(whole)
-        undivided = work
-        work = _Paragraph(softened, cuts)
-        for word in work.break_words(limit):
+            return work.result(ends)
+        divided = _Paragraph(softened, cuts)
+        for word in divided.break_words(limit):
             self._tell_broken(word, origin)
-        ends, _ = break_lines(work.boxes, measure, first, justified=justified)
-        if fits:  # once more with the divisions that were used and no others: kerns go over the rest
-            work = _Paragraph(work.with_divisions(softened, ends), cuts)
-            ends, _ = break_lines(work.boxes, measure, first, justified=justified)
-            if undivided.boxes.price <= work.boxes.price:
-                return undivided.result(whole)
-        return work.result(ends)
+        places, _ = break_lines(divided.boxes, measure, first, justified=justified)
+        if not fits:
+            return divided.result(places)
+        # once more with the divisions that were used and no others: kerns go over the rest
+        divided = _Paragraph(divided.with_divisions(softened, places), cuts)
+        places, _ = break_lines(divided.boxes, measure, first, justified=justified)
+        cheapest, ends = min(((work, ends), (divided, places)), key=lambda way: way[0].boxes.price)
+        return cheapest.result(ends)
 
     def label(self, text: str, cut: Cut, origin: Origin, measure: float) -> SetText:
         """Return plain text in lines of at most ``measure`` points: headings, labels, what comes in every report.

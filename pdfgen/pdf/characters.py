@@ -96,7 +96,8 @@ _SHAPED = _span(
     (0x1D800, 0x1DAAF),
     (0x1E100, 0x1E2FF),
 )
-# Controls, overrides of direction, annotations between the lines, surrogates, private use, noncharacters.
+# Controls, overrides of direction, annotations between the lines, stand-ins for what got lost, surrogates, private use
+# and noncharacters.
 _FORBIDDEN = _span(
     (0x0, 0x1F),
     (0x7F, 0x9F),
@@ -104,7 +105,7 @@ _FORBIDDEN = _span(
     (0x2066, 0x2069),
     (0xD800, 0xF8FF),
     (0xFDD0, 0xFDEF),
-    (0xFFF9, 0xFFFC),
+    (0xFFF9, 0xFFFD),
     (0xFFFE, 0xFFFF),
     (0xF0000, 0x10FFFF),
 )

@@ -10,6 +10,7 @@ import re
 import zlib
 from functools import cache
 from operator import add
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFontFile
@@ -68,15 +69,12 @@ class Face:
         """Return the advance of one character per em."""
         return self._advances[ord(char)] / 1000
 
-    def made(self, cluster: str, *, by_shape: bool = False) -> str:
-        """Return the character of measured text for a letter with its marks; empty where the face cannot set it.
-
-        ``by_shape`` lets marks stand where the face has no anchors for them.
-        """
+    def made(self, cluster: str) -> str:
+        """Return the character of measured text for a letter with its marks; empty where the face cannot set it."""
         found = self._made.get(cluster)
         if found is None:
             found = self._made[cluster] = self._make(cluster)
-        return found if not found or by_shape or self.glyphs.made[ord(found)].by_anchors else ""
+        return found
 
     def _make(self, cluster: str) -> str:
         made = self._placing.made(cluster)
@@ -247,12 +245,20 @@ def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
     )
 
 
-@cache
+_reading = Lock()
+
+
 def face(file: str) -> Face:
     """Return the face in ``file``, a shipped one or one with its whole path, read once a process.
 
     Raises SurroundingsError when the file is missing or no usable TrueType.
     """
+    with _reading:  # two threads would read it twice, and embed it twice
+        return _read(file)
+
+
+@cache
+def _read(file: str) -> Face:
     folder = shipped("fonts")
     path = folder / file
     try:

@@ -7,9 +7,10 @@ the last plane of Unicode, which no text has. In a file it is one glyph, and is 
 from __future__ import annotations
 
 import unicodedata
+from itertools import combinations
 from math import radians, tan
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pdfgen.pdf.characters import is_mark
 
@@ -34,8 +35,14 @@ _UNPLACED = MARKED | dict.fromkeys(("mark", "mkmk"), False)
 # Canonical combining classes (Unicode, § 4.3): attached below, below, above; at the upper right; over two letters.
 _ATTACHED_BELOW, _BELOW, _ABOVE = 202, 220, 230
 _UPPER_RIGHT = (216, 232)
+_DOTLESS = {"i": "\u0131", "j": "\u0237"}  # what a mark above stands on
+_GAP = 0.04  # of the size, between marks that stand one over the other
 _DESCENDS = 0.2  # of a mark's own depth: what is less is the overshoot of a round letter
 _DOUBLE = (233, 234)
+
+
+Box: TypeAlias = "tuple[int, int, int, int]"
+"""Left, bottom, right and top, in units of the font."""
 
 
 class Made(NamedTuple):
@@ -45,8 +52,6 @@ class Made(NamedTuple):
     """In units of the font."""
     parts: tuple[tuple[int, int, int], ...]
     """Each part's glyph and place."""
-    by_anchors: bool
-    """Whether the face says where each mark stands; else its shape does."""
 
 
 _stand_ins: dict[str, str] = {}
@@ -104,14 +109,16 @@ class Placing:
         """Return a letter with its marks as a glyph; None where the face lacks a part or says no place for it."""
         letter, *marks = list(unicodedata.normalize("NFD", cluster))
         return (
-            self._by_anchors(cluster, marks)
-            or self._by_anchors(letter + _JOINER + "".join(marks), marks)
+            self._by_anchors(cluster, letter, marks)
+            or self._by_anchors(letter + _JOINER + "".join(marks), letter, marks)
             or self._by_shape(letter, marks)
         )
 
-    def _by_anchors(self, text: str, marks: list[str]) -> Made | None:
+    def _by_anchors(self, text: str, letter: str, marks: list[str]) -> Made | None:
+        """Place marks where the face says; None where it does not say it of one, or lays two over each other."""
         placed, unplaced = self.shaped(text, MARKED), self.shaped(text, _UNPLACED)
         parts: list[tuple[int, int, int]] = []
+        boxes: list[Box] = []
         letters = pen = 0
         for (glyph, advance, x, y), (_, _, plain_x, plain_y) in zip(placed, unplaced, strict=True):
             outline = self._glyphs.box(glyph)
@@ -123,11 +130,17 @@ class Placing:
                 return None
             if outline:
                 parts.append((glyph, pen + x, y))
+                if glyph != self._glyphs.of(letter):
+                    boxes.append((outline[0] + pen + x, outline[1] + y, outline[2] + pen + x, outline[3] + y))
             pen += advance
-        return Made(pen, tuple(parts), by_anchors=True) if letters == 1 + _letters(marks) else None
+        if letters != 1 + _letters(marks) or any(_collide(*pair) for pair in combinations(boxes, 2)):
+            return None
+        return Made(pen, tuple(parts))
 
     def _by_shape(self, letter: str, marks: list[str]) -> Made | None:
         """Place marks by the shapes of letter and marks, as they are drawn for a letter like “x”."""
+        if any(unicodedata.combining(mark) == _ABOVE for mark in marks):
+            letter = _DOTLESS.get(letter, letter)
         glyphs = [self._glyphs.of(char) for char in (letter, *marks)]
         boxes = [box for glyph in glyphs if glyph and (box := self._glyphs.box(glyph))]
         middle = self._glyphs.box(self._glyphs.of("x"))
@@ -135,26 +148,38 @@ class Placing:
             return None
         left, bottom, right, top = boxes[0]
         slope = tan(radians(-self._glyphs.program.italicAngle))
+        gap = _GAP * self._glyphs.program.unitsPerEm
+        highest = lowest = None  # of the marks so far
         parts = [(glyphs[0], 0, 0)]
-        at = (bottom + top) / 2
         for mark, glyph, (x0, y0, x1, y1) in zip(marks, glyphs[1:], boxes[1:], strict=True):
             kind = unicodedata.combining(mark)
-            centred = (left + right - x0 - x1) / 2
-            if kind == _ABOVE or kind in _UPPER_RIGHT:
-                up = top - middle[3]
-                x = centred if kind == _ABOVE else right - x0 - (x1 - x0) / 3
-                top = max(top, y1 + up) if kind == _ABOVE else top
+            x, up = (left + right - x0 - x1) / 2, 0.0
+            if kind == _ABOVE:
+                up = top - middle[3] if highest is None else highest + gap - y0
+                highest = y1 + up
             elif kind in (_ATTACHED_BELOW, _BELOW):
-                up, x = (bottom if bottom < _DESCENDS * y0 else 0), centred
-                bottom = min(bottom, y0 + up)
+                up = lowest - gap - y1 if lowest is not None else bottom if bottom < _DESCENDS * y0 else 0
+                lowest = y0 + up
+            elif kind in _UPPER_RIGHT:
+                x, up = right - x0 - (x1 - x0) / 3, top - middle[3]
             else:
                 return None
-            lean = ((y0 + y1) / 2 + up - at) * slope if x == centred else 0.0
-            parts.append((glyph, round(x + lean), up))
-        return Made(self._glyphs.advance(glyphs[0]), tuple(parts), by_anchors=False)
+            if kind not in _UPPER_RIGHT:
+                x += ((y0 + y1) / 2 + up - (bottom + top) / 2) * slope
+            parts.append((glyph, round(x), round(up)))
+        return Made(self._glyphs.advance(glyphs[0]), tuple(parts))
 
 
-def _straddles(box: tuple[int, int, int, int], marks: list[str]) -> bool:
+def _collide(first: Box, second: Box) -> bool:
+    """Tell whether two boxes cover more than half of each other, both ways."""
+    across = min(first[2], second[2]) - max(first[0], second[0])
+    along = min(first[3], second[3]) - max(first[1], second[1])
+    narrower = min(first[2] - first[0], second[2] - second[0])
+    lower = min(first[3] - first[1], second[3] - second[1])
+    return across * 2 > narrower and along * 2 > lower
+
+
+def _straddles(box: Box, marks: list[str]) -> bool:
     """Tell whether a mark over two letters needs no anchor: it is drawn around the place between them."""
     return box[0] < 0 < box[2] and any(unicodedata.combining(mark) in _DOUBLE for mark in marks)
 

@@ -410,7 +410,7 @@ def test_a_flaw_of_what_the_edition_gives_is_told_at_the_edition(
     line = text.split("\n").index(next(item for item in text.split("\n") if "    This is a sample." in item)) + 1
     assert run(["build", str(folder), "-o", str(tmp_path / "x.pdf")]) == 1
     (headline,) = told(capsys.readouterr().err)
-    assert headline.startswith(f"{edition}:{line}:13: error[missing-glyph]: no face has U+81EA")
+    assert headline.startswith(f"{edition}:{line}:13: error[missing-glyph]: “自” (U+81EA")
 
 
 def test_pages_are_those_that_the_api_makes(tmp_path: Path) -> None:

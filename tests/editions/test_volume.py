@@ -34,7 +34,7 @@ from pdfgen.layout.data_table import DataTableFlow
 from pdfgen.layout.document import set_document
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.typesetter import Typesetter
-from pdfgen.pdf.faces import INKLESS
+from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.preflight.verify import verify
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.resources import shipped
@@ -931,7 +931,7 @@ def test_an_essay_that_is_not_there_or_lies_outside_is_refused(tmp_path: Path) -
 
 def test_a_character_that_no_face_has_is_told_at_its_place_in_the_essay(tmp_path: Path) -> None:
     edition = load_edition(copied(tmp_path, ESSAYS, "# One\n\nA line.\nHere: 漢.\n"))
-    with pytest.raises(InputError, match=r"foreword\.md:4:7: error\[missing-glyph\]: no face has U\+6F22"):
+    with pytest.raises(InputError, match=r"foreword\.md:4:7: error\[missing-glyph\]: “漢” \(U\+6F22"):
         build_volume(edition, Profile.volume())
 
 

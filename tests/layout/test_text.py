@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError
 from pdfgen import build_pdf, load_report
 from pdfgen.layout.geometry import Geometry
 from pdfgen.model.prose import ProseText, parse
-from pdfgen.pdf.faces import INKLESS, face
+from pdfgen.pdf.characters import INKLESS
+from pdfgen.pdf.faces import face
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue

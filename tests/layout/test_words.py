@@ -19,7 +19,9 @@ from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.layout.words import CUT, FACE, MARKS, Chain, chain
 from pdfgen.pdf.canvas import Canvas
-from pdfgen.pdf.faces import INKLESS, KERN, KERN_END, KERNS, face
+from pdfgen.pdf.characters import INKLESS
+from pdfgen.pdf.faces import KERN, KERN_END, KERNS, face
+from pdfgen.pdf.marks import said
 from pdfgen.pdf.xmp import Information
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
@@ -93,7 +95,7 @@ def shaped(face_: Face, word: str) -> list[tuple[float, int]]:
 
 def plain(text: str) -> str:
     """Return measured text without its marks and kerns."""
-    return KERNS.sub("", MARKS.sub("", text))
+    return "".join(map(said, KERNS.sub("", MARKS.sub("", text))))
 
 
 def drawn_width(words: Chain, text: str) -> float:
@@ -233,6 +235,11 @@ def test_an_empty_word_has_nothing() -> None:
         ("x‑y", ["x‑y "]),
         ("30\u00a0km", ["30\u00a0km "]),
         ("Ŧ-Ŧ", ["Ŧ-", "Ŧ "]),
+        ("ẹ̀kọ́-ẹ̀kọ́", ["ẹ̀kọ́-", "ẹ̀kọ́ "]),
+        ("n̄/an̄", ["n̄/", "an̄ "]),
+        ("K\u035fH", ["K\u035fH "]),
+        ("o\u00ad\u0323\u0301\u00adn", ["ọ́|", "n "]),
+        ("o\u200b\u0323n", ["ọn "]),
     ],
 )
 def test_a_line_may_end_inside_a_word_where_unicode_lets_it(word: str, expected: list[str]) -> None:
@@ -311,7 +318,7 @@ def test_a_character_that_the_serif_lacks_is_set_in_the_sans(char: str) -> None:
     assert boxes == ((f"{in_sans}{char}{in_serif} ", width, True, False, False),)
     assert serif[f"n{char}n"][0] == f"n{in_sans}{char}{in_serif}n"
     assert serif[f"n{char}n"][1] == pytest.approx(2 * serif["n"][1] + expected)
-    assert serif.missing.get(char) is None
+    assert serif.lacking(char) == ()
     assert chain(THEME, "sans")[char][0] == char
 
 
@@ -325,14 +332,16 @@ def test_neighbours_in_the_same_face_are_kerned_and_others_are_not() -> None:
 # -- what no face has
 
 
-def test_characters_that_no_face_has_are_recorded_and_left_out() -> None:
+def test_characters_that_no_face_has_are_told_and_left_out() -> None:
     serif = Chain(chain(THEME, "serif").faces)
     assert serif["n自由n"][:2] == serif["nn"][:2]
     assert serif["nn"][1] == pytest.approx(2 * serif["n"][1])
+    assert not serif.complete
     assert serif["自由"] == ("", 0.0, ())
     assert serif["n-由n"][0] == serif["n-n"][0]
     assert serif["●Ŧ\u00ad\u200b"][0] != ""
-    assert serif.missing == {"n自由n": "自由", "自由": "自由", "n-由n": "由"}
+    assert [gap.text for gap in serif.lacking("n自由n n-由n ●Ŧ\u00ad\u200b")] == ["自", "由"]
+    assert serif.lacking("●Ŧ\u00ad\u200b") == ()
 
 
 # -- more characters than a font has codes

@@ -19,7 +19,8 @@ from pypdf.generic import ContentStream
 
 from pdfgen.errors import SurroundingsError
 from pdfgen.pdf.canvas import Canvas
-from pdfgen.pdf.faces import HYPHEN, INKLESS, KERN, KERNS, Encoding, Subset, face
+from pdfgen.pdf.characters import INKLESS
+from pdfgen.pdf.faces import HYPHEN, KERN, KERNS, Encoding, Subset, face
 from pdfgen.pdf.paint import Paint
 from pdfgen.pdf.xmp import Information
 from pdfgen.profiles import PAGE_SIZES, Profile

@@ -31,7 +31,7 @@ from pdfgen.content import (
     ScoreTable,
     compose,
 )
-from pdfgen.pdf.faces import INKLESS
+from pdfgen.pdf.characters import INKLESS
 from pdfgen.resources import shipped
 from pdfgen.source.load import resolve
 
