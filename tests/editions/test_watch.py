@@ -65,9 +65,9 @@ def test_a_warning_is_told_when_it_comes_and_not_at_each_save(edition: Edition) 
     with edition.begin("--watch") as process:
         try:
             assert process.stderr is not None
-            first = [process.stderr.readline() for _ in range(5)]
+            first = [process.stderr.readline() for _ in range(6)]
             assert "warning[unknown-name]" in first[0]
-            assert "6 of 6 reports built in " in first[4]
+            assert "6 of 6 reports built in " in first[5]
 
             edition.edit("iraq", "entity:", "# a line before it\nentity:")
             assert " iraq.yaml: 1 of 6 reports built in " in process.stderr.readline()
