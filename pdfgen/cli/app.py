@@ -150,7 +150,8 @@ def build(  # noqa: PLR0913  # one for each option
         return watch_folders(order, form) if wish.watch else build_folders(order, form)
     wish.refuse_without_folder()
     from pdfgen.cli.building import Builder  # noqa: PLC0415
-    from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415
+    from pdfgen.source.load import load_all  # noqa: PLC0415
+    from pdfgen.source.places import find_reports  # noqa: PLC0415
 
     builder = Builder(target, wanted, theme, form, pictures=png)
     results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))

@@ -13,7 +13,7 @@ from pdfgen.editions.volume import build_volume, file_name, without_report
 from pdfgen.errors import InputError
 from pdfgen.files import locked, make_folder, names_file, write_whole
 from pdfgen.source.edition import load_edition
-from pdfgen.source.load import find_reports
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from pdfgen.profiles import Profile

@@ -17,19 +17,21 @@ from pdfgen.editions.pool import Pool
 from pdfgen.editions.project import roots
 from pdfgen.editions.record import Record
 from pdfgen.editions.snapshot import Snapshot
-from pdfgen.editions.tasks import Limits, Task
+from pdfgen.editions.tasks import Failure, Limits, Outcome, Task
 from pdfgen.errors import SurroundingsError, UsageError
 from pdfgen.files import locked, make_folder, names_file, publish, temporaries, write_whole
 from pdfgen.pdf.pictures import renderer
 from pdfgen.source.catalogue import Catalogue
-from pdfgen.source.load import find_reports, series
+from pdfgen.source.draft import series
+from pdfgen.source.load import second_reports_in
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Collection, Generator, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from pdfgen.editions.record import Row
-    from pdfgen.editions.tasks import Made, Manner, Outcome
+    from pdfgen.editions.tasks import Made, Manner
     from pdfgen.errors import PdfgenError, Problem
 
 _EVERY = 0.5  # seconds between two writings of the record: what a killed build may do twice
@@ -133,16 +135,21 @@ class Build:
     def _results(self) -> Generator[Result, None, None]:
         record = Record(self.folder)
         snapshot = Snapshot(self.sources)
-        current, due = self._sorted(record, snapshot)
+        refused = second_reports_in(self.sources)
+        current, due = self._sorted(record, snapshot, refused)
         tasks = self._tasks(current, due)
         before = self._forget(record, current, tasks)
         try:
             for source, row in current:
                 self.current += 1
                 yield self._unchanged(record, source, row)
-            if tasks:
-                with self._crew(tasks) as crew:
-                    for task, outcome in crew.run(tasks):
+            for task in tasks:
+                if problem := refused.get(Path(task.source)):
+                    failure = Failure("InputError", problems=(problem,))
+                    yield self._taken(record, snapshot, task, Outcome(0.0, failure=failure))
+            if left := [task for task in tasks if Path(task.source) not in refused]:
+                with self._crew(left) as crew:
+                    for task, outcome in crew.run(left):
                         yield self._taken(record, snapshot, task, outcome)
         except BaseException:
             with suppress(SurroundingsError):  # a full disk has no room for the record either
@@ -152,12 +159,15 @@ class Build:
         known = {name for row in record.rows.values() for name in (row.data["target"], *row.files)}
         self.left_over = [path for file in sorted(before - known) if (path := self.folder / file).is_file()]
 
-    def _sorted(self, record: Record, snapshot: Snapshot) -> tuple[list[tuple[Path, Row]], list[tuple[Path, Manner]]]:
-        """Return what is current and what is to be built."""
+    def _sorted(
+        self, record: Record, snapshot: Snapshot, refused: Collection[Path]
+    ) -> tuple[list[tuple[Path, Row]], list[tuple[Path, Manner]]]:
+        """Return what is current and what is to be built; what is refused is never current."""
         current, due = [], []
         for source in self.sources:
             for manner in self.order.manners:
-                if row := record.current(source, manner, self.file, snapshot):
+                row = record.current(source, manner, self.file, snapshot) if source not in refused else None
+                if row:
                     current.append((source, row))
                 else:
                     due.append((source, manner))

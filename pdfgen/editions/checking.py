@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError
-from pdfgen.source.load import find_reports, load_all
+from pdfgen.source.load import load_all
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,8 @@ from pdfgen.editions.arithmetic import ScoreShifts, breaks_between, compare_scor
 from pdfgen.editions.matching import Matched, matched
 from pdfgen.editions.narrative import TextChange, ValueChange, compare_texts, compare_values
 from pdfgen.errors import InputError, UsageError
-from pdfgen.source.load import find_reports, load_all
+from pdfgen.source.load import load_all
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,10 +136,4 @@ def _side(path: Path, loaded: list[Loaded]) -> Side:
     if len(editions) > 1:
         names = " and ".join(f"{rubric} {edition}" for rubric, edition in sorted(editions)[:2])
         raise UsageError(f"{path} holds reports of {names}", "name the folder of one edition")
-    named: dict[str, Report] = {}
-    for item in loaded:
-        report = item.report
-        if (other := named.setdefault(report.entity.name, report)) is not report:
-            both = f"{other.origin().path} and {report.origin().path}"
-            raise UsageError(f"{both} are both about {report.entity.name}", "leave one of them in the folder")
     return Side(path, tuple(loaded))

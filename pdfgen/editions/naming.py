@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import Origin, Problem
 from pdfgen.resources import shipped
-from pdfgen.source.inputs import Input
+from pdfgen.source.places import Input
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

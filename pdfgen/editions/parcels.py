@@ -8,16 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen.editions.project import edition_files, editions_beside, shared_files
+from pdfgen.editions.project import shared_files
 from pdfgen.editions.remote import Parcel, Shared
 from pdfgen.editions.versions import code
 from pdfgen.errors import PdfgenError
 from pdfgen.resources import shipped
-from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, project_folder
-from pdfgen.source.load import earlier_place, series
+from pdfgen.source.catalogue import Catalogue
+from pdfgen.source.heads import head, heads_of
+from pdfgen.source.places import EDITION_FILE, edition_folder, editions_beside, project_folder, real_place
+from pdfgen.source.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pdfgen.editions.remote import There
     from pdfgen.editions.tasks import Limits, Outcome, Task
@@ -33,16 +35,17 @@ class Sender:
 
     def parcel(self, task: Task) -> Parcel:
         """Return ``task`` with the report, and the one of the edition before."""
-        anchor = str(_anchor(Path(task.source)))
-        files = _contents(anchor, _own(Path(task.source).absolute()))
-        source = os.path.relpath(Path(task.source).absolute(), anchor)
+        anchor = str(_anchor(real_place(Path(task.source))))
+        place = real_place(Path(task.source))
+        files = _contents(anchor, dict.fromkeys(_own(place)))
+        source = os.path.relpath(place, anchor)
         return Parcel(self._build, task, self._limits, anchor, source, files, code())
 
     def shared(self, task: Task) -> Shared:
         """Return what the reports of the project of ``task`` share."""
-        anchor = _anchor(Path(task.source))
+        anchor = _anchor(real_place(Path(task.source)))
         name = self._names.setdefault(str(anchor), f"project-{len(self._names)}")
-        return Shared(name, _contents(str(anchor), _shared(Path(task.source).absolute())))
+        return Shared(name, _contents(str(anchor), _shared(real_place(Path(task.source)))))
 
     def returned(self, parcel: Parcel, outcome: Outcome, there: There) -> Outcome:
         """Return an outcome with the paths of this machine for those of the other."""
@@ -64,39 +67,47 @@ def _anchor(source: Path) -> Path:
     home = edition_folder(source)
     project = project_folder(home)
     if home is None or project is None:
-        return source.absolute().parents[1]
+        return source.parents[1]
     return home.parent if project == home else project
 
 
 def _own(source: Path) -> Iterator[Path]:
+    """Yield the report, and the reports on its entity in earlier editions."""
     yield source
-    said = series(source)
-    home = edition_folder(source)
-    if said and home:
-        try:
-            before = Catalogue(project_folder(home)).method(*said).rubric.before(said[1])
-        except PdfgenError:  # it will be told when the report is loaded
-            return
-        earlier = earlier_place(source, home, said[1], before)
-        if earlier is not None and earlier.is_file():
-            yield earlier
+    found = head(source)
+    if found is None:
+        return
+    catalogue = Catalogue(project_folder(edition_folder(source)))
+    try:
+        rubric = catalogue.rubric(found.rubric)
+    except PdfgenError:  # it will be told when the report is loaded
+        return
+    search = Search(catalogue, rubric, found.entity, found.language, source)
+    for edition in search.homes:
+        yield from search.reports(edition)
 
 
-def _shared(source: Path) -> Iterator[Path]:
+def _shared(source: Path) -> dict[Path, bytes | None]:
+    """Return the files that the reports of a project share, None for their content as it is.
+
+    Of the reports of all editions the heads are among them, by which an entity is found.
+    """
     home = edition_folder(source)
     project = project_folder(home)
     if home is None or project is None:
-        return
-    yield from shared_files(project)
+        return {}
+    found: dict[Path, bytes | None] = dict.fromkeys(shared_files(project))
     for folder in editions_beside(home):
-        yield from (path for path in edition_files(folder) if path.name == EDITION_FILE)
+        found[folder / EDITION_FILE] = None
+        found |= {item.path: item.stub() for item in heads_of(folder)}
+    return found
 
 
-def _contents(anchor: str, files: Iterator[Path]) -> dict[str, bytes]:
+def _contents(anchor: str, files: Mapping[Path, bytes | None]) -> dict[str, bytes]:
     found = {}
-    for path in files:
+    for path, content in files.items():
         try:
-            found[os.path.relpath(path, anchor)] = path.read_bytes()
+            found[os.path.relpath(path, anchor)] = path.read_bytes() if content is None else content
         except OSError:  # it is as good as absent there too
             continue
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from pdfgen.source.catalogue import EDITION_FILE, edition_folder, project_folder
+from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, reports_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,21 +35,10 @@ def shared_files(root: Path) -> Iterator[Path]:
         yield from files_below(root / folder)
 
 
-def editions_beside(home: Path) -> Iterator[Path]:
-    """Yield the edition folders in the folder of ``home``, itself among them: one of them is the one before."""
-    try:
-        names = sorted(os.listdir(home.parent))  # noqa: PTH208  # names are enough
-    except OSError:  # it may be entered, not read
-        names = [home.name]
-    for name in names:
-        if os.path.isfile(home.parent / name / EDITION_FILE):  # noqa: PTH113  # a folder that is closed to us has none
-            yield home.parent / name
-
-
 def edition_files(home: Path) -> Iterator[Path]:
-    """Yield the edition files and the reports of an edition."""
-    yield from home.glob("*.y*ml")
-    yield from home.glob("*/*.y*ml")
+    """Yield the edition file and the reports of an edition."""
+    yield home / EDITION_FILE
+    yield from reports_of(home)
 
 
 def files_below(folder: Path) -> Iterator[Path]:

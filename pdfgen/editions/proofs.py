@@ -10,9 +10,8 @@ from pdfgen.editions.volume import proofread_volume
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem
 from pdfgen.pipeline import file_name, proofread
 from pdfgen.profiles import Profile
-from pdfgen.source.catalogue import EDITION_FILE, edition_folder
 from pdfgen.source.edition import assemble
-from pdfgen.source.load import shown
+from pdfgen.source.places import EDITION_FILE, edition_folder, shown
 from pdfgen.source.tree import read
 from pdfgen.source.waivers import idle
 

@@ -15,6 +15,7 @@ from pdfgen import __version__
 from pdfgen.editions.pool import Pool
 from pdfgen.editions.versions import code
 from pdfgen.errors import SurroundingsError
+from pdfgen.files import write_whole
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def perform_there(parcel: Parcel, shared: Shared) -> tuple[Outcome, There]:
         raise SurroundingsError(message, "install the same version on all workers")
     anchor = _folder(get_worker(), parcel.build) / shared.name
     _lay_out(anchor, shared.files)
-    _lay_out(anchor, parcel.files)
+    _lay_out(anchor, parcel.files, anew=True)  # of these reports the heads are there already
     target = anchor / "made" / Path(parcel.task.target).name
     target.parent.mkdir(parents=True, exist_ok=True)
     task = replace(parcel.task, source=str(anchor / parcel.source), target=str(target))
@@ -82,14 +83,14 @@ def _folder(worker: Any, build: str) -> Path:
 _layout = threading.Lock()
 
 
-def _lay_out(anchor: Path, files: dict[str, bytes]) -> None:
+def _lay_out(anchor: Path, files: dict[str, bytes], *, anew: bool = False) -> None:
     """Write files below ``anchor``; a worker that does several tasks at a time writes them one after the other."""
     with _layout:
         for name, content in files.items():
             path = anchor / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.is_file():
-                path.write_bytes(content)
+            if not path.is_file() or (anew and path.read_bytes() != content):
+                write_whole(path, content)
 
 
 def _fetched(file: Made, there: Path) -> Made:

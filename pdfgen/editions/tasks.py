@@ -10,7 +10,7 @@ from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.profiles import Profile
-    from pdfgen.source.inputs import Input
+    from pdfgen.source.places import Input
 
 SECONDS, MEMORY = 90.0, 1_500_000_000
 """What a report may take when nothing is said (see notes/hostile-input.md): a hundred times what the longest takes."""

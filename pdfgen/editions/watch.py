@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.editions.project import roots
 from pdfgen.errors import SurroundingsError
-from pdfgen.source.load import find_reports
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

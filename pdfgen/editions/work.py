@@ -18,8 +18,8 @@ from pdfgen.source.load import load_all
 
 if TYPE_CHECKING:
     from pdfgen.editions.tasks import Task
-    from pdfgen.source.inputs import Input
     from pdfgen.source.load import Loaded
+    from pdfgen.source.places import Input
 
 
 def perform(task: Task) -> Outcome:

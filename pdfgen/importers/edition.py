@@ -9,8 +9,9 @@ from pdfgen.errors import InputError, PdfgenError, UsageError
 from pdfgen.importers.scores import import_scores
 from pdfgen.importers.scores_alone import Writer
 from pdfgen.importers.texts import Given, import_text
-from pdfgen.source.catalogue import EDITION_FILE, Catalogue, project_folder
+from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import load
+from pdfgen.source.places import EDITION_FILE, project_folder
 from pdfgen.source.skeleton import new_edition
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def import_edition(  # what an edition is made from
     if not files:
         raise UsageError(f"there are no texts in {texts}", "name a folder with *.txt files")
     found = EditionImport()
-    project = project_folder(folder.absolute())
+    project = project_folder(folder)
     catalogue = Catalogue(project)
     method = catalogue.method(rubric, edition)
     if scores and project:

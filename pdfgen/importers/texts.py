@@ -13,7 +13,8 @@ from pdfgen.importers.text import read_text
 from pdfgen.importers.titles import series_of, title_of
 from pdfgen.importers.yaml_writer import ReportText, write_report
 from pdfgen.model.report import Edition
-from pdfgen.source.catalogue import EDITION_FILE, Catalogue, load_file, project_folder
+from pdfgen.source.catalogue import Catalogue, load_file
+from pdfgen.source.places import EDITION_FILE, project_folder
 from pdfgen.source.skeleton import SCHEMA_FILE
 from pdfgen.source.tree import read_lines
 
@@ -56,7 +57,7 @@ def import_text(path: Path, folder: Path, given: Given, *, strict: bool = False,
     if file.problems:
         raise InputError(file.problems)
     home = next((place for place in (folder, folder.absolute().parent) if (place / EDITION_FILE).is_file()), None)
-    catalogue = Catalogue(project_folder(home.absolute()) if home else None)
+    catalogue = Catalogue(project_folder(home) if home else None)
     edition = load_file(home / EDITION_FILE, Edition) if home else None
     rubric = _rubric(file, catalogue, given, edition)
     title = title_of(file.lines, rubric.title)

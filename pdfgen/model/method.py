@@ -143,6 +143,11 @@ class Method:
         """The measures that a report answers, in the order of the tree; modifiers after their node's children."""
         return [measure for measure in self.measures.values() if measure.is_question]
 
+    @property
+    def stated(self) -> list[Measure]:
+        """The measures whose numbers a report or a table states: the questions, and the measures that are given."""
+        return [item for item in self.measures.values() if item.is_question or isinstance(item.formula, Given)]
+
     def parts(self, measure: Measure) -> tuple[str, ...]:
         """Return the ids of the measures that ``measure`` is made from."""
         match measure.formula:

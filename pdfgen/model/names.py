@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,13 +9,13 @@ from typing import TYPE_CHECKING
 from pydantic import Field, model_validator
 
 from pdfgen.model.base import EditionRange, Editions, Kind, Line, Model, Versioned, fault
-from pdfgen.model.report import IsoCode
+from pdfgen.model.report import EntityId, IsoCode
+from pdfgen.model.spelling import folded
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 _ALL = Editions(first=0, last=9999)
-_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ", "'"))  # noqa: RUF001  # these are what it is about
 
 
 class FormerName(Model):
@@ -40,6 +39,8 @@ class Name(Model):
 
     name: Line
     """The name in the score tables."""
+    id: EntityId | None = None
+    """The publisher's id of the entity; two entities of one name need one each."""
     kind: Kind
     """country or territory."""
     iso: IsoCode | None = None
@@ -80,37 +81,48 @@ class Names(Model):
 
     @model_validator(mode="after")
     def _no_name_leads_to_two(self) -> Self:
-        tables: dict[str, Name] = {}
+        tables: dict[tuple[str, str | None], Name] = {}
         for entity in self.entities:
-            if (other := tables.setdefault(folded(entity.name), entity)) is not entity:
+            if (other := tables.setdefault((folded(entity.name), entity.id), entity)) is not entity:
                 message = f"there are two entities “{other.name}”"
-                raise fault("name-of-two", message, "make one of the two", entity.name, entity.name)
-        seen: dict[str, list[tuple[Name, Editions]]] = {key: [(entity, _ALL)] for key, entity in tables.items()}
+                remedy = "make one of the two, or give each an `id`"
+                raise fault("name-of-two", message, remedy, entity.name, entity.name)
+        seen: dict[str, list[tuple[Name, Editions]]] = {}
+        for entity in self.entities:
+            seen.setdefault(folded(entity.name), []).append((entity, _ALL))
         for entity in self.entities:
             for name, editions in entity.uses():
                 uses = seen.setdefault(folded(name), [])
                 for other, theirs in uses:
-                    if other is not entity and editions.first <= theirs.last and theirs.first <= editions.last:
+                    told_apart = entity.id and other.id and entity.id != other.id
+                    overlap = editions.first <= theirs.last and theirs.first <= editions.last
+                    if other is not entity and overlap and not told_apart:
                         message = f"“{name}” leads to {entity.name}, and to {other.name} as well"
                         remedy = "leave it to one of the two, or give them editions that do not overlap"
                         raise fault("name-of-two", message, remedy, name, entity.name)
                 uses.append((entity, editions))
         return self
 
-    def find(self, name: str, edition: int) -> Name | None:
-        """Return the entity that ``name`` means in ``edition``; None when there is none.
+    def find(self, name: str, edition: int, id_: str | None = None) -> Name | None:
+        """Return the entity that ``name`` means in ``edition``; None when there is none, or it could be several.
 
-        A name of the score tables goes first, then the other names and those of the edition, then a name of any other
-        edition if only one entity had it.
+        An id goes first, and no entity with another id is meant. A name of the score tables goes before the other names
+        and those of the edition, these before a name of any other edition if only one entity had it.
         """
-        key = folded(name)
-        if found := self._tables.get(key):
+        if id_ and (found := self._ids.get(id_)):
             return found
+        key = folded(name)
+        if tables := self._may_be(self._tables.get(key, []), id_):
+            return tables[0] if len(tables) == 1 else None
         uses = self._others.get(key, [])
-        if fitting := next((entity for entity, editions in uses if edition in editions), None):
-            return fitting
-        had = {entity.name: entity for entity, _ in uses}
-        return next(iter(had.values())) if len(had) == 1 else None
+        fitting = self._may_be([entity for entity, editions in uses if edition in editions], id_)
+        had = fitting or self._may_be([entity for entity, _ in uses], id_)
+        return had[0] if len(had) == 1 else None
+
+    @staticmethod
+    def _may_be(entities: list[Name], id_: str | None) -> list[Name]:
+        """Return the entities, each once, without those that have another id."""
+        return list({id(item): item for item in entities if not (id_ and item.id and item.id != id_)}.values())
 
     def spellings(self) -> list[str]:
         """Return every name of every entity, in their order."""
@@ -118,18 +130,28 @@ class Names(Model):
 
     def before(self, other: Names) -> Names:
         """Return these names and those of ``other``, entity by entity; where they contradict each other these hold."""
-        found = {folded(entity.name): entity for entity in self.entities}
+        found = {id(entity): entity for entity in self.entities}
         for entity in other.entities:
-            ours = found.setdefault(folded(entity.name), entity)
+            same = self._may_be(self._tables.get(folded(entity.name), []), entity.id)
+            ours = same[0] if len(same) == 1 else entity
             if ours is not entity:
                 lists = {key: (*getattr(ours, key), *getattr(entity, key)) for key in ("also", "former", "regions")}
-                update = {"iso": ours.iso or entity.iso, **lists}
-                found[folded(entity.name)] = ours.model_copy(update=update)
+                update = {"iso": ours.iso or entity.iso, "id": ours.id or entity.id, **lists}
+                found[id(ours)] = ours.model_copy(update=update)
+            else:
+                found[id(entity)] = entity
         return Names.model_construct(entities=tuple(found.values()))
 
     @cached_property
-    def _tables(self) -> dict[str, Name]:
-        return {folded(entity.name): entity for entity in self.entities}
+    def _ids(self) -> dict[str, Name]:
+        return {entity.id: entity for entity in self.entities if entity.id}
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = {}
+        for entity in self.entities:
+            found.setdefault(folded(entity.name), []).append(entity)
+        return found
 
     @cached_property
     def _others(self) -> dict[str, list[tuple[Name, Editions]]]:
@@ -138,9 +160,3 @@ class Names(Model):
             for name, editions in entity.uses():
                 found.setdefault(folded(name), []).append((entity, editions))
         return found
-
-
-def folded(name: str) -> str:
-    """Return what names are compared by: no capitals, one kind of apostrophe, single spaces."""
-    text = unicodedata.normalize("NFC", name).translate(_APOSTROPHES).casefold()
-    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -50,6 +50,21 @@ IsoCode = Annotated[
 ]
 """ISO 3166-1 alpha-2, or ISO 3166-2 for a part of a country."""
 
+_ENTITY_ID = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,62}"
+
+
+def _spelled_id(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+EntityId = Annotated[
+    str,
+    _matching(_ENTITY_ID, "bad-id", "the id of an entity", "use letters, digits, “.”, “_”, “:” or “-”, 63 at most"),
+    BeforeValidator(_spelled_id),  # the last one named is the first one called
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_ENTITY_ID}$"}),
+]
+"""The id that a publisher gives an entity: a register's number, a code; it tells entities of one name apart."""
+
 NoteId = Annotated[
     str,
     _matching(r"[A-Za-z0-9_-]{1,63}", "bad-note-id", "the id of a note", "use letters, digits, “_” or “-”, 63 at most"),
@@ -98,6 +113,8 @@ class Entity(Model):
 
     name: Line
     """The name that this edition prints."""
+    id: EntityId | None = None
+    """The publisher's id of the entity, the same in every edition; it tells entities of one name apart."""
     kind: Kind
     """country or territory."""
     iso: IsoCode | None = None

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pdfgen.model.report import Report
 
 History = Mapping[int, Mapping[str, Decimal]]
-"""The scores of an entity's questions in other editions, by edition and question id."""
+"""The scores of an entity's questions in other editions, by edition and question id.
+
+The edition before has none when nobody can say that it did not score the entity."""
 
 Trend = Literal["better", "worse", "same"]
 
@@ -89,7 +91,7 @@ def score(report: Report, method: Method, history: History) -> Scorecard:
     entity = report.entity.name
     past = _past(method, history)
     before = method.rubric.before(method.edition) or 0
-    basis = _basis(method, past)
+    basis = _basis(method, past, history)
     scored = {}
     for id_, measure in method.measures.items():
         previous = past.get(before, {}).get(id_, MISSING)
@@ -127,13 +129,13 @@ def _past(method: Method, history: History, count: int = _TREND_EDITIONS - 1) ->
     return {year: evaluate(rubric.at(year), history[year]) for year in years[-count:]}
 
 
-def _basis(method: Method, past: Mapping[int, Mapping[str, Value]]) -> Basis:
+def _basis(method: Method, past: Mapping[int, Mapping[str, Value]], history: History) -> Basis:
     before = method.rubric.before(method.edition)
     if before is None:
         return "first_edition"
     if before in past:
         return "compared"
-    return "no_previous_edition" if past else "new_entity"
+    return "no_previous_edition" if past or before in history else "new_entity"
 
 
 def comparable(method: Method, id_: str, entity: str, value: Value, edition: int) -> Value | None:

@@ -42,6 +42,8 @@ class _Manifest(Model):
     entity: Line
     sha256: dict[str, str]
     earlier_scores: dict[_Edition, dict[Identifier, _Score]]
+    not_scored: _Edition | None = None
+    """The edition before, where it is known not to have scored the entity."""
 
 
 def carried(loaded: Loaded, theme: str | None, version: str) -> dict[str, bytes]:
@@ -57,6 +59,9 @@ def carried(loaded: Loaded, theme: str | None, version: str) -> dict[str, bytes]
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "earlier_scores": scores,
     }
+    before = loaded.method.rubric.before(report.edition)
+    if before is not None and not scores:
+        manifest["not_scored"] = str(before)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     return files
 
@@ -92,6 +97,8 @@ def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
         folder / "rubrics" / f"{manifest.rubric}.yaml": files[RUBRIC],
         folder / "edition.yaml": _edition(files[REPORT], manifest),
     }
+    if manifest.not_scored:
+        found[folder / "scores" / manifest.rubric / f"{manifest.not_scored}.csv"] = b"entity\n"
     for year, scores in manifest.earlier_scores.items():
         table = io.StringIO()
         csv.writer(table, lineterminator="\n").writerows([["entity", *scores], [manifest.entity, *scores.values()]])

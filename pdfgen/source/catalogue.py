@@ -6,6 +6,7 @@ A project has the same folders as the shipped data (``rubrics/``, ``labels/``, `
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -15,7 +16,9 @@ from pdfgen.errors import InputError, UsageError
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
-from pdfgen.source.scores import ScoreRow, score_table
+from pdfgen.source.identity import Identity
+from pdfgen.source.places import ALL_NAMES, Input, stamp
+from pdfgen.source.scores import score_table
 from pdfgen.source.tree import read
 from pdfgen.source.validate import validate
 
@@ -25,23 +28,11 @@ if TYPE_CHECKING:
     from pdfgen.labels import Labels
     from pdfgen.model.method import Method
     from pdfgen.model.names import Names
+    from pdfgen.source.places import Stamp
+    from pdfgen.source.scores import ScoreRow, ScoreTable
     from pdfgen.theme import Theme
 
 _M = TypeVar("_M", bound=BaseModel)
-
-EDITION_FILE = "edition.yaml"
-
-
-def edition_folder(path: Path) -> Path | None:
-    """Return the folder with the edition file of a report: its own or the one above; None when there is none."""
-    return next((folder for folder in path.absolute().parents[:2] if (folder / EDITION_FILE).is_file()), None)
-
-
-def project_folder(home: Path | None) -> Path | None:
-    """Return the project that an edition folder belongs to: what has ``editions/``, or the folder itself."""
-    if home is None:
-        return None
-    return home.parent.parent if home.parent.name == "editions" else home
 
 
 class Catalogue:
@@ -49,7 +40,10 @@ class Catalogue:
 
     def __init__(self, project: Path | None = None) -> None:
         data = shipped("data")
-        self.roots = [data] if project is None or project == data else [project, data]
+        own = project is not None and project.resolve() != data.resolve()
+        self.roots = [project, data] if own and project else [data]
+        self.looked: dict[Input, None] = {}
+        """What scores and names were looked for, each place once, whether or not something was there."""
 
     def rubric(self, name: str) -> Rubric:
         """Return the rubric ``name``. Raises UsageError when there is none, InputError when it is not sound."""
@@ -92,15 +86,16 @@ class Catalogue:
         """Return the names that the YAML files in ``folder`` have, the project's and the shipped ones."""
         return sorted({path.stem for root in self.roots for path in (root / folder).glob("*.yaml")})
 
-    def scores(self, rubric: str, edition: int, entity: str) -> ScoreRow | None:
-        """Return the row of the score table for ``entity``, by any of its names; None when there is none."""
-        tables = [table for table in self._tables(rubric, edition) if table]
-        found = _row(tables, entity)
-        if found or not tables:
+    def scores(self, rubric: str, edition: int, entity: str | Identity) -> ScoreRow | None:
+        """Return the row of the score table for an entity, by its id or any of its names; None when there is none."""
+        who = Identity(entity, edition=edition) if isinstance(entity, str) else replace(entity, edition=edition)
+        tables = self._tables(rubric, edition)
+        found = self._row(tables, who.name, who.id)
+        if found or not any(table.rows for _, table in tables):
             return found
-        names = self.entities(rubric)  # only now: they take time to read
-        known = names.find(entity, edition) if names else None
-        return next((row for name in known.spellings() if (row := _row(tables, name))), None) if known else None
+        known = who.known(self.entities(rubric))  # only now: they take time to read
+        spellings = known.spellings() if known else ()
+        return next((row for name in spellings if (row := self._row(tables, name, who.id))), None)
 
     def particulars(self, method: Method, entity: str) -> dict[str, str]:
         """Return what is known of an entity in an edition: its kind, code and region, as far as they are known."""
@@ -108,7 +103,7 @@ class Catalogue:
         years = [edition, rubric.before(edition) or edition]
         row = next((row for year in years if (row := self.scores(rubric.id, year, entity))), None)
         names = self.entities(rubric.id)
-        name = names.find(entity, edition) if names else None
+        name = Identity(entity, edition=edition).known(names)
         cells = row.cells if row else {}
         found = {
             "kind": cells.get("kind") or (name.kind if name else None),
@@ -119,14 +114,22 @@ class Catalogue:
 
     def scored(self, rubric: str, edition: int) -> list[str]:
         """Return the entities that the score tables of an edition have."""
-        return sorted({entity for table in self._tables(rubric, edition) for entity in table})
+        return sorted({row.cells["entity"] for row in self.rows(rubric, edition)})
+
+    def rows(self, rubric: str, edition: int) -> list[ScoreRow]:
+        """Return all rows of the score tables of an edition, those of the project first."""
+        tables = self._tables(rubric, edition)
+        self.looked |= dict.fromkeys(Input(str(path.absolute()), ALL_NAMES) for path, _ in tables)
+        return [row for _, table in tables for row in table.rows]
 
     def entities(self, rubric: str) -> Names | None:
         """Return the names of the entities of a rubric, the project's before the shipped; None when there are none.
 
         Raises InputError when they are not sound.
         """
-        paths = [path for path in self.places("names", f"{rubric}.yaml") if path.is_file()]
+        places = self.places("names", f"{rubric}.yaml")
+        self.looked |= dict.fromkeys(Input(str(path.absolute())) for path in places)
+        paths = [path for path in places if path.is_file()]
         return _names(tuple(paths), tuple(map(stamp, paths))) if paths else None
 
     def tables(self, rubric: str, edition: int) -> list[Path]:
@@ -137,8 +140,15 @@ class Catalogue:
         """Return where the file ``name`` can be: the project's place before the shipped one."""
         return [root / folder / name for root in self.roots]
 
-    def _tables(self, rubric: str, edition: int) -> list[dict[str, ScoreRow]]:
-        return [score_table(path, stamp(path)) for path in self.tables(rubric, edition)]
+    def _tables(self, rubric: str, edition: int) -> list[tuple[Path, ScoreTable]]:
+        return [(path, score_table(path, stamp(path))) for path in self.tables(rubric, edition)]
+
+    def _row(self, tables: list[tuple[Path, ScoreTable]], name: str, id_: str | None) -> ScoreRow | None:
+        """Return the row of an entity from the first table that has it."""
+        key = f"{name}\t{id_}" if id_ else name
+        for path, table in tables:  # all are noted: a row that is added to the first goes before that of the second
+            self.looked[Input(str(path.absolute()), key if table.rows else None)] = None
+        return next((row for _, table in tables if (row := table.find(name, id_))), None)
 
     def _find(self, folder: str, name: str, what: str) -> Path:
         for path in self.places(folder, name):
@@ -156,21 +166,8 @@ def load_file(path: Path, model: type[_M]) -> _M:
     return cast("_M", _loaded(path, model, stamp(path)))
 
 
-def stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file is written: time and size; None when there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
-
-
-def _row(tables: list[dict[str, ScoreRow]], entity: str) -> ScoreRow | None:
-    return next((row for table in tables if (row := table.get(entity))), None)
-
-
 @cache
-def _theme(path: Path, _stamp: tuple[int, int] | None) -> Theme:
+def _theme(path: Path, _stamp: Stamp | None) -> Theme:
     from pdfgen.source.themes import located  # noqa: PLC0415  # a check needs no theme
     from pdfgen.theme import Theme  # noqa: PLC0415
 
@@ -178,7 +175,7 @@ def _theme(path: Path, _stamp: tuple[int, int] | None) -> Theme:
 
 
 @cache
-def _names(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int] | None, ...]) -> Names:
+def _names(paths: tuple[Path, ...], _stamps: tuple[Stamp | None, ...]) -> Names:
     from pdfgen.model.names import Names  # noqa: PLC0415  # most checks need no names
 
     first, *others = (load_file(path, Names) for path in paths)
@@ -188,7 +185,7 @@ def _names(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int] | None, ...])
 
 
 @cache
-def _loaded(path: Path, model: type[BaseModel], _stamp: tuple[int, int] | None) -> BaseModel:
+def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None) -> BaseModel:
     tree, file = read(path)
     problems = file.problems
     if tree is not None:

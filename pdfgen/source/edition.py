@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.model.report import Edition
-from pdfgen.source.catalogue import EDITION_FILE, Catalogue, load_file, project_folder
+from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.essays import load_essay
-from pdfgen.source.load import find_reports, load, not_found, shown
+from pdfgen.source.load import load, not_found, second_reports
+from pdfgen.source.places import EDITION_FILE, find_reports, project_folder, shown
 from pdfgen.source.tree import read
 from pdfgen.source.validate import at
 
@@ -47,7 +48,7 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
         remedy = "name the folder of an edition, or begin one with `pdfgen new edition`"
         raise UsageError(f"{folder} has no {EDITION_FILE}", remedy)
     edition = load_file(file, Edition)
-    Catalogue(project_folder(folder.absolute())).method(edition.rubric, edition.edition)  # or nothing can be read
+    Catalogue(project_folder(folder)).method(edition.rubric, edition.edition)  # or nothing can be read
     problems: dict[Problem, None] = {}  # what is wrong with the edition stands against each report, and is told once
     reports: list[Loaded] = []
     paths = [path for path in find_reports([folder]) if path != file]
@@ -60,20 +61,20 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
             problems |= dict.fromkeys(error.problems)
         advance()
     whole, wrong = assemble(folder, reports)
-    problems |= dict.fromkeys(wrong)
+    problems |= dict.fromkeys([*wrong, *second_reports(reports).values()])
     if problems:
         raise InputError(list(problems))
     return whole
 
 
 def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, list[Problem]]:
-    """Return the edition in ``folder`` with those of its ``reports`` that are sound, and what is wrong with the whole.
+    """Return the edition in ``folder`` with its ``reports`` and its sound essays, and what is wrong beside the reports.
 
     Raises UsageError and InputError when its file or its method is not sound.
     """
     folder = shown(folder.absolute())
     file = folder / EDITION_FILE
-    catalogue = Catalogue(project_folder(folder.absolute()))
+    catalogue = Catalogue(project_folder(folder))
     edition = load_file(file, Edition)
     method = catalogue.method(edition.rubric, edition.edition)
     tree, source = read(file)
@@ -88,22 +89,7 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
             essays.append(load_essay(folder / name))
         except InputError as error:
             problems += error.problems
-    problems += _doubled(reports)
     warnings = dict.fromkeys(problem for report in reports for problem in report.warnings)
     origin = Origin(str(file), 1, 1, end_line=len(source.lines))
     whole = LoadedEdition(edition, method, catalogue, tuple(reports), tuple(essays), origin, tuple(warnings))
     return whole, problems
-
-
-def _doubled(reports: Sequence[Loaded]) -> list[Problem]:
-    """Return the reports about an entity that an earlier file is about."""
-    first: dict[str, Loaded] = {}
-    problems = []
-    for loaded in reports:
-        name = loaded.report.entity.name
-        other = first.setdefault(name, loaded)
-        if other is not loaded:
-            place = loaded.report.origin("entity", "name")
-            message = f"{other.report.origin().path} is about {name} too"
-            problems.append(Problem(place, "second-report", message, "remove one of the two, or rename its entity"))
-    return problems

@@ -7,28 +7,16 @@ rows of the entity are named, so that another entity's scores are none of its bu
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pdfgen.resources import shipped
-from pdfgen.source.catalogue import EDITION_FILE, edition_folder, stamp
-from pdfgen.source.load import earlier_place
-from pdfgen.source.scores import score_table
+from pdfgen.source.places import EDITION_FILE, Input, edition_places, real_place
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
 
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
-    from pdfgen.source.scores import ScoreRow
-
-ALL_NAMES = ""
-
-
-class Input(NamedTuple):
-    """A file, or of a score table the row of ``entity``; ``ALL_NAMES`` stands for the names of all its entities."""
-
-    path: str
-    entity: str | None = None
 
 
 def inputs(loaded: Loaded, theme: str) -> list[Input]:
@@ -37,7 +25,6 @@ def inputs(loaded: Loaded, theme: str) -> list[Input]:
     path = Path(report.origin().path)
     files = [
         *_report(path),
-        *_earlier(loaded, path),
         *_first(catalogue.places("rubrics", f"{report.rubric}.yaml")),
         *_labels(catalogue, report.language),
         *(_first(catalogue.places("themes", f"{report.theme}.yaml")) if report.theme else ()),
@@ -46,7 +33,7 @@ def inputs(loaded: Loaded, theme: str) -> list[Input]:
         *sorted((shipped("data") / "icc").glob("*.icc")),
     ]
     found = [Input(str(file.absolute())) for file in files]
-    return list(dict.fromkeys([*found, *_scores(loaded)]))
+    return list(dict.fromkeys([*found, *catalogue.looked]))
 
 
 def _first(places: list[Path]) -> Iterator[Path]:
@@ -59,16 +46,8 @@ def _first(places: list[Path]) -> Iterator[Path]:
 
 def _report(path: Path) -> Iterator[Path]:
     """Yield a report's file, and where its edition file can be."""
-    yield path
-    yield from _first([folder / EDITION_FILE for folder in path.absolute().parents[:2]])
-
-
-def _earlier(loaded: Loaded, path: Path) -> Iterator[Path]:
-    """Yield where the report of the edition before is, with its own edition file."""
-    before = loaded.method.rubric.before(loaded.report.edition)
-    earlier = earlier_place(path, edition_folder(path), loaded.report.edition, before)
-    if earlier is not None:
-        yield from _report(earlier) if earlier.is_file() else (earlier,)
+    yield real_place(path)
+    yield from _first([folder / EDITION_FILE for folder in edition_places(path)])
 
 
 def _labels(catalogue: Catalogue, language: str) -> Iterator[Path]:
@@ -88,39 +67,3 @@ def _fonts(catalogue: Catalogue, theme: str) -> Iterator[Path]:
                 yield own / Path(file).name
                 if not Path(file).is_absolute():
                     yield shipped("fonts") / file
-
-
-def _scores(loaded: Loaded) -> Iterator[Input]:
-    """Yield the rows of the score tables, of this edition and of those before it, by the names that were tried."""
-    catalogue, rubric, report = loaded.catalogue, loaded.method.rubric, loaded.report
-    name = report.entity.name
-    years = [year for year in rubric.editions if year <= report.edition]
-    for year in years:
-        yield from _rows(catalogue, rubric.id, year, name)
-    # a name that neither table has is warned of, and near names are suggested
-    tables = [table for year in years[-2:] for table in catalogue.tables(rubric.id, year)]
-    if not any(name in score_table(table, stamp(table)) for table in tables):
-        yield from (Input(str(table), ALL_NAMES) for table in tables)
-        yield from (Input(str(path)) for path in catalogue.places("names", f"{rubric.id}.yaml"))
-
-
-def _rows(catalogue: Catalogue, rubric: str, year: int, name: str) -> Iterator[Input]:
-    """Yield what is looked up for one edition: the name in each table, then the other names of the entity."""
-    places = catalogue.tables(rubric, year)
-    tables = {place: score_table(place, stamp(place)) for place in places}
-    found = yield from _row(tables, name)
-    if found or not any(tables.values()):
-        return
-    yield from (Input(str(path)) for path in catalogue.places("names", f"{rubric}.yaml"))
-    names = catalogue.entities(rubric)
-    known = names.find(name, year) if names else None
-    for spelling in known.spellings() if known else ():
-        if (yield from _row(tables, spelling)):
-            return
-
-
-def _row(tables: dict[Path, dict[str, ScoreRow]], name: str) -> Generator[Input, None, bool]:
-    """Yield the row of ``name`` in each table, as all are read; return whether one has it."""
-    for place, rows in tables.items():
-        yield Input(str(place), name) if rows else Input(str(place))
-    return any(name in rows for rows in tables.values())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pdfgen.errors import UsageError
 from pdfgen.files import write_whole
 from pdfgen.model.report import Edition
-from pdfgen.source.catalogue import EDITION_FILE, Catalogue, edition_folder, load_file, project_folder
+from pdfgen.source.catalogue import Catalogue, load_file
+from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place
 from pdfgen.source.schema import schema
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def new_edition(folder: Path, rubric: str, edition: int) -> list[Path]:
     """
     if (folder / EDITION_FILE).exists():
         raise UsageError(f"{folder / EDITION_FILE} exists already", "choose another folder")
-    method = Catalogue(project_folder(folder.absolute())).method(rubric, edition)
+    method = Catalogue(project_folder(folder)).method(rubric, edition)
     found = method.rubric
     text = f"""\
 # yaml-language-server: $schema={EDITION_SCHEMA_FILE}
@@ -76,7 +77,7 @@ def new_report(path: Path, entity: str) -> Path:
 
 
 def _schema_path(path: Path, home: Path) -> str:
-    depth = len(path.absolute().parent.relative_to(home).parts)
+    depth = len(real_place(path).parent.relative_to(home).parts)
     return "../" * depth + SCHEMA_FILE
 
 

@@ -13,6 +13,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,6 +169,39 @@ def _weigh(tree: Tree, file: SourceFile) -> None:
                 remedy = "part the text over several reports"
                 file.report(node.line, node.column, "too-much-markup", message, remedy)
                 raise _Refused
+
+
+def read_head(path: Path, wanted: Collection[str]) -> Mapping | None:
+    """Return what a YAML file gives for the ``wanted`` keys, and what stands before them; None when it has no mapping.
+
+    Most reports say what they are about before their texts: the texts are not read. What is wrong is not told here.
+    """
+    file = SourceFile(str(path))
+    try:
+        text = _bytes(path, file).decode("utf-8-sig")
+        builder = _Builder(file)
+        for count, event in enumerate(_events(text)):
+            builder.take(event)
+            if count > EVENT_LIMIT or _has_read(builder, wanted, text, event):
+                break
+    except (_Refused, yaml.YAMLError, ValueError, OverflowError):
+        return None
+    return builder.root if isinstance(builder.root, Mapping) else None
+
+
+def _has_read(builder: _Builder, wanted: Collection[str], text: str, event: Any) -> bool:
+    """Tell whether the wanted keys are read, or no line after ``event`` can begin with one of them."""
+    root = builder.root
+    if len(builder.stack) != 1 or not builder.stack[0].expects_key or not isinstance(root, Mapping) or not root.items:
+        return False
+    left = [key for key in wanted if key not in root.items]
+    flow = text[: event.end_mark.index].lstrip().startswith(("{", "---"))
+    return not left or (not flow and not _line_begins_with(tuple(left)).search(text, event.end_mark.index))
+
+
+@cache
+def _line_begins_with(keys: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"^\s*[\"'?]*\s*[\"']?(?:{'|'.join(keys)})[\"']?\s*:", re.MULTILINE)
 
 
 def read_lines(path: Path) -> SourceFile:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from pdfgen.resources import shipped
-from pdfgen.source.load import find_reports
+from pdfgen.source.places import find_reports
 
 ROUNDS = 10
 EDITION = shipped("data") / "editions" / "2018"

@@ -17,7 +17,8 @@ from pdfgen.pipeline import build
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
-from pdfgen.source.load import find_reports, load_all
+from pdfgen.source.load import load_all
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

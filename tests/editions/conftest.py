@@ -62,16 +62,21 @@ class Edition:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def multiply(self, times: int) -> Edition:
-        """Let there be so many of each report, under names of their own."""
+        """Let there be so many of each report, on entities of one name with ids of their own."""
         for path in sorted((self.home / "reports").glob("*.yaml")):
-            for number in range(1, times):
-                shutil.copy(path, path.with_name(f"{path.stem}-{number:02}.yaml"))
+            text = path.read_text(encoding="utf-8")
+            for number in range(times):
+                copy = path.with_name(f"{path.stem}-{number:02}.yaml") if number else path
+                copy.write_text(text.replace("\nentity:\n", f"\nentity:\n  id: {copy.stem}\n", 1), encoding="utf-8")
         return self
 
     def edition_before(self) -> Path:
-        """Let there be an edition of 2017, a copy of this one; return its folder."""
+        """Let there be an edition of 2017, a copy of this one with its score table; return its folder."""
         before = self.home.with_name("2017")
         shutil.copytree(self.home, before)
+        tables = Path("scores", "freedom-in-the-world")
+        (self.project / tables).mkdir(parents=True, exist_ok=True)
+        shutil.copy(shipped("data") / tables / "2018.csv", self.project / tables / "2017.csv")
         path = before / "edition.yaml"
         text = path.read_text(encoding="utf-8").replace("edition: 2018", "edition: 2017")
         path.write_text(text.replace("year_under_review: 2017", "year_under_review: 2016"), encoding="utf-8")

@@ -97,7 +97,10 @@ def test_what_is_opened_is_among_the_inputs(edition: Edition, case: str) -> None
     assert any(path.endswith(".ttf") for path in found)
     assert any(path.endswith(".csv") for path in found)
     assert any(path.endswith(".icc") for path in found)
-    assert found - set(inputs) == set()
+    # the heads of all reports of an edition go in by its folder
+    folders = [path for path in map(Path, inputs) if (path / "edition.yaml").is_file()]
+    assert bool(folders) == (case == "unknown name")
+    assert {path for path in found - set(inputs) if not folders or folders[0] not in Path(path).parents} == set()
 
 
 def test_messages_between_processes_are_small(edition: Edition) -> None:

@@ -962,10 +962,11 @@ def test_two_reports_about_one_entity_are_refused(tmp_path: Path) -> None:
     shutil.copy(edition / "reports" / "finland.yaml", edition / "reports" / "suomi.yaml")
     with pytest.raises(InputError) as told:
         load_edition(edition)
-    (problem,) = told.value.problems
-    assert problem.code == "second-report"
-    assert problem.message == f"{edition / 'reports' / 'finland.yaml'} is about Finland too"
-    assert problem.remedy == "remove one of the two, or rename its entity"
+    first, second = told.value.problems
+    assert (first.code, second.code) == ("second-report", "second-report")
+    assert first.message == f"{edition / 'reports' / 'suomi.yaml'} is about Finland too"
+    assert second.message == f"{edition / 'reports' / 'finland.yaml'} is about Finland too"
+    assert first.remedy == second.remedy == "remove one of the two, or give each entity an `id` if they are two"
 
 
 def test_an_edition_without_reports_and_a_file_are_refused(tmp_path: Path) -> None:

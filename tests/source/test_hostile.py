@@ -525,7 +525,7 @@ KEYS = [
         Edit("  region:", "  ▸zzz:"),
         "unknown-key",
         "`zzz` is not a key here",
-        "known are `name`, `kind`, `iso`, `parent`, `region`",
+        "known are `name`, `id`, `kind`, `iso`, `parent`, `region`",
     ),
     Case(
         "no entity",

@@ -11,7 +11,8 @@ import pytest
 
 from pdfgen import InputError, UsageError, build_pdf, load_report, score
 from pdfgen.resources import shipped
-from pdfgen.source.load import find_reports, load
+from pdfgen.source.load import load
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,13 +110,14 @@ def test_an_edition_that_is_mended_is_read_again(tmp_path: Path) -> None:
     assert load_report(folder / "reports" / "one.yaml").publication.publisher == "X"
 
 
-def test_the_previous_edition_s_report_goes_before_the_score_table(tmp_path: Path) -> None:
+def test_the_past_is_that_of_the_score_table_or_of_the_previous_report(tmp_path: Path) -> None:
     table = tmp_path / "scores" / "small"
     table.mkdir(parents=True)
     (table / "2017.csv").write_text("entity,A,B,T\nTestland,4,4,8\n", encoding="utf-8")
     now = edition(tmp_path, 2018, {"one": 3})
     card = score(load_report(now / "reports" / "one.yaml"))
     assert card["A"].change.difference == Decimal(-1)
+    (table / "2017.csv").unlink()
     edition(tmp_path, 2017, {"one": 1})
     card = score(load_report(now / "reports" / "one.yaml"))
     assert (card["A"].change.difference, card["T"].change.difference) == (Decimal(2), Decimal(2))
@@ -407,13 +409,15 @@ def test_faults_of_the_previous_report_stand_beside_those_of_this_one(tmp_path: 
     ]
 
 
-def test_a_previous_report_of_another_edition_is_refused(tmp_path: Path) -> None:
+def test_a_folder_is_of_the_edition_that_its_file_names_whatever_it_is_called(tmp_path: Path) -> None:
     now = edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"
-    before = edition(tmp_path, 2017, {"one": 1})
-    head = (before / "edition.yaml").read_text(encoding="utf-8").replace("edition: 2017", "edition: 2018")
-    (before / "edition.yaml").write_text(head, encoding="utf-8")
-    path = before / "reports" / "one.yaml"
-    assert words(now) == [f"{path}:1:1: error[edition-differs]: this is no report of edition 2017 of small"]
+    before = edition(tmp_path, 2017, {"one": 3})
+    assert score(load_report(now))["A"].change.difference == Decimal(-2)
+    before.rename(before.with_name("2016-final"))
+    assert score(load_report(now))["A"].change.difference == Decimal(-2)
+    edited = before.with_name("2016-final") / "edition.yaml"
+    edited.write_text(edited.read_text(encoding="utf-8").replace("edition: 2017", "edition: 2018"), encoding="utf-8")
+    assert score(load_report(now))["A"].change.basis == "no_previous_edition"
 
 
 def test_what_a_model_refuses_does_not_hide_the_rest(tmp_path: Path) -> None:

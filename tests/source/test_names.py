@@ -326,7 +326,9 @@ def test_a_name_of_two_is_refused_at_its_line(project: Path, text: str, place: s
 
 def test_an_entity_that_stands_twice_is_refused_at_the_second(project: Path) -> None:
     path = own(project, "entities:\n  - {name: Land, kind: country}\n  - {name: Land, kind: territory}\n")
-    assert refused(path) == [("3:12: error[name-of-two]: there are two entities “Land”", "make one of the two")]
+    assert refused(path) == [
+        ("3:12: error[name-of-two]: there are two entities “Land”", "make one of the two, or give each an `id`")
+    ]
 
 
 def test_check_knows_a_names_file(project: Path) -> None:

@@ -329,7 +329,7 @@ def test_a_theme_that_breaks_every_report_of_a_batch_is_told_once(
     text, *_ = edited(("accent: blue", "accent: bleu"))
     (project / "themes" / "x.yaml").write_text(text, encoding="utf-8")
     reports = project / "editions" / "nit" / "reports"
-    shutil.copy(reports / "ruritania.yaml", reports / "other.yaml")
+    second_report(reports)
     assert run(["build", "editions/nit", "--theme", "x", "-o", "out"]) == 4
     err = capsys.readouterr().err
     assert err.count("there is no colour “bleu”") == 1
@@ -501,6 +501,12 @@ def test_the_option_goes_before_both(project: Path) -> None:
     assert mark((project / "two.pdf").read_bytes()) == plain
 
 
+def second_report(reports: Path) -> None:
+    """Let there be a copy of the report on another entity."""
+    text = (reports / "ruritania.yaml").read_text(encoding="utf-8")
+    (reports / "other.yaml").write_text(text.replace("name: Ruritania", "name: Graustark"), encoding="utf-8")
+
+
 def name_in(path: Path, theme: str) -> int:
     """Name a theme at the end of a file; return the line."""
     text = path.read_text(encoding="utf-8").rstrip("\n")
@@ -513,7 +519,7 @@ def test_an_unknown_theme_of_an_edition_is_told_once_at_its_line(
     project: Path, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     reports = project / "editions" / "nit" / "reports"
-    shutil.copy(reports / "ruritania.yaml", reports / "other.yaml")
+    second_report(reports)
     line = name_in(project / "editions" / "nit" / "edition.yaml", "compct")
     assert run([command[0], "editions/nit", *command[1:]]) in {1, 4}
     err = capsys.readouterr().err
@@ -547,7 +553,7 @@ def test_an_unknown_theme_of_the_option_is_told_once_for_a_batch(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reports = project / "editions" / "nit" / "reports"
-    shutil.copy(reports / "ruritania.yaml", reports / "other.yaml")
+    second_report(reports)
     assert run(["build", "editions/nit", "-o", "out", "--theme", "compct"]) == 2
     assert capsys.readouterr().err.count("there is no theme “compct”") == 1
 

@@ -1,0 +1,120 @@
+"""A report as it is written, with what its edition gives it, before its method is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pdfgen.model.report import FROM_EDITION, Edition, Report
+from pdfgen.source.places import EDITION_FILE, edition_folder, shown, stamp
+from pdfgen.source.tree import Mapping, Tree, read
+from pdfgen.source.validate import at, validate, without_refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pdfgen.errors import Problem
+    from pdfgen.source.places import Stamp
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report as it was read, before its method is known."""
+
+    tree: Tree | None
+    report: Report | None
+    edition: Edition | None
+    home: Path | None
+    problems: list[Problem]
+
+    def rest(self) -> Report | None:
+        """Return the report without what its model refused, so that the rest can be checked in the same run."""
+        return without_refused(self.tree, Report) if self.tree is not None else None
+
+
+def read_draft(path: Path) -> Draft:
+    """Read a report and fill in what its edition gives."""
+    tree, file = read(path, "start it with `pdfgen new report`")
+    home = edition_folder(path)
+    edition, edition_tree, more = (
+        _edition(shown(home / EDITION_FILE), stamp(home / EDITION_FILE)) if home else (None, None, ())
+    )
+    draft = Draft(tree, None, edition, home, [*file.problems, *more])
+    if tree is not None:
+        if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
+            draft.problems += _inherit(tree, edition_tree)
+        draft.report, found = validate(tree, Report)
+        draft.problems += _own(found, shown(home / EDITION_FILE)) if home else map(_standalone, found)
+    return draft
+
+
+def series(path: Path) -> tuple[str, int] | None:
+    """Return rubric and edition of the report at ``path`` without checking it: as its edition gives them, or itself.
+
+    None when they cannot be told; ``load`` then says why.
+    """
+    home = edition_folder(path)
+    theirs = _named(_edition(shown(home / EDITION_FILE), stamp(home / EDITION_FILE))[1]) if home else (None, None)
+    ours = _named(read(path)[0]) if None in theirs else theirs  # most editions say both: few reports are read for it
+    rubric, edition = (their or our for their, our in zip(theirs, ours, strict=True))
+    return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None
+
+
+def _named(tree: Tree | None) -> tuple[Any, Any]:
+    """Return what a tree gives as rubric and edition; None for what is not there, or is no single value."""
+    items = tree.items if isinstance(tree, Mapping) else {}
+    rubric, edition = (getattr(items.get(key), "value", None) for key in ("rubric", "edition"))
+    return rubric, edition
+
+
+@lru_cache(64)
+def _edition(path: Path, _stamp: Stamp | None) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
+    tree, file = read(path)
+    if tree is None:
+        return None, None, tuple(file.problems)
+    found, more = validate(tree, Edition)
+    return found, tree, (*file.problems, *more)
+
+
+def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
+    """Give ``report`` what it leaves to its edition; return where the two contradict each other."""
+    problems = []
+    for key in (*FROM_EDITION, "language", "theme"):
+        theirs = edition.items.get(key)
+        if theirs is None:
+            continue
+        ours = report.items.setdefault(key, theirs)
+        report.keys.setdefault(key, edition.keys[key])
+        if key not in ("language", "theme") and getattr(ours, "value", ours) != getattr(theirs, "value", theirs):
+            message = f"`{key}` differs from the edition’s, which is {getattr(theirs, 'value', 'not a single value')}"
+            remedy = f"remove it here, or mend {theirs.file.path}:{theirs.line}"
+            problems.append(at(report, (key,), "edition-differs", message, remedy))
+    theirs = edition.items.get("publication")
+    if isinstance(theirs, Mapping):
+        ours = report.items.setdefault(
+            "publication", Mapping({}, {}, theirs.line, theirs.column, theirs.end_line, theirs.file)
+        )
+        report.keys.setdefault("publication", edition.keys["publication"])
+        if isinstance(ours, Mapping):
+            for key, value in theirs.items.items():
+                if key not in ours.items:
+                    ours.items[key] = value
+                    ours.keys[key] = theirs.keys[key]
+    return problems
+
+
+def _own(problems: list[Problem], edition: Path) -> list[Problem]:
+    """Return the problems without those that are told with the edition: what it gives, or should give and does not."""
+    return [problem for problem in problems if problem.origin.path != str(edition) and not _misses_edition(problem)]
+
+
+def _misses_edition(problem: Problem) -> bool:
+    return problem.code == "missing-key" and problem.message in {f"`{key}` is missing" for key in FROM_EDITION}
+
+
+def _standalone(problem: Problem) -> Problem:
+    """Say where a key could come from when the report has no edition file."""
+    if _misses_edition(problem):
+        return replace(problem, remedy=f"{problem.remedy}, or keep the report in the folder of an {EDITION_FILE}")
+    return problem
