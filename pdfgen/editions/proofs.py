@@ -29,6 +29,8 @@ class Proofs:
 
     def __init__(self, checked: Checked, page_size: str, theme: str | None) -> None:
         self.checked, self.page_size, self.theme = checked, page_size, theme
+        self.homes: dict[Path, Path | None] = {}
+        """The editions of the files, where a folder is named."""
 
     def read(self, paths: Sequence[Path], sound: Sequence[Loaded]) -> None:
         """Read the proofs of the reports, then those of the editions whose folders ``paths`` name.
@@ -42,20 +44,18 @@ class Proofs:
             self._report(loaded)
         for loaded, problem in _file_names(sound):
             self.checked.add([problem], _path(loaded))
-        for home in self._homes(paths):
-            self._edition(home, [loaded for loaded in sound if _home(_path(loaded)) == home])
+        folders = [Path(os.path.realpath(path)) for path in paths if path.is_dir()]
+        if folders:
+            self.homes = {path: _home(path) for path in self.checked.files}
+        for home in dict.fromkeys(filter(None, self.homes.values())):
+            if any(folder in (home, *home.parents) for folder in folders):
+                self._edition(home, [loaded for loaded in sound if self.homes[_path(loaded)] == home])
 
     def _report(self, loaded: Loaded) -> None:
         try:
             self.checked.add(proofread(loaded, self.page_size, self.theme), _path(loaded))
         except PdfgenError as error:
             self.checked.add_error(error, _path(loaded))
-
-    def _homes(self, paths: Sequence[Path]) -> list[Path]:
-        """Return the editions that are named as folders, or lie in a folder that is named."""
-        folders = [Path(os.path.realpath(path)) for path in paths if path.is_dir()]
-        homes = dict.fromkeys(home for path in self.checked.files if (home := _home(path)))
-        return [home for home in homes if any(folder in (home, *home.parents) for folder in folders)]
 
     def _edition(self, home: Path, reports: list[Loaded]) -> None:
         """Read what an edition has beside its reports."""
@@ -73,7 +73,7 @@ class Proofs:
                 self.checked.add_error(error)
             return
         tree, _ = read(folder / EDITION_FILE)
-        if tree and not any(_home(path) == home for path in self.checked.failed):  # every warning is known
+        if tree and not any(self.homes[path] == home for path in self.checked.failed):  # every warning is known
             self.checked.add(idle(edition.edition.waivers, list(self.checked.problems), tree))
 
 

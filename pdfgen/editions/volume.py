@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pdfgen.content import VolumeDocument
     from pdfgen.errors import Problem
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.scoring import Value
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
 
@@ -104,8 +105,17 @@ def without_report(edition: LoadedEdition) -> list[str]:
 def _entry(loaded: Loaded) -> Entry:
     """Return a report with its numbers."""
     report, card = loaded.report, loaded.card
-    earlier = scoring.earlier_totals(loaded.method, loaded.history, report.entity.name, _EARLIER)
-    return Entry(report, card, (*earlier, (report.edition, card.aggregate.value)))
+    return Entry(report, card, (*_earlier(loaded), (report.edition, card.aggregate.value)))
+
+
+def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
+    """Return the totals of earlier editions; where the scorecard has all that are known, no sum is made again."""
+    report, method = loaded.report, loaded.method
+    years = [year for year in method.rubric.editions if year < report.edition][-_EARLIER:]
+    known = dict(loaded.card.trend)
+    if any(loaded.history.get(year) for year in years if year not in known):
+        return scoring.earlier_totals(method, loaded.history, report.entity.name, _EARLIER)
+    return tuple((year, known.get(year, scoring.Value())) for year in years)
 
 
 def _attachments(edition: LoadedEdition, entries: list[Entry]) -> list[Attachment]:

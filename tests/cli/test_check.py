@@ -158,7 +158,6 @@ FLAWS = {
     "unknown placeholder": (LABELS, "{edition}", "{edtion}", ["10:27 bad-message"]),
     "no essay": (EDITION, "essays: [essay.md]", "essays: [essay.md, other.md]", ["12:22 missing-essay"]),
     "markup of an essay": (ESSAY, "More words", "> More words", ["7:1 unknown-markup"]),
-    "report on the same entity": (ENTITY, NAME, "name: Graustark", ["3:9 second-report"]),
 }
 
 
@@ -179,6 +178,13 @@ def test_a_sound_edition_is_sound_in_every_profile(edition: Path) -> None:
     checked = check([edition])
     assert (checked.problems, checked.errors, checked.failed, checked.exit_code) == ({}, {}, set(), 0)
     assert told_by_builds(edition) == set()
+
+
+def test_reports_on_one_entity_are_told(edition: Path) -> None:
+    spoil(edition / ENTITY, NAME, "name: Graustark")
+    checked = places(check([edition]).problems)
+    assert (str(edition / ENTITY), 3, 9, "second-report", "error") in checked
+    assert checked == told_by_builds(edition)
 
 
 def test_a_name_of_88_letters_is_set_everywhere(edition: Path) -> None:
