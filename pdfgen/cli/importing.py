@@ -54,25 +54,26 @@ def import_text(  # the options of the command
         raise click.UsageError("--entity is for one text")
     rows: list[dict[str, Any]] = []
     failed: dict[str, PdfgenError] = {}
-    form = "json" if as_json else "text"
-    for path in files:
-        problems: list[Problem] = []
+    told: list[Problem] = []
+    given = texts.Given(entity, edition, rubric, by_options=len(files) == 1)
+    results = texts.import_texts(files, folder, given, strict=strict, replace=replace)
+    for path in results:
+        done = results[path]
         row: dict[str, Any] = {"source": str(path), "target": None, "changed": False, "error": None}
-        try:
-            done = texts.import_text(path, folder, texts.Given(entity, edition, rubric), strict=strict, replace=replace)
-        except PdfgenError as error:
-            failed[str(path)] = error
-            problems = output.problems_of(error)
+        if isinstance(done, PdfgenError):
+            failed[str(path)] = done
+            problems = output.problems_of(done)
             if not problems:
-                row["error"] = output.error_data(error)
-                output.say_error(error)
+                row["error"] = output.error_data(done)
+                output.say_error(done)
         else:
             problems = list(done.remarks)
             row |= {"target": str(done.path), "changed": done.changed}
-            if len(files) == 1 or done.changed:
+            if len(results) == 1 or done.changed:
                 output.say(f"{'wrote' if done.changed else 'unchanged:'} {done.path}")
-        output.show(problems, form)
+        told += problems
         rows.append(row | {"problems": [output.as_data(item) for item in problems]})
+    output.show(output.grouped(told), "json" if as_json else "text")
     if as_json:
         output.print_json({"texts": rows})
     output.say(f"{len(rows) - len(failed)} of {output.count(len(rows), 'text')} imported")
@@ -145,10 +146,9 @@ def import_edition(  # the options of the command
     from pdfgen.importers.edition import import_edition as run_import  # noqa: PLC0415
 
     done = run_import(texts, folder, rubric, edition, scores, replace=replace, complete=complete)
-    form = "json" if as_json else "text"
     told = [*done.remarks, *done.disagreements]
     told += [problem for error in done.failed.values() for problem in output.problems_of(error)]
-    output.show(told, form)
+    output.show(output.grouped(told), "json" if as_json else "text")
     for error in done.failed.values():
         if not output.problems_of(error):
             output.say_error(error)
@@ -167,8 +167,10 @@ def import_edition(  # the options of the command
     for words, names in (("scores and no text", done.without_text), ("a text and no scores", done.without_scores)):
         if names:
             output.say(f"entities with {words} ({len(names)}): {', '.join(names)}")
-    if complete and any(path.parent == texts for path in done.failed):
+    if complete and any(path.is_relative_to(texts) for path in done.failed):
         output.say("no report is made from scores alone while texts fail")
     made = f"{output.count(len(done.scores_alone), 'report')} made from scores alone, " if complete else ""
-    output.say(f"{len(done.reports)} reports imported, {made}{done.changed} written, {len(done.failed)} failed")
+    output.say(
+        f"{output.count(len(done.reports), 'report')} imported, {made}{done.changed} written, {len(done.failed)} failed"
+    )
     return BatchError.exit_code if done.failed or done.disagreements else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,6 +46,18 @@ def say_problems(problems: list[Problem]) -> None:
         say("\n".join([click.style(head, fg="red" if problem.severity == "error" else "yellow", bold=True), *rest, ""]))
     if len(problems) > MOST_SHOWN:
         say(f"… and {len(problems) - MOST_SHOWN} more problems\n")
+
+
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems without those that strike other files in the same words: the first file tells how many."""
+    files: dict[tuple[str, str], dict[str, list[Problem]]] = {}
+    for problem in problems:
+        files.setdefault((problem.code, problem.message), {}).setdefault(problem.origin.path, []).append(problem)
+    found: list[Problem] = []
+    for same in files.values():
+        others = f" (and in {count(len(same) - 1, 'other text')})" if len(same) > 1 else ""
+        found += [replace(item, message=item.message + others) for item in next(iter(same.values()))]
+    return found
 
 
 def annotate(problems: Iterable[Problem]) -> None:

@@ -114,7 +114,10 @@ def compare_reports(before: Loaded, after: Loaded) -> ReportChange:
     """Return what became of a report."""
     old, new = before.report, after.report
     later = new if new.edition >= old.edition else old
-    card, other = (scoring.score(item.report, item.method, {}) for item in (before, after))
+    both = [(item, item.report.edition) for item in (before, after)]
+    card, other = (
+        scoring.score(item.report, item.method, {edition: item.history.get(edition, {})}) for item, edition in both
+    )
     scores = compare_scores(card, other, later.entity.name)
     return ReportChange(old, new, scores, tuple(compare_values(old, new)), tuple(compare_texts(old, new)))
 

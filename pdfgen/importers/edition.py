@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pdfgen.errors import InputError, PdfgenError, UsageError
 from pdfgen.importers.scores import import_scores
 from pdfgen.importers.scores_alone import Writer
-from pdfgen.importers.texts import Given, import_text
+from pdfgen.importers.sources import find_texts
+from pdfgen.importers.texts import Given, import_texts
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import load
 from pdfgen.source.places import EDITION_FILE, project_folder
@@ -50,16 +51,17 @@ def import_edition(  # what an edition is made from
     replace: bool = False,
     complete: bool = False,
 ) -> EditionImport:
-    """Import every text (``*.txt``) of the folder ``texts`` into the edition's folder, and the scores into its project.
+    """Import every text (``*.txt``) below the folder ``texts`` into the edition's folder, the scores into its project.
 
-    Texts that fail are named; the others are imported. With ``complete`` the entities without a text get a report with
-    their scores alone, unless a text fails: it may be on one of them. Raises UsageError when there are no texts,
-    InputError when the score table is not sound: nothing is written then.
+    Files that are no texts are told as passed over. Texts that fail are named; the others are imported. With
+    ``complete`` the entities without a text get a report with their scores alone, unless a text fails: it may be on one
+    of them. Raises UsageError when there are no texts, InputError when the score table is not sound: nothing is written
+    then.
     """
-    files = sorted(texts.glob("*.txt"))
+    files, passed_over = find_texts(texts, scores)
     if not files:
         raise UsageError(f"there are no texts in {texts}", "name a folder with *.txt files")
-    found = EditionImport()
+    found = EditionImport(remarks=passed_over)
     project = project_folder(folder)
     catalogue = Catalogue(project)
     method = catalogue.method(rubric, edition)
@@ -69,11 +71,10 @@ def import_edition(  # what an edition is made from
     if not (folder / EDITION_FILE).is_file():
         new_edition(folder, rubric, edition)
     names = set()
-    for path in files:
-        try:
-            done = import_text(path, folder, Given(rubric=rubric, edition=edition), replace=replace)
-        except PdfgenError as error:
-            found.failed[path] = error
+    given = Given(rubric=rubric, edition=edition, by_options=False)
+    for path, done in import_texts(files, folder, given, replace=replace).items():
+        if isinstance(done, PdfgenError):
+            found.failed[path] = done
             continue
         found.reports.append(done.path)
         found.changed += done.changed

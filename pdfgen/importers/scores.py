@@ -240,18 +240,17 @@ class _Reader:
             if cell and column not in _HEAD and column not in method.measures:
                 message = f"{name}: {column} is “{_shown(cell)}”, but this edition has no {column}"
                 self._fault(line, "not-in-edition", message, "leave the cell empty, or check the edition")
-        scores = self._numbers(row, method.questions)
-        given = self._numbers(row, [item for item in method.measures.values() if isinstance(item.formula, Given)])
+        stated = self._numbers(row, method.stated)
         if len(self.problems) > before:
             return  # no sum is right while a score is wrong
         try:
-            values = evaluate(method, scores, given)
+            values = evaluate(method, stated)
         except ScoringError as error:
             self._fault(line, "no-band", f"{name}: {error}", "mend the scores, or the bands of the rubric")
             return
         # the parts first: a wrong score shows in its section before it shows in the total
         for measure in sorted(method.measures.values(), key=lambda item: -item.level):
-            if not measure.is_question and not isinstance(measure.formula, Given):
+            if not measure.is_stated:
                 self._compare(row, measure, values, method)
 
     def _numbers(self, row: _Row, measures: Iterable[Measure]) -> dict[str, Decimal]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
-from pdfgen.importers.texts import slug, write_unless_there
+from pdfgen.importers.filenames import candidates
+from pdfgen.importers.texts import write_unless_there
 from pdfgen.importers.yaml_writer import Answer, ReportText, write_report
 from pdfgen.source.skeleton import SCHEMA_FILE
 from pdfgen.source.tree import plain, read
@@ -43,14 +44,18 @@ class Writer:
         self, folder: Path, method: Method, catalogue: Catalogue, texts: Collection[Path], *, replace: bool
     ) -> None:
         self.folder, self.method, self.catalogue, self.replace = folder, method, catalogue, replace
+        self.texts = texts
         others = [path for path in sorted((folder / "reports").glob("*.y*ml")) if path not in texts]
         self.there = {entity: path for path in others if (entity := self._entity(path))}
 
     def write(self, entities: Iterable[str]) -> ScoresAlone:
         """Write a report on each of ``entities``, which are named as in the score table."""
         found = ScoresAlone()
+        taken = {path.name.casefold() for path in self.texts}
         for entity in entities:
-            target = self.folder / "reports" / f"{slug('', entity)}.yaml"
+            name = next(name for name in candidates("", entity) if f"{name}.yaml" not in taken)
+            target = self.folder / "reports" / f"{name}.yaml"
+            taken.add(target.name)
             try:
                 if self._is_ours(entity, target):
                     found.changed += write_unless_there(target, self._text(entity), replace=self.replace)
@@ -75,7 +80,7 @@ class Writer:
         """
         there = self.there.get(entity)
         if there is None and target.exists():
-            raise UsageError(f"{target} is there already, and is no report on {entity}", "move it away")
+            raise UsageError(f"{target} is there already, and is not a report on {entity}", "move it away")
         return there is None or (there == target and _has_scores_alone(there))
 
     def _text(self, entity: str) -> str:
@@ -85,7 +90,11 @@ class Writer:
         report = ReportText(comments={"": _REMARK})
         report.entity = {"name": name.printed(self.method.edition) if name else entity, "kind": "country"}
         report.entity |= self.catalogue.particulars(self.method, entity)
-        report.answers = {id_: Answer(score=number) for id_, number in self._scores(entity).items()}
+        for id_, number in self._scores(entity).items():
+            if self.method.measures[id_].is_question:
+                report.answers[id_] = Answer(score=number)
+            else:
+                report.given[id_] = number
         return write_report(report, f"../{SCHEMA_FILE}")
 
     def _scores(self, entity: str) -> dict[str, Decimal]:
@@ -93,7 +102,7 @@ class Writer:
         if row is None:
             raise UsageError(f"no score table of edition {self.method.edition} has {entity}", "import its scores first")
         problems: list[Problem] = []
-        numbers = row.read(self.method.questions, problems).numbers
+        numbers = row.read(self.method, problems).numbers
         missing = [item.id for item in self.method.questions if not item.optional and item.id not in numbers]
         if missing and not problems:
             message = f"{entity} has no score for {', '.join(missing)}, which edition {self.method.edition} asks for"
@@ -107,7 +116,9 @@ class Writer:
 def _has_scores_alone(path: Path) -> bool:
     content = _mapping(_content(path))
     answers = _mapping(content.get("answers")).values()
-    return content.keys() == {"entity", "answers"} and all(_mapping(answer).keys() == {"score"} for answer in answers)
+    return content.keys() - {"given"} == {"entity", "answers"} and all(
+        _mapping(answer).keys() == {"score"} for answer in answers
+    )
 
 
 def _content(path: Path) -> Any:

@@ -3,21 +3,56 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pdfgen.importers.headings import bare
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pdfgen.model.rubric import Rubric
 
 _SHARE = 0.5  # of a rubric's questions, for a text without a title
+_SEARCHED = 10  # lines with words in which a title is looked for
+_LONGEST = 400  # characters
+_SIGN = r" ?[\u2010-\u2015:|,-] ?"
+_TAIL = r"(?: \(?(?:country |territory )?report\)?)?"
 
 
-def title_of(lines: list[str], series: str) -> tuple[int, str] | None:
-    """Return edition and entity of a title line such as ``Freedom in the World 2018 - Syria``, or None."""
-    first = next((line.strip() for line in lines if line.strip()), "")
-    found = re.fullmatch(rf"{re.escape(series)}\s+(\d{{4}})\s*[\u2010-\u2015:-]\s*(.+)", first.replace("\u00a0", " "))
-    return (int(found[1]), found[2].strip()) if found else None
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: the lines that it takes, counted from 1, the edition that it names, and the entity as it is written."""
+
+    lines: tuple[int, ...]
+    edition: int | None
+    entity: str
+
+
+def title_of(lines: list[str], series: str, is_entity: Callable[[str], bool] = lambda _: False) -> Title | None:
+    """Return the title of a text, such as ``Freedom in the World 2018 - Syria``; None when it has none.
+
+    It can be in capitals, name the entity first, and part its words by a colon. A first line that is nothing but an
+    entity, by ``is_entity``, is a title as well.
+    """
+    numbered = _with_words(lines)
+    for place, (number, text) in enumerate(numbered):
+        found = next(filter(None, (pattern.fullmatch(text) for pattern in _patterns(series))), None)
+        if found is None:
+            continue
+        year = int(found["year"]) if found["year"] else None
+        entity = found.groupdict().get("entity")
+        if entity:
+            return Title((number,), year, entity.strip())
+        follow = numbered[place + 1 : place + 2]  # the entity stands on a line of its own
+        if follow and ":" not in follow[0][1] and (is_entity(follow[0][1]) or follow[0][1][-1] not in ".?!)"):
+            return Title((number, follow[0][0]), year, follow[0][1])
+    if numbered:
+        number, text = numbered[0]
+        alone = re.fullmatch(rf"(?P<entity>.+?)(?:(?:{_SIGN}| )\(?(?P<year>\d{{4}})\)?)?{_TAIL}", text, re.IGNORECASE)
+        if alone and is_entity(alone["entity"]):
+            return Title((number,), int(alone["year"]) if alone["year"] else None, alone["entity"])
+    return None
 
 
 def series_of(lines: list[str], rubrics: Iterable[Rubric]) -> Rubric | None:
@@ -26,7 +61,7 @@ def series_of(lines: list[str], rubrics: Iterable[Rubric]) -> Rubric | None:
     for rubric in rubrics:
         if title_of(lines, rubric.title):
             return rubric
-    heads = {found[1] for line in lines if (found := re.match(r"\s*([A-Za-z][A-Za-z0-9_]*)\.\s", line))}
+    heads = {found[1] for line in lines if (found := re.match(r"([A-Za-z][A-Za-z0-9_]*)[.):]\s", bare(line[:100])))}
 
     def share(rubric: Rubric) -> float:
         questions = {item.id for item in rubric.at(rubric.editions[-1]).questions if not item.optional}
@@ -34,3 +69,29 @@ def series_of(lines: list[str], rubrics: Iterable[Rubric]) -> Rubric | None:
 
     best = max(rubrics, key=share, default=None)
     return best if best and share(best) >= _SHARE else None
+
+
+def _with_words(lines: list[str]) -> list[tuple[int, str]]:
+    """Return the first lines that have words, with their numbers; a long line cannot be a title."""
+    found: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        if len(found) == _SEARCHED:
+            break
+        if line.strip() and len(line) <= _LONGEST and (text := bare(line)):
+            found.append((number, text))
+        elif line.strip():
+            break
+    return found
+
+
+def _patterns(series: str) -> Iterator[re.Pattern[str]]:
+    """Yield the ways to write a title; a title may name no entity, or no edition."""
+    name, year = re.escape(series), r"\(?(?P<year>\d{4})\)?"
+    for pattern in (
+        rf"{name}(?:{_SIGN}| ){year}{_TAIL}(?:{_SIGN}| )(?P<entity>\D.*?){_TAIL}",
+        rf"{name}{_SIGN}(?P<entity>.+?)(?:{_SIGN}| ){year}{_TAIL}",
+        rf"(?P<entity>.+?){_SIGN}{name}(?:{_SIGN}| ){year}{_TAIL}",
+        rf"(?P<entity>.+?)(?:{_SIGN}| ){year}{_SIGN}{name}{_TAIL}",
+        rf"{name}(?:(?:{_SIGN}| ){year})?{_TAIL}",
+    ):
+        yield re.compile(pattern, re.IGNORECASE)

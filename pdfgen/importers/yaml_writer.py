@@ -12,28 +12,40 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from pdfgen.importers.blocks import Block, Bullets
 from pdfgen.model.prose import Paragraph, Run, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from pdfgen.model.method import Method
 
 _WIDTH = 90
 _MARKUP = re.compile(r"([\\*_\[])")
-_LIST_MARK = re.compile(r"([-+]|\d{1,9}[.)])(?=\s|$)")
+_ALL_MARKUP = re.compile(r"([\\*_\[\]#>|<!`])")
+# What begins a list, a heading, a quote or a table where it stands first in a line.
+_LIST_MARK = re.compile(r"([-+*•·]|\d{1,9}[.)]|#{1,6}|>|\|)(?=\s|$)")
 _PLAIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ ,.()’'/–-]*")
 _WORDS = {"true", "false", "null"}
 
 
 @dataclass
 class Answer:
-    """What was found of an answer: paragraphs of text without markup."""
+    """What was found of an answer: paragraphs of text without markup, and lists of them."""
 
     score: Decimal | None = None
-    narrative: list[str] = field(default_factory=list)
+    narrative: list[Block] = field(default_factory=list)
     score_change: str = ""
+
+
+@dataclass
+class Notice:
+    """A notice; ``direction`` is the way of a trend arrow, else empty."""
+
+    kind: str
+    direction: str = ""
+    text: list[Block] = field(default_factory=list)
 
 
 @dataclass
@@ -43,12 +55,13 @@ class ReportText:
     entity: dict[str, str] = field(default_factory=dict)
     edition: int | None = None
     quick_facts: dict[str, str | Decimal] = field(default_factory=dict)
-    overview: list[str] = field(default_factory=list)
-    key_developments: list[list[str]] = field(default_factory=list)
-    notices: list[dict[str, str]] = field(default_factory=list)
+    overview: list[Block] = field(default_factory=list)
+    key_developments: list[list[Block]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
+    given: dict[str, str | Decimal] = field(default_factory=dict)
     published: dict[str, str | Decimal] = field(default_factory=dict)
-    disclaimer: list[str] = field(default_factory=list)
+    disclaimer: list[Block] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
     """Remarks by the key that they stand above: ``entity``, ``published``; ``""`` for the whole report, on top."""
 
@@ -73,8 +86,8 @@ def write_report(report: ReportText, schema: str, method: Method | None = None) 
     lines += _commented(report, "key_developments", developments)
     notices: list[str] = []
     for notice in report.notices:
-        first, *rest = [f"{key}: {notice[key]}" for key in ("kind", "direction") if key in notice]
-        notices += [f"  - {first}", *(f"    {line}" for line in rest), "    text: |", *_block([notice["text"]], 6)]
+        direction = [f"    direction: {notice.direction}"] if notice.direction else []
+        notices += [f"  - kind: {notice.kind}", *direction, "    text: |", *_block(notice.text, 6)]
     lines += _commented(report, "notices", notices)
     answers: list[str] = []
     for id_, answer in report.answers.items():
@@ -84,6 +97,7 @@ def write_report(report: ReportText, schema: str, method: Method | None = None) 
         if answer.score_change:
             answers += ["    score_change: |", *_block([answer.score_change], 6)]
     lines += _commented(report, "answers", answers)
+    lines += _commented(report, "given", _mapping(report.given))
     lines += _commented(report, "published", _mapping(report.published))
     if report.disclaimer:
         lines += ["", "publication:", "  disclaimer: |", *_block(report.disclaimer, 4)]
@@ -112,23 +126,44 @@ def scalar(value: str | Decimal) -> str:
     )
 
 
-def _block(paragraphs: list[str], indent: int) -> list[str]:
-    """Return paragraphs as the lines of a block scalar, wrapped, parted by blank lines."""
+def _block(blocks: Sequence[Block], indent: int) -> list[str]:
+    """Return paragraphs and lists as the lines of a block scalar, wrapped, with blank lines between them."""
     margin = " " * indent
+    return [f"{margin}{line}" if line else "" for line in prose(blocks, _WIDTH - indent)]
+
+
+def prose(blocks: Sequence[Block], width: int, *, tight: bool = False) -> list[str]:
+    """Return paragraphs and lists as lines of Markdown of at most ``width`` characters, as far as words allow.
+
+    A list that is ``tight`` has no blank line before it.
+    """
     found: list[str] = []
-    for number, paragraph in enumerate(paragraphs):
-        found += [""] if number else []
-        found += [margin + line for line in wrapped(markdown(paragraph), _WIDTH - indent)]
+    sign = "."
+    for number, block in enumerate(blocks):
+        found += [""] if number and (isinstance(block, str) or not tight) else []
+        if isinstance(block, str):
+            found += wrapped(markdown(block), width)
+            continue
+        before = blocks[number - 1] if number else ""
+        follows = block.start is not None and isinstance(before, Bullets) and before.start is not None
+        sign = ")" if follows and sign == "." else "."  # with the same sign the two lists would be one
+        for count, item in enumerate(block.items, block.start or 0):
+            mark = "- " if block.start is None else f"{count}{sign} "
+            lines = prose(item, width - len(mark), tight=True)
+            hanging = " " * len(mark)
+            found += [mark + lines[0], *(hanging + line if line else "" for line in lines[1:])]
     return found
 
 
 def markdown(text: str) -> str:
     """Return plain text as Markdown that says the same: with backslashes only where it would say something else."""
     text = " ".join(text.split(" "))
-    if _reads_as(text, text):
-        return text
-    escaped = _MARKUP.sub(r"\\\1", text)
-    return _LIST_MARK.sub(_escaped_mark, escaped) if _LIST_MARK.match(escaped) else escaped
+    for marks in (None, _MARKUP, _ALL_MARKUP):
+        escaped = marks.sub(r"\\\1", text) if marks else text
+        escaped = _LIST_MARK.sub(_escaped_mark, escaped, count=1) if marks and _LIST_MARK.match(escaped) else escaped
+        if _reads_as(escaped, text):
+            break
+    return escaped
 
 
 def _reads_as(source: str, text: str) -> bool:

@@ -242,12 +242,27 @@ Kind = Literal["country", "territory"]
 """What an entity is."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a remedy that names the known words nearest to ``word``, or all of them when none is near."""
-    words = [str(item) for item in known]
+_NEAR = 0.7  # how alike two words must be (difflib's ratio), so that one can be a slip for the other
+_LISTED = 30
+
+
+def did_you_mean(word: str, known: Iterable[str], needed: Iterable[str] = ()) -> str:
+    """Return a remedy that names the known words nearest to ``word``, or the known ones when none is near.
+
+    Of more than 30 words those that are ``needed`` are named, and those most like ``word``.
+    """
+    words = list(dict.fromkeys(str(item) for item in known))
     lowered = {item.lower(): item for item in reversed(words)}
-    near = [lowered[item] for item in get_close_matches(str(word).lower(), lowered, n=3, cutoff=0.6)]
+    asked = str(word).lower()
+    near = [lowered[item] for item in get_close_matches(asked, lowered, n=3, cutoff=_NEAR)]
     if near:
         return f"did you mean {' or '.join(f'`{item}`' for item in near)}?"
-    shown = ", ".join(f"`{item}`" for item in words[:12])
-    return f"known are {shown}{', …' if len(words) > 12 else ''}" if words else "nothing is known here"  # noqa: PLR2004
+    if not words:
+        return "nothing is known here"
+    told = set(words)
+    if len(words) > _LISTED:
+        first = [item for item in needed if item in told][:_LISTED]
+        alike = [lowered[item] for item in get_close_matches(asked, lowered, n=_LISTED, cutoff=0)]
+        told = set(list(dict.fromkeys([*first, *alike]))[:_LISTED])
+    shown = ", ".join(f"`{item}`" for item in words if item in told)
+    return f"known are {shown}{', …' if len(words) > len(told) else ''}"

@@ -49,7 +49,7 @@ class Axis(Model):
 class Sum(Model):
     """Add up the children, or the measures in ``of``."""
 
-    op: Literal["sum"] = "sum"
+    op: Literal["sum"]
     of: tuple[Identifier, ...] = ()
     rounded: bool = False
     """Take the rounded values of the parts instead of the exact ones."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from pdfgen.model.base import did_you_mean, fault
+from pdfgen.model.coverage import uncovered
 from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, ScaledSum, Sum, WeightedMean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator
+
+    from pydantic_core import PydanticCustomError
 
     from pdfgen.model.base import Direction, Versioned
     from pdfgen.model.formula import Band, Category, Formula
     from pdfgen.model.rubric import Modifier, Node, Rubric, Scale, Wording
 
     _V = TypeVar("_V", bound=Versioned)
+
+Place = tuple[str | int, ...]
+"""The keys and indices that lead to a part of a rubric."""
 
 
 def applying(items: Iterable[_V], edition: int) -> tuple[_V, ...]:
@@ -44,11 +49,20 @@ class Measure:
     """Depth in the tree; a root has 0."""
     abbr: str = ""
     """What heads its column in a table."""
+    place: Place = ()
+    """Where the rubric defines it."""
+    tolerance: Decimal = Decimal(0)
+    """By how much a published value may differ from the one that is made from its parts."""
 
     @property
     def is_question(self) -> bool:
         """Whether the report answers this measure."""
         return self.formula is None
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a report or a table states the value: of a question, or of a measure that is made outside."""
+        return self.formula is None or isinstance(self.formula, Given)
 
     @property
     def start(self) -> Decimal:
@@ -69,15 +83,19 @@ class Measure:
                 return ()
 
     def off_scale(self, value: Decimal) -> str:
-        """Return why ``value`` cannot be the score of this question; empty when it can."""
+        """Return why ``value`` cannot be the score of this question, or the value of this measure; empty when it can.
+
+        A measure that is no question may be stated more exactly than it is printed.
+        """
         scale = self.scale
+        verb, values = ("is scored", "scores") if self.is_question else ("is", "its values")
         if value < scale.min or (scale.max is not None and value > scale.max):
             ends = f"from {scale.min}" if scale.max is None else f"from {scale.min} to {scale.max}"
-            return f"{self.id} is scored {value}; scores go {ends}"
+            return f"{self.id} {verb} {value}; {values} go {ends}"
         if scale.step is not None and (value - scale.min) % scale.step:
-            return f"{self.id} is scored {value}; scores go in steps of {scale.step} from {scale.min}"
-        if scale.step is None and -int(value.as_tuple().exponent) > scale.decimals:
-            return f"{self.id} is scored {value}; scores have {scale.decimals} decimals"
+            return f"{self.id} {verb} {value}; {values} go in steps of {scale.step} from {scale.min}"
+        if self.is_question and scale.step is None and value != round(value, scale.decimals):
+            return f"{self.id} is scored {value}; scores have {_decimals(scale.decimals)}"
         return ""
 
     def has_number(self) -> bool:
@@ -87,6 +105,10 @@ class Measure:
         return not isinstance(self.formula, Matrix)
 
 
+def _decimals(count: int) -> str:
+    return f"{count or 'no'} decimal{'' if count == 1 else 's'}"
+
+
 class Method:
     """The method of one edition: its measures by id, in the order of the tree, then the derived ones."""
 
@@ -94,40 +116,47 @@ class Method:
         self.rubric = rubric
         self.edition = edition
         self.measures: dict[str, Measure] = {}
-        self.roots = tuple(self._grow(node, 0, "higher") for node in applying(rubric.tree, edition))
-        for item in applying(rubric.derived, edition):
-            abbr = item.abbr or item.id
-            self._add(Measure(item.id, item.label, item, item.direction or "higher", item.formula, abbr=abbr))
+        self.roots = tuple(self._grow(node, 0, "higher", place) for place, node in self._placed(("tree",), rubric.tree))
+        for place, item in self._placed(("derived",), rubric.derived):
+            made = Measure(item.id, item.label, item, item.direction or "higher", item.formula, place=place)
+            self._add(replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance))
         self.headline = next(iter(applying(rubric.headline, edition)), None)
         self.flags = applying(rubric.flags, edition)
         self.quick_facts = applying(rubric.quick_facts, edition)
         self.breaks = tuple(item for item in rubric.breaks if item.edition == edition)
 
-    def _grow(self, node: Node, level: int, inherited: Direction) -> str:
+    def _placed(self, above: Place, items: Iterable[_V]) -> list[tuple[Place, _V]]:
+        """Return the items that belong to the edition, each with its place below ``above``."""
+        return [((*above, index), item) for index, item in enumerate(items) if item.applies(self.edition)]
+
+    def _grow(self, node: Node, level: int, inherited: Direction, place: Place) -> str:
         direction = node.direction or inherited
-        children = applying(node.children, self.edition)
-        modifiers = applying(node.modifiers, self.edition)
+        children = self._placed((*place, "children"), node.children)
+        modifiers = self._placed((*place, "modifiers"), node.modifiers)
         self._add(
             Measure(
                 node.id,
                 node.label,
                 node,
                 direction,
-                node.formula or (Sum() if children else None),
-                tuple(child.id for child in children),
-                modifiers,
+                node.formula or (Sum(op="sum") if children else None),
+                tuple(child.id for _, child in children),
+                tuple(item for _, item in modifiers),
                 next(iter(applying(node.wording, self.edition)), None),
                 node.optional,
                 level,
                 node.abbr or node.id,
+                place,
+                node.tolerance,
             )
         )
-        for child in children:
-            self._grow(child, level + 1, direction)
-        for item in modifiers:
+        for below, child in children:
+            self._grow(child, level + 1, direction, below)
+        for below, item in modifiers:
             better: Direction = direction if item.effect == "add" else _OPPOSITE[direction]
             wording = next(iter(applying(item.wording, self.edition)), None)
-            self._add(Measure(item.id, item.label, item, better, None, (), (), wording, optional=True, level=level + 1))
+            made = Measure(item.id, item.label, item, better, None, (), (), wording, optional=True, level=level + 1)
+            self._add(replace(made, place=below))
         return node.id
 
     def _add(self, measure: Measure) -> None:
@@ -145,8 +174,8 @@ class Method:
 
     @property
     def stated(self) -> list[Measure]:
-        """The measures whose numbers a report or a table states: the questions, and the measures that are given."""
-        return [item for item in self.measures.values() if item.is_question or isinstance(item.formula, Given)]
+        """The measures whose value a report or a table states: the questions, and what is made outside."""
+        return [measure for measure in self.measures.values() if measure.is_stated]
 
     def parts(self, measure: Measure) -> tuple[str, ...]:
         """Return the ids of the measures that ``measure`` is made from."""
@@ -170,7 +199,6 @@ class Method:
             self._check_circle(id_, (), done)
         for measure in self.measures.values():
             self._check_formula(measure)
-            self._check_bands(measure)
         for what in (self.flags, self.quick_facts):
             ids = [item.id for item in what]
             for id_ in ids:
@@ -209,20 +237,11 @@ class Method:
             wrong = "it has no parts"
         if wrong:
             message = f"the formula of {measure.id} gives no value: {wrong}"
-            raise fault("no-value", message, "mend the formula", "formula", measure.id)
+            raise fault("no-value", message, "correct the formula", "formula", measure.id)
         for part in parts:
             if not self.measures[part].has_number():
                 message = f"{measure.id} is made from {part}, which has no number"
                 raise fault("no-number", message, "give its bands a `value:`, or build on another", part, measure.id)
-
-    @staticmethod
-    def _check_bands(measure: Measure) -> None:
-        bands = measure.formula.bands if isinstance(measure.formula, Banding) else ()
-        for one, other in combinations(bands, 2):
-            if (value := one.common(other)) is not None:
-                message = f"two bands of {measure.id} both hold the value {value}"
-                remedy = "use `above` or `below` for an end that is outside"
-                raise fault("overlapping-bands", message, remedy, "bands", measure.id)
 
     def _check_circle(self, id_: str, path: tuple[str, ...], done: set[str]) -> None:
         if id_ in path:
@@ -235,6 +254,33 @@ class Method:
             for part in (*self.parts(measure), *(item.id for item in measure.modifiers)):
                 self._check_circle(part, (*path, id_), done)
             done.add(id_)
+
+    def flaws(self) -> Iterator[tuple[Place, PydanticCustomError]]:
+        """Yield what makes a sound method give a wrong value or none, each with its place in the rubric.
+
+        Children without a weight, bands that overlap or leave a value out, a tolerance that nothing can use.
+        """
+        for measure in self.measures.values():
+            yield from self._weights(measure)
+            if measure.tolerance and (measure.is_stated or not measure.has_number()):
+                why = "the report states it" if measure.is_stated else "it has no number"
+                message = f"{measure.id} can have no tolerance: {why}"
+                yield (*measure.place, "tolerance"), fault("idle-tolerance", message, "remove `tolerance`")
+        yield from uncovered(self)
+
+    def _weights(self, measure: Measure) -> Iterator[tuple[Place, PydanticCustomError]]:
+        """Yield the children that have no weight, and the weights of what is no child."""
+        if not measure.parts or not isinstance(measure.formula, WeightedMean):
+            return
+        weights, place = measure.formula.weights, (*measure.place, "formula", "weights")
+        for id_ in weights:
+            if id_ not in measure.parts:
+                message = f"{id_} has a weight in {measure.id}, but is not one of its children"
+                yield place, fault("weight-of-no-child", message, did_you_mean(id_, measure.parts), id_)
+        if missing := [id_ for id_ in measure.parts if id_ not in weights]:
+            message = f"{', '.join(missing)} {'have' if missing[1:] else 'has'} no weight in {measure.id}"
+            remedy = f"add `{missing[0]}:` with its weight to `weights`; 0 when it does not count"
+            yield place, fault("missing-weight", message, remedy)
 
 
 _OPPOSITE: dict[Direction, Direction] = {"higher": "lower", "lower": "higher"}

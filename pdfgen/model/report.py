@@ -178,7 +178,7 @@ class Notice(Model):
 
 
 class Waiver(Model):
-    """A known disagreement that is let through, with the reason."""
+    """A known disagreement, with the reason: what is published is printed and used."""
 
     measure: Identifier
     reason: Line
@@ -276,9 +276,9 @@ class Report(Model):
     footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
     """Notes by id; a mark [^id] in any prose refers to them."""
     published: dict[Identifier, Number | Line] = Field(default_factory=dict)
-    """Values as published, by measure id; they must agree with the computed ones."""
+    """Values as published, by measure id; they must agree with the computed ones, unless they are waived."""
     waivers: tuple[Waiver, ...] = ()
-    """Disagreements that are known and let through."""
+    """Disagreements that are known: what is published is then printed and used."""
     publication: Publication = Publication()
     _origins: SourceMap = PrivateAttr(default_factory=SourceMap)
 

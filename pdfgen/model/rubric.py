@@ -10,7 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from pdfgen.model.base import Direction, Identifier, Kind, Line, Model, Number, Slug, Text, Versioned, Year, fault
 from pdfgen.model.formula import Category, Condition, Formula, check_line
@@ -60,6 +61,10 @@ class Scale(Model):
         return self
 
 
+Tolerance = Annotated[Number, Field(ge=0)]
+"""How far apart two values may be, in the measure's own units."""
+
+
 class Modifier(Versioned, Scale):
     """A discretionary question: stored positive, added to its node or subtracted from it, shown when not zero."""
 
@@ -81,6 +86,9 @@ class Node(Versioned, Scale):
     """What heads its column in a table; its id when left out."""
     optional: bool = False
     """The score of this question may be missing."""
+    tolerance: Tolerance = Decimal(0)
+    """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
+    as published."""
     children: tuple[Node, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
 
@@ -93,6 +101,9 @@ class Derived(Versioned, Scale):
     formula: Formula
     abbr: Line | None = None
     """What heads its column in a table; its id when left out."""
+    tolerance: Tolerance = Decimal(0)
+    """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
+    as published."""
 
 
 class Headline(Versioned):
@@ -159,15 +170,29 @@ class FactField(Versioned):
     unit: Line | None = None
     """Printed with the value: a currency sign before money, a unit after a number."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    min: Number | None = None
+    """The least value of a number; for a whole number 0 when left out."""
+    max: Number | None = None
+    """The greatest value of a number."""
     categories: tuple[Category, ...] = ()
     entities: tuple[Kind, ...] = ("country", "territory")
+
+    @model_validator(mode="after")
+    def _has_ends(self) -> Self:
+        if self.type in ("text", "category") and (self.min is not None or self.max is not None):
+            message = f"a fact of type {self.type} has no `min` and no `max`"
+            raise fault("idle-ends", message, "remove them, or make it a number")
+        if self.min is not None and self.max is not None and self.max < self.min:
+            message = f"no value lies between {self.min} and {self.max}"
+            raise fault("empty-range", message, "make `max` greater", "max")
+        return self
 
 
 class Period(Model):
     """The time that an edition covers."""
 
     offset: Annotated[int, Field(ge=-5, le=0)] = -1
-    """Year under review minus edition."""
+    """Year under review minus edition: -1 when edition 2018 covers 2017 (or begins in it), 0 when it covers 2018."""
     start_month: Annotated[int, Field(ge=1, le=12)] = 1
     """The month in which the twelve months begin."""
 
@@ -183,6 +208,7 @@ class Rubric(Model):
     source: Text | None = None
     """Where the facts of this file come from."""
     period: Period = Period()
+    """The time that each edition covers; the calendar year before it when left out."""
     tree: Annotated[tuple[Node, ...], Field(min_length=1)]
     derived: tuple[Derived, ...] = ()
     headline: Annotated[tuple[Headline, ...], Field(min_length=1)]
@@ -198,6 +224,10 @@ class Rubric(Model):
             raise fault("editions-in-disorder", "the editions do not stand in order", remedy, "editions")
         for edition in self.editions:
             self.at(edition).check()
+        wrong = {(place, error.message()): error for year in self.editions for place, error in self.at(year).flaws()}
+        if wrong:
+            details = [InitErrorDetails(type=error, loc=place, input=None) for (place, _), error in wrong.items()]
+            raise ValidationError.from_exception_data("Rubric", details)
         for item in self.breaks:
             if item.edition not in self.editions:
                 message = f"the rubric has no edition {item.edition}"

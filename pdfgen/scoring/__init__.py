@@ -1,6 +1,16 @@
 """Every number that the method gives, from the scores of a report. Pure arithmetic: no files, no clock, exact."""
 
-from pdfgen.scoring.evaluate import ScoringError, Value, evaluate
+from pdfgen.scoring.evaluate import (
+    ScoringError,
+    Settled,
+    Stated,
+    Value,
+    agree,
+    as_value,
+    evaluate,
+    settle,
+    within_tolerance,
+)
 from pdfgen.scoring.scorecard import (
     Basis,
     Change,
@@ -8,10 +18,12 @@ from pdfgen.scoring.scorecard import (
     Scorecard,
     Scored,
     Trend,
+    as_published,
     change,
     comparable,
     earlier_totals,
     score,
+    stated_by,
 )
 
 __all__ = [
@@ -21,11 +33,19 @@ __all__ = [
     "Scorecard",
     "Scored",
     "ScoringError",
+    "Settled",
+    "Stated",
     "Trend",
     "Value",
+    "agree",
+    "as_published",
+    "as_value",
     "change",
     "comparable",
     "earlier_totals",
     "evaluate",
     "score",
+    "settle",
+    "stated_by",
+    "within_tolerance",
 ]

@@ -6,9 +6,11 @@ builds on another takes the exact value unless its formula asks for rounded part
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING
 
 from pdfgen.model.formula import (
@@ -26,12 +28,15 @@ from pdfgen.model.formula import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from pdfgen.model.formula import Axis
     from pdfgen.model.method import Measure, Method
 
 Exact = int | Fraction
+
+Stated = Decimal | str
+"""A value as a report or a table states it: a number, or the code of a category."""
 
 
 class ScoringError(ValueError):
@@ -66,44 +71,84 @@ class Value:
 MISSING = Value()
 
 
-def evaluate(
-    method: Method, scores: Mapping[str, Decimal], given: Mapping[str, Decimal] | None = None
-) -> dict[str, Value]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The values of all measures, where published ones may differ from what the method makes of the parts."""
+
+    values: dict[str, Value]
+    kept: dict[str, Stated]
+    """The published values that stand in place of those that were made: waived, or within the tolerance."""
+    differing: dict[str, Value]
+    """What was made, for each published value that differs by more than the tolerance, waived or not."""
+
+
+def evaluate(method: Method, stated: Mapping[str, Stated]) -> dict[str, Value]:
     """Return the value of every measure of ``method``.
 
-    ``scores`` has the points by question and modifier id; one that is missing leaves the sums above it without a
-    value, but a missing modifier counts as zero. Raises ScoringError for a value outside every band.
+    ``stated`` has the points by question and modifier id, and the measures that are made outside; one that is missing
+    leaves what is made from it without a value, but a missing modifier counts as zero. A measure that is made from
+    others takes the value that is stated for it, if one is. Raises ScoringError for a value outside every band.
     """
-    return _Evaluation(method, scores, given or {}).all()
+    return _Evaluation(method, stated, {}, ()).all().values
+
+
+def settle(
+    method: Method, stated: Mapping[str, Stated], published: Mapping[str, Stated], waived: Container[str] = ()
+) -> Settled:
+    """Return the value of every measure, and how the ``published`` values agree with them.
+
+    A published value within the measure's tolerance is kept, and so is one whose measure is ``waived``: what is made
+    from the measure is made from the published value. Raises ScoringError for a value outside every band.
+    """
+    return _Evaluation(method, stated, published, waived).all()
 
 
 class _Evaluation:
-    def __init__(self, method: Method, scores: Mapping[str, Decimal], given: Mapping[str, Decimal]) -> None:
+    def __init__(
+        self, method: Method, stated: Mapping[str, Stated], published: Mapping[str, Stated], waived: Container[str]
+    ) -> None:
         self.method = method
-        self.scores = scores
-        self.given = given
-        self.done: dict[str, Value] = {}
+        self.stated = stated
+        self.published = published
+        self.waived = waived
+        self.settled = Settled({}, {}, {})
 
-    def all(self) -> dict[str, Value]:
-        return {id_: self.value(id_) for id_ in self.method.measures}
+    def all(self) -> Settled:
+        values = {id_: self.value(id_) for id_ in self.method.measures}
+        return replace(self.settled, values=values)
 
     def value(self, id_: str) -> Value:
-        if id_ not in self.done:
-            self.done[id_] = self._made(self.method.measures[id_])
-        return self.done[id_]
+        done = self.settled.values
+        if id_ not in done:
+            measure = self.method.measures[id_]
+            stated = self.stated.get(id_)
+            value = self._made(measure) if stated is None else as_value(measure, stated) or MISSING
+            done[id_] = value if id_ not in self.published else self._agreed(measure, value)
+        return done[id_]
+
+    def _agreed(self, measure: Measure, made: Value) -> Value:
+        """Return the value that was made, or the published one where that is to be kept."""
+        published = as_value(measure, self.published[measure.id])
+        if published is None or agree(measure, made, published):
+            return made
+        near = within_tolerance(measure, made, published)
+        if not near:
+            self.settled.differing[measure.id] = made
+        if not near and measure.id not in self.waived:
+            return made
+        self.settled.kept[measure.id] = _written(self.published[measure.id], published)
+        return published
 
     def _made(self, measure: Measure) -> Value:
         match measure.formula:
-            case None:
-                return self._number(measure, _exact(self.scores.get(measure.id)))
-            case Given():
-                return self._number(measure, _exact(self.given.get(measure.id)))
+            case None | Given():
+                return MISSING
             case Banding(of=of, bands=bands):
                 return _banded(measure, self.value(of), bands)
             case Matrix():
                 return self._crossed(measure, measure.formula)
             case _:
-                return self._number(measure, self._modified(measure, self._combined(measure)))
+                return number_of(measure, self._modified(measure, self._combined(measure)))
 
     def _parts(self, measure: Measure, *, rounded: bool) -> list[Exact | None]:
         values = [self.value(part) for part in self.method.parts(measure)]
@@ -156,9 +201,74 @@ class _Evaluation:
                 return index
         raise ScoringError(measure.id, f"{axis.of} is {number}, which lies in no bin of {measure.id}")
 
-    @staticmethod
-    def _number(measure: Measure, value: Exact | None) -> Value:
-        return MISSING if value is None else Value(rounded(value, measure.scale.decimals), value)
+
+def number_of(measure: Measure, value: Exact | None) -> Value:
+    """Return an exact number as the value of ``measure``."""
+    return MISSING if value is None else Value(rounded(value, measure.scale.decimals), value)
+
+
+def as_value(measure: Measure, stated: Stated) -> Value | None:
+    """Return what is stated for ``measure`` as a value; None for what is no number, or no category, of it.
+
+    A category is stated by its code, its label or its number.
+    """
+    number = _decimal(stated)
+    if number is not None and measure.formula is None:  # most of what is stated
+        return number_of(measure, _exact(number))
+    categories = measure.categories()
+    if not categories:
+        return None if number is None else number_of(measure, _exact(number))
+    for item in categories:
+        value = item.value if isinstance(item, Band) else None
+        names = [name.casefold() for name in (item.code, item.label) if name]
+        if (number is not None and number == value) or str(stated).casefold() in names:
+            return Value(value, _exact(value), item)
+    return None
+
+
+def _written(stated: Stated, value: Value) -> Stated:
+    """Return what is stated as its number or its code, exactly."""
+    number = value.number if value.category else _decimal(stated)
+    return (value.code or "") if number is None else number
+
+
+def _decimal(stated: Stated) -> Decimal | None:
+    if isinstance(stated, Decimal):
+        return stated
+    return Decimal(stated) if _NUMBER.fullmatch(stated) else None
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
+_NOISE = Fraction(1, 10**9)
+"""By how much an exact value may differ that a spreadsheet made of binary fractions."""
+
+
+def agree(measure: Measure, made: Value, stated: Value) -> bool:
+    """Tell whether two values are one: as they are printed, or where the stated one is more exact, exactly so far."""
+    if made.number is None or stated.number is None or stated.exact is None or made.exact is None:
+        return made.number == stated.number and made.code == stated.code
+    if measure.categories():
+        return made.number == stated.number
+    if stated.exact in (made.exact, made.number):
+        return True
+    places = _places(stated.exact)
+    if places <= measure.scale.decimals:
+        return False
+    return abs(Fraction(stated.exact) - made.exact) <= max(Fraction(1, 2 * 10**places), _NOISE)
+
+
+def _places(value: Exact) -> int:
+    """Return how many decimals a decimal fraction has."""
+    below = Fraction(value).denominator
+    return next(places for places in count() if not 10**places % below)
+
+
+def within_tolerance(measure: Measure, made: Value, stated: Value) -> bool:
+    """Tell whether a published number lies no farther from the one that was made than the rubric allows."""
+    if not measure.tolerance or made.number is None or stated.number is None:
+        return False
+    exact = abs(Fraction(stated.exact or 0) - Fraction(made.exact or 0))
+    return min(exact, Fraction(abs(stated.number - made.number))) <= measure.tolerance
 
 
 def _exact(value: Decimal | None) -> Exact | None:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.scoring.evaluate import MISSING, Value, evaluate, meets, on_line, rounded
+from pdfgen.scoring.evaluate import MISSING, ScoringError, Stated, Value, evaluate, meets, on_line, rounded, settle
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pdfgen.model.method import Measure, Method
     from pdfgen.model.report import Report
+    from pdfgen.scoring.evaluate import Settled
 
-History = Mapping[int, Mapping[str, Decimal]]
-"""The scores of an entity's questions in other editions, by edition and question id.
+History = Mapping[int, Mapping[str, Stated]]
+"""What was stated of an entity in other editions, by edition and measure id: the scores of its questions, the measures
+that are made outside, and each published value that stands in place of the one that its parts give.
 
-The edition before has none when nobody can say that it did not score the entity."""
+The edition before has nothing stated when nobody can say that it did not score the entity.
+For the edition itself it has published values alone, which a score table states beside the report.
+"""
 
 Trend = Literal["better", "worse", "same"]
 
@@ -60,6 +65,8 @@ class Scorecard:
     """The aggregate of the last six editions, this one last; an edition that is not known has a missing value."""
     notes: tuple[str, ...]
     """What the method says of comparing this edition with the one before it."""
+    differing: Mapping[str, Value]
+    """What the scores give, for each published value of the report that they contradict, waived or not."""
 
     def __getitem__(self, id_: str) -> Scored:
         return self.scores[id_]
@@ -80,14 +87,42 @@ class Scorecard:
 _TREND_EDITIONS = 6
 
 
+def stated_by(report: Report, method: Method) -> dict[str, Stated]:
+    """Return what ``report`` states: its scores, and the measures that are made outside."""
+    scores = {id_: answer.score for id_, answer in report.answers.items() if answer.score is not None}
+    said: dict[str, Stated] = {**scores, **report.given}
+    return {measure.id: said[measure.id] for measure in method.stated if measure.id in said}
+
+
+def as_published(
+    report: Report, method: Method, stated: Mapping[str, Stated], tabled: Mapping[str, Stated]
+) -> dict[str, Stated]:
+    """Return what ``report`` states with the published values that stand in place of those that its scores give.
+
+    ``tabled`` are those that a score table has beside it; what the report publishes itself goes before them.
+    """
+    kept = {id_: value for id_, value in tabled.items() if id_ not in report.published}
+    try:
+        return {**stated, **kept, **_settled(report, method, {**stated, **kept}).kept}
+    except ScoringError:  # whoever makes a scorecard of the report says so
+        return {**stated, **kept}
+
+
+def _settled(report: Report, method: Method, stated: Mapping[str, Stated]) -> Settled:
+    waived = {waiver.measure for waiver in report.waivers}
+    return settle(method, stated, report.published, waived)
+
+
 def score(report: Report, method: Method, history: History) -> Scorecard:
     """Return the scorecard of ``report`` by the method of its edition.
 
-    ``history`` has the scores of earlier editions; later ones and this one in it are passed over. Raises ScoringError
-    for a value that lies in no band.
+    ``history`` has what other editions state; later ones in it are passed over. Raises ScoringError for a value that
+    lies in no band.
     """
-    scores = {id_: answer.score for id_, answer in report.answers.items() if answer.score is not None}
-    values = evaluate(method, scores, report.given)
+    table = history.get(method.edition, {})
+    kept = {id_: value for id_, value in table.items() if id_ not in report.published and _is_made(method, id_)}
+    settled = _settled(report, method, {**stated_by(report, method), **kept})
+    values = settled.values
     entity = report.entity.name
     past = _past(method, history)
     before = method.rubric.before(method.edition) or 0
@@ -101,7 +136,12 @@ def score(report: Report, method: Method, history: History) -> Scorecard:
     flags = {flag.id: meets(flag.when, values) for flag in method.flags if report.entity.kind in flag.entities}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
     earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
-    return Scorecard(method, scored, flags, (*earlier, (method.edition, values[aggregate])), tuple(notes))
+    trend = (*earlier, (method.edition, values[aggregate]))
+    return Scorecard(method, scored, flags, trend, tuple(notes), settled.differing)
+
+
+def _is_made(method: Method, id_: str) -> bool:
+    return id_ in method.measures and not method.measures[id_].is_stated
 
 
 def earlier_totals(method: Method, history: History, entity: str, count: int) -> tuple[tuple[int, Value], ...]:

@@ -9,12 +9,13 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import SurroundingsError, UsageError
 from pdfgen.files import write_whole
 from pdfgen.model.base import Identifier, Line, Model, Slug, Year
 from pdfgen.source.canonical import canonical
+from pdfgen.source.scores import WAIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ SCORES = "scores.csv"
 
 _REMEDY = "ask for the original file"
 _Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
-_Score = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}([.][0-9]{1,12})?$")]
+_Score = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+([.][0-9]+)?$", max_length=1000)]
 
 
 class _Manifest(Model):
@@ -44,13 +45,21 @@ class _Manifest(Model):
     earlier_scores: dict[_Edition, dict[Identifier, _Score]]
     not_scored: _Edition | None = None
     """The edition before, where it is known not to have scored the entity."""
+    published: dict[_Edition, dict[Identifier, _Score | Identifier]] = Field(default_factory=dict)
+    """Totals that stand as published, of earlier editions and of the score table of this one."""
 
 
 def carried(loaded: Loaded, theme: str | None, version: str) -> dict[str, bytes]:
     """Return the files by name. ``theme`` is the one that was asked for beside the report's own."""
     report = loaded.report.model_copy(update={"theme": theme}) if theme else loaded.report
     files = {REPORT: canonical(report), RUBRIC: _written(_Same(loaded.method.rubric))}
-    scores = {str(year): {id_: f"{score:f}" for id_, score in row.items()} for year, row in loaded.history.items()}
+    scores: dict[str, dict[str, str]] = {str(year): {} for year in loaded.history if year < report.edition}
+    published: dict[str, dict[str, str]] = {}
+    for year, row in loaded.history.items():
+        measures = loaded.method.rubric.at(year).measures
+        for id_, value in row.items():
+            into = scores if measures[id_].is_stated else published
+            into.setdefault(str(year), {})[id_] = value if isinstance(value, str) else f"{value:f}"
     manifest = {
         "pdfgen": version,
         "rubric": report.rubric,
@@ -58,6 +67,7 @@ def carried(loaded: Loaded, theme: str | None, version: str) -> dict[str, bytes]
         "entity": report.entity.name,
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "earlier_scores": scores,
+        **({"published": published} if published else {}),
     }
     before = loaded.method.rubric.before(report.edition)
     if before is not None and not scores:
@@ -99,9 +109,13 @@ def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     }
     if manifest.not_scored:
         found[folder / "scores" / manifest.rubric / f"{manifest.not_scored}.csv"] = b"entity\n"
-    for year, scores in manifest.earlier_scores.items():
+    for year in sorted({*manifest.earlier_scores, *manifest.published}):
+        totals = manifest.published.get(year, {})
+        cells = {"entity": manifest.entity, **manifest.earlier_scores.get(year, {}), **totals}
+        if totals:
+            cells[WAIVERS] = "; ".join(f"{id_}: as published" for id_ in totals)
         table = io.StringIO()
-        csv.writer(table, lineterminator="\n").writerows([["entity", *scores], [manifest.entity, *scores.values()]])
+        csv.writer(table, lineterminator="\n").writerows([list(cells), list(cells.values())])
         found[folder / "scores" / manifest.rubric / f"{year}.csv"] = table.getvalue().encode("utf-8")
     if there := [path for path in found if path.exists()]:
         raise UsageError(f"{there[0]} exists already", "choose another folder with -o")

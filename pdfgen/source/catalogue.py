@@ -20,7 +20,7 @@ from pdfgen.source.identity import Identity
 from pdfgen.source.places import ALL_NAMES, Input, stamp
 from pdfgen.source.scores import score_table
 from pdfgen.source.tree import read
-from pdfgen.source.validate import validate
+from pdfgen.source.validate import at, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,6 +201,10 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None) -> BaseMod
             told = {problem.origin for problem in problems}
             wrong = [*unknown_names(tree), *unusable_fonts(path, tree)]
             problems = problems + [problem for problem in wrong if problem.origin not in told]
+        if isinstance(found, Rubric) and found.id != path.stem:
+            message = f"the rubric “{found.id}” is in the file of “{path.stem}”"
+            remedy = f"write `id: {path.stem}`, or rename the file to {found.id}.yaml"
+            problems = [*problems, at(tree, ("id",), "id-differs", message, remedy)]
         if found is not None and not problems:
             return found
     raise InputError(problems)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.model.report import FROM_EDITION, Edition, Report
-from pdfgen.source.places import EDITION_FILE, edition_folder, shown, stamp
+from pdfgen.source.places import EDITION_FILE, edition_folder, real_place, shown, stamp
 from pdfgen.source.tree import Mapping, Tree, read
 from pdfgen.source.validate import at, validate, without_refused
 
@@ -37,9 +37,7 @@ def read_draft(path: Path) -> Draft:
     """Read a report and fill in what its edition gives."""
     tree, file = read(path, "start it with `pdfgen new report`")
     home = edition_folder(path)
-    edition, edition_tree, more = (
-        _edition(shown(home / EDITION_FILE), stamp(home / EDITION_FILE)) if home else (None, None, ())
-    )
+    edition, edition_tree, more = read_edition(home) if home else (None, None, ())
     draft = Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
         if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
@@ -55,7 +53,7 @@ def series(path: Path) -> tuple[str, int] | None:
     None when they cannot be told; ``load`` then says why.
     """
     home = edition_folder(path)
-    theirs = _named(_edition(shown(home / EDITION_FILE), stamp(home / EDITION_FILE))[1]) if home else (None, None)
+    theirs = _named(read_edition(home)[1]) if home else (None, None)
     ours = _named(read(path)[0]) if None in theirs else theirs  # most editions say both: few reports are read for it
     rubric, edition = (their or our for their, our in zip(theirs, ours, strict=True))
     return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None
@@ -66,6 +64,12 @@ def _named(tree: Tree | None) -> tuple[Any, Any]:
     items = tree.items if isinstance(tree, Mapping) else {}
     rubric, edition = (getattr(items.get(key), "value", None) for key in ("rubric", "edition"))
     return rubric, edition
+
+
+def read_edition(home: Path) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
+    """Return the edition of a folder as it is, its tree, and what is wrong with it."""
+    path = shown(real_place(home / EDITION_FILE))
+    return _edition(path, stamp(path))
 
 
 @lru_cache(64)
@@ -88,7 +92,7 @@ def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
         report.keys.setdefault(key, edition.keys[key])
         if key not in ("language", "theme") and getattr(ours, "value", ours) != getattr(theirs, "value", theirs):
             message = f"`{key}` differs from the edition’s, which is {getattr(theirs, 'value', 'not a single value')}"
-            remedy = f"remove it here, or mend {theirs.file.path}:{theirs.line}"
+            remedy = f"remove it here, or correct {theirs.file.path}:{theirs.line}"
             problems.append(at(report, (key,), "edition-differs", message, remedy))
     theirs = edition.items.get("publication")
     if isinstance(theirs, Mapping):

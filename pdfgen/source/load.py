@@ -11,8 +11,8 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.model.report import Edition, Report, SourceMap
 from pdfgen.model.rubric import Rubric
 from pdfgen.source.catalogue import Catalogue, load_file
-from pdfgen.source.checks import Fault, check
-from pdfgen.source.draft import read_draft
+from pdfgen.source.checks import check, period
+from pdfgen.source.draft import read_draft, read_edition
 from pdfgen.source.heads import Head, doubled, head
 from pdfgen.source.identity import Identity
 from pdfgen.source.past import past, unknown_name
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pdfgen.model.names import Names
     from pdfgen.model.report import WarningWaiver
     from pdfgen.scoring import History, Scorecard
+    from pdfgen.source.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def load(path: str | Path) -> Loaded:
     known = past(report, method, catalogue, path, problems)
     row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
     if row:
-        row = row.read(method.stated, problems)
+        row = row.read(method, problems)
     faults, card = check(report, method, known.history, theirs, row, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree, known)
@@ -156,6 +157,8 @@ def _method(tree: Tree, catalogue: Catalogue, problems: list[Problem]) -> Method
 
 
 def _placed(tree: Tree, fault: Fault) -> Problem:
+    if fault.origin:
+        return Problem(fault.origin, fault.code, fault.message, fault.remedy, severity=fault.severity)
     problem = at(tree, fault.path, fault.code, fault.message, fault.remedy, fault.snippet, key=fault.on_key)
     return replace(problem, severity=fault.severity)
 
@@ -173,7 +176,9 @@ def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loa
             model = _model_of(path)
             if model and only_reports:
                 raise UsageError(f"{path} is no report", "check it with `pdfgen check`")  # one of many
-            if model:
+            if model is Edition:
+                check_edition(path)
+            elif model:
                 load_file(path, model)
             else:
                 sound[path] = load(path)
@@ -209,6 +214,17 @@ def _names_for(heads: list[Head]) -> Names | None:
     rows = {row.cells["entity"] for row in catalogue.rows(heads[0].rubric, heads[0].edition)}
     known = rows.issuperset(item.entity.name for item in heads)
     return None if known else catalogue.entities(heads[0].rubric)
+
+
+def check_edition(path: Path) -> None:
+    """Check an edition file against the method that it names. Raises InputError with every problem found."""
+    edition, tree, found = read_edition(path.parent)
+    problems = list(found)
+    if edition is not None and tree is not None:
+        method = _method(tree, Catalogue(project_folder(path.parent)), problems)
+        problems += [_placed(tree, fault) for fault in period(edition, method.rubric)] if method else []
+    if problems:
+        raise InputError(problems)
 
 
 def _model_of(path: Path) -> type[BaseModel] | None:

@@ -8,26 +8,27 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import did_you_mean
-from pdfgen.model.formula import Given
-from pdfgen.source.checks import allowed
+from pdfgen.scoring import agree, as_published, as_value, stated_by
 from pdfgen.source.draft import read_draft
+from pdfgen.source.faults import allowed
 from pdfgen.source.identity import Identity
 from pdfgen.source.places import shown
 from pdfgen.source.search import Search
-from pdfgen.source.tree import Mapping, Scalar, Sequence, Tree, descend, read
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pdfgen.errors import Problem
     from pdfgen.model.method import Measure, Method
     from pdfgen.model.report import Report
+    from pdfgen.scoring import Stated
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.scores import ScoreRow
+    from pdfgen.source.tree import Tree
 
-_MOST_READ = 9  # earlier reports on one entity: as many editions as the tables of a volume show
+_MOST_READ = 5  # earlier editions whose reports are compared with their score tables: those that a report shows
 _MOST_NAMED = 3
 
 
@@ -35,7 +36,7 @@ _MOST_NAMED = 3
 class Past:
     """What is known of an entity in earlier editions."""
 
-    history: dict[int, dict[str, Decimal]] = field(default_factory=dict)
+    history: dict[int, Mapping[str, Stated]] = field(default_factory=dict)
     """The stated numbers by edition. The edition before has none when nobody can say that it did not score the
     entity."""
     gone: list[str] = field(default_factory=list)
@@ -52,91 +53,80 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
     before = rubric.before(report.edition)
     search = Search(catalogue, rubric, Identity.of(report.entity, report.edition), report.language, path)
     found = Past()
-    left = _MOST_READ
     for edition in sorted((edition for edition in rubric.editions if edition < report.edition), reverse=True):
-        method_then = rubric.at(edition)
+        then = rubric.at(edition)
         row = search.row(edition)
-        sources = [_of_row(row, method_then, problems)] if row else []
-        for place in search.reports(edition) if left else ():
-            sources.append(_of_report(place, method_then, problems, whole=edition == before))
-            left -= 1
+        row = row.read(then, problems) if row else None
+        places = search.reports(edition) if row is None or len(found.history) < _MOST_READ else []
+        sources = [_of_report(place, row, then, problems) for place in places]
+        if row:
+            table = _Source(f"the score table of {edition}", row.numbers, frozenset(row.waived))
+            problems += _disagreements(table, sources, then)
+            if not sources:
+                sources.append(_Source("", row.stated(then)))
+                problems += row.contradictions(then, problems)[0].values() if edition == before else ()
         if sources:
-            problems += _disagreements(sources, method_then)
-            found.history[edition] = next((item for item in sources if item.tree), sources[0]).numbers
+            problems += _disagreements(sources[0], sources[1:], then)
+            found.history[edition] = sources[0].stated
     if before is not None and not any(found.history.values()):
         new, found.gone = search.newcomer(before)
         if not new:
             found.history.setdefault(before, {})
+    own_row = search.row(report.edition)  # it is checked with the report
+    if own_row and (kept := own_row.read(method, []).beside(stated_by(report, method), method)):
+        found.history[report.edition] = kept
     found.history = dict(sorted(found.history.items()))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The numbers that one source states for one edition; ``tree`` is its report, None for the row of a table."""
+    """What one source states for one edition; ``tree`` is its report, None for the row of a table."""
 
     name: str
-    numbers: dict[str, Decimal]
+    stated: Mapping[str, Stated]
     waived: frozenset[str] = frozenset()
     tree: Tree | None = None
 
 
-def _of_row(row: ScoreRow, method: Method, problems: list[Problem]) -> _Source:
-    return _Source(f"the score table of {method.edition}", row.read(method.stated, problems).numbers)
-
-
-def _of_report(path: Path, method: Method, problems: list[Problem], *, whole: bool) -> _Source:
-    """Return what an earlier report states. The one of the edition before is checked as a ``whole``."""
-    name = str(shown(path))
-    if whole:
-        draft = read_draft(shown(path))
-        problems += draft.problems
-        tree = draft.tree if draft.report is not None else None
-    else:
-        tree, file = read(shown(path))
-        problems += file.problems
-    if tree is None:
-        return _Source(name, {})
-    numbers: dict[str, Decimal] = {}
+def _of_report(path: Path, row: ScoreRow | None, method: Method, problems: list[Problem]) -> _Source:
+    """Return what an earlier report states; ``row`` is that of its score table."""
+    draft = read_draft(shown(path))
+    problems += draft.problems
+    report, tree = draft.report, draft.tree
+    if report is None or tree is None:
+        return _Source(str(shown(path)), {})
+    stated = stated_by(report, method)
     for measure in method.stated:
-        place = stated_place(measure)
-        node, taken = descend(tree, place)
-        value = node.value if isinstance(node, Scalar) and taken == place else None
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            continue
-        number = Decimal(value)
-        if wrong := measure.off_scale(number):
-            problems.append(at(tree, place, "score-out-of-range", wrong, allowed(measure)))
-        else:
-            numbers[measure.id] = number
-    return _Source(name, numbers, frozenset(_waived(tree)), tree)
+        value = stated.get(measure.id)
+        if isinstance(value, Decimal) and (wrong := measure.off_scale(value)):
+            problems.append(at(tree, _place(measure), "score-out-of-range", wrong, allowed(measure)))
+            del stated[measure.id]
+    tabled = row.beside(stated, method) if row else {}
+    waived = frozenset(waiver.measure for waiver in report.waivers)
+    return _Source(str(shown(path)), as_published(report, method, stated, tabled), waived, tree)
 
 
-def stated_place(measure: Measure) -> tuple[str | int, ...]:
-    """Return where a report states the number of a measure."""
-    return ("given", measure.id) if isinstance(measure.formula, Given) else ("answers", measure.id, "score")
+def _agree(measure: Measure, one: Stated, other: Stated) -> bool:
+    first, second = (as_value(measure, str(stated)) for stated in (one, other))
+    return bool(first and second and (agree(measure, first, second) or agree(measure, second, first)))
 
 
-def _waived(tree: Tree) -> Iterator[str]:
-    waivers = tree.items.get("waivers") if isinstance(tree, Mapping) else None
-    for item in waivers.items if isinstance(waivers, Sequence) else ():
-        measure = item.items.get("measure") if isinstance(item, Mapping) else None
-        if isinstance(measure, Scalar) and isinstance(measure.value, str):
-            yield measure.value
+def _place(measure: Measure) -> tuple[str | int, ...]:
+    return ("answers", measure.id, "score") if measure.is_question else ("given", measure.id)
 
 
-def _disagreements(sources: list[_Source], method: Method) -> Iterator[Problem]:
-    """Yield where the reports of an earlier edition state another number than the score table, or than the first."""
-    first, *others = sources
+def _disagreements(first: _Source, others: list[_Source], method: Method) -> Iterator[Problem]:
+    """Yield where earlier reports state another number than the score table, or than the first of them."""
     for other in others:
         for measure in method.stated:
-            theirs, ours = first.numbers.get(measure.id), other.numbers.get(measure.id)
+            theirs, ours = (source.stated.get(measure.id) for source in (first, other))
             waived = measure.id in first.waived | other.waived
-            if theirs is None or ours is None or theirs == ours or waived or other.tree is None:
+            if theirs is None or ours is None or waived or other.tree is None or _agree(measure, ours, theirs):
                 continue
-            message = f"{measure.id} is scored {ours}, but {first.name} has {theirs}"
+            message = f"{measure.id} is {ours}, but {first.name} has {theirs}"
             remedy = f"write {theirs}, or waive it with `waivers:` and the reason"
-            yield at(other.tree, stated_place(measure), "score-differs", message, remedy)
+            yield at(other.tree, _place(measure), "score-differs", message, remedy)
 
 
 def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tree, known: Past) -> list[Problem]:
@@ -146,7 +136,7 @@ def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tre
     """
     name, edition = report.entity.name, report.edition
     before = method.rubric.before(edition)
-    if any(known.history.values()):
+    if any(stated for year, stated in known.history.items() if year < edition):
         return []
     who = Identity.of(report.entity, edition)
     years = [edition] if before is None else [before, edition]

@@ -15,7 +15,6 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from pdfgen.labels import Labels
-from pdfgen.model.formula import Given
 from pdfgen.model.names import Names
 from pdfgen.model.report import FROM_EDITION, Edition, Report
 from pdfgen.model.rubric import Rubric
@@ -94,11 +93,11 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
     """Name the questions, facts and measures of ``method`` in the schema of a report."""
     properties = found["properties"]
     found["title"] = f"{method.rubric.title} {method.edition}: report"
-    given = [measure.id for measure in method.measures.values() if isinstance(measure.formula, Given)]
+    given = [measure for measure in method.stated if not measure.is_question]
     known: dict[str, dict[str, Any]] = {
         "answers": {measure.id: _answer(measure) for measure in method.questions},
         "quick_facts": {field.id: _fact(field) for field in method.quick_facts},
-        "given": {id_: {"type": "number"} for id_ in given},
+        "given": {measure.id: {"description": measure.label, **_score(measure)} for measure in given},
         "published": {measure.id: {"description": measure.label} for measure in method.measures.values()},
     }
     for name, parts in known.items():
@@ -110,13 +109,19 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
 def _answer(measure: Measure) -> dict[str, Any]:
     wording = measure.wording
     words = wording.text if wording and wording.verified else measure.label
+    return {"description": words, "allOf": [{"$ref": "#/$defs/Answer"}, {"properties": {"score": _score(measure)}}]}
+
+
+def _score(measure: Measure) -> dict[str, Any]:
+    """Describe the numbers on the scale of a measure."""
     scale = measure.scale
-    score: dict[str, Any] = {"type": ["number", "null"] if measure.optional else "number", "minimum": _bare(scale.min)}
+    nullable = measure.optional and measure.is_question
+    score: dict[str, Any] = {"type": ["number", "null"] if nullable else "number", "minimum": _bare(scale.min)}
     if scale.max is not None:
         score["maximum"] = _bare(scale.max)
     if scale.step is not None and not scale.min % scale.step:
         score["multipleOf"] = _bare(scale.step)
-    return {"description": words, "allOf": [{"$ref": "#/$defs/Answer"}, {"properties": {"score": score}}]}
+    return score
 
 
 def _bare(number: Decimal) -> int | float:
@@ -129,5 +134,7 @@ def _fact(field: FactField) -> dict[str, Any]:
         value = {"type": ["string", "number", "null"]}
     if field.categories:
         value = {"enum": [*(category.code for category in field.categories), None]}
+    ends = {"minimum": field.min, "maximum": field.max}
+    value |= {key: _bare(end) for key, end in ends.items() if end is not None}
     detailed = {"allOf": [{"$ref": "#/$defs/QuickFact"}, {"properties": {"value": value}}]}
     return {"description": field.label, "anyOf": [value, detailed]}

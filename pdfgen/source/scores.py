@@ -9,43 +9,136 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem
+from pdfgen.model.base import did_you_mean
 from pdfgen.model.spelling import folded
+from pdfgen.scoring import ScoringError, Settled, as_value, settle
+from pdfgen.source.explained import explained, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from pdfgen.model.method import Measure
+    from pdfgen.model.method import Measure, Method
+    from pdfgen.scoring import Stated
     from pdfgen.source.places import Stamp
 
 _NOTHING = ("", "N/A", "n/a", "–", "-")
 """What a table writes where there is no score."""
 
 
+WAIVERS = "waivers"
+"""The column of known disagreements: ``measure: reason; measure: reason``."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """The row of an entity: its cells by column, and its scores by question."""
+    """The row of an entity: its cells by column, what it states of questions and measures made outside, its waivers."""
 
     path: str
     line: int
     cells: dict[str, str]
     numbers: dict[str, Decimal] = field(default_factory=dict)
+    waived: dict[str, str] = field(default_factory=dict)
+    """The reason by measure, for each value of the row that may differ from what its scores give."""
 
-    def read(self, measures: Iterable[Measure], problems: list[Problem]) -> ScoreRow:
-        """Return the row with the scores of ``measures``; a cell that is none is noted in ``problems``."""
+    def read(self, method: Method, problems: list[Problem]) -> ScoreRow:
+        """Return the row with what it states, by the method of its edition; what is wrong is noted in ``problems``."""
         found: dict[str, Decimal] = {}
-        for measure in measures:
-            cell = (self.cells.get(measure.id) or "").strip()
+        for measure in method.stated:
+            cell = self._cell(measure)
             if cell in _NOTHING:
                 continue
             value = _decimal(cell)
-            wrong = f"{measure.id} is “{cell}”, which is no score" if value is None else measure.off_scale(value)
+            kind = "score" if measure.is_question else "number"
+            wrong = f"{measure.id} is “{cell}”, which is not a valid {kind}"
+            wrong = wrong if value is None else measure.off_scale(value)
             if wrong or value is None:
-                remedy = "mend the cell, or leave it empty"
-                problems.append(Problem(Origin(self.path, self.line, 1), "bad-score", wrong, remedy))
+                problems.append(self._problem("bad-score", wrong, "correct the cell, or leave it empty"))
             else:
                 found[measure.id] = value
-        return replace(self, numbers=found)
+        return replace(self, numbers=found, waived=self._waivers(method, problems))
+
+    def totals(self, method: Method, problems: list[Problem]) -> dict[str, Stated]:
+        """Return what the row states of the measures that are made from others; what is wrong goes to ``problems``."""
+        found: dict[str, Stated] = {}
+        for measure in method.measures.values():
+            cell = "" if measure.is_stated else self._cell(measure)
+            if cell in _NOTHING:
+                continue
+            value = as_value(measure, cell)
+            wrong = ""
+            if value is None:
+                kind = "a category of it" if measure.categories() else "a number"
+                wrong = f"{measure.id} is “{cell}”, which is not {kind}"
+            elif measure.id in self.waived and value.number is not None and not measure.categories():
+                wrong = measure.off_scale(value.number)
+            if wrong:
+                problems.append(self._problem("bad-score", wrong, "correct the cell, or leave it empty"))
+            else:
+                found[measure.id] = cell
+        return found
+
+    def stated(self, method: Method) -> dict[str, Stated]:
+        """Return what a later edition compares itself with: what the row states, and totals that stand as published."""
+        return {**self.numbers, **self._settled(method, self.numbers).kept}
+
+    def beside(self, stated: Mapping[str, Stated], method: Method) -> dict[str, Stated]:
+        """Return the totals that stand as published for a report that states ``stated``; none beside other scores."""
+        if any(stated.get(id_, number) != number for id_, number in self.numbers.items()):
+            return {}
+        return self._settled(method, stated).kept
+
+    def contradictions(self, method: Method, problems: list[Problem]) -> tuple[dict[str, Problem], dict[str, Stated]]:
+        """Return what contradicts the row's own scores, by measure, and the totals that it has no scores for.
+
+        Totals that the row waives are left out. What is no value at all is noted in ``problems``.
+        """
+        totals = self.totals(method, problems)
+        try:
+            settled = settle(method, self.numbers, totals, self.waived)
+        except ScoringError as error:
+            remedy = "correct the scores, or the bands of the rubric"
+            return {error.measure: self._problem("no-band", str(error), remedy)}, {}
+        found: dict[str, Problem] = {}
+        for id_, made in settled.differing.items():
+            if made and id_ not in self.waived:
+                how = explained(method, settled.values, id_)
+                message = f"{id_} is {totals[id_]}, but the scores of the row give {shown(made)} ({how})"
+                remedy = f"correct the table, or add `{id_}: reason` in its column `{WAIVERS}`"
+                found[id_] = self._problem("total-differs", message, remedy)
+        return found, {id_: totals[id_] for id_, made in settled.differing.items() if not made}
+
+    def _settled(self, method: Method, stated: Mapping[str, Stated]) -> Settled:
+        """Return how the totals of the row agree with the scores ``stated``; nothing is done where none may differ."""
+        if not self.waived and not any(measure.tolerance for measure in method.measures.values()):
+            return Settled({}, {}, {})
+        try:
+            return settle(method, stated, self.totals(method, []), self.waived)
+        except ScoringError:  # whoever makes a scorecard of the row says so
+            return Settled({}, {}, {})
+
+    def _waivers(self, method: Method, problems: list[Problem]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for item in (self.cells.get(WAIVERS) or "").split(";"):
+            id_, _, reason = (part.strip() for part in item.partition(":"))
+            if not id_ and not reason:
+                continue
+            if id_ not in method.measures:
+                message = f"a waiver names “{id_}”, and edition {method.edition} has no such measure"
+                problems.append(self._problem("unknown-measure", message, did_you_mean(id_, method.measures)))
+            elif not reason:
+                message = f"the waiver of {id_} gives no reason"
+                remedy = f"write `{id_}: reason`, and “;” before the next waiver"
+                problems.append(self._problem("waiver-without-reason", message, remedy))
+            else:
+                found[id_] = reason
+        return found
+
+    def _cell(self, measure: Measure) -> str:
+        return (self.cells.get(measure.id) or "").strip()
+
+    def _problem(self, code: str, message: str, remedy: str) -> Problem:
+        return Problem(Origin(self.path, self.line, 1), code, message, remedy)
 
 
 def _decimal(cell: str) -> Decimal | None:
@@ -115,7 +208,7 @@ def score_table(path: Path, _stamp: Stamp | None) -> ScoreTable:
             reader = csv.DictReader(file)
             if "entity" not in (reader.fieldnames or ()):
                 message = f"the table has no column “entity”, but {', '.join(reader.fieldnames or ())}"
-                remedy = "part the columns with commas, and name the first `entity`"
+                remedy = "separate the columns with commas, and name the first `entity`"
                 raise InputError([Problem(origin, "bad-table", message, remedy)])
             rows = [ScoreRow(str(path), reader.line_num, row) for row in reader]
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ what they are. Aliases, anchors, merge keys, tags and further documents are refu
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import re
 import stat
@@ -204,11 +205,23 @@ def _line_begins_with(keys: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"^\s*[\"'?]*\s*[\"']?(?:{'|'.join(keys)})[\"']?\s*:", re.MULTILINE)
 
 
-def read_lines(path: Path) -> SourceFile:
-    """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not."""
+def read_lines(path: Path, *, utf16: bool = False) -> SourceFile:
+    """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not.
+
+    With ``utf16`` a file that says by its byte-order mark that it is UTF-16 is read as such.
+    """
     file = SourceFile(str(path))
     with contextlib.suppress(_Refused):
-        file.lines = _decoded(_bytes(path, file), file).split("\n")
+        content = _bytes(path, file)
+        if utf16 and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            with contextlib.suppress(UnicodeDecodeError):  # the bytes are then told of as they are
+                content = content.decode("utf-16").encode()
+        if utf16 and b"\0" in content:
+            line = content.count(b"\n", 0, content.index(b"\0")) + 1
+            remedy = "save the file with the encoding UTF-8"
+            file.report(line, 1, "not-utf-8", "the file has zero bytes: it is not UTF-8", remedy)
+            raise _Refused
+        file.lines = _decoded(content, file).split("\n")
     return file
 
 

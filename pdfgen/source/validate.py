@@ -129,7 +129,8 @@ def _words(tree: Tree, model: type[BaseModel], detail: ErrorDetails, path: Path_
         return kind, str(context["message"]), str(context["remedy"])
     if kind == "extra_forbidden":
         last = str(path[-1])
-        return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, fields(model, path[:-1]))
+        known, needed = fields(model, path[:-1])
+        return "unknown-key", f"`{last}` is not a key here", did_you_mean(last, known, needed)
     _, taken = descend(tree, path)
     last = _called(taken)
     least = context.get("min_length")
@@ -188,17 +189,18 @@ _WORDS = {
 }
 
 
-def fields(model: Any, path: Path_) -> list[str]:
-    """Return the keys that are known at ``path`` in ``model``."""
+def fields(model: Any, path: Path_) -> tuple[list[str], list[str]]:
+    """Return the keys that are known at ``path`` in ``model``, and those of them that must be there."""
     candidates = [model]
     for step in path:
         candidates = [inner for item in candidates for inner in _inside(item, step)]
-    return [
-        name
+    found = {
+        name: field
         for item in candidates
         if isinstance(item, type) and issubclass(item, BaseModel)
-        for name in item.model_fields
-    ]
+        for name, field in item.model_fields.items()
+    }
+    return list(found), [name for name, field in found.items() if field.is_required()]
 
 
 def _inside(annotation: Any, step: str | int) -> list[Any]:

@@ -106,6 +106,62 @@ def test_a_text_that_fails_is_named_and_the_others_are_imported(
     assert err.endswith("2 reports imported, 2 written, 1 failed\n")
 
 
+def test_names_that_give_one_file_name_are_kept_apart(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project / "texts")
+    (project / "texts" / "north").mkdir(parents=True)
+    names = ("Ελλάδα", "Россия", "საქართველო", "!?", "?!", "N" + "o" * 200, "N" + "o" * 201, "Con")
+    for number, name in enumerate(names):
+        path = project / "texts" / "north" / f"Text {number}.TXT"
+        path.write_text(TEXT.format(name=name, a=1, total=3), encoding="utf-8")
+    assert run(command(project, "--replace")) == 0
+    assert capsys.readouterr().err.endswith("8 reports imported, 8 written, 0 failed\n")
+    files = [path.name for path in (project / "editions" / "2018" / "reports").iterdir()]
+    assert len({name.casefold() for name in files}) == len(names)
+    assert all(name.isascii() and len(name) < 100 for name in files)
+    assert {"report.yaml", "report-2.yaml", "con-report.yaml"} <= set(files)
+    assert run(command(project)) == 0
+    assert capsys.readouterr().err.endswith("8 reports imported, 0 written, 0 failed\n")
+
+
+def test_files_that_are_no_texts_are_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.docx", "b.text", "c.md", "._zenda.txt", "~$a.docx", ".DS_Store", "Thumbs.db", "zenda.txt~"):
+        (project / "texts" / name).write_bytes(b"x")
+    assert run(command(project)) == 0
+    err = capsys.readouterr().err
+    assert "warning[no-text]: 3 files are not texts (*.txt) and are passed over: a.docx, b.text, c.md\n" in err
+    assert err.endswith("3 reports imported, 3 written, 0 failed\n")
+
+
+def test_a_text_without_title_is_of_the_entity_that_its_file_is_named_after(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("zenda", "strelsau"):
+        path = project / "texts" / f"{name}.txt"
+        path.write_text(path.read_text(encoding="utf-8").split("\n", 2)[2], encoding="utf-8")
+    assert run(command(project, "--scores", str(project / "table.csv"))) == 4
+    err = capsys.readouterr().err
+    assert (
+        "zenda.txt:1:1: warning[no-title]: the text has no title: “Zenda” is taken from the name of the file\n" in err
+    )
+    assert "strelsau.txt:1:1: error[no-title]: the text has no title\n" in err
+    assert "help: write “Small 2018 - NAME” on the first line, or name the file after the entity\n" in err
+    assert "--entity" not in err
+
+
+def test_what_strikes_many_texts_is_told_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (project / "texts").iterdir():
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("An overview", "Mood: good\n\nAn overview"), encoding="utf-8"
+        )
+    assert run(command(project, "--json")) == 4
+    out, _ = capsys.readouterr()
+    assert [problem["code"] for problem in json.loads(out)["problems"]] == ["unknown-header"] * 3
+    assert run(command(project)) == 4
+    err = capsys.readouterr().err
+    assert err.count("unknown-header") == 1
+    assert "neither a known header line nor a sentence (and in 2 other texts)\n" in err
+
+
 def test_a_folder_without_texts_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(project / "texts")
     (project / "texts").mkdir()

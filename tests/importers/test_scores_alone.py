@@ -101,7 +101,7 @@ def test_an_edition_is_completed_with_what_the_table_has(reports: Path, capsys: 
     assert json.loads(out)["scores_alone"] == [str(reports / "hentzau.yaml"), str(reports / "strelsau.yaml")]
     assert err.endswith(
         "entities with scores and no text (2): Hentzau, Strelsau\n"
-        "1 reports imported, 2 reports made from scores alone, 3 written, 0 failed\n"
+        "1 report imported, 2 reports made from scores alone, 3 written, 0 failed\n"
     )
     assert (reports / "hentzau.yaml").read_text(encoding="utf-8") == HENTZAU
     assert (reports / "strelsau.yaml").read_text(encoding="utf-8").endswith("answers:\n  A:\n    score: 3\n  minus:\n    score: 0\n")  # fmt: skip
@@ -128,14 +128,11 @@ def test_completing_twice_writes_nothing(reports: Path, capsys: pytest.CaptureFi
 def test_scores_that_changed_replace_only_when_asked(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert complete() == 0
     table = Path("scores/small/2018.csv")
-    table.write_text(TABLE.replace("2018,1,2.5,1", "2018,4,2.5,1"), encoding="utf-8")
+    table.write_text(TABLE.replace("2018,1,2.5,1,2.5", "2018,4,2.5,1,5.5"), encoding="utf-8")
     capsys.readouterr()
     assert complete() == 4
     err = capsys.readouterr().err
-    assert (
-        f"error: {reports / 'hentzau.yaml'} is there already and differs\nhelp: let it be replaced with --replace\n"
-        in err
-    )
+    assert f"error: {reports / 'hentzau.yaml'} is there already and differs\nhelp: add --replace to replace it\n" in err
     assert (reports / "hentzau.yaml").read_text(encoding="utf-8") == HENTZAU
     assert complete("--replace") == 0
     assert (reports / "hentzau.yaml").read_text(encoding="utf-8") == HENTZAU.replace("score: 1", "score: 4", 1)
@@ -176,7 +173,7 @@ def test_another_file_in_the_way_is_never_replaced(
     (reports / "hentzau.yaml").write_text(found, encoding="utf-8")
     capsys.readouterr()
     assert complete("--replace") == 4
-    told = f"error: {reports / 'hentzau.yaml'} is there already, and is no report on Hentzau\nhelp: move it away\n"
+    told = f"error: {reports / 'hentzau.yaml'} is there already, and is not a report on Hentzau\nhelp: move it away\n"
     assert told in capsys.readouterr().err
     assert (reports / "hentzau.yaml").read_text(encoding="utf-8") == found
 
@@ -190,7 +187,7 @@ def test_a_score_that_must_be_there_is_asked_for_at_its_row(reports: Path, capsy
         f"{table.absolute()}:2:1: error[missing-score]: Hentzau has no score for A, which edition 2018 asks for\n"
         in err
     )
-    assert err.endswith("1 reports imported, 1 report made from scores alone, 2 written, 1 failed\n")
+    assert err.endswith("1 report imported, 1 report made from scores alone, 2 written, 1 failed\n")
     assert sorted(path.name for path in reports.iterdir()) == ["strelsau.yaml", "zenda.yaml"]
 
 
@@ -199,7 +196,7 @@ def test_nothing_is_made_while_a_text_fails(reports: Path, capsys: pytest.Captur
     assert complete() == 4
     err = capsys.readouterr().err
     assert "no report is made from scores alone while texts fail\n" in err
-    assert err.endswith("1 reports imported, 0 reports made from scores alone, 1 written, 1 failed\n")
+    assert err.endswith("1 report imported, 0 reports made from scores alone, 1 written, 1 failed\n")
     assert [path.name for path in reports.iterdir()] == ["zenda.yaml"]
 
 

@@ -163,9 +163,7 @@ def test_importing_twice_changes_nothing(edition: Path, tmp_path: Path, capsys: 
     assert (target.read_bytes(), target.stat().st_mtime_ns) == before
     target.write_bytes(before[0] + b"# a remark\n")
     assert run(command) == 2
-    assert (
-        f"{target} is there already and differs\nhelp: let it be replaced with --replace\n" in capsys.readouterr().err
-    )
+    assert f"{target} is there already and differs\nhelp: add --replace to replace it\n" in capsys.readouterr().err
     assert run([*command, "--replace"]) == 0
     assert target.read_bytes() == before[0]
 
@@ -175,6 +173,7 @@ def text() -> str:
     return published_text(load_report(EDITION / "reports" / "iraq.yaml"))
 
 
+HEADINGS = r"(?m)^([A-G]\d?\. .*|POLITICAL RIGHTS:.*|CIVIL LIBERTIES:.*|Key Developments.*)$"
 VARIANTS: dict[str, Callable[[str], str]] = {
     "hyphens for minus": lambda text: re.sub(MINUS + r"(?=\d+ /|\d\))", "-", text),
     "en dashes for minus": lambda text: re.sub(MINUS + r"(?=\d+ /|\d\))", "–", text),
@@ -189,6 +188,28 @@ VARIANTS: dict[str, Callable[[str], str]] = {
     "an overview heading": lambda text: text.replace("\nKey Dev", "\nKey Dev").replace("\n\n", "\n\nOverview\n\n", 1),
     "wrapped headings": lambda text: text.replace(" through free and fair", "\nthrough free and fair"),
     "no legend": lambda text: text.split("Scoring Key")[0],
+    "headings in capitals": lambda text: re.sub(HEADINGS, lambda found: found[0].upper(), text),
+    "headings in small letters": lambda text: re.sub(HEADINGS, lambda found: found[0].lower(), text),
+    "headings in bold type": lambda text: re.sub(HEADINGS, r"**\g<0>**", text),
+    "headings of Markdown": lambda text: re.sub(HEADINGS, r"## \g<0>", text),
+    "ids with parentheses": lambda text: re.sub(r"(?m)^([A-G]\d)\. ", r"\1) ", text),
+    "ids with dashes": lambda text: re.sub(r"(?m)^([A-G]\d)\. ", r"\1 – ", text),
+    "no ids": lambda text: re.sub(r"(?m)^([A-G]\d)\. ", "", text),
+    "sections without scores": lambda text: re.sub(r"(?m)^([A-G]\. [A-Z ]+|[PC][A-Z ]+): .*", r"\1", text),
+    "section titles": lambda text: re.sub(r"(?m)^([A-G]\. [A-Z ]+):", lambda found: f"{found[1].title()} –", text),
+    "scores below the question": lambda text: re.sub(r"(?m)\? (\d / 4.*)$", r"?\n\n\1", text),
+    "scores in parentheses": lambda text: re.sub(r"(?m)\? (\d) / 4", r"? (\1/4)", text),
+    "answers on the question’s line": lambda text: re.sub(r"(?m)( \d / 4)$\n\n", r"\1 ", text),
+    "ratings on one line": lambda text: re.sub(
+        r"\n(?=Freedom Rating|Political Rights: |Civil Lib)", " ", text, count=3
+    ),
+    "developments with dashes": lambda text: text.replace("  • ", "–\t"),
+    "developments without signs": lambda text: text.replace("  • ", ""),
+    "a title in capitals": lambda text: text.replace(
+        "Freedom in the World 2018 - Iraq", "FREEDOM IN THE WORLD 2018: IRAQ"
+    ),
+    "a title with the year at its end": lambda text: text.replace("World 2018 - Iraq", "World: Iraq 2018"),
+    "UTF-16": lambda text: text,
     "a glued change": lambda text: text.replace("\n\nScore Change:", " Score change:"),
 }
 
@@ -198,8 +219,11 @@ def test_layouts_vary(edition: Path, tmp_path: Path, text: str, name: str) -> No
     plain = import_text(write(tmp_path / "iraq.txt", text), edition, Given())
     expected = load_report(plain.path)
     varied = VARIANTS[name](text)
-    assert varied != text
-    done = import_text(write(tmp_path / "iraq-again.txt", varied), edition, Given())
+    source = write(tmp_path / "iraq-again.txt", varied)
+    if name == "UTF-16":
+        source.write_bytes(text.encode("utf-16"))
+    assert source.read_bytes() != text.encode()
+    done = import_text(source, edition, Given(), strict=True, replace=True)
     found = load_report(done.path)
     assert found.answers == expected.answers
     assert (found.overview, found.key_developments, found.notices) == (
@@ -276,7 +300,7 @@ DAMAGED: dict[str, tuple[Callable[[str], str], str, str]] = {
     "a status that is none": (
         lambda t: t.replace("Status: Not Free", "Status: Fair", 1),
         "bad-header",
-        "“Fair” is no value of “Freedom Status”",
+        "“Fair” is not a valid value of “Freedom Status”",
     ),
     "another section sum": (
         lambda t: t.replace("F. RULE OF LAW: 0 / 16", "F. RULE OF LAW: 1 / 16"),
@@ -296,12 +320,77 @@ DAMAGED: dict[str, tuple[Callable[[str], str], str, str]] = {
     "a fact that is none": (
         lambda t: t.replace("Press Freedom Status: Not Free", "Press Freedom Status: Bad"),
         "bad-fact",
-        "“Bad” is no category of “Press Freedom Status”",
+        "“Bad” is not a category of “Press Freedom Status”",
     ),
     "stray text": (
         lambda t: t.replace("\n\nA1. ", "\n\nWho wrote this?\n\nA1. "),
         "stray-text",
         "this text belongs to no question",
+    ),
+    "a header line that nobody knows": (
+        lambda t: t.replace("\nFreedom Rating:", "\nMood: good\nFreedom Rating:"),
+        "unknown-header",
+        "this line before the overview is neither a known header line nor a sentence",
+    ),
+    "a heading that nobody knows": (
+        lambda t: t.replace("\n\nA2. ", "\n\nSUMMARY OF FINDINGS\n\nA2. "),
+        "unknown-heading",
+        "“SUMMARY OF FINDINGS” looks like a heading, and is none of edition 2018",
+    ),
+    "a question that nobody knows": (
+        lambda t: t.replace("\n\nA2. ", "\n\nH1. Is this asked? 2 / 4\n\nA2. "),
+        "unknown-heading",
+        "“H1. Is this asked? 2 / 4” looks like a heading, and is none of edition 2018",
+    ),
+    "questions without scores": (
+        lambda t: re.sub(r"(?m)^([AB]1\. .*\?).*", r"\1", t),
+        "cut-heading",
+        "the headings of A1, B1 have no score",
+    ),
+    "a score out of another best": (
+        lambda t: t.replace("elections? 2 / 4", "elections? 2 / 5", 1),
+        "other-scale",
+        "A1 is scored out of 5; edition 2018 goes to 4",
+    ),
+    "a notice without words": (
+        lambda t: t.replace("\n\nKey Dev", "\n\nTrend Arrow:\n\nKey Dev"),
+        "empty-notice",
+        "the notice has no text",
+    ),
+    "words before the overview": (
+        lambda t: t.replace("\n\nKey Dev", "\n\nOverview\n\nMore of it.\n\nKey Dev"),
+        "stray-text",
+        "this text stands before the overview",
+    ),
+    "a table": (
+        lambda t: t.replace("\n\nA2. ", "\n\n| a | b |\n| c | d |\n\nA2. "),
+        "markup",
+        "the text has a table, which reports do not have (2 lines)",
+    ),
+    "a line without end": (
+        lambda t: t.replace("\n\nA2. ", "\n\n" + "word " * 5000 + "\n\nA2. "),
+        "line-too-long",
+        "the line has 25,000 characters; 20,000 is the most",
+    ),
+    "marks without end": (
+        lambda t: t.replace("\n\nA2. ", "\n\n" + ("*a " * 6000 + "\n") * 2 + "\n\nA2. "),
+        "too-much-markup",
+        "the text has more than 10,000 of the marks * _ [ \\ < > # |",
+    ),
+    "a header line with 3,000 blanks": (
+        lambda t: t.replace("Status: Not Free", "Status: a" + " " * 3000 + "(x", 1),
+        "bad-header",
+        "“a (x” is not a valid value of “Freedom Status”",
+    ),
+    "a heading with 19,000 figures": (
+        lambda t: t.replace("elections? 2 / 4", "elections? " + "1" * 19000 + " x", 1),
+        "cut-heading",
+        "the heading of A1 has no score",
+    ),
+    "a heading with 19,000 blanks": (
+        lambda t: t.replace("elections? 2 / 4", "elections?" + " " * 19000 + "x", 1),
+        "cut-heading",
+        "the heading of A1 has no score",
     ),
     "a control character": (
         lambda t: t.replace("Quick", "Qu\x07ick"),
@@ -327,7 +416,9 @@ def test_damaged_text_is_refused_at_its_line(edition: Path, tmp_path: Path, text
     ("content", "code"),
     [
         ("Côte".encode("latin-1"), "not-utf-8"),
-        ("text".encode("utf-16"), "not-utf-8"),
+        ("text".encode("utf-16-le"), "not-utf-8"),
+        ("text".encode("utf-16") + b"x", "not-utf-8"),
+        ("text".encode("utf-32"), "not-utf-8"),
         (bytes(range(256)), "not-utf-8"),
         (b"x" * 2_000_001, "file-too-large"),
     ],
@@ -353,6 +444,105 @@ def test_doubtful_lines_are_told_and_refused_on_request(edition: Path, tmp_path:
     assert told == {"other-scale": 1, "other-wording": 1, "change-differs": 1}
 
 
+def test_ratings_of_other_editions_never_become_the_overview(edition: Path, tmp_path: Path, text: str) -> None:
+    """Edition 2024 has no such headline, and asks no press status."""
+    (edition / "edition.yaml").write_text(
+        "rubric: freedom-in-the-world\nedition: 2024\nyear_under_review: 2023\n", encoding="utf-8"
+    )
+    later = text.replace("World 2018 - Iraq", "World 2024 - Ruritania").replace("in 2017:", "in 2023:")
+    later = re.sub(r"\n(?=Freedom Rating|Political Rights: |Civil Lib)", " ", later, count=3)
+    done = import_text(write(tmp_path / "ruritania.txt", later), edition, Given())
+    report = load(done.path).report
+    assert words(report.overview) == words(load_report(EDITION / "reports" / "iraq.yaml").overview)
+    assert {"pr_rating": "5", "cl_rating": "6", "freedom_rating": "5.5"}.items() <= {
+        key: str(value) for key, value in report.published.items()
+    }.items()
+    assert "“Press Freedom Status” is not a measure of edition 2024: its value is passed over" in [
+        remark.message for remark in done.remarks
+    ]
+
+
+LISTS = """\
+The parties:
+• the Reds, with
+  nine seats
+•\tthe Blues
+    - in the north
+    - in the south
+
+1. first
+2) second
+
+(a) one more
+(b) the last
+
+– a dash,
+again.
+
+In
+1999. it began
+- so they say."""
+
+
+def test_lists_stay_lists(edition: Path, tmp_path: Path, text: str) -> None:
+    varied = text.replace("\n\nA2. ", f"\n\n{LISTS}\n\nA2. ").replace("\n\nKey Dev", f"\n\n{LISTS}\n\nKey Dev")
+    done = import_text(write(tmp_path / "iraq.txt", varied), edition, Given())
+    report = load_report(done.path)
+    for prose in (report.overview, report.answers["A1"].narrative):
+        assert prose is not None
+        assert prose.source.endswith("""\
+The parties:
+
+- the Reds, with nine seats
+- the Blues
+  - in the north
+  - in the south
+
+1. first
+2. second
+
+1) one more
+2) the last
+
+- a dash, again.
+
+In 1999. it began - so they say.""")
+
+
+def test_a_number_that_is_left_out_is_told(edition: Path, tmp_path: Path, text: str) -> None:
+    varied = text.replace("\n\nA2. ", "\n\n1. one\n\n2. two\n\n4. four\n\nA2. ")
+    source = write(tmp_path / "iraq.txt", varied)
+    assert [remark.message for remark in import_text(source, edition, Given()).remarks] == [
+        "the number of this item does not follow the one before it"
+    ]
+    with pytest.raises(InputError) as caught:
+        import_text(source, edition, Given(), strict=True, replace=True)
+    assert [problem.severity for problem in caught.value.problems] == ["error"]
+
+
+def test_two_texts_on_one_entity_are_refused(
+    edition: Path, tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = write(tmp_path / "Iraq.txt", text), write(tmp_path / "Iraq (1).txt", text)
+    assert run(["import", "text", str(one), str(two), "-o", str(edition), "--replace"]) == 4
+    err = capsys.readouterr().err
+    assert f"{one}:1:1: error[second-text]: this text is on Iraq, and so is {two}\n" in err
+    assert not (edition / "reports").exists()
+
+
+def test_a_report_that_is_there_keeps_its_file(edition: Path, tmp_path: Path, text: str) -> None:
+    first = import_text(write(tmp_path / "iraq.txt", text), edition, Given()).path
+    renamed = first.rename(first.with_name("mesopotamia.yaml"))
+    again = import_text(tmp_path / "iraq.txt", edition, Given())
+    assert (again.path, again.changed) == (renamed, False)
+    renamed.write_text(renamed.read_text(encoding="utf-8").replace("name: Iraq", "name: Iran"), encoding="utf-8")
+    other = import_text(write(tmp_path / "mesopotamia.txt", text), edition, Given())
+    assert other.path.name == "iraq.yaml"
+    assert [remark.message for remark in other.remarks] == [
+        f"{renamed} is there already, on another entity; this report is iraq.yaml"
+    ]
+
+
 def test_a_batch_goes_on_after_a_failure(
     edition: Path, tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -364,7 +554,7 @@ def test_a_batch_goes_on_after_a_failure(
 
 def test_a_text_of_an_unknown_series_is_refused(tmp_path: Path) -> None:
     source = write(tmp_path / "x.txt", "Annual report\n\nRevenue grew.\n")
-    with pytest.raises(InputError, match="this text is of no series that is known"):
+    with pytest.raises(InputError, match="this text belongs to no series that is known"):
         import_text(source, tmp_path / "out", Given())
     with pytest.raises(UsageError, match="there is no rubric “none”"):
         import_text(source, tmp_path / "out", Given(rubric="none"))

@@ -376,7 +376,7 @@ def test_more_sections_than_a_page_holds_are_not_blamed_on_an_overview_that_is_n
 
 def overlong(folder: Path, overview: str) -> list[Problem]:
     warnings = build(load(write(folder, prose(overview))), Profile.named("a4", "card")).warnings
-    return [one for one in warnings if one.code != "unknown-name"]
+    return [one for one in warnings if one.code not in ("unknown-name", "incomplete-report")]
 
 
 @pytest.mark.parametrize("sentences", [1, 60])

@@ -42,11 +42,10 @@ def make(tmp_path: Path) -> MakeRubric:
     """Return a function that reads a rubric from a file."""
 
     def _make(text: str) -> Rubric:
-        folder = tmp_path / "rubrics"
-        folder.mkdir(exist_ok=True)
-        name = f"small-{len(list(folder.iterdir()))}"
-        (folder / f"{name}.yaml").write_text(dedent(text), encoding="utf-8")
-        return Catalogue(tmp_path).rubric(name)
+        project = tmp_path / str(len(list(tmp_path.iterdir())))
+        (project / "rubrics").mkdir(parents=True)
+        (project / "rubrics" / "small.yaml").write_text(dedent(text), encoding="utf-8")
+        return Catalogue(project).rubric("small")
 
     return _make
 
@@ -159,13 +158,13 @@ def test_the_rubric_that_the_tests_spoil_is_sound(make: MakeRubric) -> None:
             id="circle through the tree",
         ),
         pytest.param(
-            banded("{min: 0, max: 4, code: L}", "{min: 4, max: 8, code: U}").replace("bands:", "▸bands:"),
+            banded("{min: 0, max: 4, code: L}", "▸{min: 4, max: 8, code: U}"),
             "overlapping-bands: two bands of X both hold the value 4"
             " / use `above` or `below` for an end that is outside",
             id="shared edge",
         ),
         pytest.param(
-            banded("{min: 0, max: 8, code: L}", "{min: 2, max: 3, code: U}").replace("bands:", "▸bands:"),
+            banded("{min: 0, max: 8, code: L}", "▸{min: 2, max: 3, code: U}"),
             "overlapping-bands: two bands of X both hold the value 2"
             " / use `above` or `below` for an end that is outside",
             id="band in a band",
@@ -285,16 +284,167 @@ def test_a_fault_is_told_once_in_its_place(make: MakeRubric, text: str, expected
 @pytest.mark.parametrize(
     ("bands", "value"),
     [
-        (["{above: 6, code: U}", "{above: 4, code: L}"], "7"),
-        (["{below: 6, code: L}", "{below: 8, code: U}"], "5"),
-        (["{above: 6, below: 8, code: U}", "{above: 7, below: 9, code: L}"], "7.5"),
-        (["{above: 4, below: 8, code: U}", "{above: 4, below: 8, code: L}"], "5"),
+        (["{above: 6, code: U}", "{above: 4, code: L}", "{max: 4, code: N}"], "7"),
+        (["{below: 6, code: L}", "{below: 9, code: U}"], "5"),
+        (["{above: 6, below: 8, code: U}", "{above: 7, code: L}", "{max: 6, code: N}"], "7.5"),
+        (["{above: 4, below: 9, code: U}", "{above: 4, below: 9, code: L}", "{max: 4, code: N}"], "6.5"),
     ],
 )
 def test_bands_overlap_when_a_value_lies_in_two(make: MakeRubric, bands: list[str], value: str) -> None:
     # Only the first of the two would ever be taken.
     (found,) = faults(make, banded(*bands))
-    assert found.startswith("18:7 overlapping-bands: two bands of X both hold"), value
+    assert found.startswith(f"20:11 overlapping-bands: two bands of X both hold the value {value} /")
+
+
+# Total is 0 to 8, in whole points
+@pytest.mark.parametrize(
+    ("bands", "line", "value"),
+    [
+        (["{max: 3, code: L}", "{min: 5, code: U}"], 20, "4"),
+        (["{min: 5, code: U}", "{max: 3, code: L}"], 20, "4"),
+        (["{below: 4, code: L}", "{above: 4, code: U}"], 20, "4"),
+        (["{min: 0, max: 3, code: L}", "{min: 4, max: 7, code: U}"], 20, "8"),
+        (["{min: 1, max: 3, code: L}", "{min: 4, max: 8, code: U}"], 19, "0"),
+        (["{above: 0, max: 3, code: L}", "{min: 4, below: 9, code: U}"], 19, "0"),
+        (["{min: 0, below: 8, code: L}"], 19, "8"),
+    ],
+)
+def test_a_value_that_can_occur_lies_in_a_band(make: MakeRubric, bands: list[str], line: int, value: str) -> None:
+    (found,) = faults(make, banded(*bands))
+    message = f"value-in-no-band: Total can be {value}, which lies in no band of X"
+    assert found == f"{line}:11 {message} / extend a band to it, or add one"
+
+
+def test_every_hole_is_told(make: MakeRubric) -> None:
+    found = faults(make, banded("{min: 1, max: 2, code: L}", "{min: 4, max: 5, code: M}", "{min: 7, max: 7, code: U}"))
+    assert [(item[:5], item.split(" can be ")[1][0]) for item in found] == [
+        ("19:11", "0"),
+        ("20:11", "3"),
+        ("21:11", "6"),
+    ]
+
+
+RATING = "{op: band, of: A, bands: [{max: 0, value: 1}, {min: 1, max: 3, value: 3}, {min: 4, value: 20}]}"
+
+
+@pytest.mark.parametrize(
+    ("measure", "bands"),
+    [
+        # the mean of two whole scores goes in halves
+        ("decimals: 1, formula: {op: mean, of: [A, B]}", "[{max: 2.5, code: L}, {min: 3, code: U}]"),
+        ("step: 2, formula: {op: sum, of: [A, B]}", "[{max: 2, code: L}, {min: 4, code: U}]"),
+        ("formula: {op: linear, of: A, source: [0, 4], target: [0, 100]}", "[{max: 50, code: L}, {min: 75, code: U}]"),
+        (f"formula: {RATING}", "[{min: 1, max: 3, code: L}, {min: 20, max: 20, code: U}]"),
+        ("max: 5, formula: {op: given}", "[{max: 4, code: L}, {min: 5, max: 5, code: U}]"),
+        ("formula: {op: given}", "[{max: 4, code: L}, {min: 5, code: U}]"),
+    ],
+)
+def test_a_value_that_cannot_occur_needs_no_band(make: MakeRubric, measure: str, bands: str) -> None:
+    rubric = make(f"""\
+{WHOLE}derived:
+  - {{id: Y, label: Y, {measure}}}
+  - {{id: X, label: X, formula: {{op: band, of: Y, bands: {bands}}}}}
+""")
+    assert [band.code for band in rubric.at(2018).measures["X"].categories()] == ["L", "U"]
+
+
+def test_a_scale_without_an_end_needs_a_band_without_an_end(make: MakeRubric) -> None:
+    given = f"{WHOLE}derived:\n  - {{id: Y, label: Y, formula: {{op: given}}}}\n  - id: X\n    label: X\n    formula:\n"
+    (found,) = faults(make, f"{given}      op: band\n      of: Y\n      bands:\n        - {{max: 9, code: L}}\n")
+    assert found.startswith("20:11 value-in-no-band: Y can be 10, which lies in no band of X")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("{min: 2, max: 3}", "{min: 3, max: 3}", "18:41 value-in-no-bin: B can be 2, which lies in no bin of X"),
+        ("{min: 4}]", "{min: 3}]", "18:59 overlapping-bins: two bins of X both hold the value 3"),
+        ("{above: 2}", "{above: 2, below: 4}", "17:38 value-in-no-bin: A can be 4, which lies in no bin of X"),
+    ],
+)
+def test_the_bins_of_a_matrix_hold_every_value_once(make: MakeRubric, old: str, new: str, expected: str) -> None:
+    (found,) = faults(make, crossed("[[hi, hi, lo], [hi, lo, lo]]").replace(old, new))
+    assert found.startswith(f"{expected} /")
+
+
+def test_the_bands_of_the_edition_are_the_ones_that_are_told(make: MakeRubric) -> None:
+    one = "  - id: X\n    label: X\n    editions: %d\n    formula: {op: band, of: Total, bands: [{max: %d, code: L}]}\n"
+    (found,) = faults(make, f"{WHOLE}derived:\n{one % (2018, 8)}{one % (2019, 7)}")
+    assert found.startswith("20:44 value-in-no-band: Total can be 8")
+
+
+def test_thousands_of_bands_are_checked(make: MakeRubric) -> None:
+    # one against each other would be two million comparisons
+    bands = [f"{{min: {value}, max: {value}, value: {value}}}" for value in range(2000) if value != 1500]
+    text = banded(*bands).replace("B, max: 4", "B, max: 1995")
+    assert [item.split(" /")[0] for item in faults(make, text)] == [
+        "1519:11 value-in-no-band: Total can be 1500, which lies in no band of X"
+    ]
+
+
+# Weights
+
+WEIGHTED = TREE.replace("    children:", "    formula: {op: weighted_mean, weights: WEIGHTS}\n    children:")
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        (
+            "{A: 0.4}",
+            "9:34 missing-weight: B has no weight in Total / add `B:` with its weight to `weights`; 0 when it does not count",
+        ),
+        (
+            "{A: 0.4, B: 0.3, X: 0.3}",
+            "9:60 weight-of-no-child: X has a weight in Total, but is not one of its children / known are `A`, `B`",
+        ),
+    ],
+)
+def test_the_weights_of_a_node_are_those_of_its_children(make: MakeRubric, weights: str, expected: str) -> None:
+    derived = "derived:\n  - {id: X, label: X, formula: {op: given}}\n"
+    text = HEAD + HEADLINE + WEIGHTED.replace("WEIGHTS", weights) + derived
+    assert faults(make, text) == [expected]
+
+
+def test_a_weight_may_be_nothing(make: MakeRubric) -> None:
+    assert make(HEAD + HEADLINE + WEIGHTED.replace("WEIGHTS", "{A: 1, B: 0}")).at(2018).measures["Total"].parts
+
+
+# Tolerance
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            WHOLE + "      - {id: C, label: C, max: 4, tolerance: 1}\n",
+            "12:46 idle-tolerance: C can have no tolerance: the report states it / remove `tolerance`",
+        ),
+        (
+            banded("{max: 4, code: L}", "{above: 4, code: U}").replace("label: X", "label: X\n    tolerance: 1"),
+            "15:16 idle-tolerance: X can have no tolerance: it has no number / remove `tolerance`",
+        ),
+        (
+            WHOLE.replace("label: Total", "label: Total\n    tolerance: -1"),
+            "9:16 out-of-range: `tolerance` is out of range / write at least 0",
+        ),
+    ],
+)
+def test_a_tolerance_is_for_what_is_made_from_parts(make: MakeRubric, text: str, expected: str) -> None:
+    assert expected in faults(make, text)
+
+
+def test_a_rubric_is_found_by_its_id(tmp_path: Path) -> None:
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "rubrics" / "tiny.yaml").write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        Catalogue(tmp_path).rubric("tiny")
+    (problem,) = error.value.problems
+    assert (problem.origin.line, problem.origin.column) == (1, 5)
+    assert (problem.message, problem.remedy) == (
+        "the rubric “small” is in the file of “tiny”",
+        "write `id: tiny`, or rename the file to small.yaml",
+    )
 
 
 @pytest.mark.parametrize("band", ["{min: 8, max: 6, code: L}", "{above: 6, max: 6, code: L}"])

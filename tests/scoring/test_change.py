@@ -64,13 +64,12 @@ def make(tmp_path: Path) -> MakeCard:
         edition: int = 2018,
         entity: str = "Ruritania",
     ) -> Scorecard:
-        folder = tmp_path / "rubrics"
-        folder.mkdir(exist_ok=True)
-        name = f"small-{len(list(folder.iterdir()))}"
+        project = tmp_path / str(len(list(tmp_path.iterdir())))
+        (project / "rubrics").mkdir(parents=True)
         text = SMALL.replace("DIRECTION", direction) + (f"breaks:\n{breaks}" if breaks else "")
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-        method = Catalogue(tmp_path).rubric(name).at(edition)
-        report = _report(name, edition, entity, "country", _points(current))
+        (project / "rubrics" / "small.yaml").write_text(text, encoding="utf-8")
+        method = Catalogue(project).rubric("small").at(edition)
+        report = _report("small", edition, entity, "country", _points(current))
         return score(report, method, {year: _points(points) for year, points in (past or {}).items()})
 
     return _make
@@ -254,7 +253,7 @@ def real(edition: int, entity: str) -> Scorecard:
     method = catalogue.rubric("freedom-in-the-world").at(edition)
     row = catalogue.scores("freedom-in-the-world", edition, entity)
     assert row is not None
-    scores = row.read(method.questions, []).numbers
+    scores = row.read(method, []).numbers
     loaded = resolve(_report("freedom-in-the-world", edition, entity, row.cells["kind"], scores))
     return score(loaded.report, loaded.method, loaded.history)
 

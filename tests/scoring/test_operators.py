@@ -46,18 +46,17 @@ def make(tmp_path: Path) -> MakeMethod:
     """Return a function that writes a rubric and gives the method of one of its editions."""
 
     def _make(body: str, edition: int = 2018) -> Method:
-        folder = tmp_path / "rubrics"
-        folder.mkdir(exist_ok=True)
-        name = f"small-{len(list(folder.iterdir()))}"
-        (folder / f"{name}.yaml").write_text(HEAD + dedent(body), encoding="utf-8")
-        return Catalogue(tmp_path).rubric(name).at(edition)
+        project = tmp_path / str(len(list(tmp_path.iterdir())))
+        (project / "rubrics").mkdir(parents=True)
+        (project / "rubrics" / "small.yaml").write_text(HEAD + dedent(body), encoding="utf-8")
+        return Catalogue(project).rubric("small").at(edition)
 
     return _make
 
 
 def scored(method: Method, given: Mapping[str, str] | None = None, /, **scores: str) -> dict[str, Value]:
     outside = {id_: Decimal(value) for id_, value in (given or {}).items()}
-    return evaluate(method, {id_: Decimal(value) for id_, value in scores.items()}, outside)
+    return evaluate(method, {**{id_: Decimal(value) for id_, value in scores.items()}, **outside})
 
 
 def number(values: Mapping[str, Value], id_: str = "T") -> str | None:
@@ -80,9 +79,9 @@ def number(values: Mapping[str, Value], id_: str = "T") -> str | None:
         ("formula: {op: mean, min_valid: 1}", "- - 4", "4.00"),
         ("formula: {op: mean, min_valid: 1}", "- - -", None),
         ("formula: {op: weighted_mean, weights: {A: 1, B: 2, C: 1}}", "1 2 4", "2.25"),
-        ("formula: {op: weighted_mean, weights: {A: 0.15, B: 0.85}}", "1 2 -", "1.85"),
-        ("formula: {op: weighted_mean, weights: {A: 1, C: 2}}", "1 2 -", None),
-        ("formula: {op: weighted_mean, weights: {C: 3, A: 1}}", "1 2 5", "4.00"),  # by id, not by place
+        ("formula: {op: weighted_mean, weights: {A: 0.15, B: 0.85, C: 0}}", "1 2 4", "1.85"),
+        ("formula: {op: weighted_mean, weights: {A: 1, B: 0, C: 2}}", "1 2 -", None),
+        ("formula: {op: weighted_mean, weights: {C: 3, B: 0, A: 1}}", "1 2 5", "4.00"),  # by id, not by place
         ("formula: {op: scaled_sum, factor: 10}", "1 0.5 0", "5.00"),  # three points of 0 to 1 on a scale of 0 to 10
         ("formula: {op: scaled_sum, factor: 10}", "1 0.5 -", None),
         ("formula: {op: scaled_sum, factor: 2.5, of: [A, B]}", "1 0 -", "1.25"),
@@ -252,6 +251,8 @@ tree:
   - id: T
     label: Mean
     decimals: 1
+    min: 1
+    max: 5
     formula: {op: mean}
     children: [{id: A, label: A}, {id: B, label: B}, {id: C, label: C, optional: true}]
 derived:
@@ -262,11 +263,11 @@ derived:
       of: T
       bands:
         - {min: 1.0, max: 2.5, code: F, label: Free}
-        - {min: 3.0, max: 5.0, code: PF, value: 2, label: Partly Free}
+        - {min: 2.6, max: 5.0, code: PF, value: 2, label: Partly Free}
 """
 
 
-def test_a_value_in_a_gap_between_bands_is_refused(make: MakeMethod) -> None:
+def test_a_value_off_the_scale_and_in_no_band_is_refused(make: MakeMethod) -> None:
     method = make(GAPS.replace("{op: mean}", "{op: mean, of: [A, B]}"))
     assert scored(method, A="2", B="3")["status"].code == "F"
     with pytest.raises(ScoringError, match=r"^T is 5\.5, which lies in no band of status$") as error:
@@ -301,7 +302,7 @@ derived:
     formula:
       op: matrix
       rows: {of: A, bins: [{min: 5}, {max: 4}]}
-      columns: {of: B, bins: [{below: 3}, {min: 3, max: 6}, {above: 6, max: 9}]}
+      columns: {of: B, bins: [{below: 3}, {min: 3, max: 6}, {above: 6, max: 10}]}
       categories: [{code: high, label: High}, {code: middle, label: Middle}, {code: low, label: Low}]
       cells:
         - [middle, high, high]
@@ -328,8 +329,8 @@ def test_a_matrix_has_a_category_where_two_measures_meet(make: MakeMethod, a: st
 def test_a_matrix_needs_both_measures_and_a_bin_for_each(make: MakeMethod) -> None:
     assert not scored(make(MATRIX), A="5")["class"]
     assert not scored(make(MATRIX), B="5")["class"]
-    with pytest.raises(ScoringError, match=r"^B is 10, which lies in no bin of class$") as error:
-        scored(make(MATRIX), A="5", B="10")
+    with pytest.raises(ScoringError, match=r"^B is 11, which lies in no bin of class$") as error:
+        scored(make(MATRIX), A="5", B="11")
     assert error.value.measure == "class"
 
 

@@ -45,7 +45,7 @@ def line_of(path: Path, text: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if line.startswith(text))
 
 
-MEND = "mend the score or the published value, or let it through with `waivers:` and the reason"
+MEND = "correct the score or the published value, or waive it with `waivers:` and the reason"
 
 
 @pytest.mark.parametrize("edition", ["2018", "freedom-on-the-net-2018", "nations-in-transit-2018"])
@@ -116,7 +116,7 @@ def test_other_methods_explain_too(old: str, new: str, message: str, shipped_edi
 def test_score_is_compared_with_the_table_without_published_values(base: str, write: Callable[[str], Path]) -> None:
     text = base[: base.index("published:")].replace("G4: {score: 2", "G4: {score: 3")
     message = "G4 is scored 3, but the score table of 2018 has 2; G should be 8 and is 9 (G1 2 + G2 2 + G3 2 + G4 3)"
-    remedy = "write 2, or let it through with `waivers:` and the reason"
+    remedy = "write 2, or waive it with `waivers:` and the reason"
     assert errors(write(text)) == [(f"46:15: error[score-differs]: {message}", remedy)]
 
 
@@ -135,7 +135,6 @@ def test_entity_that_no_table_has_is_not_compared(base: str, write: Callable[[st
     ("old", "new", "measures"),
     [
         ("Total: 22", "Total: 23", ["Total"]),
-        ("  status: NF", "  status: PF", ["status"]),
         ("A3: {score: 1", "A3: {score: 2", ["A3", "Total", "PR", "pr_rating"]),
         ("- kind: note", "- kind: status_change", ["status"]),
         ("- kind: note", "- kind: rating_change", ["pr_rating"]),
@@ -147,6 +146,16 @@ def test_waiver_lets_through(old: str, new: str, measures: list[str], base: str,
     waivers = "".join(f"  - {{measure: {measure}, reason: Known.}}\n" for measure in measures)
     assert len(errors(write(text))) == len(measures)
     assert warnings(write(f"{text}waivers:\n{waivers}")) == []
+
+
+def test_status_that_is_waived_is_the_published_one(base: str, write: Callable[[str], Path]) -> None:
+    text = base.replace("  status: NF", "  status: PF") + "waivers:\n  - {measure: status, reason: Known.}\n"
+    assert warnings(write(text)) == [
+        (
+            "1:1: warning[unexplained-change]: the status changed from NF to PF, and no notice says why",
+            "add a notice with `kind: status_change`",
+        )
+    ]
 
 
 def test_waiver_is_for_its_measure_only(base: str, write: Callable[[str], Path]) -> None:
@@ -215,7 +224,7 @@ def test_trend_arrow_follows_the_total(
         assert warnings(path) == []
     else:
         place = f"{line_of(path, '  - kind: trend_arrow')}:11"
-        remedy = "mend the notice or the scores, or let it through with `waivers:` and the reason"
+        remedy = "correct the notice or the scores, or waive it with `waivers:` and the reason"
         message = "the trend arrow points up, but Total changed by -6"
         assert errors(path) == [(f"{place}: error[notice-differs]: {message}", remedy)]
 
@@ -225,7 +234,7 @@ def test_score_change_without_a_change_is_a_warning(base: str, write: Callable[[
     assert warnings(write(text)) == [
         (
             "26:38: warning[idle-score-change]: B2 is scored 0 in both editions",
-            "remove `score_change`, or mend the score",
+            "remove `score_change`, or correct the score",
         )
     ]
 

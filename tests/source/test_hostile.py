@@ -616,8 +616,8 @@ KEYS = [
     ),
 ]
 
-MEND = "mend the score or the published value, or let it through with `waivers:` and the reason"
-ANNOUNCED = "mend the notice or the scores, or let it through with `waivers:` and the reason"
+MEND = "correct the score or the published value, or waive it with `waivers:` and the reason"
+ANNOUNCED = "correct the notice or the scores, or waive it with `waivers:` and the reason"
 ADD_A1 = "add `A1:` with `score:` and `narrative:` below `answers`"
 METHOD = [
     Case(
@@ -625,7 +625,8 @@ METHOD = [
         Edit("  B1:", "  ▸A4: {score: 0}\n  B1:"),
         "unknown-question",
         "edition 2018 has no question A4",
-        "known are `A1`, `A2`, `A3`, `B1`, `B2`, `B3`, `B4`, `C1`, `C2`, `C3`, `add_q`, `D1`, …",
+        "known are `A1`, `A2`, `A3`, `B1`, `B2`, `B3`, `B4`, `C1`, `C2`, `C3`, `add_q`, `D1`, `D2`, `D3`, `D4`, `E1`, "
+        "`E2`, `E3`, `F1`, `F2`, `F3`, `F4`, `G1`, `G2`, `G3`, `G4`",
     ),
     Case(
         "question in small letters",
@@ -696,7 +697,7 @@ METHOD = [
         Edit("A3: {score: 1", "A3: {score: ▸2"),
         "score-differs",
         "A3 is scored 2, but the score table of 2018 has 1; A should be 1 and is 2 (A1 0 + A2 0 + A3 2)",
-        "write 1, or let it through with `waivers:` and the reason",
+        "write 1, or waive it with `waivers:` and the reason",
         others=3,  # Total, PR and pr_rating differ from the published values
     ),
     Case(
@@ -789,7 +790,7 @@ METHOD = [
         Edit("kind: note", "kind: ▸statuschange"),
         "unknown-word",
         "“statuschange” is not one of the words for `kind`",
-        "did you mean `status_change` or `rating_change`?",
+        "did you mean `status_change`?",
     ),
 ]
 
@@ -1008,7 +1009,7 @@ FACTS = [
     ),
 ]
 
-MEND_EDITION = "remove it here, or mend {edition}:"
+MEND_EDITION = "remove it here, or correct {edition}:"
 EDITION = [
     Case(
         "other year under review",

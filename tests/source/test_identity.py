@@ -208,7 +208,7 @@ def test_an_earlier_report_that_contradicts_its_score_table_is_an_error(project:
     before = project.report(year, "a.yaml", "Alpha", 6)
     project.table(year, ["Alpha,4,3,7"])
     now = project.report(2024, "b.yaml", "Alpha", 9)
-    assert refused(now) == [f"a.yaml:6:15: error[score-differs]: Q1 is scored 3, but the score table of {year} has 4"]
+    assert refused(now) == [f"a.yaml:6:15: error[score-differs]: Q1 is 3, but the score table of {year} has 4"]
     waived = before.read_text(encoding="utf-8") + "waivers: [{measure: Q1, reason: A late correction}]\n"
     before.write_text(waived, encoding="utf-8")
     assert [str(value.number) for edition, value in score(load_report(now)).trend if edition == year] == ["6"]
@@ -219,7 +219,7 @@ def test_two_reports_of_an_earlier_edition_that_disagree_are_an_error(project: P
     project.report(2023, "a.yaml", "Alpha", 8, folder="2023-final")
     now = project.report(2024, "a.yaml", "Alpha", 9)
     (first, *_) = refused(now)
-    assert first.startswith("a.yaml:6:15: error[score-differs]: Q1 is scored 4, but ")
+    assert first.startswith("a.yaml:6:15: error[score-differs]: Q1 is 4, but ")
     assert first.endswith("has 3")
 
 

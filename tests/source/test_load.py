@@ -180,7 +180,7 @@ derived:
         ),
         (
             "{op: band, of: T, bands: [{min: 0, max: 4, value: 1}, {min: 4, max: 8, value: 2}]}",
-            "16:32",
+            "16:68",
             "overlapping-bands]: two bands of X both hold the value 4",
             "use `above` or `below` for an end that is outside",
         ),
@@ -212,9 +212,9 @@ derived:
             "{op: weighted_mean, weights: {A: 0, B: 0}}",
             "16:5",
             "no-value]: the formula of X gives no value: its weights add up to nothing",
-            "mend the formula",
+            "correct the formula",
         ),
-        ("{op: sum}", "16:5", "no-value]: the formula of X gives no value: it has no parts", "mend the formula"),
+        ("{op: sum}", "16:5", "no-value]: the formula of X gives no value: it has no parts", "correct the formula"),
     ],
     ids=["circle", "overlap", "matrix", "one point", "no point", "no line", "no weight", "no parts"],
 )
@@ -354,22 +354,22 @@ TABLE = "entity,region,kind,A,B,T\n"
         (
             TABLE + "Testland,X,country,9,2,3\n",
             "2:1: error[bad-score]: A is scored 9; scores go from 0 to 4",
-            "mend the cell, or leave it empty",
+            "correct the cell, or leave it empty",
         ),
         (
             TABLE + "Other,X,country,1,2,3\nTestland,X,country,NaN,2,3\n",
-            "3:1: error[bad-score]: A is “NaN”, which is no score",
-            "mend the cell, or leave it empty",
+            "3:1: error[bad-score]: A is “NaN”, which is not a valid score",
+            "correct the cell, or leave it empty",
         ),
         (
             TABLE + "Testland,X,country,x,2,3\n",
-            "2:1: error[bad-score]: A is “x”, which is no score",
-            "mend the cell, or leave it empty",
+            "2:1: error[bad-score]: A is “x”, which is not a valid score",
+            "correct the cell, or leave it empty",
         ),
         (
             "entity;A;B\nTestland;1;2\n",
             "1:1: error[bad-table]: the table has no column “entity”, but entity;A;B",
-            "part the columns with commas, and name the first `entity`",
+            "separate the columns with commas, and name the first `entity`",
         ),
     ],
 )

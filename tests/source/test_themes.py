@@ -29,7 +29,7 @@ REPORTS = sorted(shipped("data").glob("editions/*/reports/*.yaml"))
 IDS = [f"{path.parts[-3]}-{path.stem}" for path in REPORTS]
 NIT = shipped("data") / "editions" / "nations-in-transit-2018"
 HEAVY = "SourceSans3_700Bold.ttf"
-COLOURS = "`ink`, `slate`, `navy`, `blue`, `rule`, `tint`, `tint2`, `paper`, `free`, `partly`, `notfree`, `down`, …"
+COLOURS = "`ink`, `slate`, `navy`, `blue`, `rule`, `tint`, `tint2`, `paper`, `free`, `partly`, `notfree`, `down`, `free_light`, `partly_light`, `notfree_light`"
 HERE = "¦"  # stands in a text where a problem is told
 
 Edit = tuple[str, str]
@@ -86,7 +86,7 @@ BROKEN: dict[str, tuple[list[Edit], str, str, str]] = {
         [("mixed: partly", "mixed: ¦party")],
         "unknown-colour",
         "there is no colour “party”",
-        "did you mean `partly` or `paper`?",
+        "did you mean `partly`?",
     ),
     "unknown family to fall back on": (
         [("[sans, serif]", "[sans, ¦arabic]")],

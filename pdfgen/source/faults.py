@@ -1,0 +1,37 @@
+"""A fault: what is wrong with a value of a report, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pdfgen.errors import Origin, Severity
+    from pdfgen.model.method import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the value at ``path``; ``snippet`` points into it, ``on_key`` at its key."""
+
+    path: tuple[str | int, ...]
+    code: str
+    message: str
+    remedy: str
+    snippet: str = ""
+    on_key: bool = False
+    severity: Severity = "error"
+    origin: Origin | None = None
+    """Where it is, when that is not in the report."""
+
+
+Faults = Iterator[Fault]
+
+
+def allowed(measure: Measure) -> str:
+    """Return the remedy for a score that is missing or off its scale."""
+    scale = measure.scale
+    least, most, step = scale.min, scale.max, scale.step
+    whole = f"write a number from {least} to {most}" if most is not None else f"write a number from {least}"
+    return f"{whole} in steps of {step}" if step is not None else whole
