@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pdfgen.model.method import Method
     from pdfgen.model.report import Edition, Report
     from pdfgen.model.rubric import FactField, Rubric
-    from pdfgen.scoring import History
+    from pdfgen.scoring import History, Scorecard
     from pdfgen.source.scores import ScoreRow
 
 
