@@ -9,7 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "waived"]
+"""A warning that the edition waives is counted, and not shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,27 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen import __version__, scoring
+from pdfgen import __version__
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.files import names_file, write_whole
 from pdfgen.layout.document import set_document
+from pdfgen.layout.proof import proof
 from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
 from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
+from pdfgen.source.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.layout.document import Sheets
     from pdfgen.layout.flaws import Flaw
-    from pdfgen.model.report import Report
+    from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.scoring import Scorecard
+    from pdfgen.source.catalogue import Catalogue
 
 THEME = "standard"
 """The theme where neither the call nor the report names one."""
@@ -47,8 +50,7 @@ def score(report: Report) -> Scorecard:
 
     Values are looked up by measure id: ``score(report)["Total"].value.number``.
     """
-    loaded = resolve(report)
-    return scoring.score(report, loaded.method, loaded.history)
+    return resolve(report).card
 
 
 def build_pdf(
@@ -76,6 +78,7 @@ class Built:
 
     content: bytes
     warnings: tuple[Problem, ...]
+    """Those that the edition waives are among them, with the severity ``waived``."""
     pages: int
 
 
@@ -85,18 +88,34 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
     report, catalogue = loaded.report, loaded.catalogue
-    card = scoring.score(report, loaded.method, loaded.history)
     composed = compose if profile.shows == "report" else compose_card
-    document = composed(report, card, catalogue.labels(report.language))
+    document = composed(report, loaded.card, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=moment(report.edition, profile)))
     other = theme if theme != theme_of(report) else None
     files = _attachments(loaded, other) if profile.attachments else ()
-    return built(set_document(document, catalogue.theme(theme_of(report, theme)), profile, files), loaded.warnings)
+    sheets = set_document(document, catalogue.theme(theme_of(report, theme)), profile, files)
+    return built(sheets, loaded.warnings, found(sheets.flaws, loaded))
 
 
-def built(sheets: Sheets, warnings: Sequence[Problem]) -> Built:
+def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
+    """Return what ``build`` would tell of ``loaded`` beside its warnings, in any profile; nothing is built.
+
+    Raises InputError for labels and for a theme that are not sound, SurroundingsError for a font that cannot be read.
+    """
+    report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
+    labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))
+    whole = compose(report, card, labels)
+    # a report in print is one for the screen, with more around its pages
+    flaws = proof(whole, tokens, Profile.named(page_size, "print"))
+    known = {(flaw.origin, flaw.code, flaw.snippet) for flaw in flaws}
+    summary = proof(compose_card(report, card, labels, whole), tokens, Profile.named(page_size, "card"))
+    flaws += [flaw for flaw in summary if (flaw.origin, flaw.code, flaw.snippet) not in known]
+    return found(flaws, loaded)
+
+
+def built(sheets: Sheets, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Built:
     """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
-    problems = [*warnings, *map(_problem, dict.fromkeys(sheets.flaws))]  # what comes on each page is told once
+    problems = [*warnings, *flaws]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
     return Built(sheets.content, tuple(problems), sheets.pages)
@@ -193,7 +212,36 @@ def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: 
     return list(found)
 
 
-def _problem(flaw: Flaw) -> Problem:
+def found(flaws: Sequence[Flaw], loaded: Loaded) -> list[Problem]:
+    """Return the flaws of a report as problems, each once, at the lines of the files that they stand in."""
+    if not flaws:
+        return []
+    report, catalogue = loaded.report, loaded.catalogue
+    return located(flaws, shared_files(catalogue, report.rubric, report.language), loaded.waivers)
+
+
+def located(flaws: Sequence[Flaw], shared: Sequence[Path], waivers: Sequence[WarningWaiver]) -> list[Problem]:
+    """Return flaws as problems, each once; what an edition waives is marked as waived.
+
+    Words that do not stand where a flaw is, but in one of the ``shared`` files, are told there: once for all reports.
+    """
+    problems: dict[tuple[str, ...], Problem] = {}
+    for flaw in dict.fromkeys(flaws):  # what comes on each page is told once
+        problem = _problem(flaw, shared)
+        problems.setdefault((str(problem.origin), problem.code, flaw.snippet), problem)
+    return waived(problems.values(), waivers)
+
+
+def shared_files(catalogue: Catalogue, rubric: str, language: str) -> list[Path]:
+    """Return the files of the words that all reports of an edition share: its labels and its rubric."""
+    return [catalogue.labels_file(language), catalogue.rubric_file(rubric)]
+
+
+def _problem(flaw: Flaw, shared: Sequence[Path]) -> Problem:
     """Return a flaw as a problem at the line of the source that it stands on."""
     problem = Problem(flaw.origin, flaw.code, flaw.message, flaw.remedy, severity=flaw.severity)
-    return pointed(problem, flaw.snippet)
+    words = flaw.snippet.rstrip(":;,.") or flaw.snippet  # a label has a colon behind it
+    told = pointed(problem, words, shared)
+    if told.origin.path == flaw.origin.path:
+        return told
+    return replace(told, message=told.message.replace(f" in {flaw.origin.field}", "", 1))  # it does not stand there

@@ -13,7 +13,7 @@ from pdfgen import __version__
 from pdfgen.cli import output
 from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
-from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
+from pdfgen.errors import PdfgenError, SurroundingsError, UsageError
 from pdfgen.files import names_file
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def pdfgen() -> None:
 
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+_PAGE_SIZE = click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 
 
 def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,40 +69,26 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @pdfgen.command()
 @_PATHS
+@click.option("--data-only", is_flag=True, help="Check the data alone, which is quicker: nothing of how it is set.")
+@_PAGE_SIZE
+@click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
 @_forms
-def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
+def check(  # one for each option
+    paths: tuple[Path, ...], page_size: str, theme: str | None, form: str, *, data_only: bool, as_json: bool
+) -> int:
     """Check reports: files, or folders with reports. All problems of all files are told in one run.
 
-    An edition file, and a file in rubrics/, labels/, themes/ or names/, is checked as what it is. Whether every
-    character has a face and every name fits the page is told by build.
-    """
-    from pdfgen.source.load import load_all  # noqa: PLC0415  # help needs none of it
-    from pdfgen.source.places import find_reports  # noqa: PLC0415
+    Whatever build would refuse or warn of is told, for the whole report, for print and for the card: data and scores,
+    characters that no face has, names and words that do not fit, labels and theme. Of the folder of an edition, what
+    volume would refuse is told as well: essays, titles, tables. Warnings can be waived in the edition's `waivers:`.
 
-    form = "json" if as_json else form
-    files = find_reports(list(paths))
-    sound, failed = load_all(files)
-    problems = [problem for item in sound for problem in item.warnings]
-    problems += [problem for error in failed.values() for problem in output.problems_of(error)]
-    problems = sorted(
-        dict.fromkeys(problems), key=lambda item: (item.origin.path, item.origin.line, item.origin.column)
-    )
-    errors = sum(problem.severity == "error" for problem in problems)
-    if form == "json":
-        data = {
-            "files": len(files),
-            "sound": len(files) - len(failed),
-            "problems": [output.as_data(item) for item in problems],
-        }
-        output.print_json(data)
-    output.show(problems, form)
-    for error in failed.values():
-        if not isinstance(error, InputError):
-            output.say_error(error, form)
-    warnings = len(problems) - errors
-    tail = f", {output.count(warnings, 'warning')}" if warnings else ""
-    output.say(f"{output.count(len(files), 'file')} checked: {output.count(errors, 'error')}{tail}")
-    return max((error.exit_code for error in failed.values()), default=0)
+    An edition file, and a file in rubrics/, labels/, themes/ or names/, is checked as what it is.
+
+    Exit codes: 0 nothing but warnings, 1 errors in the files, 2 usage, 3 a font or a file cannot be read.
+    """
+    from pdfgen.cli.checking import show  # noqa: PLC0415  # help needs none of it
+
+    return show(paths, "json" if as_json else form, data_only=data_only, page_size=page_size, theme=theme)
 
 
 @pdfgen.command()
@@ -118,7 +105,7 @@ def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     show_default=True,
     help="The whole report, the same for a press (PDF/X-4), a summary on one page of half the size. May be repeated.",
 )
-@click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@_PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
 @click.option(
     "--attachments/--no-attachments",
@@ -169,7 +156,7 @@ def build(  # noqa: PLR0913  # one for each option
     builder = Builder(target, wanted, theme, form, pictures=png)
     results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))
     if form == "json":
-        output.print_json({"reports": results})
+        output.print_json({"reports": results, "waived": len(builder.telling.waived)})
     return builder.telling.exit_code(len(results))
 
 
@@ -183,7 +170,7 @@ def build(  # noqa: PLR0913  # one for each option
     show_default=True,
     help="Tagged and archival for the screen, or for a press (PDF/X-4).",
 )
-@click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@_PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that the edition names.")
 @click.option(
     "--attachments/--no-attachments",

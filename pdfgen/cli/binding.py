@@ -27,7 +27,7 @@ def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None,
     try:
         return _bind(folder, target, profile, theme, form)
     except InputError as error:
-        problems = list(error.problems)
+        problems = output.problems_of(error)
         if form == "json":
             output.print_json({"target": None, "problems": [output.as_data(item) for item in problems]})
         output.show(problems, form)
@@ -45,14 +45,17 @@ def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None
     make_folder(place.parent)
     with locked(place.parent, shared=True):  # a build of the folder removes what it takes for left over
         write_whole(place, built.content)
-    warnings = list(built.warnings)
+    warnings = [problem for problem in built.warnings if problem.severity != "waived"]
+    waived = len(built.warnings) - len(warnings)
     left_out = without_report(edition)
     if form == "json":
         shown = [output.as_data(item) for item in warnings]
-        output.print_json({"target": str(place), "reports": count, "without_report": left_out, "problems": shown})
+        told = {"target": str(place), "reports": count, "without_report": left_out, "waived": waived}
+        output.print_json({**told, "problems": shown})
     output.show(warnings, form)
     if left_out:
         shown_names = ", ".join(left_out[:_MOST_NAMED]) + (", …" if len(left_out) > _MOST_NAMED else "")
         output.say(f"entities with scores and no report, which are left out ({len(left_out)}): {shown_names}")
-    output.say(f"wrote {place}: {output.count(count, 'report')} in {time.perf_counter() - start:.1f} s")
+    tail = f", {output.count(waived, 'warning')} waived" if waived else ""
+    output.say(f"wrote {place}: {output.count(count, 'report')} in {time.perf_counter() - start:.1f} s{tail}")
     return 0

@@ -57,8 +57,12 @@ class Builder:
                     results.append(self._one(*item))
                     advance(failed=False)
         done = sum(row["error"] is None and row["target"] is not None for row in results)
+        waived = self.telling.waived_words()
         if len(results) > 1:
-            output.say(f"{done} of {output.count(len(results), 'report')} built in {time.perf_counter() - start:.1f} s")
+            told = f"{done} of {output.count(len(results), 'report')} built in {time.perf_counter() - start:.1f} s"
+            output.say(", ".join(filter(None, [told, waived])))
+        elif waived:
+            output.say(waived)
         return results
 
     def _one(self, loaded: Loaded, profile: Profile, place: Path) -> dict[str, Any]:

@@ -100,9 +100,9 @@ def build_folders(order: Order, form: str) -> int:
     with ExitStack() as stack:
         build, rows = _built(order, telling, stack)
     if form == "json":
-        output.print_json({"reports": rows})
+        output.print_json({"reports": rows, "waived": len(telling.waived)})
     if build.total > 1 or not build.failed:  # else all is said
-        output.say(_summary(build))
+        output.say(_summary(build, telling))
     _say_left_over(build.left_over)
     return telling.exit_code(build.total)
 
@@ -125,13 +125,13 @@ def _built(order: Order, telling: Telling, stack: ExitStack) -> tuple[Build, lis
     return build, sorted(rows, key=lambda row: (row["source"], row["profile"]))
 
 
-def _summary(build: Build) -> str:
+def _summary(build: Build, telling: Telling) -> str:
     """Return what was done in one line."""
     what = "report" if len(build.order.manners) == 1 else "file"
     told = f"{build.built} of {output.count(build.total, what)} built in {build.seconds:.1f} s"
     if build.current or build.failed:
         told += f" ({build.current} current, {build.failed} failed)"
-    return told
+    return ", ".join(filter(None, [told, telling.waived_words()]))
 
 
 def _say_left_over(files: list[Path]) -> None:
@@ -145,28 +145,32 @@ def watch_folders(order: Order, form: str) -> int:
     """Build, then build again after each save, until Ctrl-C; return the exit code."""
     from pdfgen.editions.watch import changes  # noqa: PLC0415  # an extra
 
+    telling: Telling | None = None
     try:
-        for number, changed in enumerate(changes(order)):
+        for changed in changes(order):
             names = sorted({path.name for path in changed if not path.is_dir()})
-            _round(order, form, names, first=number == 0)
+            telling = _round(order, form, names, telling)
     except KeyboardInterrupt:
         output.say("stopped")
     return 0
 
 
-def _round(order: Order, form: str, names: list[str], *, first: bool) -> None:
-    """Build once, after files of these names were saved; what then goes wrong does not end the watching."""
-    telling = Telling(form)
+def _round(order: Order, form: str, names: list[str], before: Telling | None) -> Telling:
+    """Build once, after files of these names were saved; what then goes wrong does not end the watching.
+
+    A warning is told when it comes: not again while it is there. ``before`` is the telling of the round before.
+    """
+    telling = Telling(form, before)
     try:
         with ExitStack() as stack:
             build, _ = _built(order, telling, stack)
     except PdfgenError as error:
-        if first:
+        if before is None:
             raise
         telling.failure("", error)
-        return
-    if not (first or build.built or build.failed or build.left_over):
-        return  # saved as it was
-    what = f"{', '.join(names[:_MOST_NAMED])}: " if names else ""
-    output.say(f"{time.strftime('%H:%M:%S')} {what}{_summary(build)}")
-    _say_left_over(build.left_over)
+        return telling
+    if before is None or build.built or build.failed or build.left_over:  # else all was saved as it was
+        what = f"{', '.join(names[:_MOST_NAMED])}: " if names else ""
+        output.say(f"{time.strftime('%H:%M:%S')} {what}{_summary(build, telling)}")
+        _say_left_over(build.left_over)
+    return telling

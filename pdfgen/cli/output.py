@@ -105,8 +105,9 @@ def show(problems: list[Problem], form: str) -> None:
 
 
 def problems_of(error: PdfgenError) -> list[Problem]:
-    """Return the problems that an error carries; none for one that is not about the input."""
-    return list(error.problems) if isinstance(error, InputError) else []
+    """Return the problems that an error carries and nobody waives; none for one that is not about the input."""
+    problems = error.problems if isinstance(error, InputError) else ()
+    return [problem for problem in problems if problem.severity != "waived"]
 
 
 def error_data(error: PdfgenError) -> dict[str, str]:

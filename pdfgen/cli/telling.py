@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pdfgen.cli import output
-from pdfgen.errors import BatchError
+from pdfgen.errors import BatchError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,18 +17,25 @@ if TYPE_CHECKING:
 
 
 class Telling:
-    """Tells results in a form; ``failed`` has the errors of what could not be built."""
+    """Tells results in a form: what was told already, of other reports or by the telling ``before``, is not told again.
 
-    def __init__(self, form: str) -> None:
+    ``failed`` has the errors of what could not be built, ``waived`` the warnings that the edition waives.
+    """
+
+    def __init__(self, form: str, before: Telling | None = None) -> None:
         self.form = form
         self.failed: dict[str, PdfgenError] = {}
+        self.waived: set[Problem] = set()
+        self._before = before.warnings if before else set()
+        self.warnings: set[tuple[str, str, str]] = set()
+        """The warnings by file, code and words: a warning stays the same when lines come before it."""
         self._told: set[Problem | str] = set()
 
     def delivery(
         self, source: Path | str, files: Sequence[Path], warnings: Iterable[Problem], *, pictures: bool
     ) -> dict[str, Any]:
         """Tell the warnings of a report that was built; return its row. ``files`` has the PDF first."""
-        shown = list(warnings)
+        shown = self._kept(warnings)
         self._show(shown)
         target, *others = map(str, files)
         row = {"source": str(source), "target": target, "error": None, "problems": list(map(output.as_data, shown))}
@@ -37,7 +44,7 @@ class Telling:
     def failure(self, source: Path | str, error: PdfgenError, profile: str = "") -> dict[str, Any]:
         """Tell why a report was not built; return its row."""
         self.failed[f"{source} ({profile})" if profile else str(source)] = error
-        problems = output.problems_of(error)
+        problems = self._kept(error.problems) if isinstance(error, InputError) else []
         if problems:
             self._show(problems)
         elif str(error) not in self._told:
@@ -47,10 +54,22 @@ class Telling:
         told = None if problems else output.error_data(error)
         return {"source": str(source), "target": None, "error": told, "problems": shown}
 
+    def _kept(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that are told; those that are waived are only counted."""
+        found = list(problems)
+        self.waived.update(problem for problem in found if problem.severity == "waived")
+        return [problem for problem in found if problem.severity != "waived"]
+
     def _show(self, problems: list[Problem]) -> None:
         """Show problems; what is wrong with an edition file or a font stands against each report, and is told once."""
-        output.show([problem for problem in problems if problem not in self._told], self.form)
-        self._told.update(problems)
+        new = [problem for problem in dict.fromkeys(problems) if problem not in self._told]
+        output.show([problem for problem in new if _key(problem) not in self._before], self.form)
+        self._told.update(new)
+        self.warnings.update(_key(problem) for problem in new if problem.severity == "warning")
+
+    def waived_words(self) -> str:
+        """Return how many warnings are waived; nothing when none is."""
+        return f"{output.count(len(self.waived), 'warning')} waived" if self.waived else ""
 
     def exit_code(self, total: int) -> int:
         """Say how many of ``total`` failed, if any; return the exit code."""
@@ -60,6 +79,10 @@ class Telling:
             return next(iter(self.failed.values())).exit_code
         output.say_error(BatchError(self.failed, total - len(self.failed)))
         return BatchError.exit_code
+
+
+def _key(problem: Problem) -> tuple[str, str, str]:
+    return problem.origin.path, problem.code, problem.message
 
 
 class Advance(Protocol):

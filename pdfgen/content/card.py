@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.content import body, head, words
-from pdfgen.content.blocks import Block, Digest, Document, Listing, Paragraph, Span
+from pdfgen.content.blocks import Block, Digest, Document, Listing, Masthead, Panel, Paragraph, ScoreTable, Span
 from pdfgen.content.compose import metadata
 from pdfgen.content.prose import FootnoteNumbers
 
@@ -23,13 +23,17 @@ _SENTENCE = re.compile(r"(?<=[^\s.])[.!?…][”’»\")\]]*(?= [“‘«¿¡(\[
 _INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
 
 
-def compose_card(report: Report, card: Scorecard, labels: Labels) -> Document:
-    """Return the summary of ``report``: headline figures, overview, scores of the sections, key developments."""
-    notes = FootnoteNumbers()
-    top = head.masthead(report, card, labels)
+def compose_card(report: Report, card: Scorecard, labels: Labels, whole: Document | None = None) -> Document:
+    """Return the summary of ``report``: headline figures, overview, scores of the sections, key developments.
+
+    They are taken from the document of the ``whole`` report where there is one.
+    """
+    parts = list(whole.blocks) if whole and not report.scores_only else _parts(report, card, labels)
+    top = next(block for block in parts if isinstance(block, Masthead))
+    panel = next(block for block in parts if isinstance(block, Panel))
+    table = next(block for block in parts if isinstance(block, ScoreTable))
+    texts = ([block for block in parts if block.id.startswith(name)] for name in ("overview", "developments"))
     covers = labels.covers_short.format(year=report.year_under_review)
-    panel = head.panel(report, card, labels)
-    table = body.score_table(report, card, labels)
     blocks: tuple[Block, ...] = (
         replace(top, kind=labels.summary, particulars=(covers, *top.particulars[1:])),
         replace(
@@ -37,7 +41,7 @@ def compose_card(report: Report, card: Scorecard, labels: Labels) -> Document:
             aggregate=replace(panel.aggregate, change=words.change_short(card.aggregate.change, labels)),
             series_title=labels.trend,
         ),
-        _digest(report, labels, notes, *head.developments(report, card, labels, notes)),
+        _digest(report, labels, *texts),
         replace(
             table,
             title=labels.scores_by_category,
@@ -56,11 +60,23 @@ def compose_card(report: Report, card: Scorecard, labels: Labels) -> Document:
     )
 
 
-def _digest(report: Report, labels: Labels, notes: FootnoteNumbers, title: Block, *developments: Block) -> Digest:
-    overview = () if report.scores_only else tuple(_paragraphs(head.overview(report, labels, notes)))
+def _parts(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
+    """Return the blocks of a report that its summary is made from."""
+    notes = FootnoteNumbers()
+    return [
+        head.masthead(report, card, labels),
+        head.panel(report, card, labels),
+        body.score_table(report, card, labels),
+        *([] if report.scores_only else head.overview(report, labels, notes)),
+        *head.developments(report, card, labels, notes),
+    ]
+
+
+def _digest(report: Report, labels: Labels, lead: list[Block], developments: list[Block]) -> Digest:
+    overview = tuple(_paragraphs(lead))
     abbreviations = (*labels.titles, *labels.numbered)
     sentences = [sentence for paragraph in overview for sentence in _sentences(paragraph, abbreviations)]
-    items = [_first(item, abbreviations) for block in developments for item in _items(block)]
+    items = [_first(item, abbreviations) for block in developments[1:] for item in _items(block)]
     left_out = len(items) if any(isinstance(block, Listing) for block in developments) else 0
     brief = replace(overview[0], spans=_joined(sentences[:_BRIEF])) if overview else None
     return Digest(
@@ -68,7 +84,7 @@ def _digest(report: Report, labels: Labels, notes: FootnoteNumbers, title: Block
         origin=report.origin("overview"),
         overview=overview,
         brief=brief,
-        title=getattr(title, "text", ""),
+        title=getattr(developments[0], "text", ""),
         items=tuple(items),
         none=labels.all_developments.format(count=labels.number(left_out)) if left_out else "",
         more=tuple(labels.more_developments.format(count=labels.number(count + 1)) for count in range(left_out)),

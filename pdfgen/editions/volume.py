@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen import pipeline, scoring
 from pdfgen.content.volume.compose import compose_volume
 from pdfgen.content.volume.entries import Entry
+from pdfgen.layout.proof import proof_volume
 from pdfgen.layout.volume import set_volume
 from pdfgen.pdf.claims import Attachment
+from pdfgen.profiles import Profile
 from pdfgen.source.canonical import canonical
 from pdfgen.source.carried import RUBRIC, SCORES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from pdfgen.profiles import Profile
+    from pdfgen.content import VolumeDocument
+    from pdfgen.errors import Problem
+    from pdfgen.layout.flaws import Flaw
+    from pdfgen.scoring import Value
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
 
@@ -32,15 +38,54 @@ def build_volume(
 
     ``advance`` is called after each report. Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
-    said, catalogue = edition.edition, edition.catalogue
-    tokens = catalogue.theme(theme or said.theme or pipeline.THEME)
-    entries = [_entry(loaded) for loaded in edition.reports]
-    labels = catalogue.labels(said.language)
-    document = compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels)
-    moment = pipeline.moment(said.edition, profile)
+    tokens = edition.catalogue.theme(theme_of(edition, theme))
+    entries = list(map(_entry, edition.reports))
+    document = _composed(edition, entries)
+    moment = pipeline.moment(edition.edition.edition, profile)
     document = replace(document, metadata=replace(document.metadata, moment=moment))
     files = _attachments(edition, entries) if profile.attachments else ()
-    return pipeline.built(set_volume(document, tokens, profile, files, advance), edition.warnings)
+    sheets = set_volume(document, tokens, profile, files, advance)
+    return pipeline.built(sheets, edition.warnings, _found(sheets.flaws, edition))
+
+
+def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
+    """Return what ``build_volume`` would tell beside the warnings of the reports, in any profile; nothing is built.
+
+    What the reports say is looked at by ``pipeline.proofread``, as far as it is the same here. Raises what that does.
+    """
+    tokens = edition.catalogue.theme(theme_of(edition, theme))
+    entries = list(map(_entry, edition.reports))
+    language, own = edition.edition.language, theme_of(edition, theme)
+    alike = all(
+        (loaded.report.language, pipeline.theme_of(loaded.report, theme)) == (language, own)
+        for loaded in edition.reports
+    )
+    document = _composed(edition, entries, whole=not alike)
+    return _found(proof_volume(document, tokens, Profile.volume(page_size, "print")), edition)
+
+
+def _composed(edition: LoadedEdition, entries: list[Entry], *, whole: bool = True) -> VolumeDocument:
+    labels = edition.catalogue.labels(edition.edition.language)
+    said = edition.edition
+    return compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels, whole=whole)
+
+
+def _found(flaws: Sequence[Flaw], edition: LoadedEdition) -> list[Problem]:
+    """Return the flaws of a volume as problems."""
+    said = edition.edition
+    if not flaws:
+        return []
+    shared = pipeline.shared_files(edition.catalogue, said.rubric, said.language)
+    # titles and names stand in running heads, tables and lists
+    others = [essay.origin.path for essay in edition.essays]
+    others += [loaded.report.origin().path for loaded in edition.reports]
+    shared = [Path(edition.origin.path), *shared, *map(Path, others)]
+    return pipeline.located(flaws, shared, said.waivers)
+
+
+def theme_of(edition: LoadedEdition, asked: str | None = None) -> str:
+    """Return the name of the theme that the volume is set in: the one that is asked for goes before its own."""
+    return asked or edition.edition.theme or pipeline.THEME
 
 
 def file_name(edition: LoadedEdition, profile: Profile) -> str:
@@ -59,10 +104,18 @@ def without_report(edition: LoadedEdition) -> list[str]:
 
 def _entry(loaded: Loaded) -> Entry:
     """Return a report with its numbers."""
-    report = loaded.report
-    card = scoring.score(report, loaded.method, loaded.history)
-    earlier = scoring.earlier_totals(loaded.method, loaded.history, report.entity.name, _EARLIER)
-    return Entry(report, card, (*earlier, (report.edition, card.aggregate.value)))
+    report, card = loaded.report, loaded.card
+    return Entry(report, card, (*_earlier(loaded), (report.edition, card.aggregate.value)))
+
+
+def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
+    """Return the totals of earlier editions; where the scorecard has all that are known, no sum is made again."""
+    report, method = loaded.report, loaded.method
+    years = [year for year in method.rubric.editions if year < report.edition][-_EARLIER:]
+    known = dict(loaded.card.trend)
+    if any(loaded.history.get(year) for year in years if year not in known):
+        return scoring.earlier_totals(method, loaded.history, report.entity.name, _EARLIER)
+    return tuple((year, known.get(year, scoring.Value())) for year in years)
 
 
 def _attachments(edition: LoadedEdition, entries: list[Entry]) -> list[Attachment]:

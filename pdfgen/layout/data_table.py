@@ -182,7 +182,7 @@ class DataTableFlow(Flowable):
             if row.target and pen.canvas.place_of(row.target):
                 cut = replace(cut, target=row.target, hint=row.label)
             pen.origin = row.origin or self.origin
-            pen.fitted(start, y, row.label, cut, left + self.stub - start)
+            self._label(pen, row.label, cut, start, y, left + self.stub - start)
         trends = dict(row.trends)
         for index, (column, cell) in enumerate(zip(self.block.columns, row.cells, strict=True)):
             cut = self._cell_cut(column.strong or row.strong, column.light, trends.get(index))
@@ -191,6 +191,15 @@ class DataTableFlow(Flowable):
                     pen.text(left + self.starts[index], y, cell, cut)
                 else:
                     pen.text_right(left + self.ends[index], y, cell, cut)
+
+    def _label(self, pen: Pen, text: str, cut: Cut, x: float, y: float, room: float) -> None:
+        """Draw a label, smaller where it is too wide; on two lines of the smallest size where that is not enough."""
+        least = replace(cut, size=_SMALLEST)
+        set_ = self.setter.label(text, least, pen.origin, room) if least.width(text) > room else None
+        if set_ and len(set_.lines) == 2:  # noqa: PLR2004  # more have no room
+            pen.column(set_, set_.lines, x, y + 0.6 * _SMALLEST, _SMALLEST)
+        else:
+            pen.fitted(x, y, text, cut, room)
 
     def _cell_cut(self, strong: bool, light: bool, trend: str | None) -> Cut:  # noqa: FBT001  # of a cell
         if trend in self.trends:

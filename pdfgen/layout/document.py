@@ -10,9 +10,10 @@ from pdfgen.layout import furniture
 from pdfgen.layout.card import Card
 from pdfgen.layout.composition import Composition
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.flow import paginate, too_tall
+from pdfgen.layout.flow import Page, Placed, paginate, too_tall
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.pen import Pen
+from pdfgen.layout.sketch import Sketch
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.xmp import Information
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.content import Document, Metadata
-    from pdfgen.layout.flow import Flowable, Page
+    from pdfgen.layout.flow import Flowable
     from pdfgen.pdf.claims import Attachment
     from pdfgen.profiles import Profile
     from pdfgen.theme import Theme
@@ -40,22 +41,35 @@ class Sheets(NamedTuple):
 def set_document(document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()) -> Sheets:
     """Return ``document`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error."""
     setter = Typesetter(theme, document.metadata.language, profile.colour_space)
+    canvas = begin(document.metadata, profile)
+    canvas.attach(attachments)
+    if not draw_document(document, Pen(canvas, setter), profile):
+        return Sheets(b"", setter.flaws, 0)
+    return Sheets(canvas.finish(), setter.flaws, canvas.pages)
+
+
+def draw_document(document: Document, pen: Pen, profile: Profile) -> bool:
+    """Set a document and draw its pages; nothing when a part of it is taller than a page. Tell which of the two."""
+    setter = pen.setter
     if profile.shows == "card":
-        card = Card(document, setter, profile.page)
-        pen = begin(document.metadata, setter, card.page, profile)
-        pen.canvas.attach(attachments)
-        card.draw(pen)
+        Card(document, setter, profile.page).draw(pen)
         pen.canvas.showPage()
-        return Sheets(pen.canvas.finish(), setter.flaws, pen.canvas.pages)
-    page = replace(Geometry.of(profile.page, theme), bleed=profile.bleed)
+        return True
+    page = replace(Geometry.of(profile.page, setter.theme), bleed=profile.bleed)
     flow = Composition(setter, page).flow(document)
     height = page.lines * page.grid
     if tell_too_tall(setter, flow, height):
-        return Sheets(b"", setter.flaws, 0)
-    pen = begin(document.metadata, setter, page, profile)
-    pen.canvas.attach(attachments)
-    _draw(document, paginate(flow, height, page.grid), pen, page, profile)
-    return Sheets(pen.canvas.finish(), setter.flaws, pen.canvas.pages)
+        return False
+    tell_repeated(pen, document, flow, page)
+    _draw(document, pages_of(pen, flow, height, page), pen, page, profile)
+    return True
+
+
+def pages_of(pen: Pen, flow: Sequence[Flowable], height: float, page: Geometry) -> list[Page]:
+    """Return ``flow`` on pages ``height`` points high; a sketch has them all on one."""
+    if isinstance(pen, Sketch):
+        return [Page([Placed(item, range(len(item.rows)), 0.0) for item in flow])]
+    return paginate(flow, height, page.grid)
 
 
 def tell_too_tall(setter: Typesetter, flow: Sequence[Flowable], height: float) -> bool:
@@ -65,6 +79,19 @@ def tell_too_tall(setter: Typesetter, flow: Sequence[Flowable], height: float) -
         message = f"{item.origin.field or 'this part'} is taller than a page"
         setter.flaws.append(Flaw(item.origin, "too-tall", message, "shorten its labels"))
     return bool(tall)
+
+
+def tell_repeated(pen: Pen, document: Document, flow: Sequence[Flowable], page: Geometry) -> None:
+    """Note as flaws what cannot be set of the heads of pages, wherever pages end: the next word may end them elsewhere.
+
+    What is noted again when a page is drawn is told once.
+    """
+    sketch = Sketch(pen.canvas.profile, pen.setter)
+    sketch.origin = document.blocks[0].origin
+    for section in dict.fromkeys(item.section for item in flow):
+        furniture.running_head(sketch, document, page, section)
+    for question in dict.fromkeys(item.question for item in flow):
+        furniture.continued(sketch, page, question)
 
 
 def _draw(document: Document, pages: list[Page], pen: Pen, page: Geometry, profile: Profile) -> None:
@@ -91,7 +118,7 @@ def draw_sheet(  # what stands on a page, and where
             furniture.band(pen, top, page)
         else:
             furniture.running_head(pen, document, page, sheet.section)
-            furniture.continued(pen, page, sheet)
+            furniture.continued(pen, page, sheet.continued)
     for item in sheet.placed:
         item.flowable.draw(pen, page.column, page.top - item.top, item.rows)
     pen.origin = top.origin
@@ -105,8 +132,8 @@ def slug_words(document: Document, folio: str, page: Geometry) -> tuple[str, ...
     return tuple(filter(None, [document.head, document.name, f"{folio}  {trim}"]))
 
 
-def begin(said: Metadata, setter: Typesetter, page: Geometry, profile: Profile) -> Pen:
-    """Return a pen on an empty file that says of itself what ``said`` says."""
+def begin(said: Metadata, profile: Profile) -> Canvas:
+    """Return the canvas of an empty file that says of itself what ``said`` says."""
     information = Information(
         title=said.title,
         author=said.author,
@@ -118,4 +145,4 @@ def begin(said: Metadata, setter: Typesetter, page: Geometry, profile: Profile) 
         identifiers=said.identifiers,
         moment=said.moment,
     )
-    return Pen(Canvas(information, (page.width, page.height), profile), setter)
+    return Canvas(information, (profile.page.width, profile.page.height), profile)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.content import Document, Masthead
-    from pdfgen.layout.flow import Page
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
 
@@ -61,11 +60,11 @@ def foot(pen: Pen, document: Document, page: Geometry, folio: str) -> None:
     pen.text(page.left if verso else page.right - bold.width(folio), y, folio, bold)
 
 
-def continued(pen: Pen, page: Geometry, sheet: Page) -> None:
+def continued(pen: Pen, page: Geometry, question: str) -> None:
     """Say in the rail which question goes on at the top of the page."""
-    if sheet.continued:
+    if question:
         y = page.top - page.grid / 2 - 3.25
-        pen.fitted(page.left, y, sheet.continued, pen.setter.cut("small"), page.rail)
+        pen.fitted(page.left, y, question, pen.setter.cut("small"), page.rail)
 
 
 _THUMB = (6.0, 18.0)  # the size of a tab at the edge

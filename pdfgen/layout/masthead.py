@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from pdfgen.layout.typesetter import Cut, Typesetter
 
 _LEAST = 0.68  # of the style's size; below this a name is no title
-_TWO_LINES = 0.91  # of the style's size, where a name on two lines begins to be fitted
+_SEVERAL = 0.91  # of the style's size, where a name on several lines begins to be fitted
+_LINES = 3
 _BADGE = 19.5  # the height of the badge
 _TRACKING = 0.9
 
@@ -75,22 +77,34 @@ def badge(  # place, words, looks
 def fit_title(
     setter: Typesetter, text: str, origin: Origin, measure: float, size: float = 0.0
 ) -> tuple[Cut, list[str]]:
-    """Return the cut and the lines, one or two, of a name at most ``measure`` points wide.
+    """Return the cut and the lines, one to three, of a name at most ``measure`` points wide.
 
-    It shrinks on one line first; then it is parted where the halves balance best. A name that does not fit even so is a
-    flaw, and set at the least size. A missing glyph is told where it is drawn.
+    It shrinks on one line first; then it is split where the lines balance best, into two, or into three where two would
+    be too small. A name that does not fit even so is a flaw, and set at the least size. A missing glyph is told where
+    it is drawn.
     """
     full = setter.cut("title", size=size)
     one = full.width(text)
     if one * _LEAST <= measure:
         return setter.cut("title", size=min(full.size, full.size * measure / max(one, 1.0))), [text]
-    pairs: list[list[str]] = [[text[:at], text[at + 1 :]] for at, char in enumerate(text) if char == " "]
-    pairs = pairs or [[text]]
-    best = min(pairs, key=lambda pair: max(map(full.width, pair)))
-    widest = max(map(full.width, best))
-    share = min(_TWO_LINES, measure / widest)
-    if share < _LEAST:
-        least = _LEAST * full.size
-        message = f"the name “{text}” does not fit the page on two lines of {least:.0f} points"
-        setter.flaws.append(Flaw(origin, "title-too-long", message, "use a shorter form of the name", text))
-    return setter.cut("title", size=full.size * max(share, _LEAST)), best
+    lines = [text]
+    for count in range(2, _LINES + 1):
+        if one * _LEAST > count * measure:
+            continue  # however it is split
+        lines = _split(text, full, count)
+        share = min(_SEVERAL, measure / max(map(full.width, lines)))
+        if share >= _LEAST:
+            return setter.cut("title", size=full.size * share), lines
+    least = _LEAST * full.size
+    message = f"the name “{text}” does not fit the page on three lines of {least:.0f} points"
+    setter.flaws.append(Flaw(origin, "title-too-long", message, "use a shorter form of the name", text))
+    return setter.cut("title", size=least), lines
+
+
+def _split(text: str, cut: Cut, count: int) -> list[str]:
+    """Return ``text`` in at most ``count`` lines, the widest of which is as narrow as can be."""
+    words = text.split(" ")
+    count = min(count, len(words))
+    splits = ((0, *places, len(words)) for places in combinations(range(1, len(words)), count - 1))
+    lines = ([" ".join(words[start:end]) for start, end in pairwise(split)] for split in splits)
+    return min(lines, key=lambda found: max(map(cut.width, found)))

@@ -109,9 +109,7 @@ class Pen:
         """Show ``text`` from ``x`` on the baseline ``y``; return where it ends."""
         if not text:
             return x
-        shown, width, _ = cut.chain[text]
-        if not cut.chain.complete:
-            self.setter.note_gaps(cut, text, self.origin)
+        shown, width = self.measured(text, cut)
         if self._end:
             self._part(self._end, x, y, cut)
         canvas = self.canvas
@@ -122,10 +120,17 @@ class Pen:
         else:
             canvas.show(cut.face, cut.size, shown)
         canvas.end_text()
-        end = x + width * cut.size
+        end = x + width
         if self._in_block:
             self._end = (end, y, cut.size)
         return end
+
+    def measured(self, text: str, cut: Cut) -> tuple[str, float]:
+        """Return measured ``text`` and its width in points; what of it cannot be set is noted."""
+        shown, width, _ = cut.chain[text]
+        if not cut.chain.complete:
+            self.setter.note_gaps(cut, text, self.origin)
+        return shown, width * cut.size
 
     def text_right(self, x: float, y: float, text: str, cut: Cut) -> float:
         """Show ``text`` so that it ends at ``x``; return where it begins."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen.layout import full_page, furniture
 from pdfgen.layout.composition import Composition
-from pdfgen.layout.document import Sheets, begin, draw_sheet, slug_words, tell_too_tall
-from pdfgen.layout.flow import Page, paginate
+from pdfgen.layout.document import Sheets, begin, draw_sheet, pages_of, slug_words, tell_repeated, tell_too_tall
 from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.page_labels import Numbering
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pdfgen.content import Chapter, VolumeDocument
+    from pdfgen.layout.flow import Page
     from pdfgen.pdf.canvas import Part
     from pdfgen.pdf.claims import Attachment
     from pdfgen.profiles import Profile
@@ -34,13 +35,22 @@ def set_volume(
 
     ``advance`` is called after each report.
     """
-    book = _Book(volume, theme, profile)
-    book.pen.canvas.attach(attachments)
+    setter = Typesetter(theme, volume.metadata.language, profile.colour_space)
+    canvas = begin(volume.metadata, profile)
+    canvas.attach(attachments)
+    draw_volume(volume, Pen(canvas, setter), profile, advance)
+    content = b"" if any(flaw.severity == "error" for flaw in setter.flaws) else canvas.finish()
+    return Sheets(content, setter.flaws, canvas.pages)
+
+
+def draw_volume(volume: VolumeDocument, pen: Pen, profile: Profile, advance: Callable[[], None] = lambda: None) -> None:
+    """Set the chapters of a volume and draw their pages; ``advance`` is called after each report."""
+    book = _Book(volume, pen, profile)
     for chapter in volume.chapters:
         book.add(chapter)
         if chapter.tag == "Art":
             advance()
-    return Sheets(book.finish(), book.setter.flaws, book.canvas.pages)
+    book.finish()
 
 
 @dataclass(slots=True)
@@ -56,12 +66,10 @@ class _Late:
 class _Book:
     """A volume that is being set."""
 
-    def __init__(self, volume: VolumeDocument, theme: Theme, profile: Profile) -> None:
+    def __init__(self, volume: VolumeDocument, pen: Pen, profile: Profile) -> None:
         self.profile, self.thumbs = profile, volume.thumbs
-        self.setter = Typesetter(theme, volume.metadata.language, profile.colour_space)
-        self.page = replace(Geometry.of(profile.page, theme), bleed=profile.bleed)
-        self.pen = begin(volume.metadata, self.setter, self.page, profile)
-        self.canvas = self.pen.canvas
+        self.pen, self.setter, self.canvas = pen, pen.setter, pen.canvas
+        self.page = replace(Geometry.of(profile.page, self.setter.theme), bleed=profile.bleed)
         self.above: Part | None = None
         """The part that chapters of the second level are in."""
         self.late: list[_Late] = []
@@ -99,7 +107,9 @@ class _Book:
         height = self.page.lines * self.page.grid
         if tell_too_tall(self.setter, flow, height):
             return
-        sheets = paginate(flow, height, self.page.grid)
+        if not chapter.sunk:
+            tell_repeated(self.pen, chapter.document, flow, self.page)
+        sheets = pages_of(self.pen, flow, height, self.page)
         if chapter.late:
             numbers = self.canvas.reserve(len(sheets))
             self.late.append(_Late(chapter, part, sheets, numbers))
@@ -148,8 +158,8 @@ class _Book:
     def _blank(self, chapter: Chapter) -> None:
         self._close(chapter, self._own(self.canvas.getPageNumber()))
 
-    def finish(self) -> bytes:
-        """Fill the last sheet, draw what was left for the end, and return the file; nothing when it is of no use."""
+    def finish(self) -> None:
+        """Draw what was left for the end, and fill the last sheet."""
         for late in self.late:
             for number, sheet in zip(late.numbers, late.sheets, strict=True):
                 with self.canvas.reserved(number), self.canvas.inside(late.part):
@@ -157,6 +167,3 @@ class _Book:
                     self._marks(late.chapter, self._own(number))
         while (self.canvas.getPageNumber() - 1) % self.profile.sheets:
             self._blank(self.last)
-        if any(flaw.severity == "error" for flaw in self.setter.flaws):
-            return b""
-        return self.canvas.finish()

@@ -185,6 +185,18 @@ class Waiver(Model):
     reason: Statement
 
 
+class WarningWaiver(Model):
+    """Warnings that an edition knows of: they are counted, and not shown any more."""
+
+    code: Slug
+    """The word in brackets behind `warning`, such as unknown-name."""
+    file: Line | None = None
+    """The file that the warnings stand in, by its name or by its path in the edition; any file when left out."""
+    text: Line | None = None
+    """Words of the warnings, such as the name of an entity; any words when left out."""
+    reason: Line
+
+
 def _url(value: Any) -> Any:
     return checked_link(value) if isinstance(value, str) else value
 
@@ -233,6 +245,8 @@ class Edition(Model):
     """The regions of this edition; a report's region must be one of them."""
     publication: Publication = Publication()
     volume: Volume = Volume()
+    waivers: tuple[WarningWaiver, ...] = ()
+    """Warnings that are known and not shown any more. Errors cannot be waived."""
 
 
 class Report(Model):

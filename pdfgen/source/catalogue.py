@@ -47,7 +47,11 @@ class Catalogue:
 
     def rubric(self, name: str) -> Rubric:
         """Return the rubric ``name``. Raises UsageError when there is none, InputError when it is not sound."""
-        return load_file(self._find("rubrics", f"{name}.yaml", "rubric"), Rubric)
+        return load_file(self.rubric_file(name), Rubric)
+
+    def rubric_file(self, name: str) -> Path:
+        """Return the file of the rubric ``name``. Raises UsageError when there is none."""
+        return self._find("rubrics", f"{name}.yaml", "rubric")
 
     def method(self, name: str, edition: int) -> Method:
         """Return the method of one edition. Raises UsageError when the rubric has no such edition."""
@@ -59,11 +63,15 @@ class Catalogue:
 
     def labels(self, language: str) -> Labels:
         """Return the labels of ``language``, a BCP 47 tag; those of the language alone serve its regions."""
-        from pdfgen.labels import Labels  # noqa: PLC0415  # a check needs no labels
+        from pdfgen.labels import Labels  # noqa: PLC0415  # a check of data needs no labels
 
+        return load_file(self.labels_file(language), Labels)
+
+    def labels_file(self, language: str) -> Path:
+        """Return the file of the labels of ``language``. Raises UsageError when there is none."""
         names = self.names("labels")
         name = language if language in names else language.split("-", maxsplit=1)[0]
-        return load_file(self._find("labels", f"{name}.yaml", "language"), Labels)
+        return self._find("labels", f"{name}.yaml", "language")
 
     def theme(self, name: str) -> Theme:
         """Return the theme ``name``. Raises UsageError when there is none, InputError when it is not sound."""
@@ -183,6 +191,10 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None) -> BaseMod
     if tree is not None:
         found, more = validate(tree, model)
         problems = problems + more
+        if model.__name__ == "Labels":
+            from pdfgen.source.labels import gathered  # noqa: PLC0415  # most checks need no labels
+
+            problems = gathered(problems, tree, model)
         if model.__name__ == "Theme":
             from pdfgen.source.themes import unknown_names, unusable_fonts  # noqa: PLC0415  # no report needs it
 

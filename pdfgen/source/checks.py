@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pdfgen.model.method import Method
     from pdfgen.model.report import Edition, Report
     from pdfgen.model.rubric import FactField, Rubric
-    from pdfgen.scoring import History
+    from pdfgen.scoring import History, Scorecard
     from pdfgen.source.scores import ScoreRow
 
 
@@ -33,11 +33,11 @@ def check(
     row: ScoreRow | None,
     *,
     whole: bool = True,
-) -> list[Fault]:
-    """Return everything that ``report`` has against its method, its edition and the published scores.
+) -> tuple[list[Fault], Scorecard | None]:
+    """Return everything that ``report`` has against its method, its edition and the published scores; its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one. Of a report that is
-    not ``whole``, because its model refused parts of it, no sums are made.
+    not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
     """
     stated = [*_answers(report, method), *_given(report, method)]
     others = chain(
@@ -49,18 +49,18 @@ def check(
     )
     faults = list(islice(chain(stated, others), PROBLEM_LIMIT))
     if stated or not whole:
-        return faults  # no sum is right while a score is wrong
+        return faults, None  # no sum is right while a score is wrong
     try:
         card = score(report, method, history)
     except ScoringError as error:
         remedy = "correct the scores, or the bands of the rubric"
-        return [*faults, Fault(("answers",), "no-band", str(error), remedy, on_key=True)]
+        return [*faults, Fault(("answers",), "no-band", str(error), remedy, on_key=True)], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
-    return [*faults, *incomplete(report, card), *explanations(report, card)]
+    return [*faults, *incomplete(report, card), *explanations(report, card)], card
 
 
 def period(said: Report | Edition, rubric: Rubric) -> Faults:

@@ -9,11 +9,13 @@ from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.model.report import Edition
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.essays import load_essay
-from pdfgen.source.load import load, second_reports
-from pdfgen.source.places import EDITION_FILE, find_reports, project_folder
+from pdfgen.source.load import load, not_found, second_reports
+from pdfgen.source.places import EDITION_FILE, find_reports, project_folder, shown
+from pdfgen.source.tree import read
+from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pdfgen.model.method import Method
@@ -45,12 +47,10 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
     if not file.is_file():
         remedy = "name the folder of an edition, or begin one with `pdfgen new edition`"
         raise UsageError(f"{folder} has no {EDITION_FILE}", remedy)
-    catalogue = Catalogue(project_folder(folder))
     edition = load_file(file, Edition)
-    method = catalogue.method(edition.rubric, edition.edition)
+    Catalogue(project_folder(folder)).method(edition.rubric, edition.edition)  # or nothing can be read
     problems: dict[Problem, None] = {}  # what is wrong with the edition stands against each report, and is told once
     reports: list[Loaded] = []
-    essays: list[Essay] = []
     paths = [path for path in find_reports([folder]) if path != file]
     if not paths:
         raise UsageError(f"there are no reports in {folder / 'reports'}", "begin one with `pdfgen new report`")
@@ -60,15 +60,36 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
         advance()
-    for name in edition.volume.essays:
+    whole, wrong = assemble(folder, reports)
+    problems |= dict.fromkeys([*wrong, *second_reports(reports).values()])
+    if problems:
+        raise InputError(list(problems))
+    return whole
+
+
+def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, list[Problem]]:
+    """Return the edition in ``folder`` with its ``reports`` and its sound essays, and what is wrong beside the reports.
+
+    Raises UsageError and InputError when its file or its method is not sound.
+    """
+    folder = shown(folder.absolute())
+    file = folder / EDITION_FILE
+    catalogue = Catalogue(project_folder(folder))
+    edition = load_file(file, Edition)
+    method = catalogue.method(edition.rubric, edition.edition)
+    tree, source = read(file)
+    problems = not_found(tree, edition, catalogue) if tree else []
+    essays: list[Essay] = []
+    for index, name in enumerate(edition.volume.essays):
+        if tree and not (folder / name).is_file():
+            message, remedy = f"there is no file {folder / name}", "write the essay, or remove the line"
+            problems.append(at(tree, ("volume", "essays", index), "missing-essay", message, remedy))
+            continue
         try:
             essays.append(load_essay(folder / name))
         except InputError as error:
-            problems |= dict.fromkeys(error.problems)
-    problems |= dict.fromkeys(second_reports(reports).values())
-    if problems:
-        raise InputError(list(problems))
+            problems += error.problems
     warnings = dict.fromkeys(problem for report in reports for problem in report.warnings)
-    return LoadedEdition(
-        edition, method, catalogue, tuple(reports), tuple(essays), Origin(str(file), 1, 1), tuple(warnings)
-    )
+    origin = Origin(str(file), 1, 1, end_line=len(source.lines))
+    whole = LoadedEdition(edition, method, catalogue, tuple(reports), tuple(essays), origin, tuple(warnings))
+    return whole, problems

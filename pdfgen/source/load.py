@@ -20,6 +20,7 @@ from pdfgen.source.past import past, unknown_name
 from pdfgen.source.places import EDITION_FILE, edition_folder, is_below_reports, is_named_as_report, project_folder
 from pdfgen.source.tree import PROBLEM_LIMIT, Tree, descend, walk
 from pdfgen.source.validate import at
+from pdfgen.source.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from pdfgen.model.method import Method
     from pdfgen.model.names import Names
-    from pdfgen.scoring import History
+    from pdfgen.model.report import WarningWaiver
+    from pdfgen.scoring import History, Scorecard
     from pdfgen.source.faults import Fault
 
 
@@ -39,8 +41,12 @@ class Loaded:
     report: Report
     method: Method
     history: History
+    card: Scorecard
     catalogue: Catalogue
     warnings: tuple[Problem, ...] = ()
+    """Those that the edition waives are among them, with the severity ``waived``."""
+    waivers: tuple[WarningWaiver, ...] = ()
+    """Those of the edition, for warnings that are met later."""
 
 
 def load(path: str | Path) -> Loaded:
@@ -66,28 +72,36 @@ def load(path: str | Path) -> Loaded:
     theirs = draft.edition
     if theirs and (theirs.rubric, theirs.edition) != (report.rubric, report.edition):
         raise InputError(problems)  # whatever follows would be about another edition
-    languages = catalogue.names("labels")
-    if report.language not in languages and report.language.split("-")[0] not in languages:
-        message = f"there are no labels for the language “{report.language}”"
-        problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(report.language, languages)))
-    themes = catalogue.names("themes") if report.theme else []
-    if report.theme and report.theme not in themes:
-        message = f"there is no theme “{report.theme}”"
-        problems.append(at(tree, ("theme",), "unknown-theme", message, did_you_mean(report.theme, themes)))
+    problems += not_found(tree, report, catalogue)
     known = past(report, method, catalogue, path, problems)
     row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
     if row:
         row = row.read(method, problems)
-    faults = check(report, method, known.history, theirs, row, whole=whole)
+    faults, card = check(report, method, known.history, theirs, row, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
     problems += [problem for problem in found if problem.severity == "error"]
-    warnings = tuple(problem for problem in found if problem.severity == "warning")
-    if problems or not whole:
+    waivers = theirs.waivers if theirs else ()
+    warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
+    if problems or not whole or card is None:
         raise InputError([*problems, *warnings])
     origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
-    return Loaded(report.located(origins), method, known.history, catalogue, warnings)
+    return Loaded(report.located(origins), method, known.history, card, catalogue, warnings, waivers)
+
+
+def not_found(tree: Tree, said: Report | Edition, catalogue: Catalogue) -> list[Problem]:
+    """Return a problem for a language that has no labels, and for a theme that there is not."""
+    problems = []
+    languages = catalogue.names("labels")
+    if said.language not in languages and said.language.split("-")[0] not in languages:
+        message = f"there are no labels for the language “{said.language}”"
+        problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(said.language, languages)))
+    themes = catalogue.names("themes") if said.theme else []
+    if said.theme and said.theme not in themes:
+        message = f"there is no theme “{said.theme}”"
+        problems.append(at(tree, ("theme",), "unknown-theme", message, did_you_mean(said.theme, themes)))
+    return problems
 
 
 def resolve(report: Report) -> Loaded:
@@ -101,12 +115,13 @@ def resolve(report: Report) -> Loaded:
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
     history = past(report, method, catalogue, path, problems).history
-    for fault in check(report, method, history, None, None):
+    faults, card = check(report, method, history, None, None)
+    for fault in faults:
         problem = Problem(report.origin(*fault.path), fault.code, fault.message, fault.remedy, severity=fault.severity)
         problems.append(problem)
-    if any(problem.severity == "error" for problem in problems):
+    if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Loaded(report, method, history, catalogue)
+    return Loaded(report, method, history, card, catalogue)
 
 
 def _misnamed(path: Path) -> Problem:

@@ -528,17 +528,30 @@ def descend(tree: Tree, path: Path_) -> tuple[Tree, Path_]:
     return tree, tuple(taken)
 
 
-def pointed(problem: Problem, snippet: str) -> Problem:
+def pointed(problem: Problem, snippet: str, shared: Collection[Path] = ()) -> Problem:
     """Return ``problem`` at the exact place of ``snippet`` in its value, with the line that it stands on.
 
-    The file is read again: layout only knows where a value began. Without the file, the place stays as it is.
+    The file is read again: layout only knows where a value began. Words that do not stand there are looked for in the
+    ``shared`` files. Without any file, the place stays as it is.
     """
     origin = problem.origin
-    try:
-        lines = Path(origin.path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
+    own = _reread(Path(origin.path))
+    place = own.find(snippet, origin.line, max(origin.end_line, origin.line)) if own else None
+    if own and not place:
+        for file in filter(None, map(_reread, shared)):
+            if found := snippet and file.find(snippet, 1, len(file.lines)):
+                told = file.problem(*found, problem.code, problem.message, problem.remedy)
+                return replace(told, severity=problem.severity)
+    if own is None:
         return problem
-    file = SourceFile(origin.path, lines)
-    line, column = file.find(snippet, origin.line, max(origin.end_line, origin.line)) or (origin.line, origin.column)
-    found = file.problem(line, column, problem.code, problem.message, problem.remedy)
-    return replace(found, origin=replace(origin, line=line, column=column), severity=problem.severity)
+    line, column = place or (origin.line, origin.column)
+    told = own.problem(line, column, problem.code, problem.message, problem.remedy)
+    return replace(told, origin=replace(origin, line=line, column=column), severity=problem.severity)
+
+
+def _reread(path: Path) -> SourceFile | None:
+    """Return a file that was read before; None when that is not possible any more."""
+    try:
+        return SourceFile(str(path), path.read_text(encoding="utf-8-sig").splitlines())
+    except (OSError, UnicodeDecodeError):
+        return None

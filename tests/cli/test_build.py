@@ -376,14 +376,14 @@ def test_a_card_that_is_full_writes_no_file(tmp_path: Path, capsys: pytest.Captu
 def test_a_title_that_does_not_fit_is_told_at_the_line_of_the_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name = "United Provinces of " * 4 + "Ruritania"
+    name = "United Provinces of " * 5 + "Ruritania"
     path = write(tmp_path, name=name)
     assert run(["build", str(path), "-o", str(tmp_path / "x.pdf")]) == 1
     err = capsys.readouterr().err
     (headline,) = told(err)
     size = round(0.68 * 44)  # of the standard theme's title
     assert headline == (
-        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on two lines of {size} points"
+        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on three lines of {size} points"
     )
     assert "\n    |         ^\n  help: use a shorter form of the name\n" in err
     assert f"\n  6 |   name: {name[:80]}" in err

@@ -20,6 +20,7 @@ from pdfgen.editions.narrative import compare_texts, compare_values, one_line
 from pdfgen.importers.scores_alone import Writer
 from pdfgen.model.prose import parse
 from pdfgen.model.report import Report
+from pdfgen.scoring import score
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import Loaded
 from pdfgen.source.skeleton import new_edition
@@ -80,7 +81,8 @@ def test_the_status_of_five_changed(tables: Comparison) -> None:
 
 def loaded(name: str, iso: str | None = None, kind: str = "country") -> Loaded:
     entity = {"name": name, "iso": iso, "kind": kind}
-    return Loaded(made(entity=entity), Catalogue().method(SERIES, 2018), {}, Catalogue())
+    report, method = made(entity=entity), Catalogue().method(SERIES, 2018)
+    return Loaded(report, method, {}, score(report, method, {}), Catalogue())
 
 
 def made(**values: Any) -> Report:

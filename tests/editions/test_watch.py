@@ -60,6 +60,23 @@ def test_what_is_saved_is_built(edition: Edition, processes: Processes) -> None:
     assert processes.children(process.pid) == []
 
 
+def test_a_warning_is_told_when_it_comes_and_not_at_each_save(edition: Edition) -> None:
+    edition.edit("iraq", "name: Iraq", "name: Irak")
+    with edition.begin("--watch") as process:
+        try:
+            assert process.stderr is not None
+            first = [process.stderr.readline() for _ in range(6)]
+            assert "warning[unknown-name]" in first[0]
+            assert "6 of 6 reports built in " in first[5]
+
+            edition.edit("iraq", "entity:", "# a line before it\nentity:")
+            assert " iraq.yaml: 1 of 6 reports built in " in process.stderr.readline()
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "stopped\n")
+
+
 def test_what_a_build_writes_is_no_save(edition: Edition) -> None:
     """The folder that is built into lies in the one that is watched."""
     command = edition.command("--watch", "--profile", "card", "--png")

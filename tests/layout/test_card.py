@@ -455,7 +455,7 @@ def test_a_name_that_fits_in_no_size_is_an_error_at_its_line(tmp_path: Path) -> 
     path = write(tmp_path, prose("Words."), f"entity:\n  kind: country\n  name: {name}\n")
     (problem,) = problems(path)
     assert problem.headline() == (
-        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on two lines of 22 points"
+        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on three lines of 22 points"
     )
     assert problem.remedy == "use a shorter form of the name"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content.back import footnotes
 from pdfgen.content.blocks import Block, Document, Heading, Metadata
 from pdfgen.content.compose import compose
+from pdfgen.content.head import masthead
 from pdfgen.content.prose import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume import front
@@ -28,14 +30,22 @@ if TYPE_CHECKING:
     from pdfgen.model.volume import Essay
 
 
-def compose_volume(
-    edition: Edition, method: Method, entries: list[Entry], essays: Sequence[Essay], origin: Origin, labels: Labels
+def compose_volume(  # what a volume is made of
+    edition: Edition,
+    method: Method,
+    entries: list[Entry],
+    essays: Sequence[Essay],
+    origin: Origin,
+    labels: Labels,
+    *,
+    whole: bool = True,
 ) -> VolumeDocument:
     """Return the volume of an edition; its chapters are made one by one, so that no two reports are kept at a time.
 
-    ``origin`` is the edition's file.
+    ``origin`` is the edition's file. Of the reports only the tops are there unless it is to be ``whole``.
     """
     book = _Book(edition, method, in_order(entries, labels), essays, origin, labels)
+    book.whole = whole
     said = edition.publication
     metadata = Metadata(
         title=book.head,
@@ -77,6 +87,7 @@ class _Book:
         self.origin, self.labels, self.words = origin, labels, labels.volume
         self.head = labels.series_edition.format(series=front.title(edition, method), edition=edition.edition)
         self.tables = Tables(entries, edition.regions, method, origin, labels)
+        self.whole = True
 
     def chapters(self) -> Iterator[Chapter]:
         """Yield every chapter."""
@@ -147,10 +158,16 @@ class _Book:
 
     def _entries(self, entries: list[Entry]) -> Iterator[Chapter]:
         for entry in entries:
-            document = compose(entry.report, entry.card, self.labels, self.edition.publication)
+            document = self._report(entry)
             right = self.edition.volume.start == "right"
             thumb = initial(entry.name, self.labels)
             yield Chapter(entry.key, entry.name, 1, document, "Art", right=right, thumb=thumb)
+
+    def _report(self, entry: Entry) -> Document:
+        if self.whole:
+            return compose(entry.report, entry.card, self.labels, self.edition.publication)
+        top = masthead(entry.report, entry.card, self.labels)
+        return replace(self._document(entry.name, [top]), head=top.series)
 
     def _method(self) -> Iterator[Chapter]:
         title = self.words.method.title

@@ -1,0 +1,31 @@
+"""Check files and tell what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfgen.cli import output
+from pdfgen.editions.checking import check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def show(paths: Sequence[Path], form: str, *, data_only: bool, page_size: str, theme: str | None) -> int:
+    """Check what ``paths`` name, tell every problem once, and return the exit code."""
+    checked = check(paths, data_only=data_only, page_size=page_size, theme=theme)
+    problems = sorted(checked.problems, key=lambda item: (item.origin.path, item.origin.line, item.origin.column))
+    shown = [problem for problem in problems if problem.severity != "waived"]
+    errors = sum(problem.severity == "error" for problem in shown)
+    waived, warnings = len(problems) - len(shown), len(shown) - errors
+    if form == "json":
+        counts = {"files": len(checked.files), "sound": len(checked.files) - len(checked.failed), "waived": waived}
+        output.print_json({**counts, "problems": list(map(output.as_data, shown))})
+    output.show(shown, form)
+    for error in checked.errors.values():
+        output.say_error(error, form)
+    tail = f", {output.count(warnings, 'warning')}" if warnings else ""
+    tail += f", {output.count(waived, 'warning')} waived" if waived else ""
+    output.say(f"{output.count(len(checked.files), 'file')} checked: {output.count(errors, 'error')}{tail}")
+    return checked.exit_code
