@@ -93,15 +93,32 @@ def import_text(  # the options of the command
     help="The project: it gets scores/RUBRIC/EDITION.csv.",
 )
 @click.option("--rubric", default="freedom-in-the-world", show_default=True, help="The method of the scores.")
+@click.option("--edition", type=int, help="The edition, for a table without a column for it.")
+@click.option("--sheet", "sheets", multiple=True, help="A sheet to read instead of all visible ones; can be repeated.")
 @click.option("--replace", is_flag=True, help="Replace rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
-def import_scores(file: Path, folder: Path, rubric: str, *, replace: bool, as_json: bool) -> None:
-    """Import a score table (CSV or XLSX), such as the publisher's workbook."""
+def import_scores(  # the options of the command
+    file: Path,
+    folder: Path,
+    rubric: str,
+    edition: int | None,
+    sheets: tuple[str, ...],
+    *,
+    replace: bool,
+    as_json: bool,
+) -> None:
+    """Import a score table (CSV or XLSX), such as the publisher's workbook.
+
+    A workbook's hidden sheets, rows and columns are passed over, and so are totals and notes; all of them are named.
+    """
     from pdfgen.importers import scores  # noqa: PLC0415
+    from pdfgen.importers.candidates import Asked  # noqa: PLC0415
     from pdfgen.source.catalogue import Catalogue  # noqa: PLC0415
 
-    method = Catalogue(folder.absolute()).rubric(rubric)
-    done = scores.import_scores(file, folder / "scores" / rubric, method, replace=replace)
+    catalogue = Catalogue(folder.absolute())
+    method, names = catalogue.rubric(rubric), catalogue.entities(rubric)
+    target = folder / "scores" / rubric
+    done = scores.import_scores(file, target, method, replace=replace, names=names, asked=Asked(edition, sheets=sheets))
     output.show(list(done.warnings), "json" if as_json else "text")
     if as_json:
         output.print_json(_scores_data(done))

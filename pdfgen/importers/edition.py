@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, PdfgenError, UsageError
+from pdfgen.importers.candidates import Asked
 from pdfgen.importers.scores import import_scores
 from pdfgen.importers.scores_alone import Writer
 from pdfgen.importers.sources import find_texts
@@ -67,7 +68,9 @@ def import_edition(  # what an edition is made from
     method = catalogue.method(rubric, edition)
     if scores and project:
         target = project / "scores" / rubric
-        found.scores = import_scores(scores, target, method.rubric, replace=replace)
+        known, asked = catalogue.entities(rubric), Asked(edition, fallback=True)
+        found.scores = import_scores(scores, target, method.rubric, replace=replace, names=known, asked=asked)
+        found.remarks += found.scores.warnings
     if not (folder / EDITION_FILE).is_file():
         new_edition(folder, rubric, edition)
     names = set()

@@ -209,6 +209,8 @@ class Rubric(Model):
     """Where the facts of this file come from."""
     period: Period = Period()
     """The time that each edition covers; the calendar year before it when left out."""
+    not_rated: tuple[Line, ...] = ()
+    """Words that a score table writes for an entity that is not rated, such as NR; “-” and “N/A” always say so."""
     tree: Annotated[tuple[Node, ...], Field(min_length=1)]
     derived: tuple[Derived, ...] = ()
     headline: Annotated[tuple[Headline, ...], Field(min_length=1)]

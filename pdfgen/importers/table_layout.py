@@ -1,0 +1,213 @@
+"""Where the headings of a table stand, and which column of ours each of its columns is.
+
+A column belongs to all the editions of a table, or to one: ``Q1 2023``, or ``Q1`` below ``2023`` in two rows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pdfgen.importers.sheet import Row, Sheet, cleaned
+
+if TYPE_CHECKING:
+    from pdfgen.model.rubric import Rubric
+
+HEAD = ("entity", "region", "kind", "edition")
+WAIVERS = "waivers"
+_ENTITY = (
+    *("entity", "country/territory", "country", "territory", "countryorterritory", "country/area", "countryname"),
+    *("entityname", "countries", "jurisdiction", "economy", "land", "land/gebiet", "staat", "pays", "pays/territoire"),
+    *("país", "país/territorio", "país/território", "paese", "kraj"),
+)
+_EDITION = (
+    *("edition", "year", "editionyear", "reportyear", "jahr", "ausgabe", "année", "édition", "año", "edición"),
+    *("ano", "edição", "anno", "edizione", "rok", "år"),
+)
+_SPELLINGS = {
+    "entity": _ENTITY,
+    "region": ("region", "región", "região", "région", "regione"),
+    "kind": ("kind", "c/t", "c/t?", "c?"),
+    "edition": _EDITION,
+    WAIVERS: (WAIVERS, "waiver"),
+}
+_TITLE_ROWS = 50  # rows above the headings
+_AROUND = " \t_-–—.,:;/()[]"
+
+
+def plain(heading: str) -> str:
+    """Return ``heading`` without case, spaces and underscores: how headings are compared."""
+    return re.sub(r"[\s_]+", "", cleaned(heading)).casefold()
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a text heads the column of entities, which every table has."""
+    return plain(text) in _ENTITY
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: where it stands, which of ours it is, its heading, and its edition when it has its own.
+
+    ``lower`` is the part of the heading in the row above the first row of scores.
+    """
+
+    index: int
+    name: str
+    heading: str
+    lower: str
+    edition: int | None = None
+
+
+class Vocabulary:
+    """The headings that a table of a rubric can have."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        methods = [rubric.at(edition) for edition in rubric.editions]
+        self.measures = sorted({id_ for method in methods for id_ in method.measures})
+        self.names = [*HEAD, *self.measures, WAIVERS]
+        needed = {item.id for method in methods for item in method.stated if not item.optional}
+        self._only = rubric.headline[-1].aggregate if not needed else next(iter(needed)) if len(needed) == 1 else None
+        self._known = {plain(name): name for name in (*reversed(self.measures), *HEAD, WAIVERS)}
+        for name, spellings in _SPELLINGS.items():
+            for spelling in spellings:
+                self._known.setdefault(spelling, name)
+        years = "|".join(map(str, rubric.editions))
+        self._year_first = re.compile(rf"({years})(?![0-9])(.*)", re.DOTALL)
+        self._year_last = re.compile(rf"(.*)(?<![0-9])({years})\)?\]?", re.DOTALL)
+        self._year = re.compile(rf"(?<![0-9])(?:{years})(?![0-9])")
+
+    def column(self, heading: str) -> str | None:
+        """Return our column for a heading, or None."""
+        heading = cleaned(heading)
+        return heading if heading in self.names else self._known.get(plain(heading))
+
+    def of_edition(self, heading: str) -> tuple[str, int] | None:
+        """Return the measure and the edition that a heading such as ``Q1 2023`` names, or None.
+
+        A year alone names the one measure that a table of the rubric must have, or the aggregate where it need not
+        have any.
+        """
+        heading = cleaned(heading)
+        for pattern, year, name in ((self._year_first, 1, 2), (self._year_last, 2, 1)):
+            if found := pattern.fullmatch(heading):
+                rest = found[name].strip(_AROUND)
+                column = self.column(rest) if rest else self._only
+                if column in self.measures:
+                    return str(column), int(found[year])
+        return None
+
+    def editions_in(self, text: str) -> list[int]:
+        """Return the editions that a text names."""
+        return sorted({int(year) for year in self._year.findall(text)})
+
+
+@dataclass(slots=True)
+class Layout:
+    """How a sheet is laid out: the place of its headings, its rows, and its columns."""
+
+    sheet: Sheet
+    line: int
+    rows: list[Row]
+    columns: list[Column] = field(default_factory=list)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+    unnamed: list[int] = field(default_factory=list)
+    hidden: list[Column] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """How many columns the headings span."""
+        indexes = [index for index, _ in self.unknown]
+        return max([*indexes, *self.unnamed, *(item.index for item in (*self.columns, *self.hidden))], default=-1) + 1
+
+    def has(self, name: str) -> bool:
+        """Tell whether the table has our column ``name``."""
+        return any(column.name == name for column in self.columns)
+
+    def editions(self) -> list[int]:
+        """Return the editions that have columns of their own."""
+        return sorted({column.edition for column in self.columns if column.edition is not None})
+
+    def years_alone(self, vocabulary: Vocabulary) -> list[str]:
+        """Return the headings that are an edition and nothing else, and say of no measure."""
+        return [heading for _, heading in self.unknown if vocabulary.editions_in(heading) and heading.isdigit()]
+
+
+def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> Layout | None:
+    """Return the layout of a sheet; None when no row has a heading for entities.
+
+    The headings are the first row that names the entities and any other column, alone or with the row above or below.
+    """
+    rows = [row for row in sheet.rows if not row.hidden]
+    bare = None
+    for index, row in enumerate(rows[: _TITLE_ROWS + 1]):
+        if any(vocabulary.column(cell.text) == "entity" for cell in row.cells):
+            layout = _laid_out(sheet, rows, index, vocabulary)
+            if len(layout.columns) > 1:
+                return layout
+            bare = bare or layout
+    return bare
+
+
+def _laid_out(sheet: Sheet, rows: list[Row], index: int, vocabulary: Vocabulary) -> Layout:
+    """Return the layout with the headings in the row ``index``, or in two rows of which it is one."""
+    row = rows[index]
+    texts = [cleaned(cell.text) for cell in row.cells]
+    entity = next(at for at, text in enumerate(texts) if vocabulary.column(text) == "entity")
+    above, below = rows[index - 1] if index else None, rows[index + 1] if index + 1 < len(rows) else None
+
+    def across(pairs: list[tuple[str, str]]) -> bool:
+        return any(upper and lower and vocabulary.of_edition(f"{upper} {lower}") for upper, lower in pairs)
+
+    if above and across(pairs := _pairs(sheet, above, row)):
+        return _classified(Layout(sheet, row.line, _after(sheet, row)), pairs, vocabulary)
+    if below and not below.at(entity):
+        pairs = _pairs(sheet, row, below)
+        if across(pairs) or any(vocabulary.column(lower) in vocabulary.measures for _, lower in pairs):
+            return _classified(Layout(sheet, below.line, _after(sheet, below)), pairs, vocabulary)
+    pairs = [("", text) for text in texts]
+    return _classified(Layout(sheet, row.line, _after(sheet, row)), pairs, vocabulary)
+
+
+def _after(sheet: Sheet, heading: Row) -> list[Row]:
+    return [row for row in sheet.rows if row.line > heading.line]
+
+
+def _pairs(sheet: Sheet, upper: Row, lower: Row) -> list[tuple[str, str]]:
+    """Return the headings of two rows, column by column; an upper one stands over all columns up to the next."""
+    found: list[tuple[str, str]] = []
+    over, stops = "", False
+    for index in range(max(len(upper.cells), len(lower.cells))):
+        own, below = cleaned(upper.at(index).text), cleaned(lower.at(index).text)
+        if own:
+            over, stops = own, sheet.merged.get((upper.line, index + 1)) == (upper.line, index)
+        elif stops and (upper.line, index) not in sheet.merged:
+            over, stops = "", False  # a merged heading ends where the merged cell ends
+        found.append((over if below else own, below))
+    return found
+
+
+def _classified(layout: Layout, pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Layout:
+    """Fill in the columns of a layout from its headings, each an upper and a lower one."""
+    by_edition = not any(vocabulary.column(lower or upper) == "edition" for upper, lower in pairs)
+    for index, (upper, lower) in enumerate(pairs):
+        heading = lower or upper
+        name = vocabulary.column(heading)
+        of_edition = vocabulary.of_edition(f"{upper} {lower}".strip()) if by_edition else None
+        if not heading:
+            layout.unnamed.append(index)
+            continue
+        if of_edition and name not in HEAD:
+            column = Column(index, of_edition[0], f"{upper} {lower}".strip(), lower, of_edition[1])
+        elif name:
+            column = Column(index, name, heading, lower)
+        else:
+            layout.unknown.append((index, heading))
+            continue
+        (layout.hidden if index in layout.sheet.hidden_columns else layout.columns).append(column)
+    if layout.editions():
+        lone = [item for item in layout.columns if item.edition is None and item.name in vocabulary.measures]
+        layout.unknown += [(item.index, item.heading) for item in lone]
+        layout.columns = [item for item in layout.columns if item not in lone]
+    return layout
