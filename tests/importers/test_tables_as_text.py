@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -24,6 +26,12 @@ def written(tmp_path: Path, text: str, encoding: str = "utf-8", name: str = "t.c
     path = tmp_path / name
     path.write_bytes(text.encode(encoding))
     return path
+
+
+@pytest.mark.parametrize("name", ["cell_values", "number_format", "sheet"])
+def test_the_examples_of_the_modules_hold(name: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"pdfgen.importers.{name}"))
+    assert (failed, tried > 0) == (0, True)
 
 
 # how a table is written
