@@ -18,7 +18,7 @@ from pdfgen.importers.cell_values import (
 )
 from pdfgen.importers.remarks import Kind, Remarks
 from pdfgen.importers.sheet import EMPTY, cleaned, visible
-from pdfgen.importers.table_layout import HEAD, WAIVERS
+from pdfgen.importers.table_layout import DESCRIBING, WAIVERS
 from pdfgen.scoring import ScoringError, as_value, settle
 from pdfgen.source.explained import explained, shown
 from pdfgen.source.scores import ScoreRow
@@ -105,7 +105,7 @@ class Judge:
 
     def _judge_columns(self, row: TableRow, method: Method) -> None:
         for column, cell in row.cells.items():
-            if cell and column not in (*HEAD, WAIVERS) and column not in method.measures:
+            if cell and column not in (*DESCRIBING, WAIVERS) and column not in method.measures:
                 text = f"“{visible(cell.text)}”"
                 self._fault(NOT_IN_EDITION, row, column, f"{column} is {text}, but this edition has no {column}", text)
 
@@ -202,7 +202,8 @@ def _written(
     row: TableRow, method: Method, stated: dict[str, Stated], totals: dict[str, Stated], settled: Settled
 ) -> dict[str, str]:
     """Return the cells of a row as a score table has them; what the table leaves out is computed."""
-    cells = {name: unicodedata.normalize("NFC", cleaned(cell.text)) for name, cell in row.cells.items() if name in HEAD}
+    described = ((name, cell) for name, cell in row.cells.items() if name in DESCRIBING)
+    cells = {name: unicodedata.normalize("NFC", cleaned(cell.text)) for name, cell in described}
     cells |= {"entity": row.entity, "edition": str(row.edition)}
     for id_, measure in method.measures.items():
         here = stated.get(id_, totals.get(id_))

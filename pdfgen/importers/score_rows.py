@@ -10,8 +10,8 @@ from pdfgen.importers.cell_values import is_nothing, plain_text, read_number
 from pdfgen.importers.passed_over import has_footnote_mark, is_aggregate, is_like_a_formula
 from pdfgen.importers.remarks import Kind, Remarks
 from pdfgen.importers.sheet import EMPTY, Cell, Place, Row, cleaned, visible
-from pdfgen.importers.table_layout import HEAD, WAIVERS, is_heading, plain
-from pdfgen.model.names import folded
+from pdfgen.importers.table_layout import DESCRIBING, WAIVERS, is_heading, plain
+from pdfgen.model.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,11 @@ class TableRow:
         """Return where the cell of one of our columns stands; the row where the table has no such column."""
         sheet = self.layout.sheet
         return sheet.place(self.line, self.columns[column]) if column in self.columns else sheet.row_place(self.line)
+
+
+def entity_key(name: str, id_: str) -> str:
+    """Return what the rows on one entity share: its name, and its id where the table has ids."""
+    return f"{folded(name)} {id_}".rstrip()
 
 
 class RowReader:
@@ -171,18 +176,19 @@ class RowReader:
     def _editions(self, row: Row) -> Iterator[TableRow]:
         """Yield the table’s row once for each edition that it has columns of."""
         shared = {item.name: item.index for item in self.layout.columns if item.edition is None}
-        head = {name: self._described(row, name) for name in shared if name in HEAD}
+        head = {name: self._described(row, name) for name in shared if name in DESCRIBING}
         if not self._judge_texts(row, head, shared):
             return
         entity = unicodedata.normalize("NFC", cleaned(head["entity"].text))
         editions: list[int] | list[int | None] = self.layout.editions()
         for edition in editions or [self._edition(row, entity, head.get("edition"))]:
             columns = {item.name: item.index for item in self.layout.columns if item.edition in (None, edition)}
-            cells = {name: self._score(row, name, index) for name, index in columns.items() if name not in HEAD}
+            cells = {name: self._score(row, name, index) for name, index in columns.items() if name not in DESCRIBING}
             if edition is not None and self._is_rated(row, f"{visible(entity)} {edition}", cells):
-                known = self.names.find(entity, edition) if self.names else None
+                id_ = cleaned(head["id"].text) if "id" in head else ""
+                known = self.names.find(entity, edition, id_ or None) if self.names else None
                 made = TableRow(self.layout, row.line, entity, entity, edition, head | cells, columns)
-                made.key = folded(known.name if known else entity)
+                made.key = entity_key(known.name if known else entity, id_)
                 if self._judge_name(made, known=known is not None):
                     yield made
 

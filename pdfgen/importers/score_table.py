@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from pdfgen.importers.cell_values import is_nothing
 from pdfgen.importers.delimited import read_delimited
 from pdfgen.importers.remarks import Kind
+from pdfgen.importers.score_rows import entity_key
 from pdfgen.importers.sheet import cleaned, visible
-from pdfgen.importers.table_layout import HEAD, WAIVERS
+from pdfgen.importers.table_layout import DESCRIBING, WAIVERS
 from pdfgen.importers.xlsx_guard import refused
-from pdfgen.model.names import folded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ OTHER_SPELLING = Kind(
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
 
 
-class ScoreTable:
+class MergedTable:
     """The score table of an edition; ``order`` names the columns of a new one."""
 
     def __init__(self, path: Path, edition: int, order: tuple[str, ...], names: Names | None) -> None:
@@ -55,20 +55,20 @@ class ScoreTable:
         self.columns = tuple(dict.fromkeys([*filter(None, headings), *self.columns]))
         for row in rows:
             cells = {name: row.at(index).text for index, name in enumerate(headings) if name}
-            key = self._key(cells["entity"])
+            key = self._key(cells["entity"], cells.get("id") or "")
             if key in self.rows:
                 message = f"{visible(cells['entity'])} stands here a second time"
                 raise refused(self.path, "second-row", message, "keep one of the two", row.line)
             self.rows[key] = cells
 
-    def _key(self, entity: str) -> str:
-        known = self.names.find(entity, self.edition) if self.names else None
-        return folded(known.name if known else entity)
+    def _key(self, entity: str, id_: str) -> str:
+        known = self.names.find(entity, self.edition, id_ or None) if self.names else None
+        return entity_key(known.name if known else entity, id_)
 
     def take(self, row: TableRow, made: dict[str, str], remarks: Remarks, conflicts: Remarks) -> None:
         """Take a row in; the cells that differ from what was there are noted in ``conflicts``."""
-        if made.get(WAIVERS) and WAIVERS not in self.columns:
-            self.columns = (*self.columns, WAIVERS)
+        optional = [column for column in (*DESCRIBING, WAIVERS) if made.get(column) and column not in self.columns]
+        self.columns = (*self.columns, *optional)
         cells = {column: cell for column, cell in made.items() if column in self.columns}
         old = self.rows.get(row.key)
         if old is None:
@@ -96,14 +96,14 @@ class ScoreTable:
         text = io.StringIO()
         writer = csv.DictWriter(text, self.columns, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(sorted(self.rows.values(), key=lambda cells: cells["entity"]))
+        writer.writerows(sorted(self.rows.values(), key=lambda cells: (cells["entity"], cells.get("id") or "")))
         return text.getvalue().encode()
 
 
 def _form(column: str, text: str) -> str:
     """Return what a cell is compared by: one spelling of letters, spaces, numbers and of no score."""
     text = unicodedata.normalize("NFC", cleaned(text))
-    if column in (*HEAD, WAIVERS):
+    if column in (*DESCRIBING, WAIVERS):
         return text
     text = text.replace("\u2212", "-")
     if is_nothing(text):

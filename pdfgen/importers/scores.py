@@ -15,7 +15,7 @@ from pdfgen.files import write_whole
 from pdfgen.importers.candidates import Asked, read_candidates
 from pdfgen.importers.judge import Judge
 from pdfgen.importers.remarks import Kind, Remarks
-from pdfgen.importers.score_table import ScoreTable
+from pdfgen.importers.score_table import MergedTable
 from pdfgen.importers.sheet import visible
 from pdfgen.importers.table_layout import HEAD, is_heading
 from pdfgen.importers.workbook import read_tables
@@ -75,11 +75,11 @@ def import_scores(
     _note_second_rows(rows, remarks)
     remarks.stop()
     conflicts = Remarks()
-    tables: dict[int, ScoreTable] = {}
+    tables: dict[int, MergedTable] = {}
     for row, made in judged:
         if row.edition not in tables:
             place = target / f"{row.edition}.csv"
-            tables[row.edition] = ScoreTable(place, row.edition, columns(rubric), names)
+            tables[row.edition] = MergedTable(place, row.edition, columns(rubric), names)
         if made is not None:
             tables[row.edition].take(row, made, remarks, conflicts)
     if not replace:

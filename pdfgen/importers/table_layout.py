@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Rubric
 
 HEAD = ("entity", "region", "kind", "edition")
+DESCRIBING = (*HEAD, "id", "iso")
+"""The columns that say what a row is on; a table has the last two where a publisher has them."""
 WAIVERS = "waivers"
 _ENTITY = (
     *("entity", "country/territory", "country", "territory", "countryorterritory", "country/area", "countryname"),
@@ -30,6 +32,7 @@ _SPELLINGS = {
     "region": ("region", "región", "região", "région", "regione"),
     "kind": ("kind", "c/t", "c/t?", "c?"),
     "edition": _EDITION,
+    "iso": ("iso", "isocode", "iso2", "iso3166"),
     WAIVERS: (WAIVERS, "waiver"),
 }
 _TITLE_ROWS = 50  # rows above the headings
@@ -66,10 +69,10 @@ class Vocabulary:
     def __init__(self, rubric: Rubric) -> None:
         methods = [rubric.at(edition) for edition in rubric.editions]
         self.measures = sorted({id_ for method in methods for id_ in method.measures})
-        self.names = [*HEAD, *self.measures, WAIVERS]
+        self.names = [*DESCRIBING, *self.measures, WAIVERS]
         needed = {item.id for method in methods for item in method.stated if not item.optional}
         self._only = rubric.headline[-1].aggregate if not needed else next(iter(needed)) if len(needed) == 1 else None
-        self._known = {plain(name): name for name in (*reversed(self.measures), *HEAD, WAIVERS)}
+        self._known = {plain(name): name for name in (*reversed(self.measures), *DESCRIBING, WAIVERS)}
         for name, spellings in _SPELLINGS.items():
             for spelling in spellings:
                 self._known.setdefault(spelling, name)
@@ -198,7 +201,7 @@ def _classified(layout: Layout, pairs: list[tuple[str, str]], vocabulary: Vocabu
         if not heading:
             layout.unnamed.append(index)
             continue
-        if of_edition and name not in HEAD:
+        if of_edition and name not in DESCRIBING:
             column = Column(index, of_edition[0], f"{upper} {lower}".strip(), lower, of_edition[1])
         elif name:
             column = Column(index, name, heading, lower)

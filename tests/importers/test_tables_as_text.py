@@ -410,3 +410,17 @@ def test_the_spelling_of_the_score_table_stays(mini: Mini, tmp_path: Path) -> No
     said = mini.imports(path, "--replace")
     assert "row 2, column 1 (BÖHMEN 2023): the score table has “Bohemia”, and that spelling stays" in said
     assert mini.table(2023) == ["Bohemia 3 4 7.00"]
+
+
+def test_entities_of_one_name_are_told_apart_by_their_ids(mini: Mini, tmp_path: Path) -> None:
+    table = written(tmp_path, "ID,Entity,ISO,Edition,Q1,Q2\n7,Springfield,US-IL,2024,1,2\n08,Springfield,,2024,3,4\n")
+    assert mini.imports(table).endswith("2 rows added, 0 replaced, 0 unchanged\n")
+    path = mini.folder / "scores" / "mini" / "2024.csv"
+    heading, *rows = path.read_text(encoding="utf-8").splitlines()
+    columns = heading.split(",")
+    cells = [dict(zip(columns, row.split(","), strict=True)) for row in rows]
+    assert [(row["entity"], row["id"], row["iso"], row["Total"]) for row in cells] == [
+        ("Springfield", "08", "", "7.00"),
+        ("Springfield", "7", "US-IL", "3.00"),
+    ]
+    assert mini.imports(table).endswith("0 rows added, 0 replaced, 2 unchanged\n")
