@@ -182,7 +182,8 @@ def read_head(path: Path, wanted: Collection[str]) -> Mapping | None:
     """
     file = SourceFile(str(path))
     try:
-        text = _bytes(path, file).decode("utf-8-sig")
+        text = _bytes(path, file).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        file.lines = text.split("\n")
         builder = _Builder(file)
         for count, event in enumerate(_events(text)):
             builder.take(event)

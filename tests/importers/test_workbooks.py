@@ -97,7 +97,7 @@ def test_a_publishers_workbook(book: Any, mini: Mini) -> None:
         "3:7: warning[hidden-column]: Scores!G3: the column “Checked” is hidden and is passed over\n"
         "  help: show them in the spreadsheet program\n\n"
         "3:6: warning[unknown-heading]: Scores!F3: the heading “Rank” is not known; its column is passed over\n"
-        "  help: known are `entity`, `region`, `kind`, `edition`, `Q1`, `Q2`, `Total`, `status`, `waivers`\n\n"
+        "  help: known are `entity`, `region`, `kind`, `edition`, `id`, `iso`, `Q1`, `Q2`, `Total`, `status`, `waivers`\n\n"
         "4:4: warning[percent-read]: 3 cells of column Q2 are percentages; 45 % is read as 45: "
         "Scores!D4 “45%”, Scores!D5 “7%”, Scores!D8 “50%”\n\n"
         f"wrote {mini.folder}/scores/mini/2023.csv\nwrote {mini.folder}/scores/mini/2024.csv\n"
