@@ -392,10 +392,10 @@ def test_an_overlong_word_is_told_where_it_stands(tmp_path: Path, word: str) -> 
     assert (warning.origin.line, warning.origin.column) == (5, len('overview: "See ') + 1)
 
 
-@pytest.mark.parametrize("char", ["自", "ا"])
-def test_a_character_that_no_face_has_is_an_error_at_its_place(tmp_path: Path, char: str) -> None:
+@pytest.mark.parametrize(("char", "code"), [("自", "missing-glyph"), ("ا", "unsupported-script")])
+def test_a_character_that_cannot_be_set_is_an_error_at_its_place(tmp_path: Path, char: str, code: str) -> None:
     (problem,) = problems(write(tmp_path, prose(f"See {char} there.")))
-    assert (problem.code, problem.origin.line, problem.origin.column) == ("missing-glyph", 5, 16)
+    assert (problem.code, problem.origin.line, problem.origin.column) == (code, 5, 16)
 
 
 # -- names
