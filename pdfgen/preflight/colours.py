@@ -20,7 +20,6 @@ _DEVICES = {
     "/CMYK": "DeviceCMYK",
 }
 _DEFAULTS = {"DeviceGray": "/DefaultGray", "DeviceRGB": "/DefaultRGB", "DeviceCMYK": "/DefaultCMYK"}
-_INDEXED = ("/Indexed", "/I")
 _PROFILES = {1: "ICC grey", 3: "ICC RGB", 4: "ICC CMYK"}
 _DEPTH = 8
 PRINTING = frozenset(("DeviceGray", "DeviceCMYK", "ICC grey", "ICC CMYK", "CalGray"))
@@ -60,25 +59,32 @@ BLACK = Colour(Space.simple("DeviceGray"), (0.0,))
 
 def read_space(item: Any, resources: Any, depth: int = 0) -> Space:
     """Return a colour space: a name, of a device or in ``resources``, or an array."""
-    if depth > _DEPTH:
-        return Space.simple("a colour space without end")
     parts = items(item)
     name = str(parts[0]) if parts else ""
+    if depth > _DEPTH or name == "":
+        return Space.simple("a colour space without end" if name else "no colour space")
     if name in _DEVICES:
         return _device(_DEVICES[name], resources, depth)
-    if len(parts) == 1 and isinstance(item, pikepdf.Name) and name != "/Pattern":
+    if isinstance(item, pikepdf.Name) and name != "/Pattern":
         named = entry(resources, "/ColorSpace", name)
         return Space.simple(f"no colour space: {name}") if named is None else read_space(named, resources, depth + 1)
-    if name == "/Pattern":
-        below = read_space(parts[1], resources, depth + 1).bases if len(parts) > 1 else frozenset[str]()
-        return Space("Pattern", below)
-    if name == "/ICCBased" and len(parts) > 1:
-        return Space.simple(_PROFILES.get(int(entry(parts[1], "/N") or 0), "ICC of no known kind"))
-    if name in _INDEXED and len(parts) > 1:
-        return Space("Indexed", read_space(parts[1], resources, depth + 1).bases)
-    if name in ("/Separation", "/DeviceN") and len(parts) > 2:  # noqa: PLR2004  # kind, inks, alternate
-        return Space(name[1:], read_space(parts[2], resources, depth + 1).bases)
-    return Space.simple(name.lstrip("/") or "no colour space")
+    if name == "/ICCBased":
+        return Space.simple(_PROFILES.get(int(entry(parts[-1], "/N") or 0), "ICC of no known kind"))
+    if (made := _MADE_OF.get(name)) is not None:
+        kind, base = made
+        bases = [read_space(part, resources, depth + 1).bases for part in parts[base : base + 1]]
+        return Space(kind, frozenset().union(*bases))
+    return Space.simple(name.lstrip("/"))
+
+
+_MADE_OF = {
+    "/Pattern": ("Pattern", 1),
+    "/Indexed": ("Indexed", 1),
+    "/I": ("Indexed", 1),
+    "/Separation": ("Separation", 2),
+    "/DeviceN": ("DeviceN", 2),
+}
+"""The spaces that are made of another, with the place of that in the array."""
 
 
 def _device(kind: str, resources: Any, depth: int) -> Space:
