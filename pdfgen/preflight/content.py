@@ -7,7 +7,7 @@ itself, or is used in so many ways that it would never end, reading stops and ``
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -15,13 +15,11 @@ import pikepdf
 from pdfgen.preflight.colours import BLACK, Colour, Space, read_space
 from pdfgen.preflight.geometry import PLAIN, UNIT, Box, Matrix, Path
 from pdfgen.preflight.objects import appearances, entries, entry, identity, inherited, items, numbers
+from pdfgen.preflight.painted import IMAGE, TEXT, Content, Group, Image, Painted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TEXT = frozenset(("Tj", "TJ", "'", '"'))
-IMAGE = "Do"
-SHADING = "sh"
 _FILLED = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _STROKED = frozenset(("S", "s", "B", "B*", "b", "b*"))
 _PATHS = frozenset(("m", "l", "c", "v", "y", "re"))
@@ -30,63 +28,6 @@ _FIRST = {"DeviceCMYK": (0.0, 0.0, 0.0, 1.0), "Separation": (1.0,), "DeviceN": (
 _FILLED_TEXT, _STROKED_TEXT = (0, 2, 4, 6), (1, 2, 5, 6)  # modes (§ 9.3.6)
 _DEEPEST, _MOST = 28, 10_000  # forms in each other, forms of a page
 _LEAST = 3.0  # points that a line is long
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """A painting operator with the state that it paints in.
-
-    ``fill`` and ``stroke`` are None where it does not use them. ``width`` is that of its lines, ``thin`` that of the
-    thinnest filled area that is drawn as a line, both in points on the page. ``box`` is None for text, and for what is
-    drawn in many places.
-    """
-
-    page: int
-    operator: str
-    fill: Colour | None
-    stroke: Colour | None
-    width: float = float("inf")
-    thin: float = float("inf")
-    box: Box | None = None
-    vanishes: bool = False
-    """White that overprints."""
-    printed: bool = True
-    """Not in a soft mask, whose colours are no inks."""
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it shows text."""
-        return self.operator in TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An image as it is drawn; ``space`` is None for a stencil, ``dpi`` is the lower of both directions."""
-
-    page: int
-    space: Space | None
-    dpi: float
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The colour space that a page or a form is blended in."""
-
-    page: int
-    space: Space
-
-
-@dataclass(slots=True)
-class Content:
-    """What all pages paint, in order."""
-
-    painted: list[Painted] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    wrong: list[tuple[int, str]] = field(default_factory=list)
-    """Pages, and what is wrong in their content."""
-    unread: dict[int, str] = field(default_factory=dict)
-    """Pages that were not read to their end, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pdfgen.preflight.colours import CONVERTED, PRINTING
-from pdfgen.preflight.content import IMAGE
 from pdfgen.preflight.objects import entry, inherited
+from pdfgen.preflight.painted import IMAGE
 from pdfgen.preflight.rule import Fault, Rules
 from pdfgen.theme.tokens import INK_LIMIT
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdfgen.preflight.colours import Colour, Space
-    from pdfgen.preflight.content import Content, Painted
     from pdfgen.preflight.geometry import Box
+    from pdfgen.preflight.painted import Content, Painted
     from pdfgen.preflight.subject import Subject
 
 RULES = Rules()

@@ -208,6 +208,9 @@ class _Process:
     def why(self) -> tuple[str, str]:
         """Return why the process ended before it was done, and what to do."""
         code = self._process.wait()
+        if not self._ready and code != FULL:
+            remedy = "see whether pikepdf is installed whole, or give more memory with --memory-limit"
+            return "the process that checks files could not be started", remedy
         if self._late:
             return f"it took longer than {self.limits.seconds:g} s", "give it more time with --time-limit"
         if code == FULL:
@@ -219,5 +222,5 @@ class _Process:
     def end(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()
-        with self._process, suppress(OSError):  # closes the pipes and waits
+        with suppress(OSError), self._process:  # closes the pipes and waits
             pass

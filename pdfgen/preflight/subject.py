@@ -13,6 +13,8 @@ from pdfgen.preflight.rule import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pdfgen.preflight.painted import Content
+
 BOXES = ("Media", "Crop", "Bleed", "Trim", "Art")
 _LARGEST = 20_000_000  # bytes of metadata
 
@@ -25,7 +27,7 @@ class Subject:
         self.root = file.Root
 
     @cached_property
-    def content(self) -> content.Content:
+    def content(self) -> Content:
         """What its pages paint."""
         return content.read(self.file)
 

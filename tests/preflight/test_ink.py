@@ -97,7 +97,7 @@ VERSION = 'if [ "$1" = --version ]; then echo 9.99; exit; fi'
         (("exit 3",), "Ghostscript 9.99 failed with exit code 3: it says nothing"),
         (("exit 0",), "Ghostscript 9.99 gave no picture of page 1"),
         (("echo x > 'page-1(Cyan).tif'",), "the picture of page 1 cannot be read: cannot identify image file"),
-        (("exec /bin/sleep 60",), "gs took longer than 3 s"),
+        (("exec /bin/sleep 60",), "Ghostscript 9.99 took longer than 3 s, after 0 of "),
     ],
 )
 def test_ghostscript_that_fails_is_told_as_such(

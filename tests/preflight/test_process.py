@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from pikepdf import Array, Name, Stream
+from pikepdf import Array, Name, Stream, String
 
 from pdfgen import build_pdf, load_report
 from pdfgen.errors import SurroundingsError, UsageError
@@ -156,6 +156,18 @@ def test_what_nobody_knows_is_not_checked(tmp_path: Path) -> None:
         ("PDF/UA-7", "no validator knows it"),
         ("PDF/A-4f", "veraPDF, which knows it, is not installed"),
     ]
+
+
+def test_of_pdf_x_one_part_is_known(tmp_path: Path) -> None:
+    path = sound(tmp_path)
+    with pikepdf.open(path, allow_overwriting_input=True) as file:
+        file.docinfo["/GTS_PDFXVersion"] = String("PDF/X-1:2001")
+        file.save(path, fix_metadata_version=False)
+    with Inspector() as inspector:
+        found = inspector.check(path)
+    assert found.claims == ("PDF/UA-1", "PDF/A-3a", "PDF/X-1:2001")
+    skipped = [(item.what, item.reason) for item in found.not_checked]
+    assert skipped == [("PDF/X-1:2001", "of PDF/X, only PDF/X-4 is known")]
 
 
 REPORT = """
