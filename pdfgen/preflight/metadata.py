@@ -18,7 +18,7 @@ _ACCESSIBLE = "http://www.aiim.org/pdfua/ns/id/"
 _DECLARED = "http://pdfa.org/declarations/"
 _COLLECTIONS = {f"{RDF} {name}" for name in ("Alt", "Seq", "Bag")}
 _DEPTH = 3  # of a property: RDF, Description, property
-_PARTS = 4  # of PDF/A; from this one on there is no level a, b or u
+_LATEST = "4"  # part of PDF/A; it has no level a, b or u
 
 
 class MetadataError(ValueError):
@@ -60,9 +60,11 @@ class Metadata(dict[tuple[str, str], list[str]]):
 
 
 def _archival(part: str, level: str) -> Claim:
+    name = f"PDF/A-{part}{level}"
+    if part == _LATEST:  # a level that there is not is for the validator to tell
+        return Claim(name, verapdf=part + level if level in ("e", "f") else part)
     known = part in ("1", "2", "3") and level in ("a", "b", "u") and part + level != "1u"
-    latest = part == str(_PARTS) and level in ("", "e", "f")
-    return Claim(f"PDF/A-{part}{level}", part + level if known else "", part + level if known or latest else "")
+    return Claim(name, part + level if known else "", part + level if known else "")
 
 
 def parse(packet: bytes) -> Metadata:
