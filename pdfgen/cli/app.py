@@ -11,9 +11,9 @@ import click
 
 from pdfgen import __version__
 from pdfgen.cli import output
-from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
+from pdfgen.cli.editions import Wishes, build_folders, edition_options, memory_size, watch_folders
 from pdfgen.cli.importing import importing
-from pdfgen.errors import PdfgenError, SurroundingsError, UsageError
+from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.files import names_file
 
 if TYPE_CHECKING:
@@ -240,16 +240,40 @@ def extract(file: Path, folder: Path | None) -> None:
 
 
 @pdfgen.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--ink-coverage/--no-ink-coverage",
+    "coverage",
+    default=None,
+    help="Whether Ghostscript measures the ink: by default of files for the press, where it is installed.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Time that a file may take, and each program that checks it.  [default: 60]",
+)
+@click.option(
+    "--memory-limit", metavar="SIZE", callback=memory_size, help="Memory that a file may take.  [default: 1.5GB]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was checked and found as JSON.")
-def verify(files: tuple[Path, ...], *, as_json: bool) -> int:
-    """Check PDF files by the rules of the standards that they claim. It tells what it checked; it certifies nothing."""
-    try:
-        from pdfgen.cli.verifying import show  # noqa: PLC0415
-    except ImportError:
-        remedy = 'install it with pip install "pdfgen[verify]"'
-        raise SurroundingsError("pikepdf, which reads PDF files, is not installed", remedy) from None
-    return show(files, as_json=as_json)
+def verify(
+    files: tuple[Path, ...], time_limit: float | None, memory_limit: int | None, *, coverage: bool | None, as_json: bool
+) -> int:
+    """Check PDF files by the rules of the standards that they claim. It tells what it checked; it certifies nothing.
+
+    The rules of PDF/X-4 are checked here, those of PDF/A and PDF/UA by page-validation, and by veraPDF where there is a
+    command `verapdf`. What could not be checked is named with the reason.
+
+    The JSON has `files`, in the order in which they are named: `file`, and either `error` (`message`, `remedy`) or
+    `claims`, `checked` (by standard, the rules and the validators), `errors` (`rule`, `clause`, `message`) and
+    `not_checked` (`what`, `reason`).
+    """
+    from pdfgen.cli.verifying import show  # noqa: PLC0415  # help needs none of it
+    from pdfgen.preflight.result import MEMORY, SECONDS, Limits  # noqa: PLC0415
+
+    limits = Limits(time_limit or SECONDS, memory_limit or MEMORY)
+    return show(files, limits, coverage=coverage, as_json=as_json)
 
 
 @pdfgen.group()

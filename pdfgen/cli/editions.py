@@ -25,7 +25,7 @@ _MOST_NAMED = 5
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
-def _size(_context: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+def memory_size(_context: click.Context, _option: click.Parameter, value: str | None) -> int | None:
     """Return a number of bytes that is written such as 800MB or 1.5GB."""
     if value is None:
         return None
@@ -39,7 +39,10 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options for the build of folders."""
     for option in (
         click.option(
-            "--memory-limit", metavar="SIZE", callback=_size, help="Memory that one report may take.  [default: 1.5GB]"
+            "--memory-limit",
+            metavar="SIZE",
+            callback=memory_size,
+            help="Memory that one report may take.  [default: 1.5GB]",
         ),
         click.option(
             "--time-limit",

@@ -35,7 +35,7 @@ from pdfgen.layout.document import set_document
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.characters import INKLESS
-from pdfgen.pdf.preflight.verify import verify
+from pdfgen.preflight.verify import verify
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.resources import shipped
 from pdfgen.scoring import score
@@ -120,7 +120,7 @@ def test_a_volume_follows_pdf_a_and_pdf_ua(edition: str, page_size: str, theme: 
     result = outloud.check(str(path), layers=["conformance"])
     assert result.error is None
     assert [finding for finding in result.findings if finding.severity == "error"] == []
-    assert verify(path).findings == ()
+    assert verify(path).findings == []
 
 
 def test_a_volume_without_its_data_is_pdf_a_2a() -> None:
@@ -134,7 +134,7 @@ def test_a_volume_for_the_press_follows_the_rules_of_x_4_and_fills_its_sheets(ed
     path = tmp_path / "volume.pdf"
     path.write_bytes(volume(edition, "print"))
     found = verify(path)
-    assert found.findings == ()
+    assert found.findings == []
     assert "PDF/X-4" in found.claims
     assert len(leaves(path.read_bytes())) % 4 == 0
 

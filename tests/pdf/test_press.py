@@ -12,8 +12,8 @@ import pytest
 
 from pdfgen import build_pdf, load_report
 from pdfgen.layout.geometry import Geometry
-from pdfgen.pdf.preflight.content import painted
 from pdfgen.pipeline import build
+from pdfgen.preflight.content import read
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -75,12 +75,13 @@ def test_the_boxes_are_the_trimmed_page_three_and_ten_millimetres_around_it(page
 
 def test_text_is_black_and_everything_else_cmyk() -> None:
     with pikepdf.open(BytesIO(built())) as file:
-        items = list(painted(file))
+        items = read(file).painted
     text = {item.fill for item in items if item.is_text}
     assert len([item for item in items if item.is_text]) > 200
-    assert all(operator == "k" and not any(inks[:3]) for operator, inks in text)
-    assert {item.fill[0] for item in items if not item.is_text} <= {"k", "g"}
-    assert any(any(inks[:3]) for _, inks in (item.fill for item in items))
+    assert all(fill is not None and fill.space.kind == "DeviceCMYK" and not any(fill.values[:3]) for fill in text)
+    others = [item.fill for item in items if item.fill is not None and not item.is_text]
+    assert {fill.space.kind for fill in others} <= {"DeviceCMYK", "DeviceGray"}
+    assert any(any(fill.values[:3]) for fill in others)
 
 
 def test_text_stands_four_millimetres_away_from_the_binding() -> None:
