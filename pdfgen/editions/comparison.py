@@ -113,12 +113,12 @@ def compare(before: Path, after: Path) -> Comparison:
 def compare_reports(before: Loaded, after: Loaded) -> ReportChange:
     """Return what became of a report."""
     old, new = before.report, after.report
-    later = new if new.edition >= old.edition else old
+    later = after if new.edition >= old.edition else before
     both = [(item, item.report.edition) for item in (before, after)]
     card, other = (
         scoring.score(item.report, item.method, {edition: item.history.get(edition, {})}) for item, edition in both
     )
-    scores = compare_scores(card, other, later.entity.name)
+    scores = compare_scores(card, other, later.card.entity)
     return ReportChange(old, new, scores, tuple(compare_values(old, new)), tuple(compare_texts(old, new)))
 
 

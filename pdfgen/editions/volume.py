@@ -17,6 +17,7 @@ from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
 from pdfgen.source.canonical import canonical
 from pdfgen.source.carried import RUBRIC, SCORES
+from pdfgen.source.identity import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,8 +97,8 @@ def file_name(edition: LoadedEdition, profile: Profile) -> str:
 def without_report(edition: LoadedEdition) -> list[str]:
     """Return the entities that the score tables of the edition have and no report is about."""
     rubric, year = edition.edition.rubric, edition.edition.edition
-    names = (loaded.report.entity.name for loaded in edition.reports)
-    rows = (edition.catalogue.scores(rubric, year, name) for name in names)
+    entities = (Identity.of(loaded.report.entity, year) for loaded in edition.reports)
+    rows = (edition.catalogue.scores(rubric, year, entity) for entity in entities)
     known = {row.cells["entity"] for row in rows if row}
     return [name for name in edition.catalogue.scored(rubric, year) if name not in known]
 
@@ -114,7 +115,7 @@ def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
     years = [year for year in method.rubric.editions if year < report.edition][-_EARLIER:]
     known = dict(loaded.card.trend)
     if any(loaded.history.get(year) for year in years if year not in known):
-        return scoring.earlier_totals(method, loaded.history, report.entity.name, _EARLIER)
+        return scoring.earlier_totals(method, loaded.history, loaded.card.entity, _EARLIER)
     return tuple((year, known.get(year, scoring.Value())) for year in years)
 
 

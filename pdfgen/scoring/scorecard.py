@@ -67,6 +67,8 @@ class Scorecard:
     """What the method says of comparing this edition with the one before it."""
     differing: Mapping[str, Value]
     """What the scores give, for each published value of the report that they contradict, waived or not."""
+    entity: str
+    """The name that the breaks of the method have for the entity."""
 
     def __getitem__(self, id_: str) -> Scored:
         return self.scores[id_]
@@ -113,9 +115,10 @@ def _settled(report: Report, method: Method, stated: Mapping[str, Stated]) -> Se
     return settle(method, stated, report.published, waived)
 
 
-def score(report: Report, method: Method, history: History) -> Scorecard:
+def score(report: Report, method: Method, history: History, called: str = "") -> Scorecard:
     """Return the scorecard of ``report`` by the method of its edition.
 
+    ``called`` is the name that the breaks of the method have for the entity, where it is another than the report's.
     ``history`` has what other editions state; later ones in it are passed over. Raises ScoringError for a value that
     lies in no band.
     """
@@ -123,7 +126,7 @@ def score(report: Report, method: Method, history: History) -> Scorecard:
     kept = {id_: value for id_, value in table.items() if id_ not in report.published and _is_made(method, id_)}
     settled = _settled(report, method, {**stated_by(report, method), **kept})
     values = settled.values
-    entity = report.entity.name
+    entity = called or report.entity.name
     past = _past(method, history)
     before = method.rubric.before(method.edition) or 0
     basis = _basis(method, past, history)
@@ -137,7 +140,7 @@ def score(report: Report, method: Method, history: History) -> Scorecard:
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
     earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
     trend = (*earlier, (method.edition, values[aggregate]))
-    return Scorecard(method, scored, flags, trend, tuple(notes), settled.differing)
+    return Scorecard(method, scored, flags, trend, tuple(notes), settled.differing, entity)
 
 
 def _is_made(method: Method, id_: str) -> bool:

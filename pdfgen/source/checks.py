@@ -32,11 +32,13 @@ def check(
     edition: Edition | None,
     row: ScoreRow | None,
     *,
+    called: str = "",
     whole: bool = True,
 ) -> tuple[list[Fault], Scorecard | None]:
     """Return everything that ``report`` has against its method, its edition and the published scores; its scorecard.
 
-    ``row`` is the entity's row of the published score table of this edition, where there is one. Of a report that is
+    ``row`` is the entity's row of the published score table of this edition, where there is one; ``called`` is the name
+    that the breaks of the method have for the entity. Of a report that is
     not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
     """
     stated = [*_answers(report, method), *_given(report, method)]
@@ -51,7 +53,7 @@ def check(
     if stated or not whole:
         return faults, None  # no sum is right while a score is wrong
     try:
-        card = score(report, method, history)
+        card = score(report, method, history, called)
     except ScoringError as error:
         remedy = "correct the scores, or the bands of the rubric"
         return [*faults, Fault(("answers",), "no-band", str(error), remedy, on_key=True)], None

@@ -77,7 +77,7 @@ def load(path: str | Path) -> Loaded:
     row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
     if row:
         row = row.read(method, problems)
-    faults, card = check(report, method, known.history, theirs, row, whole=whole)
+    faults, card = check(report, method, known.history, theirs, row, called=known.called, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
@@ -114,14 +114,14 @@ def resolve(report: Report) -> Loaded:
     catalogue = Catalogue(project_folder(edition_folder(path)) if path else None)
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
-    history = past(report, method, catalogue, path, problems).history
-    faults, card = check(report, method, history, None, None)
+    known = past(report, method, catalogue, path, problems)
+    faults, card = check(report, method, known.history, None, None, called=known.called)
     for fault in faults:
         problem = Problem(report.origin(*fault.path), fault.code, fault.message, fault.remedy, severity=fault.severity)
         problems.append(problem)
     if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Loaded(report, method, history, card, catalogue)
+    return Loaded(report, method, known.history, card, catalogue)
 
 
 def _misnamed(path: Path) -> Problem:

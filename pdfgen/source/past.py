@@ -39,6 +39,8 @@ class Past:
     history: dict[int, Mapping[str, Stated]] = field(default_factory=dict)
     """The stated numbers by edition. The edition before has none when nobody can say that it did not score the
     entity."""
+    called: str = ""
+    """The name that the breaks of the method have for the entity."""
     gone: list[str] = field(default_factory=list)
     """Of an entity without a past: the names of the edition before that this edition has no more, the nearest first."""
 
@@ -73,10 +75,20 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
         if not new:
             found.history.setdefault(before, {})
     own_row = search.row(report.edition)  # it is checked with the report
+    found.called = _called(report, method, search, own_row)
     if own_row and (kept := own_row.read(method, []).beside(stated_by(report, method), method)):
         found.history[report.edition] = kept
     found.history = dict(sorted(found.history.items()))
     return found
+
+
+def _called(report: Report, method: Method, search: Search, row: ScoreRow | None) -> str:
+    """Return the name that the breaks of the method have for an entity; the table's own names need no looking up."""
+    name = report.entity.name
+    listed = {item for change in method.rubric.breaks if change.edition <= method.edition for item in change.entities}
+    if not listed or name in listed or (row and row.cells["entity"] == name):
+        return name
+    return next((spelling for spelling in search.spellings() if spelling in listed), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,11 @@ class Search:
         rows = self.catalogue.rows(self.rubric.id, edition)
         return _each_once([*found, *(Identity.of_row(row.cells, edition) for row in rows)])
 
+    def spellings(self) -> tuple[str, ...]:
+        """Return every name that the entity is known by."""
+        known = self.entity.known(self._names)
+        return tuple(known.spellings()) if known else ()
+
     @cached_property
     def _names(self) -> Names | None:
         return self.catalogue.entities(self.rubric.id)

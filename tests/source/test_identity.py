@@ -232,6 +232,31 @@ def test_a_report_in_another_language_is_the_same_past(project: Project) -> None
     assert change(project.report(2024, "a.yaml", "Germany", 9)) == ("compared", 3)
 
 
+@pytest.mark.parametrize("name", ["Brunei", "UAE", "United Arab Emirates", "Emirates", "Norway"])
+def test_a_break_concerns_an_entity_under_any_of_its_names(tmp_path: Path, name: str) -> None:
+    home = tmp_path / "editions" / "2018"
+    shutil.copytree(shipped("data") / "editions" / "2018", home)
+    (tmp_path / "names").mkdir()
+    own = "entities: [{name: United Arab Emirates, kind: country, also: [UAE, Emirates]}]\n"
+    (tmp_path / "names" / "freedom-in-the-world.yaml").write_text(own, encoding="utf-8")
+    path = home / "reports" / "finland.yaml"
+    with (shipped("data") / "scores" / "freedom-in-the-world" / "2018.csv").open(encoding="utf-8") as file:
+        (row,) = (
+            row
+            for row in csv.DictReader(file)
+            if row["entity"] == (name if name in ("Brunei", "Norway") else "United Arab Emirates")
+        )
+    answers = "".join(
+        f"  {id_}: {{score: {cell}}}\n" for id_, cell in row.items() if len(id_) == 2 and id_[1].isdigit()
+    )
+    head = f"entity: {{name: {name}, kind: country, region: {row['region']}}}\nanswers:\n"
+    path.write_text(
+        head + answers + (f"  add_a: {{score: {row['add_a']}}}\n" if row["add_a"] else ""), encoding="utf-8"
+    )
+    notes = load(path).card.notes
+    assert bool(notes) == (name != "Norway")
+
+
 # New, or renamed
 
 
