@@ -17,7 +17,7 @@ from pdfgen.editions.naming import Naming
 from pdfgen.editions.snapshot import file_hash
 from pdfgen.editions.versions import versions
 from pdfgen.errors import InputError, Origin, Problem, SurroundingsError, UsageError
-from pdfgen.files import write_whole
+from pdfgen.files import publish, stage
 
 if TYPE_CHECKING:
     from pdfgen.editions.snapshot import Snapshot
@@ -201,7 +201,7 @@ class Record:
         parts = [f" {_json(name)}: {_json(value, 1)}" for name, value in head]
         outputs = ",\n".join(f"  {_json(row.data)}" for row in rows)
         text = "{\n" + ",\n".join([*parts, f' "outputs": [\n{outputs}\n ]']) + "\n}\n"
-        write_whole(self.path, text.encode("utf-8", "surrogateescape"))
+        publish(stage(self.path, text.encode("utf-8", "surrogateescape")), self.path)
 
 
 def _manner(manner: Manner) -> dict[str, Any]:
