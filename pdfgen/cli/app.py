@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,8 @@ from pdfgen import __version__
 from pdfgen.cli import output
 from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
+from pdfgen.cli.limits import limited, within
+from pdfgen.editions.tasks import MEMORY, SECONDS, Manner
 from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
 from pdfgen.files import names_file
 
@@ -21,10 +25,23 @@ if TYPE_CHECKING:
 
 
 INTERRUPTED = 130
+CLOSED_PIPE = 141
+"""128 and SIGPIPE, as a shell tells of a command whose reader has gone."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code."""
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except (OSError, UnicodeError, MemoryError, RecursionError) as error:
+        with suppress(OSError, ValueError):  # there may be nobody to tell
+            output.say_error(_of_the_system(error))
+        return SurroundingsError.exit_code
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         code = pdfgen.main(args=list(arguments), prog_name="pdfgen", standalone_mode=False)
     except click.exceptions.Abort:
@@ -43,7 +60,35 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         output.say("interrupted; nothing half written is left")
         return INTERRUPTED
+    except SystemExit as error:
+        if isinstance(error.__context__, OSError):  # how click takes a closed pipe
+            raise BrokenPipeError from error
+        raise
     return code if isinstance(code, int) else 0
+
+
+_REMEDIES = {
+    errno.EMFILE: "allow the program more open files (ulimit -n)",
+    errno.ENOSPC: "make room on the disk",
+}
+
+
+def _of_the_system(error: Exception) -> SurroundingsError:
+    """Return what the machine did not do, or not for this input, in words."""
+    if isinstance(error, OSError):
+        named = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
+        words, remedy = f"{error.strerror or error}{named}", _REMEDIES.get(error.errno or 0, "see to it, then try again")
+        try:
+            Path.cwd()
+        except OSError:
+            words, remedy = "the current folder is gone", "change to another one"
+    elif isinstance(error, MemoryError):
+        words, remedy = "there is no memory left", "end other programs, or do less at a time"
+    elif isinstance(error, RecursionError):
+        words, remedy = "the input is nested too deeply", "see what is unusual in it"
+    else:
+        words, remedy = str(error), "set the encoding of the terminal to UTF-8, and rename files whose name is not"
+    return SurroundingsError(f"system error: {words}", remedy)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +100,7 @@ def pdfgen() -> None:
     """
 
 
+_GB = 10**9
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -69,6 +115,7 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @pdfgen.command()
 @_PATHS
 @_forms
+@limited(300, 2 * _GB)
 def check(paths: tuple[Path, ...], form: str, *, as_json: bool) -> int:
     """Check reports: files, or folders with reports. All problems of all files are told in one run.
 
@@ -146,8 +193,9 @@ def build(  # noqa: PLR0913  # one for each option
 
     Of folders, only what is not current is built, on all cores; build.json beside the files says what went into each.
     """
-    from pdfgen.profiles import Profile  # noqa: PLC0415  # help needs none of it
+    from pdfgen.profiles import Profile, source_date  # noqa: PLC0415  # help needs none of it
 
+    source_date()  # what is wrong for all reports is told once
     form, wish = "json" if as_json else form, Wishes(**wishes)
     wish.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, full_sheets=full_sheets)
@@ -155,20 +203,14 @@ def build(  # noqa: PLR0913  # one for each option
     if target and names_file(target) and len(wanted) > 1:
         raise UsageError(f"{target} is one file for {len(wanted)} profiles", "name a folder with -o")
     if any(path.is_dir() for path in paths):
-        from pdfgen.editions.tasks import Manner  # noqa: PLC0415
-
         date = os.environ.get("SOURCE_DATE_EPOCH", "")
         order = wish.order(paths, target, tuple(Manner(profile, theme, png, date) for profile in wanted))
         return watch_folders(order, form) if wish.watch else build_folders(order, form)
     wish.refuse_without_folder()
-    from pdfgen.cli.building import Builder  # noqa: PLC0415
-    from pdfgen.source.load import find_reports, load_all  # noqa: PLC0415
+    from pdfgen.cli.building import build_files  # noqa: PLC0415
 
-    builder = Builder(target, wanted, theme, form, pictures=png)
-    results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))
-    if form == "json":
-        output.print_json({"reports": results})
-    return builder.telling.exit_code(len(results))
+    with within(len(paths) * wish.limits.seconds, wish.limits.memory):
+        return build_files(paths, target, wanted, theme, form, pictures=png)
 
 
 @pdfgen.command()
@@ -189,6 +231,7 @@ def build(  # noqa: PLR0913  # one for each option
     help="Whether a volume for the screen carries its scores and its rubric: PDF/A-3a (so by default), else PDF/A-2a.",
 )
 @_forms
+@limited(900, 4 * _GB)
 def volume(  # one for each option
     folder: Path,
     target: Path | None,
@@ -206,8 +249,9 @@ def volume(  # one for each option
     forewords and essays (Markdown).
     """
     from pdfgen.cli.binding import bind  # noqa: PLC0415
-    from pdfgen.profiles import Profile  # noqa: PLC0415
+    from pdfgen.profiles import Profile, source_date  # noqa: PLC0415
 
+    source_date()  # before it takes time
     wanted = Profile.volume(page_size, profile, attachments=attachments)
     return bind(folder, target, wanted, theme, "json" if as_json else form)
 
@@ -222,6 +266,7 @@ def volume(  # one for each option
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@limited(300, 2 * _GB)
 def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: bool) -> int:
     """Compare two editions (folders), or two versions of a report (files): A is the older side, B the newer.
 
@@ -239,13 +284,20 @@ def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: b
 @pdfgen.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
+@limited(SECONDS, MEMORY)
 def extract(file: Path, folder: Path | None) -> None:
-    """Give back what a report's file carries: its data, its method, the earlier scores, as a project to build again."""
-    from pdfgen.pdf.reading import attachments  # noqa: PLC0415
-    from pdfgen.source.carried import REPORT, restore  # noqa: PLC0415
+    """Give back what a report's file carries: its data, its method, the earlier scores, as a project to build again.
 
-    folder = folder or Path(file.stem)
-    for path in restore(attachments(file), folder):
+    The folder is made whole or not at all; it may be there if it is empty.
+    """
+    from pdfgen.pdf.reading import attachments  # noqa: PLC0415
+    from pdfgen.source.carried import NAMES, REPORT, restore  # noqa: PLC0415
+
+    if folder is None:
+        folder = Path(file.stem)
+        if not file.stem.strip(". "):
+            raise UsageError(f"{file.name} gives no name for a folder", "name the folder with -o")
+    for path in restore(attachments(file, NAMES), folder):
         output.say(f"wrote {path}")
     output.say(f"next: pdfgen build {folder / REPORT}")
 

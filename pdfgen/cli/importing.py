@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen.cli import output
+from pdfgen.cli.limits import limited
 from pdfgen.errors import BatchError, PdfgenError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def importing() -> None:
 @click.option("--strict", is_flag=True, help="Doubtful lines are errors.")
 @click.option("--replace", is_flag=True, help="Replace reports that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@limited(900, 4_000_000_000)
 def import_text(  # the options of the command
     files: tuple[Path, ...],
     folder: Path,
@@ -94,6 +96,7 @@ def import_text(  # the options of the command
 @click.option("--rubric", default="freedom-in-the-world", show_default=True, help="The method of the scores.")
 @click.option("--replace", is_flag=True, help="Replace rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@limited(900, 4_000_000_000)
 def import_scores(file: Path, folder: Path, rubric: str, *, replace: bool, as_json: bool) -> None:
     """Import a score table (CSV or XLSX), such as the publisher's workbook."""
     from pdfgen.importers import scores  # noqa: PLC0415
@@ -130,6 +133,7 @@ def _scores_data(done: Imported) -> dict[str, Any]:
 )
 @click.option("--replace", is_flag=True, help="Replace reports and rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@limited(900, 4_000_000_000)
 def import_edition(  # the options of the command
     texts: Path,
     folder: Path,

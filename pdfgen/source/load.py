@@ -321,7 +321,7 @@ def find_reports(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            editions = sorted(path.rglob(EDITION_FILE))
+            editions = sorted(item for item in path.rglob(EDITION_FILE) if not _hidden(item.relative_to(path)))
             files = (
                 _reports_in(path) or [file for edition in editions for file in _reports_in(edition.parent)] or editions
             )
@@ -333,6 +333,11 @@ def find_reports(paths: list[Path]) -> list[Path]:
         else:
             raise UsageError(f"{path} does not exist", "check the path")
     return list(dict.fromkeys(found))
+
+
+def _hidden(path: Path) -> bool:
+    """Tell whether a file lies in a hidden folder: it may be one that is only just being made."""
+    return any(part.startswith(".") for part in path.parts[:-1])
 
 
 def _reports_in(folder: Path) -> list[Path]:

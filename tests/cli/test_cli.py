@@ -166,7 +166,7 @@ def test_one_failing_report_gives_its_own_exit_code(edition: Path, tmp_path: Pat
             ["build", ".", "--watch", "--json"],
             "error: --watch and JSON exclude each other\nhelp: leave one of the two out",
         ),
-        (["build", ".", "--memory-limit", "lots"], "“lots” is no size, such as 800MB or 1.5GB"),
+        (["build", ".", "--memory-limit", "lots"], "“lots” is not a size, such as 800MB or 1.5GB"),
         (["build", ".", "--time-limit", "0"], "0.0 is not in the range x>0"),
         (["build", "."], "error: there are no reports in .\n"),
         (["build", "x.yaml", "--page-size", "b5"], "'b5' is not one of 'a4', 'letter'"),

@@ -1,0 +1,176 @@
+"""What the program needs of a system: on one that has hardly anything, it does the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import pdfgen
+from pdfgen.resources import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAMPLES = shipped("data") / "editions" / "2018"
+PATIENCE = 60.0
+
+# What Windows lacks, or has in another way. It is run before all else in each process.
+ELSEWHERE = r"""
+import ctypes, os, select, signal, sys
+for name in ("fcntl", "resource", "pwd", "grp", "termios"):
+    sys.modules[name] = None  # the import system takes None as “not there”
+for module, names in {
+    signal: ("pthread_sigmask", "pthread_kill", "alarm", "setitimer", "sigwait"),
+    os: ("fork", "forkpty", "sched_getaffinity", "getuid", "mkfifo"),
+}.items():
+    for name in names:
+        delattr(module, name)
+
+def no_pipes(*_):
+    raise OSError(10038, "an operation was attempted on something that is not a socket")
+
+for name in ("select", "poll", "epoll"):
+    setattr(select, name, no_pipes)
+
+open_file, open_library = os.open, ctypes.CDLL
+
+def no_folders(path, *arguments, **options):
+    if os.path.isdir(path):
+        raise PermissionError(13, "Permission denied", path)
+    return open_file(path, *arguments, **options)
+
+def no_program(name, *arguments, **options):
+    if name is None:
+        raise OSError("no such library")
+    return open_library(name, *arguments, **options)
+
+os.open, ctypes.CDLL = no_folders, no_program
+"""
+
+
+def surroundings(folder: Path, program: str = ELSEWHERE, **variables: str) -> dict[str, str]:
+    """Return the variables of processes that run a program before all else."""
+    folder.mkdir(exist_ok=True)
+    (folder / "sitecustomize.py").write_text(program, encoding="utf-8")
+    path = os.pathsep.join([str(folder), str(Path(pdfgen.__file__).parents[1])])
+    kept = {name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "PYTHONPATH")}
+    return kept | {"PYTHONPATH": path} | variables
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> dict[str, str]:
+    return surroundings(tmp_path / "site", PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    found = tmp_path / "project" / "editions" / "2018"
+    shutil.copytree(SAMPLES, found)
+    return found
+
+
+def pdfgen_run(
+    *arguments: str | Path, env: dict[str, str], cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pdfgen", *map(str, arguments)]
+    return subprocess.run(
+        command, env=env, cwd=cwd, capture_output=True, text=True, encoding="cp1252", check=False, timeout=PATIENCE
+    )
+
+
+def test_the_other_system_is_another(elsewhere: dict[str, str]) -> None:
+    program = "import fcntl"
+    done = subprocess.run([sys.executable, "-c", program], env=elsewhere, capture_output=True, text=True, check=False)
+    assert "ModuleNotFoundError" in done.stderr
+
+
+COMMANDS: dict[str, Callable[[Path], list[str]]] = {
+    "help": lambda _: ["--help"],
+    "check": lambda home: ["check", str(home)],
+    "build a file": lambda home: ["build", str(home / "reports" / "iraq.yaml")],
+    "build a folder": lambda home: ["build", str(home), "-j", "2"],
+    "pictures": lambda home: ["build", str(home), "--png", "--profile", "card"],
+    "volume": lambda home: ["volume", str(home)],
+    "diff": lambda home: ["diff", str(home / "reports" / "iraq.yaml"), str(home / "reports" / "changed.yaml")],
+    "new edition": lambda _: ["new", "edition", "next", "--rubric", "freedom-in-the-world", "--edition", "2019"],
+    "new report": lambda home: ["new", "report", str(home / "reports" / "chad.yaml"), "--entity", "Chad"],
+    "schema": lambda _: ["schema", "report"],
+    "import text": lambda home: ["import", "text", str(home / "a.txt"), "-o", "out", *GIVEN],
+    "import scores": lambda home: ["import", "scores", str(home / "a.csv"), "-o", "out"],
+}
+GIVEN = ("--entity", "Chad", "--edition", "2018", "--rubric", "freedom-in-the-world")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return what is in a folder but times and locks."""
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: content for name, content in found.items() if Path(name).name not in ("build.json", ".pdfgen.lock")}
+
+
+@pytest.mark.parametrize("what", COMMANDS)
+def test_a_command_does_the_same(what: str, home: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
+    changed = (home / "reports" / "iraq.yaml").read_text(encoding="utf-8").replace("\noverview: |\n", "\noverview: |\n  A. ")
+    if what == "diff":
+        (home / "reports" / "changed.yaml").write_text(changed, encoding="utf-8")
+    (home / "a.txt").write_text("An overview.\n", encoding="utf-8")
+    (home / "a.csv").write_text("Country/Territory,Edition,Status\nChad,2018,NF\n", encoding="utf-8")
+    told = []
+    for name, env in (("here", surroundings(tmp_path / "none", "", PYTHONIOENCODING="cp1252")), ("there", elsewhere)):
+        work = tmp_path / name
+        shutil.copytree(home.parents[1], work)
+        done = pdfgen_run(*COMMANDS[what](Path("editions/2018")), env=env, cwd=work)
+        assert "Traceback" not in done.stderr, done.stderr
+        times = [line.partition(" in ")[0] if " s" in line else line for line in done.stderr.splitlines()]
+        told.append((done.returncode, done.stdout, times, files(work)))
+    assert told[0] == told[1]
+    assert told[0][0] in ((0,) if not what.startswith("import") else (0, 1))
+
+
+def test_extract_does_the_same(elsewhere: dict[str, str], tmp_path: Path) -> None:
+    pytest.importorskip("pikepdf", reason="pikepdf is not installed")
+    assert pdfgen_run("build", SAMPLES / "reports" / "iraq.yaml", "-o", tmp_path / "r.pdf", env=elsewhere).returncode == 0
+    done = pdfgen_run("extract", tmp_path / "r.pdf", "-o", tmp_path / "again", env=elsewhere)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    again = pdfgen_run("build", tmp_path / "again" / "report.yaml", "-o", tmp_path / "s.pdf", env=elsewhere)
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / "s.pdf").read_bytes() == (tmp_path / "r.pdf").read_bytes()
+
+
+def test_a_folder_is_locked_by_a_file_where_it_cannot_be_locked_itself(
+    home: Path, elsewhere: dict[str, str], tmp_path: Path
+) -> None:
+    """A build that is stopped keeps the others out; one that is killed does not."""
+    out = tmp_path / "out"
+    for copy in range(20):
+        shutil.copy(home / "reports" / "iraq.yaml", home / "reports" / f"iraq-{copy}.yaml")
+    command = [sys.executable, "-m", "pdfgen", "build", str(home), "-o", str(out), "-j", "1"]
+    with subprocess.Popen(command, env=elsewhere, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        until(lambda: list(out.glob("*.pdf")))
+        words = (
+            f"error: another build is writing into {out}\n"
+            "help: wait until it has ended, or choose another folder with -o\n"
+        )
+        second = pdfgen_run("build", home, "-o", out, env=elsewhere)
+        assert (second.returncode, second.stderr) == (3, words)
+        third = pdfgen_run("build", home / "reports" / "iraq.yaml", "-o", out, env=elsewhere)
+        assert (third.returncode, third.stderr) == (3, words)
+        process.kill()
+    done = pdfgen_run("build", home, "-o", out, env=elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in out.iterdir() if path.suffix != ".pdf") == [".pdfgen.lock", "build.json"]
+
+
+def until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it never came to be"
+        time.sleep(0.01)
