@@ -17,7 +17,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u20
 
 
 def visible(text: str, *, lines: bool = True) -> str:
-    """Return ``text`` with all that could steer a terminal written as its number; line feeds, too, without ``lines``."""
+    """Return ``text`` with what could steer a terminal written as numbers; line feeds, too, without ``lines``."""
     text = _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
     return text if lines else text.replace("\n", "\\n")
 

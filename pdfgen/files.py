@@ -142,6 +142,11 @@ def read_regular(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether there is a regular file at ``path``; there is none where it cannot be looked for."""
+    return os.path.isfile(path)  # noqa: PTH113  # pathlib raises OSError for a name that no file can have
+
+
 def temporaries(folder: Path) -> list[Path]:
     """Return the temporary files and folders in ``folder`` that a killed process left."""
     return [path for path in folder.glob(".*.tmp") if _TEMPORARY.fullmatch(path.name)]

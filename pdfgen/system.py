@@ -169,8 +169,9 @@ def end_with(parent: int) -> None:
 
 def interrupt() -> None:
     """Send SIGINT to the main thread, from another one."""
-    if hasattr(signal, "pthread_kill") and threading.main_thread().ident:
-        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)  # a system call ends, too
+    main = threading.main_thread().ident
+    if main is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, signal.SIGINT)  # a system call ends, too
     else:
         import _thread  # noqa: PLC0415
 
@@ -182,7 +183,7 @@ def interrupt() -> None:
 
 def limits_memory() -> bool:
     """Tell whether the system itself keeps a process to a limit of its memory."""
-    return resource is not None and sys.platform == "linux"
+    return sys.platform == "linux" and bool(resource)
 
 
 @contextmanager
@@ -231,7 +232,7 @@ def _address_space() -> int:
 def resident(process: int) -> int | None:
     """Return the bytes of memory that a process has; None when nobody can tell (psutil is not installed)."""
     try:
-        import psutil  # noqa: PLC0415  # only where the system limits no memory
+        import psutil  # type: ignore[import-untyped]  # noqa: PLC0415  # only where the system limits no memory
     except ImportError:
         return None
     try:

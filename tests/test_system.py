@@ -93,6 +93,7 @@ def test_the_other_system_is_another(elsewhere: dict[str, str]) -> None:
     assert "ModuleNotFoundError" in done.stderr
 
 
+GIVEN = ("--entity", "Chad", "--edition", "2018", "--rubric", "freedom-in-the-world")
 COMMANDS: dict[str, Callable[[Path], list[str]]] = {
     "help": lambda _: ["--help"],
     "check": lambda home: ["check", str(home)],
@@ -107,7 +108,6 @@ COMMANDS: dict[str, Callable[[Path], list[str]]] = {
     "import text": lambda home: ["import", "text", str(home / "a.txt"), "-o", "out", *GIVEN],
     "import scores": lambda home: ["import", "scores", str(home / "a.csv"), "-o", "out"],
 }
-GIVEN = ("--entity", "Chad", "--edition", "2018", "--rubric", "freedom-in-the-world")
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from pdfgen.editions.record import Record
 from pdfgen.editions.snapshot import Snapshot
 from pdfgen.editions.tasks import Failure, Limits, Outcome, Task
 from pdfgen.errors import SurroundingsError, UsageError
-from pdfgen.files import PlaceError, clear, locked, make_folder, names_file, publish, stage
+from pdfgen.files import PlaceError, clear, is_file, locked, make_folder, names_file, publish, stage
 from pdfgen.pdf.pictures import renderer
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import find_reports, series
@@ -141,8 +141,8 @@ class Build:
                 record.write(self._run())
             raise
         record.write(self._run())
-        known = {name for row in record.rows.values() for name in (row.data["target"], *row.files)}
-        self.left_over = [path for file in sorted(before - known) if (path := self.folder / file).is_file()]
+        known = {name for row in record.rows.values() for name in (row.target, *row.files)}
+        self.left_over = [path for file in sorted(before - known) if is_file(path := self.folder / file)]
 
     def _sorted(self, record: Record, snapshot: Snapshot) -> tuple[list[tuple[Path, Row]], list[tuple[Path, Manner]]]:
         """Return what is current and what is to be built."""
@@ -157,7 +157,7 @@ class Build:
 
     def _tasks(self, current: list[tuple[Path, Row]], due: list[tuple[Path, Manner]]) -> list[Task]:
         """Return what is to be built with the files to make. Raises UsageError when two would be one file."""
-        taken = {self.folder / row.data["target"]: source for source, row in current}
+        taken = {self.folder / row.target: source for source, row in current}
         tasks = []
         for source, manner in due:
             said = None if self.file else series(source)
@@ -178,7 +178,7 @@ class Build:
         files: set[str] = set()
         for key, row in list(record.rows.items()):
             source, profile, target = key
-            gone = not Path(record.naming.path(source)).is_file()
+            gone = not is_file(Path(record.naming.path(source)))
             renamed = not self.file and (source, profile) in anew
             if key not in kept and (gone or renamed or target in targets):
                 del record.rows[key]

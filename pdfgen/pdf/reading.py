@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST = 20_000_000  # bytes of an attachment, packed or not
 _LARGEST = 1_000_000_000  # bytes of a file
+_UNSOUND = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)  # what objects of other kinds end in
 _REMEDY = "name a file that pdfgen built"
 
 
@@ -41,7 +42,7 @@ def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
         raise SurroundingsError(f"cannot read {path}: {error.strerror}", "check the path") from error
     except _TooLarge as error:
         raise UsageError(f"{path} carries a {error} of more than {_MOST // 10**6} MB", _REMEDY) from None
-    except (pikepdf.PikepdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, zlib.error) as error:
+    except (pikepdf.PikepdfError, zlib.error, *_UNSOUND) as error:
         raise UsageError(f"{path} is not a sound PDF: {error}", _REMEDY) from error
 
 
