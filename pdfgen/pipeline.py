@@ -149,11 +149,10 @@ def pictured(content: bytes, target: Path) -> dict[Path, bytes]:
 
     Raises SurroundingsError when the extra ``png`` is not installed.
     """
-    from pdfgen.pdf.pictures import pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
+    from pdfgen.pdf.pictures import picture_names, pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
 
     found = pictures(content)
-    digits = len(str(len(found)))
-    return {target.with_name(f"{target.stem}-{at:0{digits}}.png"): picture for at, picture in enumerate(found, 1)}
+    return dict(zip(picture_names(target, len(found)), found, strict=True))
 
 
 def file_name(loaded: Loaded, profile: Profile) -> str:

@@ -100,6 +100,12 @@ def killed(task: Task, how: str, seconds: float) -> Outcome:
     return Outcome(seconds, failure=Failure("SurroundingsError", message, remedy))
 
 
+def unanswered(task: Task, seconds: float) -> Outcome:
+    """Return the outcome of a task whose worker did not say within ``seconds`` what became of it."""
+    message = f"{task.source}: its worker did not answer within {seconds:g} s"
+    return Outcome(seconds, failure=Failure("SurroundingsError", message, "see to the workers, then build again"))
+
+
 def too_slow(task: Task, limits: Limits) -> Outcome:
     """Return the outcome of a task that took longer than it may."""
     message = f"{task.source}: it took longer than {limits.seconds:g} s"

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pdfgen.cli.app import run
+from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.editions.conftest import Edition
 
+SCORES = Path("scores") / "freedom-in-the-world"
 ALL = ["finland", "iraq", "kazakhstan", "somaliland", "syria", "turkey"]
 
 
@@ -193,13 +195,13 @@ def test_a_name_of_255_bytes_is_written(edition: Edition) -> None:
 def test_leftovers_are_removed_by_whatever_writes_next(built: Edition, tmp_path: Path) -> None:
     """By the build of a file, by a new report, by an import; of old versions, too."""
     names = [".pdfgen-0123456789abcdef.tmp", ".x.yaml.0123abcd.tmp"]
-    text = tmp_path / "a.txt"
-    text.write_text("Chad\n", encoding="utf-8")
-    reports = built.home / "reports"
+    reports, scores = built.home / "reports", tmp_path / SCORES
+    scores.mkdir(parents=True)
+    table = str(shipped("data") / SCORES / "2018.csv")
     for folder, command in (
         (built.out, ["build", str(built.report("iraq")), "-o", str(built.out)]),
         (reports, ["new", "report", str(reports / "chad.yaml"), "--entity", "Chad"]),
-        (reports, ["import", "text", str(text), "-o", str(built.home), "--entity", "Mali", "--edition", "2018"]),
+        (scores, ["import", "scores", table, "-o", str(tmp_path)]),
     ):
         for name in names:
             (folder / name).write_text("half a file", encoding="utf-8")
