@@ -60,10 +60,8 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         output.say("interrupted; nothing half written is left")
         return INTERRUPTED
-    except SystemExit as error:
-        if isinstance(error.__context__, OSError):  # how click takes a closed pipe
-            raise BrokenPipeError from error
-        raise
+    except SystemExit:  # so click ends at a closed pipe, and only there
+        return CLOSED_PIPE
     return code if isinstance(code, int) else 0
 
 

@@ -238,7 +238,7 @@ def test_reports_of_a_worker_that_is_frozen_are_named(
     edition.multiply(4)
     frozen = Cluster(tmp_path)
     try:
-        with edition.begin("--dask", frozen.address, "--time-limit", "2") as process:
+        with edition.begin("--dask", frozen.address, "--time-limit", "8") as process:
             processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > 4)
             os.kill(frozen.workers[0], signal.SIGSTOP)
             _, err = process.communicate(timeout=PATIENCE)
@@ -247,7 +247,7 @@ def test_reports_of_a_worker_that_is_frozen_are_named(
         frozen.end()
     assert process.returncode == 4, err
     assert "Traceback" not in err
-    named = [line for line in err.splitlines() if line.endswith(".yaml: its worker did not answer within 17 s")]
+    named = [line for line in err.splitlines() if line.endswith(".yaml: its worker did not answer within 23 s")]
     assert named
     assert "help: see to the workers, then build again\n" in err
     assert len(edition.files()) == 24 - len(named)
