@@ -186,6 +186,11 @@ def limits_memory() -> bool:
     return sys.platform == "linux" and bool(resource)
 
 
+def can_limit_memory() -> bool:
+    """Tell whether a process is kept to a limit of its memory, by the system or by the one that watches it."""
+    return limits_memory() or resident(os.getpid()) is not None
+
+
 @contextmanager
 def limited(memory: int, seconds: float) -> Iterator[None]:
     """Let this process have so many bytes more than it has, and so much processor time, where the system limits them.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -174,3 +173,91 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < end, "it never came to be"
         time.sleep(0.01)
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed: no network disk can be played")
+@pytest.mark.parametrize("error", ["EBADF", "ENOLCK", "ENOSYS"])
+def test_a_disk_that_locks_no_folder_is_built_into(error: str, home: Path, tmp_path: Path) -> None:
+    out, log = tmp_path / "out", tmp_path / "log"
+    traced = ["strace", "-f", "-o", str(log), "-e", "trace=flock", "-e", f"inject=flock:error={error}"]
+    env = surroundings(tmp_path / "none", "")
+    command = [sys.executable, "-m", "pdfgen", "build", str(home), "-o", str(out), "-j", "1"]
+    done = subprocess.run([*traced, *command], env=env, capture_output=True, text=True, check=False)
+    if "INJECTED" not in (log.read_text(encoding="utf-8") if log.is_file() else ""):
+        pytest.skip("nothing can be traced here")
+    assert done.returncode == 0, done.stderr
+    assert len(list(out.glob("*.pdf"))) == 6
+
+
+def test_memory_is_watched_where_the_system_does_not_limit_it(home: Path, tmp_path: Path) -> None:
+    pytest.importorskip("psutil", reason="psutil is not installed: nothing can be watched")
+    env = surroundings(tmp_path / "site", HUNGRY)
+    done = pdfgen_run("build", home / "reports", "-o", tmp_path / "out", "--memory-limit", "300MB", env=env)
+    assert done.returncode == 4, done.stderr
+    assert done.stderr.count("it took more memory than 300 MB\n") == 6
+
+
+def test_memory_that_nobody_limits_is_told(home: Path, tmp_path: Path) -> None:
+    env = surroundings(tmp_path / "site", ELSEWHERE + "sys.modules['psutil'] = None\n")
+    done = pdfgen_run("build", home, "-o", tmp_path / "out", "--memory-limit", "1GB", env=env)
+    assert done.returncode == 0
+    note = "note: memory was not limited: this system does not, and psutil is not there (pip install psutil)\n"
+    assert done.stderr.startswith(note)
+
+
+# A process that, once it has a task, takes memory, or the interpreter for itself alone.
+TASK = """
+from importlib import abc, util
+
+class Loading(abc.MetaPathFinder, abc.Loader):
+    def find_spec(self, name, path, target=None):
+        if name == "pdfgen.editions.work":
+            return util.spec_from_loader(name, self)
+    def exec_module(self, module):
+        module.perform = perform
+
+sys.meta_path.insert(0, Loading())
+"""
+HUNGRY = (
+    "import psutil  # it needs more of Linux than the program does\n"
+    + ELSEWHERE
+    + TASK
+    + """
+def perform(task):
+    import time
+    kept = b"1" * 400_000_000
+    time.sleep(60)
+"""
+)
+BUSY = (
+    ELSEWHERE
+    + TASK
+    + """
+def perform(task):
+    open(os.environ["MARK"], "w").close()
+    sum(range(10**13))  # nobody else gets a turn
+"""
+)
+
+
+def test_a_process_that_never_listens_ends_though_its_starter_is_gone(home: Path, tmp_path: Path) -> None:
+    """Without help of the system it ends when its time is over."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("no /proc here: processes cannot be found")
+    mark = tmp_path / "mark"
+    env = surroundings(tmp_path / "site", BUSY, MARK=str(mark))
+    command = [sys.executable, "-m", "pdfgen", "build", str(home), "-o", str(tmp_path / "out"), "-j", "1"]
+    with subprocess.Popen([*command, "--time-limit", "3"], env=env, stderr=subprocess.DEVNULL) as process:
+        until(mark.exists)
+        (worker,) = (int(path.name) for path in Path("/proc").glob("[0-9]*") if parent(path) == process.pid)
+        process.kill()
+    assert parent(Path(f"/proc/{worker}")) is not None
+    until(lambda: parent(Path(f"/proc/{worker}")) is None)
+
+
+def parent(process: Path) -> int | None:
+    try:
+        fields = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return int(fields[1]) if fields[0] != "Z" else None

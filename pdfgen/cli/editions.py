@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pdfgen import system
 from pdfgen.cli import output
 from pdfgen.cli.limits import limit_options
 from pdfgen.cli.telling import Telling, progress
@@ -85,6 +86,8 @@ def build_folders(order: Order, form: str) -> int:
     telling = Telling(form)
     with ExitStack() as stack:
         build, rows = _built(order, telling, stack)
+    if order.limits.memory != MEMORY and not system.can_limit_memory():
+        output.say('note: memory was not limited: this system does not, and psutil is not there (pip install psutil)')
     if form == "json":
         output.print_json({"reports": rows})
     if build.total > 1 or not build.failed:  # else all is said
