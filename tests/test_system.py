@@ -117,7 +117,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("what", COMMANDS)
 def test_a_command_does_the_same(what: str, home: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
-    changed = (home / "reports" / "iraq.yaml").read_text(encoding="utf-8").replace("\noverview: |\n", "\noverview: |\n  A. ")
+    changed = (
+        (home / "reports" / "iraq.yaml").read_text(encoding="utf-8").replace("\noverview: |\n", "\noverview: |\n  A. ")
+    )
     if what == "diff":
         (home / "reports" / "changed.yaml").write_text(changed, encoding="utf-8")
     (home / "a.txt").write_text("An overview.\n", encoding="utf-8")
@@ -136,7 +138,9 @@ def test_a_command_does_the_same(what: str, home: Path, elsewhere: dict[str, str
 
 def test_extract_does_the_same(elsewhere: dict[str, str], tmp_path: Path) -> None:
     pytest.importorskip("pikepdf", reason="pikepdf is not installed")
-    assert pdfgen_run("build", SAMPLES / "reports" / "iraq.yaml", "-o", tmp_path / "r.pdf", env=elsewhere).returncode == 0
+    assert (
+        pdfgen_run("build", SAMPLES / "reports" / "iraq.yaml", "-o", tmp_path / "r.pdf", env=elsewhere).returncode == 0
+    )
     done = pdfgen_run("extract", tmp_path / "r.pdf", "-o", tmp_path / "again", env=elsewhere)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     again = pdfgen_run("build", tmp_path / "again" / "report.yaml", "-o", tmp_path / "s.pdf", env=elsewhere)

@@ -75,7 +75,10 @@ def _of_the_system(error: Exception) -> SurroundingsError:
     """Return what the machine did not do, or not for this input, in words."""
     if isinstance(error, OSError):
         named = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
-        words, remedy = f"{error.strerror or error}{named}", _REMEDIES.get(error.errno or 0, "see to it, then try again")
+        words, remedy = (
+            f"{error.strerror or error}{named}",
+            _REMEDIES.get(error.errno or 0, "see to it, then try again"),
+        )
         try:
             Path.cwd()
         except OSError:

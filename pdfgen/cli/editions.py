@@ -87,7 +87,7 @@ def build_folders(order: Order, form: str) -> int:
     with ExitStack() as stack:
         build, rows = _built(order, telling, stack)
     if order.limits.memory != MEMORY and not system.can_limit_memory():
-        output.say('note: memory was not limited: this system does not, and psutil is not there (pip install psutil)')
+        output.say("note: memory was not limited: this system does not, and psutil is not there (pip install psutil)")
     if form == "json":
         output.print_json({"reports": rows})
     if build.total > 1 or not build.failed:  # else all is said

@@ -165,4 +165,3 @@ class _Watch:
             return SurroundingsError(f"the command took more memory than {size(self.memory)}", remedy)
         remedy = "see what is unusual in the input, or give it more time with --time-limit"
         return SurroundingsError(f"the command took longer than {self.seconds:g} s", remedy)
-

@@ -188,4 +188,3 @@ class _Worker:
         self._ear.join()
         with self._process as process:  # closes the pipes
             return process.returncode
-

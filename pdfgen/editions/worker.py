@@ -76,4 +76,3 @@ def _listen(inbox: Inbox, tasks: queue.SimpleQueue[Task]) -> None:
     except MemoryError:
         os._exit(FULL)
     os._exit(0)
-

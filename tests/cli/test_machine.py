@@ -38,7 +38,12 @@ def shell(command: str, cwd: Path | None = None, **variables: str) -> subprocess
 @pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
     ("command", "code"),
-    [("check {}", 0), ("build {}/reports/iraq.yaml -o {out}/a.pdf", 0), ("build {} -o {out} -j 1", 0), ("check nope", 2)],
+    [
+        ("check {}", 0),
+        ("build {}/reports/iraq.yaml -o {out}/a.pdf", 0),
+        ("build {} -o {out} -j 1", 0),
+        ("check nope", 2),
+    ],
 )
 def test_nobody_needs_to_listen(command: str, code: int, closed: str, tmp_path: Path) -> None:
     done = shell(f"{PDFGEN} {command.format(SAMPLES, out=tmp_path)} {closed}")

@@ -232,9 +232,7 @@ def test_a_cluster_without_workers_is_told(edition: Edition, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_reports_of_a_worker_that_is_frozen_are_named(
-    edition: Edition, tmp_path: Path, processes: Processes
-) -> None:
+def test_reports_of_a_worker_that_is_frozen_are_named(edition: Edition, tmp_path: Path, processes: Processes) -> None:
     edition.multiply(4)
     frozen = Cluster(tmp_path)
     try:
