@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 
@@ -59,10 +60,8 @@ def _end(*_: Any) -> None:
 
 
 def _say(words: str) -> None:
-    try:
+    with suppress(OSError):  # there may be nobody to tell
         os.write(2, words.encode())
-    except OSError:
-        pass
 
 
 if __name__ == "__main__":

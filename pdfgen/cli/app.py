@@ -36,9 +36,17 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return CLOSED_PIPE
     except (OSError, UnicodeError, MemoryError, RecursionError) as error:
+        told = _of_the_system(error)
         with suppress(OSError, ValueError):  # there may be nobody to tell
-            output.say_error(_of_the_system(error))
-        return SurroundingsError.exit_code
+            output.say_error(told)
+        with suppress(OSError, ValueError):
+            _tell_in_json(arguments, told)
+        return told.exit_code
+
+
+def _tell_in_json(arguments: Sequence[str], error: PdfgenError) -> None:
+    if {"--json", "--format=json", "json"} & set(arguments):
+        output.print_json({"error": output.error_data(error)})
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -51,8 +59,7 @@ def _run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except PdfgenError as error:
-        if {"--json", "--format=json", "json"} & set(arguments):
-            output.print_json({"error": output.error_data(error)})
+        _tell_in_json(arguments, error)
         if not (found := output.problems_of(error)):
             output.say_error(error)
         output.say_problems(found)

@@ -33,8 +33,8 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--dask",
             metavar="ADDRESS",
-            help='Let a dask.distributed cluster do the work (pip install "pdfgen[dask]"). The cluster is trusted wholly: '
-            "it gets the project, which stays there when this command is killed, and what it answers is executed here.",
+            help='Let a dask.distributed cluster do the work (pip install "pdfgen[dask]"). It is trusted wholly: it '
+            "gets the project, which stays there when this command is killed, and what it answers is executed here.",
         ),
         click.option("--watch", is_flag=True, help='Build again after each save (pip install "pdfgen[watch]").'),
         click.option(

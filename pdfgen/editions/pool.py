@@ -68,8 +68,12 @@ class Pool:
         self._queue.extend(tasks)
         while self._queue or self._busy():
             self._fill()
-            with suppress(queue.Empty):
-                yield from self._taken(*self._heard.get(timeout=self._patience()))
+            try:
+                worker, messages = self._heard.get(timeout=self._patience())
+            except queue.Empty:
+                pass
+            else:
+                yield from self._taken(worker, messages)
             yield from self._overdue()
 
     def _busy(self) -> int:

@@ -187,7 +187,10 @@ class Record:
         return tuple(self.naming.problem(item, source) for item in row.data["warnings"])
 
     def write(self, run: dict[str, Any]) -> None:
-        """Write the record, with what was done in this run, unless nothing else is new. Raises SurroundingsError when it cannot be written."""
+        """Write the record, with what was done in this run, unless nothing else is new.
+
+        Raises SurroundingsError when it cannot be written.
+        """
         rows = sorted(self.rows.values(), key=lambda row: row.key[::-1])
         used = {row.data["common"] for row in rows}
         common = {key: self.common[key] for key in sorted(self.common) if key in used}

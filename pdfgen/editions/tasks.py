@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pdfgen.source.inputs import Input
 
 SECONDS, MEMORY = 90.0, 1_500_000_000
-"""What a report may take when nothing is said (see notes/hostile-input.md): a hundred times what the longest takes."""
+"""What a report may take when nothing is said: a hundred times what the longest takes."""
 
 
 @dataclass(frozen=True, slots=True)

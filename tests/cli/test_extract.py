@@ -10,7 +10,7 @@ import sys
 import zlib
 from functools import cache
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,9 @@ from pdfgen import build_pdf, load_report
 from pdfgen.cli.app import run
 from pdfgen.resources import shipped
 from tests.test_system import surroundings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pikepdf = pytest.importorskip("pikepdf", reason="pikepdf is not installed")
 

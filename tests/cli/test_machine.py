@@ -59,7 +59,7 @@ def test_without_a_stream_a_command_runs(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(sys, "stderr", None)
     monkeypatch.setattr(sys, "stdout", None)
     assert run(["check", str(SAMPLES), "--json"]) == 0
-    assert run(["build", str(IRAQ), str(IRAQ), "-o", str(tmp_path)]) == 0
+    assert run(["build", str(IRAQ), str(IRAQ.with_name("syria.yaml")), "-o", str(tmp_path)]) == 0
     assert run(["check", "nope"]) == 2
 
 
@@ -243,19 +243,20 @@ def test_a_heading_of_a_table_steers_no_terminal(tmp_path: Path, capsys: pytest.
 )
 def test_a_command_has_limits(command: list[str], tmp_path: Path) -> None:
     """Both are so low that the first steps are beyond them."""
-    work = [sys.executable, "-m", "pdfgen", *command]
-    done = subprocess.run([*work, "--time-limit", "0.001"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (
-        3,
-        "error: the command took longer than 0.001 s\n"
-        "help: see what is unusual in the input, or give it more time with --time-limit\n",
-    )
-    done = subprocess.run([*work, "--memory-limit", "1kB"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (
-        3,
-        "error: the command took more memory than 1 kB\n"
-        "help: see what is unusual in the input, or give it more with --memory-limit\n",
-    )
+    words = {
+        (
+            "--time-limit",
+            "0.001",
+        ): "longer than 0.001 s\nhelp: see what is unusual in the input, or give it more time with",
+        (
+            "--memory-limit",
+            "1kB",
+        ): "more memory than 1 kB\nhelp: see what is unusual in the input, or give it more with",
+    }
+    for (option, value), told in words.items():
+        work = [sys.executable, "-m", "pdfgen", *command, option, value]
+        done = subprocess.run(work, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (3, f"error: the command took {told} {option}\n")
     assert list(tmp_path.iterdir()) == []
 
 

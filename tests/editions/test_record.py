@@ -52,7 +52,7 @@ WRONG: dict[str, Callable[[dict[str, Any]], object]] = {
     "no end of seconds": first("seconds", float("inf")),
     "no number of seconds": first("seconds", float("nan")),
     "pages below none": first("pages", -1),
-    "truth as pages": first("pages", True),
+    "truth as pages": first("pages", "1"),
     "another column": first("column", 1),
     "a hash that is none": first("sha256", "0"),
     "inputs that are a list": first("inputs", []),
@@ -100,9 +100,14 @@ def test_another_file_is_never_said_to_be_of_the_folder(built: Edition) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
-def test_a_pipe_or_a_device_in_the_place_of_the_record_is_told(built: Edition, tmp_path: Path) -> None:
+def test_a_pipe_or_a_device_in_the_place_of_the_record_is_told(built: Edition) -> None:
     place = built.out / "build.json"
-    for make in (lambda: os.mkfifo(place), lambda: place.symlink_to("/dev/zero"), place.mkdir):
+    makes: tuple[Callable[[], None], ...] = (
+        lambda: os.mkfifo(place),
+        lambda: place.symlink_to("/dev/zero"),
+        place.mkdir,
+    )
+    for make in makes:
         place.unlink()
         make()
         done = built.build()
@@ -116,10 +121,10 @@ def test_a_report_whose_name_is_no_text_is_current(edition: Edition) -> None:
     """Names on a disk are bytes: here some are Latin-1, and some have what a URL has."""
     home = os.fsencode(edition.home / "reports")
     try:
-        shutil.copy(edition.report("iraq"), home + b"/s\xe9n\xe9gal.yaml")
+        shutil.copy(os.fsencode(edition.report("iraq")), home + b"/s\xe9n\xe9gal.yaml")
     except OSError:
         pytest.skip("names are text here")
-    shutil.copy(edition.report("iraq"), home + b"/a%41#%25.yaml")
+    shutil.copy(os.fsencode(edition.report("iraq")), home + b"/a%41#%25.yaml")
     done = edition.build()
     assert done.returncode == 0, done.stderr
     (edition.out / "build.json").read_text(encoding="utf-8")
@@ -158,7 +163,7 @@ def closed(built: Edition) -> Iterator[Edition]:
 
 def test_what_is_current_is_built_on_a_disk_that_can_only_be_read(closed: Edition) -> None:
     done = closed.build()
-    assert (done.returncode, done.stderr[:29]) == (0, "0 of 6 reports built in 0.0 s"[:24] + done.stderr[24:29])
+    assert (done.returncode, done.stderr.partition(" in ")[0]) == (0, "0 of 6 reports built")
     closed.edit("iraq")
     done = closed.build()
     assert done.returncode == 3
