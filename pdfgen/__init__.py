@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing takes a while
 if TYPE_CHECKING:
+    from typing import Any
+
     from pdfgen.errors import BatchError, InputError, PdfgenError, Problem, SurroundingsError, UsageError
     from pdfgen.pipeline import build_pdf, load_report, score
 

@@ -149,7 +149,8 @@ def is_file(path: Path) -> bool:
 
 def temporaries(folder: Path) -> list[Path]:
     """Return the temporary files and folders in ``folder`` that a killed process left."""
-    return [path for path in folder.glob(".*.tmp") if _TEMPORARY.fullmatch(path.name)]
+    with os.scandir(folder) as entries:  # there may be thousands
+        return [folder / entry.name for entry in entries if _TEMPORARY.fullmatch(entry.name)]
 
 
 def clear(folder: Path) -> None:

@@ -4,21 +4,22 @@
 141 whoever read what is printed has gone.
 """
 
+# What is imported here takes time before Ctrl-C is heard: these are there already when Python has started.
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import gc
 import os
-import signal
 import sys
-from contextlib import suppress
-from typing import Any
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run ``pdfgen`` with the arguments of the process."""
-    heeds = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    heeds = _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler
     if heeds:  # nothing is begun: no import need be unwound
-        signal.signal(signal.SIGINT, _end)
+        _signal.signal(_signal.SIGINT, _end)
     # building the models makes many objects that all live on: looking for garbage among them is a tenth of a check
     gc.set_threshold(100_000)
     # pydantic looks for plugins among all installed packages when it is imported; pdfgen has none
@@ -32,13 +33,16 @@ def main() -> None:
         _say(f"error: system error: {error.strerror}\nhelp: see to it, then try again\n")
         os._exit(3)
     if heeds:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         _end()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is done
-    sys.exit(_flushed(code))
+    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)  # it is done
+    code = _flushed(code)
+    if code == _INTERRUPTED:
+        os._exit(code)  # Python itself would end by the signal when it came in the midst of exec()
+    sys.exit(code)
 
 
 def _flushed(code: int) -> int:
@@ -54,14 +58,16 @@ def _flushed(code: int) -> int:
     return code
 
 
-def _end(*_: Any) -> None:
+def _end(*_: object) -> None:
     _say("interrupted; nothing half written is left\n")
-    os._exit(130)
+    os._exit(_INTERRUPTED)
 
 
 def _say(words: str) -> None:
-    with suppress(OSError):  # there may be nobody to tell
+    try:  # noqa: SIM105  # contextlib takes a while
         os.write(2, words.encode())
+    except OSError:
+        pass
 
 
 if __name__ == "__main__":

@@ -200,6 +200,7 @@ def build(  # noqa: PLR0913  # one for each option
     """Build reports: files, or folders with reports. Reports that fail are named; the others are built.
 
     Of folders, only what is not current is built, on all cores; build.json beside the files says what went into each.
+    It is believed: build what others sent you into a folder of your own.
     """
     from pdfgen.profiles import Profile, source_date  # noqa: PLC0415  # help needs none of it
 
