@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
-import shutil
 import stat
 import time
 from contextlib import contextmanager, suppress
@@ -61,7 +59,7 @@ def stage(target: Path, content: bytes) -> Path:
 
 
 def _temporary(target: Path) -> Path:
-    return target.with_name(f".pdfgen-{secrets.token_hex(8)}.tmp")
+    return target.with_name(f".pdfgen-{os.urandom(8).hex()}.tmp")
 
 
 def _fill(path: Path, content: bytes) -> None:
@@ -113,6 +111,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
     An empty folder may be there. Raises SurroundingsError when it cannot be made.
     """
+    from shutil import rmtree  # noqa: PLC0415  # few need it
+
     make_folder(target.parent)
     temporary = _temporary(target)
     with locked(target.parent, shared=True):
@@ -127,7 +127,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
                     target.rmdir()
                 temporary.rename(target)
             except BaseException:
-                shutil.rmtree(temporary, ignore_errors=True)
+                rmtree(temporary, ignore_errors=True)
                 raise
             system.synchronise(target.parent)
         except OSError as error:
@@ -155,10 +155,12 @@ def temporaries(folder: Path) -> list[Path]:
 
 def clear(folder: Path) -> None:
     """Remove what killed processes left in ``folder``. Nobody else may be writing there."""
+    from shutil import rmtree  # noqa: PLC0415  # few need it
+
     for path in temporaries(folder):
         with suppress(OSError):
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
+                rmtree(path)
             else:
                 path.unlink()
 

@@ -16,7 +16,7 @@ from pdfgen.cli import output
 from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
 from pdfgen.cli.limits import limited, within
-from pdfgen.editions.tasks import MEMORY, SECONDS, Manner
+from pdfgen.editions.limits import MEMORY, SECONDS
 from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
 from pdfgen.files import names_file
 
@@ -212,6 +212,8 @@ def build(  # noqa: PLR0913  # one for each option
     if target and names_file(target) and len(wanted) > 1:
         raise UsageError(f"{target} is one file for {len(wanted)} profiles", "name a folder with -o")
     if any(path.is_dir() for path in paths):
+        from pdfgen.editions.tasks import Manner  # noqa: PLC0415
+
         date = os.environ.get("SOURCE_DATE_EPOCH", "")
         order = wish.order(paths, target, tuple(Manner(profile, theme, png, date) for profile in wanted))
         return watch_folders(order, form) if wish.watch else build_folders(order, form)

@@ -13,7 +13,7 @@ from pdfgen import system
 from pdfgen.cli import output
 from pdfgen.cli.limits import limit_options
 from pdfgen.cli.telling import Telling, progress
-from pdfgen.editions.tasks import MEMORY, SECONDS, Limits
+from pdfgen.editions.limits import MEMORY, SECONDS
 from pdfgen.errors import PdfgenError, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.editions.build import Build, Order
-    from pdfgen.editions.tasks import Manner
+    from pdfgen.editions.tasks import Limits, Manner
 
 _MOST_NAMED = 5
 
@@ -58,6 +58,8 @@ class Wishes:
     @property
     def limits(self) -> Limits:
         """What one report may take."""
+        from pdfgen.editions.tasks import Limits  # noqa: PLC0415  # help needs none of it
+
         return Limits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
 
     def refuse_without_folder(self) -> None:

@@ -9,14 +9,13 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
-from decimal import Decimal
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pdfgen import system
-from pdfgen.editions.tasks import size
+from pdfgen.editions.limits import size
 from pdfgen.errors import SurroundingsError
 
 if TYPE_CHECKING:
@@ -39,8 +38,9 @@ def _size(_context: click.Context, _option: click.Parameter, value: str | None) 
     """Return a number of bytes that is written such as 800MB or 1.5GB."""
     if value is None:
         return None
-    found = re.fullmatch(r"([0-9]{1,12}(?:[.][0-9]{1,12})?) ?([kmg]?)b?", value.lower())
-    number = int(Decimal(found[1]) * _UNITS[found[2]]) if found else 0
+    found = re.fullmatch(r"([0-9]{1,12})(?:[.]([0-9]{1,12}))? ?([kmg]?)b?", value.lower())
+    whole, part, unit = found.groups("") if found else ("0", "", "")
+    number: int = int(whole + part) * _UNITS[unit] // 10 ** len(part)
     if not number:
         raise click.BadParameter(f"“{value}” is not a size, such as 800MB or 1.5GB")
     return number
