@@ -8,9 +8,9 @@ import re
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 _LOOK = 0.5  # seconds between two looks at the memory, where the system does not limit it
+_LONGEST = 100_000_000.0  # seconds that a timer can wait
 _PATIENCE = 10.0  # seconds within which a command that is over its time ends by itself
 _HARD = 30.0  # seconds of processor time beyond, after which the system ends it
 
@@ -91,7 +92,8 @@ def within(seconds: float, memory: int) -> Iterator[None]:
 
     Raises SurroundingsError when it takes longer, or more than so many bytes of memory.
     """
-    watch = _Watch(seconds, memory)
+    timer = hasattr(signal, "setitimer") and system.limits_memory()
+    watch: _Timer | _Watcher = (_Timer if timer else _Watcher)(seconds, memory)
     try:
         with watch, system.limited(memory, seconds + _HARD):
             yield
@@ -111,27 +113,62 @@ def _unmapped(error: BaseException | None) -> bool:
     return error is not None
 
 
-class _Watch:
-    """Looks from a thread of its own whether the main thread takes too much, and ends it by an interrupt."""
+class _Limits:
+    """What there may be of time and memory; ``what`` says of which there was too much."""
 
     def __init__(self, seconds: float, memory: int) -> None:
         self.seconds, self.memory = seconds, memory
         self.what = ""
-        """What there is too much of."""
-        self._done = threading.Event()
-        self._lock = threading.Lock()
-        self._looks = not system.limits_memory()
+        self._main = threading.current_thread() is threading.main_thread()
+
+    def error(self) -> SurroundingsError:
+        if self.what == "memory":
+            remedy = "see what is unusual in the input, or give it more with --memory-limit"
+            return SurroundingsError(f"the command took more memory than {size(self.memory)}", remedy)
+        remedy = "see what is unusual in the input, or give it more time with --time-limit"
+        return SurroundingsError(f"the command took longer than {self.seconds:g} s", remedy)
+
+    def end(self) -> NoReturn:
+        """End the process: the command does not listen."""
+        error = self.error()
+        with suppress(OSError):
+            os.write(2, f"error: {error}\nhelp: {error.remedy}\n".encode())
+        os._exit(error.exit_code)
+
+
+class _Timer(_Limits):
+    """Ends the command by the system's timer: a second thread would make all of it slower."""
 
     def __enter__(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
-            return
-        self._before = signal.signal(signal.SIGINT, self._interrupted)
-        threading.Thread(target=self._watch, daemon=True).start()
+        if self._main:
+            self._before = signal.signal(signal.SIGALRM, self._rung)
+            signal.setitimer(signal.ITIMER_REAL, min(self.seconds, _LONGEST), _PATIENCE)
+
+    def __exit__(self, *_: object) -> None:
+        if self._main:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._before)
+
+    def _rung(self, _number: int, _frame: FrameType | None) -> None:
+        if self.what:
+            self.end()
+        self.what = "time"
+        raise _Exceeded
+
+
+class _Watcher(_Limits):
+    """Looks from a thread of its own whether the main thread takes too much, and ends the command by an interrupt."""
+
+    def __enter__(self) -> None:
+        self._done, self._lock = threading.Event(), threading.Lock()
+        if self._main:
+            self._before = signal.signal(signal.SIGINT, self._interrupted)
+            threading.Thread(target=self._watch, daemon=True).start()
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._done.set()
-        if threading.current_thread() is threading.main_thread():
+        if self._main:
             signal.signal(signal.SIGINT, self._before)
 
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
@@ -142,26 +179,17 @@ class _Watch:
 
     def _watch(self) -> None:
         end = time.monotonic() + self.seconds
-        while not self._done.wait(min(_LOOK if self._looks else self.seconds, max(0.0, end - time.monotonic()))):
-            too_large = self._looks and (system.resident(os.getpid()) or 0) > self.memory
+        while not self._done.wait(max(0.0, min(_LOOK, end - time.monotonic()))):
+            too_large = (system.resident(os.getpid()) or 0) > self.memory
             if too_large or time.monotonic() >= end:
-                self._end("memory" if too_large else "time")
+                self._interrupt("memory" if too_large else "time")
                 return
 
-    def _end(self, what: str) -> None:
+    def _interrupt(self, what: str) -> None:
         with self._lock:
             if self._done.is_set():
                 return
             self.what = what
             system.interrupt()
-        if not self._done.wait(_PATIENCE):  # it does not listen
-            error = self.error()
-            os.write(2, f"error: {error}\nhelp: {error.remedy}\n".encode())
-            os._exit(error.exit_code)
-
-    def error(self) -> SurroundingsError:
-        if self.what == "memory":
-            remedy = "see what is unusual in the input, or give it more with --memory-limit"
-            return SurroundingsError(f"the command took more memory than {size(self.memory)}", remedy)
-        remedy = "see what is unusual in the input, or give it more time with --time-limit"
-        return SurroundingsError(f"the command took longer than {self.seconds:g} s", remedy)
+        if not self._done.wait(_PATIENCE):
+            self.end()

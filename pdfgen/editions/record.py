@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen import __version__
 from pdfgen.editions.naming import Naming, decoded, encoded
-from pdfgen.editions.rows import Written
+from pdfgen.editions.rows import written
 from pdfgen.editions.snapshot import file_hash
 from pdfgen.editions.versions import versions
 from pdfgen.errors import InputError, SurroundingsError, UsageError
@@ -84,14 +84,12 @@ class Record:
             message = f"{self.path} is not a record of pdfgen, and would be written over"
             raise UsageError(message, "choose another folder with -o")
         try:
-            found = Written.model_validate_json(content) if len(content) <= _MOST else None
+            if len(content) <= _MOST:
+                self.common, outputs = written(content)
+                self.rows = {row.key: row for row in map(Row, outputs)}
+                self._before = content
         except ValueError:
             return
-        if found:
-            self.common = {key: {**(item.model_extra or {}), "files": item.files} for key, item in found.common.items()}
-            rows = [Row(item.model_dump()) for item in found.outputs]
-            self.rows = {row.key: row for row in rows}
-            self._before = content
 
     # What is current
 
