@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from pdfgen.errors import BatchError, InputError, PdfgenError, Problem, SurroundingsError, UsageError
-
+TYPE_CHECKING = False  # typing takes a while
 if TYPE_CHECKING:
+    from typing import Any
+
+    from pdfgen.errors import BatchError, InputError, PdfgenError, Problem, SurroundingsError, UsageError
     from pdfgen.pipeline import build_pdf, load_report, score
 
 __version__ = "0.1.0"
@@ -32,9 +32,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    # The pipeline brings ReportLab with it; a program that only wants the errors does not wait for it.
+    # The pipeline brings ReportLab with it; a program that only wants the errors does not wait for it, and the command
+    # line is ready for Ctrl-C before anything is imported.
     if name in ("build_pdf", "load_report", "score"):
         from pdfgen import pipeline  # noqa: PLC0415
 
         return getattr(pipeline, name)
+    if name in __all__:
+        from pdfgen import errors  # noqa: PLC0415
+
+        return getattr(errors, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,12 +5,22 @@ Every exception has the exit code that the command line gives for it and a remed
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "waived"]
 """A warning that the edition waives is counted, and not shown."""
+
+# what steers a terminal, or changes the order of what is shown: controls but tab and line feed, marks of direction
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str, *, lines: bool = True) -> str:
+    """Return ``text`` with what could steer a terminal written as numbers; line feeds, too, without ``lines``."""
+    text = _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return text if lines else text.replace("\n", "\\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class Origin:
     end_line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{visible(self.path, lines=False)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Problem:
 
     def headline(self) -> str:
         """Return ``path:line:column: error[code]: message``, the form that editors and CI systems link."""
-        return f"{self.origin}: {self.severity}[{self.code}]: {self.message}"
+        return f"{self.origin}: {self.severity}[{self.code}]: {visible(self.message)}"
 
     def text(self) -> str:
         """Return the headline, the source line with a caret under the place, and the remedy."""
@@ -59,9 +69,9 @@ class Problem:
             number = str(self.origin.line)
             before = self.excerpt[: self.origin.column - self.excerpt_column]
             indent = "".join("\t" if c == "\t" else " " * _cells(c) for c in before)
-            parts += [f"  {number} | {self.excerpt}", f"  {' ' * len(number)} | {indent}^"]
+            parts += [f"  {number} | {visible(self.excerpt)}", f"  {' ' * len(number)} | {indent}^"]
         if self.remedy:
-            parts.append(f"  help: {self.remedy}")
+            parts.append(f"  help: {visible(self.remedy)}")
         return "\n".join(parts)
 
 

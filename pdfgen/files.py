@@ -1,58 +1,80 @@
-"""Write a file whole or not at all, and keep others from writing into the same folder meanwhile."""
+"""Write a file or a folder whole or not at all, and keep others from writing into the same folder meanwhile."""
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import os
 import re
-import secrets
-from contextlib import ExitStack, contextmanager
+import stat
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from pdfgen import system
 from pdfgen.errors import SurroundingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp")
+_TEMPORARY = re.compile(
+    r"\.pdfgen-[0-9a-f]{16}\.tmp"
+    r"|\..+\.(?:pdf|png|json|yaml|csv)\.[0-9a-f]{8}\.tmp"  # as versions before 0.2 named them
+)
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows
+_TRIES, _PAUSE = 20, 0.01  # seconds
+_NO_PLACE = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.ENOENT, errno.ENOTDIR}
+
+
+class PlaceError(SurroundingsError):
+    """Nothing can be written into a folder, whatever its name: the disk is full, or the folder is gone."""
 
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write ``content`` to ``target`` so that a reader sees the old file or the whole new one, never a part.
 
-    A temporary file beside the target is filled, synchronised and renamed over it, then the folder is synchronised
-    (see notes/hostile-input.md). The file gets the mode that the umask gives. An interrupt leaves no temporary file.
-    Raises SurroundingsError when the place cannot be written.
+    A temporary file beside the target is filled, synchronised and renamed over it, then the folder is synchronised.
+    The file gets the mode that the umask gives. An interrupt leaves no temporary file; those of processes that were
+    killed are removed. Raises SurroundingsError when the place cannot be written, or a build has the folder.
     """
-    publish(stage(target, content), target)
+    with locked(target.parent, shared=True):
+        publish(stage(target, content), target)
 
 
 def stage(target: Path, content: bytes) -> Path:
     """Write ``content`` to a temporary file beside ``target``, synchronised; return it.
 
-    An interrupt leaves no temporary file. Raises SurroundingsError when the place cannot be written.
+    An interrupt leaves no temporary file. Raises PlaceError when the folder cannot be written.
     """
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    temporary = _temporary(target)
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            _fill(temporary, content)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _unwritten(target, error) from error
+        raise _unwritten(target, error, PlaceError) from error
     return temporary
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".pdfgen-{os.urandom(8).hex()}.tmp")
+
+
+def _fill(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def publish(temporary: Path, target: Path) -> None:
     """Give a file that was staged its name, and synchronise the folder.
 
-    Raises SurroundingsError when that cannot be done; the temporary file is gone then.
+    Raises SurroundingsError when that cannot be done, PlaceError when no other name would do either; the temporary file
+    is gone then.
     """
     try:
         try:
@@ -60,28 +82,87 @@ def publish(temporary: Path, target: Path) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        system.synchronise(target.parent)
     except OSError as error:
-        raise _unwritten(target, error) from error
+        raise _unwritten(target, error, PlaceError if error.errno in _NO_PLACE else SurroundingsError) from error
 
 
-def _unwritten(target: Path, error: OSError) -> SurroundingsError:
-    reason = error.strerror or str(error)
-    return SurroundingsError(f"cannot write {target}: {reason}", "choose another place with -o, or make room there")
+def judge_name(target: Path) -> None:
+    """Raise SurroundingsError when the file ``target`` cannot be made because of its name, whatever is in it."""
+    try:
+        there = target.lstat()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _unwritten(target, error, SurroundingsError) from error
+    if stat.S_ISDIR(there.st_mode):
+        raise SurroundingsError(f"cannot write {target}: a folder has this name", "rename the folder, or the report")
+
+
+def _unwritten(target: Path, error: OSError, kind: type[SurroundingsError]) -> SurroundingsError:
+    remedy = "choose another place with -o, or make room there"
+    if error.errno == errno.ENAMETOOLONG:
+        remedy = "give it a shorter name"
+    return kind(f"cannot write {target}: {error.strerror or error}", remedy)
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make the folder ``target`` with ``files``, by their paths in it, whole or not at all.
+
+    An empty folder may be there. Raises SurroundingsError when it cannot be made.
+    """
+    from shutil import rmtree  # noqa: PLC0415  # few need it
+
+    make_folder(target.parent)
+    temporary = _temporary(target)
+    with locked(target.parent, shared=True):
+        try:
+            try:
+                for name, content in files.items():
+                    (temporary / name).parent.mkdir(parents=True, exist_ok=True)
+                    _fill(temporary / name, content)
+                for folder in {temporary, *(path.parent for path in temporary.rglob("*"))}:
+                    system.synchronise(folder)
+                with suppress(FileNotFoundError):
+                    target.rmdir()
+                temporary.rename(target)
+            except BaseException:
+                rmtree(temporary, ignore_errors=True)
+                raise
+            system.synchronise(target.parent)
+        except OSError as error:
+            raise _unwritten(target, error, SurroundingsError) from error
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Return the first ``most`` bytes of a file. Raises OSError when it cannot be read, or is no regular file."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is a regular file at ``path``; there is none where it cannot be looked for."""
+    return os.path.isfile(path)  # noqa: PTH113  # pathlib raises OSError for a name that no file can have
 
 
 def temporaries(folder: Path) -> list[Path]:
-    """Return the temporary files in ``folder`` that a killed process left: of PDF, PNG and JSON files."""
-    found = []
-    for path in folder.glob(".*.tmp"):
-        named = _TEMPORARY.fullmatch(path.name)
-        if named and named[1].endswith((".pdf", ".png", ".json")):
-            found.append(path)
-    return found
+    """Return the temporary files and folders in ``folder`` that a killed process left."""
+    with os.scandir(folder) as entries:  # there may be thousands
+        return [folder / entry.name for entry in entries if _TEMPORARY.fullmatch(entry.name)]
+
+
+def clear(folder: Path) -> None:
+    """Remove what killed processes left in ``folder``. Nobody else may be writing there."""
+    from shutil import rmtree  # noqa: PLC0415  # few need it
+
+    for path in temporaries(folder):
+        with suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                rmtree(path)
+            else:
+                path.unlink()
 
 
 def names_file(output: Path) -> bool:
@@ -102,20 +183,39 @@ def make_folder(folder: Path) -> None:
 def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
     """Keep other builds out of ``folder``; those that share it keep only the others out.
 
-    The lock is the system's, on the folder itself: it leaves no file, and goes with the process that has it. Raises
-    SurroundingsError when another process has the folder, or when there are no locks on its disk; who shares does
-    without them there.
+    What killed processes left there is removed by whoever has it alone. Raises SurroundingsError when another process
+    has the folder, or when there are no locks on its disk; who shares does without them there.
     """
-    with ExitStack() as stack:
-        try:
-            descriptor = os.open(folder, os.O_RDONLY)
-            stack.callback(os.close, descriptor)
-            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError:
+    lock, taken = _lock(folder, shared=shared)
+    try:
+        if lock and shared:
+            taken = _shared(lock, folder)
+        elif lock and taken:
+            clear(folder)
+        if not taken:
             remedy = "wait until it has ended, or choose another folder with -o"
-            raise SurroundingsError(f"another build is writing into {folder}", remedy) from None
-        except OSError as error:
-            if not shared:
-                remedy = "choose a folder on another disk with -o"
-                raise SurroundingsError(f"{folder} cannot be locked: {error.strerror}", remedy) from error
+            raise SurroundingsError(f"another build is writing into {folder}", remedy)
         yield
+    finally:
+        if lock:
+            lock.close()
+
+
+def _shared(lock: system.Lock, folder: Path) -> bool:
+    if temporaries(folder) and lock.take(shared=False):
+        clear(folder)
+    for _ in range(_TRIES):
+        if lock.take(shared=True):
+            return True
+        time.sleep(_PAUSE)  # another one may just be removing what was left
+    return False
+
+
+def _lock(folder: Path, *, shared: bool) -> tuple[system.Lock | None, bool]:
+    try:
+        return system.lock(folder, shared=shared)
+    except OSError as error:
+        if shared:
+            return None, True
+        remedy = "choose a folder on another disk with -o"
+        raise SurroundingsError(f"{folder} cannot be locked: {error.strerror or error}", remedy) from error

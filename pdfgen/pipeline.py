@@ -5,9 +5,7 @@ The functions without a leading underscore at the top are the Python interface; 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from pdfgen.files import names_file, write_whole
 from pdfgen.layout.document import set_document
 from pdfgen.layout.proof import proof
 from pdfgen.pdf.claims import Attachment
-from pdfgen.profiles import Profile
+from pdfgen.profiles import Profile, source_date
 from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
 from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
@@ -131,13 +129,7 @@ def moment(edition: int, profile: Profile) -> str:
 
     Raises UsageError when the variable is no number of seconds.
     """
-    said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not said:
-        return f"{edition}-01-01T00:00:00Z" if profile.press else ""
-    try:
-        return datetime.fromtimestamp(int(said), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is “{said}”", "set it to seconds since 1970, or unset it") from None
+    return source_date() or (f"{edition}-01-01T00:00:00Z" if profile.press else "")
 
 
 _ABOUT = {
@@ -176,11 +168,10 @@ def pictured(content: bytes, target: Path) -> dict[Path, bytes]:
 
     Raises SurroundingsError when the extra ``png`` is not installed.
     """
-    from pdfgen.pdf.pictures import pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
+    from pdfgen.pdf.pictures import picture_names, pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
 
     found = pictures(content)
-    digits = len(str(len(found)))
-    return {target.with_name(f"{target.stem}-{at:0{digits}}.png"): picture for at, picture in enumerate(found, 1)}
+    return dict(zip(picture_names(target, len(found)), found, strict=True))
 
 
 def file_name(loaded: Loaded, profile: Profile) -> str:

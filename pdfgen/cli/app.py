@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +13,11 @@ import click
 
 from pdfgen import __version__
 from pdfgen.cli import output
-from pdfgen.cli.editions import Wishes, build_folders, edition_options, memory_size, watch_folders
+from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
-from pdfgen.errors import PdfgenError, UsageError
+from pdfgen.cli.limits import limit_options, limited, within
+from pdfgen.editions.limits import MEMORY, SECONDS
+from pdfgen.errors import PdfgenError, SurroundingsError, UsageError
 from pdfgen.files import names_file
 
 if TYPE_CHECKING:
@@ -21,10 +25,31 @@ if TYPE_CHECKING:
 
 
 INTERRUPTED = 130
+CLOSED_PIPE = 141
+"""128 and SIGPIPE, as a shell tells of a command whose reader has gone."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code."""
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except (OSError, UnicodeError, MemoryError, RecursionError) as error:
+        told = _of_the_system(error)
+        with suppress(OSError, ValueError):  # there may be nobody to tell
+            output.say_error(told)
+        with suppress(OSError, ValueError):
+            _tell_in_json(arguments, told)
+        return told.exit_code
+
+
+def _tell_in_json(arguments: Sequence[str], error: PdfgenError) -> None:
+    if {"--json", "--format=json", "json"} & set(arguments):
+        output.print_json({"error": output.error_data(error)})
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         code = pdfgen.main(args=list(arguments), prog_name="pdfgen", standalone_mode=False)
     except click.exceptions.Abort:
@@ -34,8 +59,7 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except PdfgenError as error:
-        if {"--json", "--format=json", "json"} & set(arguments):
-            output.print_json({"error": output.error_data(error)})
+        _tell_in_json(arguments, error)
         if not (found := output.problems_of(error)):
             output.say_error(error)
         output.say_problems(found)
@@ -43,7 +67,36 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         output.say("interrupted; nothing half written is left")
         return INTERRUPTED
+    except SystemExit:  # so click ends at a closed pipe, and only there
+        return CLOSED_PIPE
     return code if isinstance(code, int) else 0
+
+
+_REMEDIES = {
+    errno.EMFILE: "allow the program more open files (ulimit -n)",
+    errno.ENOSPC: "make room on the disk",
+}
+
+
+def _of_the_system(error: Exception) -> SurroundingsError:
+    """Return what the machine did not do, or not for this input, in words."""
+    if isinstance(error, OSError):
+        named = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
+        words, remedy = (
+            f"{error.strerror or error}{named}",
+            _REMEDIES.get(error.errno or 0, "see to it, then try again"),
+        )
+        try:
+            Path.cwd()
+        except OSError:
+            words, remedy = "the current folder is gone", "change to another one"
+    elif isinstance(error, MemoryError):
+        words, remedy = "there is no memory left", "end other programs, or do less at a time"
+    elif isinstance(error, RecursionError):
+        words, remedy = "the input is nested too deeply", "see what is unusual in it"
+    else:
+        words, remedy = str(error), "set the encoding of the terminal to UTF-8, and rename files whose name is not"
+    return SurroundingsError(f"system error: {words}", remedy)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +108,7 @@ def pdfgen() -> None:
     """
 
 
+_GB = 10**9
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _PAGE_SIZE = click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 
@@ -73,6 +127,7 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @_PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
 @_forms
+@limited(300, 2 * _GB)
 def check(  # one for each option
     paths: tuple[Path, ...], page_size: str, theme: str | None, form: str, *, data_only: bool, as_json: bool
 ) -> int:
@@ -133,9 +188,11 @@ def build(  # noqa: PLR0913  # one for each option
     """Build reports: files, or folders with reports. Reports that fail are named; the others are built.
 
     Of folders, only what is not current is built, on all cores; build.json beside the files says what went into each.
+    It is believed: build what others sent you into a folder of your own.
     """
-    from pdfgen.profiles import Profile  # noqa: PLC0415  # help needs none of it
+    from pdfgen.profiles import Profile, source_date  # noqa: PLC0415  # help needs none of it
 
+    source_date()  # what is wrong for all reports is told once
     form, wish = "json" if as_json else form, Wishes(**wishes)
     wish.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, full_sheets=full_sheets)
@@ -149,15 +206,10 @@ def build(  # noqa: PLR0913  # one for each option
         order = wish.order(paths, target, tuple(Manner(profile, theme, png, date) for profile in wanted))
         return watch_folders(order, form) if wish.watch else build_folders(order, form)
     wish.refuse_without_folder()
-    from pdfgen.cli.building import Builder  # noqa: PLC0415
-    from pdfgen.source.load import load_all  # noqa: PLC0415
-    from pdfgen.source.places import find_reports  # noqa: PLC0415
+    from pdfgen.cli.building import build_files  # noqa: PLC0415
 
-    builder = Builder(target, wanted, theme, form, pictures=png)
-    results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))
-    if form == "json":
-        output.print_json({"reports": results, "waived": len(builder.telling.waived)})
-    return builder.telling.exit_code(len(results))
+    with within(len(paths) * wish.limits.seconds, wish.limits.memory):
+        return build_files(paths, target, wanted, theme, form, pictures=png)
 
 
 @pdfgen.command()
@@ -178,6 +230,7 @@ def build(  # noqa: PLR0913  # one for each option
     help="Whether a volume for the screen carries its scores and its rubric: PDF/A-3a (so by default), else PDF/A-2a.",
 )
 @_forms
+@limited(900, 4 * _GB)
 def volume(  # one for each option
     folder: Path,
     target: Path | None,
@@ -195,8 +248,9 @@ def volume(  # one for each option
     forewords and essays (Markdown).
     """
     from pdfgen.cli.binding import bind  # noqa: PLC0415
-    from pdfgen.profiles import Profile  # noqa: PLC0415
+    from pdfgen.profiles import Profile, source_date  # noqa: PLC0415
 
+    source_date()  # before it takes time
     wanted = Profile.volume(page_size, profile, attachments=attachments)
     return bind(folder, target, wanted, theme, "json" if as_json else form)
 
@@ -211,6 +265,7 @@ def volume(  # one for each option
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@limited(300, 2 * _GB)
 def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: bool) -> int:
     """Compare two editions (folders), or two versions of a report (files): A is the older side, B the newer.
 
@@ -228,13 +283,20 @@ def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: b
 @pdfgen.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
+@limited(SECONDS, MEMORY)
 def extract(file: Path, folder: Path | None) -> None:
-    """Give back what a report's file carries: its data, its method, the earlier scores, as a project to build again."""
-    from pdfgen.pdf.reading import attachments  # noqa: PLC0415
-    from pdfgen.source.carried import REPORT, restore  # noqa: PLC0415
+    """Give back what a report's file carries: its data, its method, the earlier scores, as a project to build again.
 
-    folder = folder or Path(file.stem)
-    for path in restore(attachments(file), folder):
+    The folder is made whole or not at all; it may be there if it is empty.
+    """
+    from pdfgen.pdf.reading import attachments  # noqa: PLC0415
+    from pdfgen.source.carried import NAMES, REPORT, restore  # noqa: PLC0415
+
+    if folder is None:
+        folder = Path(file.stem)
+        if not file.stem.strip(". "):
+            raise UsageError(f"{file.name} gives no name for a folder", "name the folder with -o")
+    for path in restore(attachments(file, NAMES), folder):
         output.say(f"wrote {path}")
     output.say(f"next: pdfgen build {folder / REPORT}")
 
@@ -247,15 +309,7 @@ def extract(file: Path, folder: Path | None) -> None:
     default=None,
     help="Whether Ghostscript measures the ink: by default of files for the press, where it is installed.",
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="SECONDS",
-    help="Time that a file may take, and each program that checks it.  [default: 60]",
-)
-@click.option(
-    "--memory-limit", metavar="SIZE", callback=memory_size, help="Memory that a file may take.  [default: 1.5GB]"
-)
+@limit_options("a file, and each program that checks it,", 60, MEMORY)
 @click.option("--json", "as_json", is_flag=True, help="Print what was checked and found as JSON.")
 def verify(
     files: tuple[Path, ...], time_limit: float | None, memory_limit: int | None, *, coverage: bool | None, as_json: bool

@@ -12,12 +12,31 @@ from pdfgen.errors import PdfgenError
 from pdfgen.files import locked, make_folder
 from pdfgen.pdf.pictures import renderer
 from pdfgen.pipeline import build_file, picture_files, targets
+from pdfgen.source.load import load_all
+from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.profiles import Profile
     from pdfgen.source.load import Loaded
+
+
+def build_files(
+    paths: tuple[Path, ...],
+    target: Path | None,
+    profiles: tuple[Profile, ...],
+    theme: str | None,
+    form: str,
+    *,
+    pictures: bool,
+) -> int:
+    """Build the reports that ``paths`` name, tell how it went, and return the exit code."""
+    builder = Builder(target, profiles, theme, form, pictures=pictures)
+    results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))
+    if form == "json":
+        output.print_json({"reports": results, "waived": len(builder.telling.waived)})
+    return builder.telling.exit_code(len(results))
 
 
 class Builder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pdfgen import system
 from pdfgen.cli import output
+from pdfgen.cli.limits import limit_options
 from pdfgen.cli.telling import Telling, progress
+from pdfgen.editions.limits import MEMORY, SECONDS
 from pdfgen.errors import PdfgenError, UsageError
 
 if TYPE_CHECKING:
@@ -19,41 +21,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.editions.build import Build, Order
-    from pdfgen.editions.tasks import Manner
+    from pdfgen.editions.tasks import Limits, Manner
 
 _MOST_NAMED = 5
-_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
-
-
-def memory_size(_context: click.Context, _option: click.Parameter, value: str | None) -> int | None:
-    """Return a number of bytes that is written such as 800MB or 1.5GB."""
-    if value is None:
-        return None
-    found = re.fullmatch(r"([0-9]+(?:[.][0-9]+)?) ?([kmg]?)b?", value.lower())
-    if not found or not float(found[1]):
-        raise click.BadParameter(f"“{value}” is no size, such as 800MB or 1.5GB")
-    return int(float(found[1]) * _UNITS[found[2]])
 
 
 def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options for the build of folders."""
     for option in (
-        click.option(
-            "--memory-limit",
-            metavar="SIZE",
-            callback=memory_size,
-            help="Memory that one report may take.  [default: 1.5GB]",
-        ),
-        click.option(
-            "--time-limit",
-            type=click.FloatRange(min=0, min_open=True),
-            metavar="SECONDS",
-            help="Time that one report may take.  [default: 90]",
-        ),
+        limit_options("one report", SECONDS, MEMORY),
         click.option(
             "--dask",
             metavar="ADDRESS",
-            help='Let a dask.distributed cluster do the work (pip install "pdfgen[dask]").',
+            help='Let a dask.distributed cluster do the work (pip install "pdfgen[dask]"). It is trusted wholly: it '
+            "gets the project, which stays there when this command is killed, and what it answers is executed here.",
         ),
         click.option("--watch", is_flag=True, help='Build again after each save (pip install "pdfgen[watch]").'),
         click.option(
@@ -74,9 +55,16 @@ class Wishes:
     time_limit: float | None
     memory_limit: int | None
 
+    @property
+    def limits(self) -> Limits:
+        """What one report may take."""
+        from pdfgen.editions.tasks import Limits  # noqa: PLC0415  # help needs none of it
+
+        return Limits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
+
     def refuse_without_folder(self) -> None:
         """Raise UsageError when something is asked for that only the build of a folder has."""
-        for name in ("watch", "jobs", "dask", "time_limit", "memory_limit"):
+        for name in ("watch", "jobs", "dask"):
             if getattr(self, name):
                 option = f"--{name.replace('_', '-')}"
                 raise UsageError(f"{option} is for folders, and only files are named", "name the folder of the reports")
@@ -91,10 +79,8 @@ class Wishes:
     def order(self, paths: tuple[Path, ...], target: Path | None, manners: tuple[Manner, ...]) -> Order:
         """Return the order to build ``paths``."""
         from pdfgen.editions.build import Order  # noqa: PLC0415  # help needs none of it
-        from pdfgen.editions.tasks import MEMORY, SECONDS, Limits  # noqa: PLC0415
 
-        limits = Limits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
-        return Order(paths, manners, target, self.jobs or 0, limits, self.dask)
+        return Order(paths, manners, target, self.jobs or 0, self.limits, self.dask)
 
 
 def build_folders(order: Order, form: str) -> int:
@@ -102,6 +88,8 @@ def build_folders(order: Order, form: str) -> int:
     telling = Telling(form)
     with ExitStack() as stack:
         build, rows = _built(order, telling, stack)
+    if order.limits.memory != MEMORY and not system.can_limit_memory():
+        output.say("note: memory was not limited: this system does not, and psutil is not there (pip install psutil)")
     if form == "json":
         output.print_json({"reports": rows, "waived": len(telling.waived)})
     if build.total > 1 or not build.failed:  # else all is said

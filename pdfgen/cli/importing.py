@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen.cli import output
+from pdfgen.cli.limits import limited
 from pdfgen.errors import BatchError, PdfgenError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def importing() -> None:
 @click.option("--strict", is_flag=True, help="Doubtful lines are errors.")
 @click.option("--replace", is_flag=True, help="Replace reports that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@limited(900, 4_000_000_000)
 def import_text(  # the options of the command
     files: tuple[Path, ...],
     folder: Path,
@@ -97,6 +99,7 @@ def import_text(  # the options of the command
 @click.option("--sheet", "sheets", multiple=True, help="A sheet to read instead of all visible ones; can be repeated.")
 @click.option("--replace", is_flag=True, help="Replace rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@limited(900, 4_000_000_000)
 def import_scores(  # the options of the command
     file: Path,
     folder: Path,
@@ -148,6 +151,7 @@ def _scores_data(done: Imported) -> dict[str, Any]:
 )
 @click.option("--replace", is_flag=True, help="Replace reports and rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@limited(900, 4_000_000_000)
 def import_edition(  # the options of the command
     texts: Path,
     folder: Path,

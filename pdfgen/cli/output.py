@@ -1,19 +1,21 @@
 """How results are told: problems as text, JSON or GitHub annotations.
 
-Words go to standard error, data to standard output.
+Words go to standard error, data to standard output. What is told comes from files and names that anybody may have made:
+nothing of it steers a terminal.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdfgen.errors import InputError, PdfgenError
+from pdfgen.errors import InputError, PdfgenError, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,29 +23,34 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
 
 MOST_SHOWN = 50
+_COLOURS = re.compile(r"(\x1b\[(?:0|1|3[1-3])m)")
+_UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def coloured(*, results: bool = False) -> bool:
     """Tell whether standard error, or output with ``results``, is a terminal for colour (https://no-color.org)."""
     stream = sys.stdout if results else sys.stderr
-    return stream.isatty() and not os.environ.get("NO_COLOR")
+    return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def say(words: str) -> None:
-    """Say something to a person."""
-    click.echo(words, err=True, color=coloured())
+def say(words: str, colour: str | None = None) -> None:
+    """Say something to a person, bold in a colour if one is given."""
+    words = visible(words)
+    click.echo(click.style(words, fg=colour, bold=True) if colour else words, err=True, color=coloured())
 
 
 def tell(words: str) -> None:
-    """Tell a result that is words, on standard output."""
-    click.echo(words, color=coloured(results=True))
+    """Tell a result that is words, on standard output; they may have the colours that a result has."""
+    shown = "".join(part if _COLOURS.fullmatch(part) else visible(part) for part in _COLOURS.split(words))
+    click.echo(shown, color=coloured(results=True))
 
 
 def say_problems(problems: list[Problem]) -> None:
     """Show problems with their lines, fifty at most, and say how many more there are."""
     for problem in problems[:MOST_SHOWN]:
-        head, *rest = problem.text().split("\n")
-        say("\n".join([click.style(head, fg="red" if problem.severity == "error" else "yellow", bold=True), *rest, ""]))
+        head, rest = problem.text().partition("\n")[::2]
+        say(head, "red" if problem.severity == "error" else "yellow")
+        say(f"{rest}\n" if rest else "")
     if len(problems) > MOST_SHOWN:
         say(f"… and {len(problems) - MOST_SHOWN} more problems\n")
 
@@ -70,7 +77,7 @@ def annotate(problems: Iterable[Problem]) -> None:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
@@ -92,8 +99,10 @@ def as_data(problem: Problem) -> dict[str, Any]:
 
 
 def print_json(data: Any) -> None:
-    """Print data on standard output."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """Print data on standard output; characters that cannot be shown there, or steer a terminal, by their numbers."""
+    unicode = (getattr(sys.stdout, "encoding", None) or "utf-8").lower() in ("utf-8", "utf8")
+    text = json.dumps(data, ensure_ascii=not unicode, indent=2)
+    click.echo(_UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def show(problems: list[Problem], form: str) -> None:
@@ -119,7 +128,7 @@ def say_error(error: PdfgenError, form: str = "text") -> None:
     """Say what went wrong and what to do."""
     if form == "github":
         click.echo(f"::error::{_data(f'{error} ({error.remedy})')}")
-    say(click.style(f"error: {error}", fg="red", bold=True))
+    say(f"error: {error}", "red")
     if error.remedy:
         say(f"help: {error.remedy}")
 

@@ -95,7 +95,7 @@ class Advance(Protocol):
 @contextmanager
 def progress(total: int, words: str = "building") -> Iterator[Advance]:
     """Show a bar on a terminal when there is more than one report; yield what moves it on."""
-    if total < 2 or not sys.stderr.isatty():  # noqa: PLR2004  # one report needs no bar
+    if total < 2 or sys.stderr is None or not sys.stderr.isatty():  # noqa: PLR2004  # one report needs no bar
         yield _still
         return
     # only where a bar is shown

@@ -19,7 +19,7 @@ from pdfgen.editions.record import Record
 from pdfgen.editions.snapshot import Snapshot
 from pdfgen.editions.tasks import Failure, Limits, Outcome, Task
 from pdfgen.errors import SurroundingsError, UsageError
-from pdfgen.files import locked, make_folder, names_file, publish, temporaries, write_whole
+from pdfgen.files import PlaceError, clear, is_file, locked, make_folder, names_file, publish, stage
 from pdfgen.pdf.pictures import renderer
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.draft import series
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from pdfgen.editions.record import Row
-    from pdfgen.editions.tasks import Made, Manner
+    from pdfgen.editions.tasks import Manner
     from pdfgen.errors import PdfgenError, Problem
 
 _EVERY = 0.5  # seconds between two writings of the record: what a killed build may do twice
@@ -84,13 +84,12 @@ def opened(order: Order) -> Iterator[Build]:
         renderer()
     make_folder(folder)
     with locked(folder):
-        _clear(folder)
         build = Build(order, sources, folder, file)
         try:
             yield build
         finally:
             build.results.close()  # nobody may be at work any more
-            _clear(folder)
+            clear(folder)
 
 
 def _place(order: Order, reports: int) -> tuple[Path, str]:
@@ -101,13 +100,6 @@ def _place(order: Order, reports: int) -> tuple[Path, str]:
     if reports > 1:
         raise UsageError(f"{output} is one file for {reports} reports", "name a folder with -o")
     return output.parent, output.name
-
-
-def _clear(folder: Path) -> None:
-    """Remove what killed processes left."""
-    for path in temporaries(folder):
-        with suppress(OSError):
-            path.unlink()
 
 
 class Build:
@@ -156,8 +148,8 @@ class Build:
                 record.write(self._run())
             raise
         record.write(self._run())
-        known = {name for row in record.rows.values() for name in (row.data["target"], *row.files)}
-        self.left_over = [path for file in sorted(before - known) if (path := self.folder / file).is_file()]
+        known = {name for row in record.rows.values() for name in (row.target, *row.files)}
+        self.left_over = [path for file in sorted(before - known) if is_file(path := self.folder / file)]
 
     def _sorted(
         self, record: Record, snapshot: Snapshot, refused: Collection[Path]
@@ -175,7 +167,7 @@ class Build:
 
     def _tasks(self, current: list[tuple[Path, Row]], due: list[tuple[Path, Manner]]) -> list[Task]:
         """Return what is to be built with the files to make. Raises UsageError when two would be one file."""
-        taken = {self.folder / row.data["target"]: source for source, row in current}
+        taken = {self.folder / row.target: source for source, row in current}
         tasks = []
         for source, manner in due:
             said = None if self.file else series(source)
@@ -196,7 +188,7 @@ class Build:
         files: set[str] = set()
         for key, row in list(record.rows.items()):
             source, profile, target = key
-            gone = not Path(record.naming.path(source)).is_file()
+            gone = not is_file(Path(record.naming.path(source)))
             renamed = not self.file and (source, profile) in anew
             if key not in kept and (gone or renamed or target in targets):
                 del record.rows[key]
@@ -217,8 +209,7 @@ class Build:
     def _taken(self, record: Record, snapshot: Snapshot, task: Task, outcome: Outcome) -> Result:
         """Give the files of an outcome their names, record it, and return what became of the report."""
         source, profile = Path(task.source), task.manner.profile.name
-        for file in outcome.files:
-            _deliver(file)
+        outcome = _delivered(outcome)
         failure = outcome.failure
         if failure and failure.final:
             raise failure.error()
@@ -237,11 +228,20 @@ class Build:
         return counts | {"seconds": round(self.seconds, 3)}
 
 
-def _deliver(file: Made) -> None:
-    if file.staged:
-        publish(Path(file.staged), Path(file.target))
-    else:
-        write_whole(Path(file.target), file.content)
+def _delivered(outcome: Outcome) -> Outcome:
+    """Give the files of an outcome their names; return it as a failure when one of them cannot have its name.
+
+    Raises PlaceError when no file can be written any more.
+    """
+    try:
+        for file in outcome.files:
+            target = Path(file.target)
+            publish(Path(file.staged) if file.staged else stage(target, file.content), target)
+    except PlaceError:
+        raise
+    except SurroundingsError as error:
+        return Outcome(outcome.seconds, failure=Failure.of(error))
+    return outcome
 
 
 def cores() -> int:

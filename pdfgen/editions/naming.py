@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _SHIPPED = "pdfgen:"
 _FOLDERS = ("data", "fonts")
+_NOT_TEXT = re.compile("[%\udc80-\udcff]")
+_ENCODED = re.compile("%([0-9A-F]{2})")
 
 
 class Naming:
@@ -36,25 +39,27 @@ class Naming:
         for name, folder in self._shipped.items():
             if path.startswith(folder):
                 return f"{_SHIPPED}{name}/{path.removeprefix(folder)}"
-        return os.path.relpath(path, self.folder)
+        try:
+            return encoded(os.path.relpath(path, self.folder))
+        except ValueError:  # it lies on another drive
+            return encoded(path)
 
     def path(self, name: str) -> str:
         """Return the whole path of the file that is named so."""
         kind, _, rest = name.removeprefix(_SHIPPED).partition("/")
         if name.startswith(_SHIPPED) and kind in self._shipped:
             return self._shipped[kind] + rest
-        return os.path.normpath(self.folder / name)
+        return os.path.normpath(self.folder / decoded(name))
 
     def input_name(self, item: Input) -> str:
         """Return the name of an input: a row of a table has its entity behind a #."""
-        name = self.name(item.path).replace("%", "%25").replace("#", "%23")
+        name = self.name(item.path).replace("#", "%23")
         return name if item.entity is None else f"{name}#{item.entity}"
 
     def input(self, name: str) -> Input:
         """Return the input that is named so."""
         file, row, entity = name.partition("#")
-        path = self.path(file.replace("%23", "#").replace("%25", "%"))
-        return Input(path, entity if row else None)
+        return Input(self.path(file), entity if row else None)
 
     def problem_data(self, problem: Problem) -> dict[str, Any]:
         """Return a problem for the record."""
@@ -66,3 +71,13 @@ class Naming:
         below = path.is_relative_to(Path.cwd())
         shown = source if path == source.absolute() else path.relative_to(Path.cwd()) if below else path
         return Problem(**{**data, "origin": Origin(**{**data["origin"], "path": str(shown)})})
+
+
+def encoded(name: str) -> str:
+    """Return a file's name as text: bytes that are no UTF-8 by their numbers, as in a URL."""
+    return _NOT_TEXT.sub(lambda found: f"%{os.fsencode(found[0])[0]:02X}", name)
+
+
+def decoded(name: str) -> str:
+    """Return the name of a file that was written as text."""
+    return _ENCODED.sub(lambda found: os.fsdecode(bytes.fromhex(found[1])), name)

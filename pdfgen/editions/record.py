@@ -13,22 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import __version__
-from pdfgen.editions.naming import Naming
+from pdfgen.editions.naming import Naming, decoded, encoded
+from pdfgen.editions.rows import written
 from pdfgen.editions.snapshot import file_hash
 from pdfgen.editions.versions import versions
-from pdfgen.errors import InputError, Origin, Problem, SurroundingsError, UsageError
-from pdfgen.files import write_whole
+from pdfgen.errors import InputError, SurroundingsError, UsageError
+from pdfgen.files import publish, read_regular, stage
 
 if TYPE_CHECKING:
     from pdfgen.editions.snapshot import Snapshot
     from pdfgen.editions.tasks import Made, Manner, Outcome, Task
+    from pdfgen.errors import Problem
 
 RECORD = "build.json"
 _OURS = b'{\n "pdfgen": '
-_FIELDS = (
-    *("source", "target", "named", "profile", "page_size", "sha256", "bytes", "pages", "seconds", "pictures"),
-    *("warnings", "error", "common", "inputs"),
-)
+_RUN, _TOTALS = b'\n "run": ', b'\n "totals": '
+_MOST = 20_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,22 @@ class Row:
 
     data: dict[str, Any]
 
-    @classmethod
-    def read(cls, data: Any) -> Row:
-        """Return a row of a record that was read. Raises KeyError or TypeError when it is none."""
-        row = cls({name: data[name] for name in _FIELDS})
-        # what is done with a row must be possible: it is found by its key, its numbers add up, its warnings are told
-        hash(row.key)
-        sum([row.data["pages"], row.data["bytes"]])
-        [Problem(**{**item, "origin": Origin(**item["origin"])}) for item in row.data["warnings"]]
-        dict(row.files)
-        return row
+    @property
+    def target(self) -> str:
+        """The name of the file."""
+        return decoded(self.data["target"])
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What it is: source, profile and file."""
-        return self.data["source"], self.data["profile"], self.data["target"]
+        return self.data["source"], self.data["profile"], self.target
 
     @property
     def files(self) -> dict[str, str]:
         """Hashes by name, those of its pictures too; none when it failed."""
         data = self.data
-        own = {data["target"]: data["sha256"]} if data["sha256"] else {}
-        return own | {item["target"]: item["sha256"] for item in data["pictures"]}
+        own = {self.target: data["sha256"]} if data["sha256"] else {}
+        return own | {decoded(item["target"]): item["sha256"] for item in data["pictures"]}
 
 
 class Record:
@@ -69,13 +63,18 @@ class Record:
         self.naming = Naming(folder)
         self.rows: dict[tuple[str, str, str], Row] = {}
         self.common: dict[str, dict[str, Any]] = {}
+        self._before = b""
+        """The record as it was read."""
         self._agrees: dict[tuple[str, Manner], bool] = {}
         self._read()
+        self._found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows.values():
+            self._found.setdefault((row.data["source"], row.data["profile"]), []).append(row)
 
     def _read(self) -> None:
         """Read the file. Raises UsageError when it is somebody else's; one that is damaged is as good as none."""
         try:
-            content = self.path.read_bytes()
+            content = read_regular(self.path, _MOST + 1)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -85,35 +84,35 @@ class Record:
             message = f"{self.path} is not a record of pdfgen, and would be written over"
             raise UsageError(message, "choose another folder with -o")
         try:
-            data = json.loads(content)
-            rows = [Row.read(item) for item in data["outputs"]]
-            self.common = {key: dict(common) for key, common in data["common"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
+            if len(content) <= _MOST:
+                self.common, outputs = written(content)
+                self.rows = {row.key: row for row in map(Row, outputs)}
+                self._before = content
+        except ValueError:
             return
-        self.rows = {row.key: row for row in rows}
 
     # What is current
 
     def current(self, source: Path, manner: Manner, file: str, snapshot: Snapshot) -> Row | None:
         """Return the row of a report that need not be built again; ``file`` is its name if that was asked for."""
         name = self.naming.name(str(source))
-        for (theirs, profile, target), row in self.rows.items():
-            wanted = target == file if file else not row.data["named"]
-            if wanted and (theirs, profile) == (name, manner.profile.name):
+        for row in self._found.get((name, manner.profile.name), ()):
+            if row.target == file if file else not row.data["named"]:
                 return row if self._is_current(row, manner, snapshot) else None
         return None
 
     def _is_current(self, row: Row, manner: Manner, snapshot: Snapshot) -> bool:
+        common, inputs = row.data["common"], row.data["inputs"]
         try:
-            common, inputs = row.data["common"], row.data["inputs"]
             return bool(
                 common in self.common
                 and row.files
                 and self._common_agrees(common, manner, snapshot)
+                and inputs is not None
                 and self._agree(inputs, snapshot)
                 and all(_is(self.path.with_name(name), sha256) for name, sha256 in row.files.items())
             )
-        except (KeyError, TypeError, AttributeError, ValueError):  # edited by hand
+        except (OSError, ValueError):  # a name that no file can have
             return False
 
     def _common_agrees(self, key: str, manner: Manner, snapshot: Snapshot) -> bool:
@@ -137,7 +136,7 @@ class Record:
         profile = task.manner.profile
         data = {
             "source": self.naming.name(task.source),
-            "target": Path(task.target).name,
+            "target": encoded(Path(task.target).name),
             "named": named,
             "profile": profile.name,
             "page_size": profile.page.name,
@@ -156,7 +155,7 @@ class Record:
             shared = [item for item in outcome.inputs if item not in own]
             data["common"] = self._in_common(task.manner, self._hashes(shared, snapshot))
             data["inputs"] = self._hashes(own, snapshot)
-        row = Row(data)
+        row = Row(_as_text(data))
         self.rows[row.key] = row
 
     def _hashes(self, items: list[Any], snapshot: Snapshot) -> dict[str, str | None]:
@@ -186,7 +185,10 @@ class Record:
         return tuple(self.naming.problem(item, source) for item in row.data["warnings"])
 
     def write(self, run: dict[str, Any]) -> None:
-        """Write the record, with what was done in this run. Raises SurroundingsError when it cannot be written."""
+        """Write the record, with what was done in this run, unless nothing else is new.
+
+        Raises SurroundingsError when it cannot be written.
+        """
         rows = sorted(self.rows.values(), key=lambda row: row.key[::-1])
         used = {row.data["common"] for row in rows}
         common = {key: self.common[key] for key in sorted(self.common) if key in used}
@@ -201,7 +203,16 @@ class Record:
         parts = [f" {_json(name)}: {_json(value, 1)}" for name, value in head]
         outputs = ",\n".join(f"  {_json(row.data)}" for row in rows)
         text = "{\n" + ",\n".join([*parts, f' "outputs": [\n{outputs}\n ]']) + "\n}\n"
-        write_whole(self.path, text.encode("utf-8", "surrogateescape"))
+        content = text.encode("utf-8")
+        if _lasting(content) != _lasting(self._before):
+            publish(stage(self.path, content), self.path)
+            self._before = content
+
+
+def _lasting(content: bytes) -> bytes:
+    """Return what a record says beside the last run: a folder where nothing changes is left as it is."""
+    before, _, after = content.partition(_RUN)
+    return before + after.partition(_TOTALS)[2]
 
 
 def _manner(manner: Manner) -> dict[str, Any]:
@@ -216,7 +227,19 @@ def _manner(manner: Manner) -> dict[str, Any]:
 
 
 def _picture(picture: Made) -> dict[str, Any]:
-    return {"target": Path(picture.target).name, "sha256": picture.sha256, "bytes": picture.size}
+    return {"target": encoded(Path(picture.target).name), "sha256": picture.sha256, "bytes": picture.size}
+
+
+def _as_text(value: Any) -> Any:
+    """Return data without what is no text: a message can name a file whose name is none."""
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode("utf-8")
+        case dict():
+            return {key: _as_text(item) for key, item in value.items()}
+        case list():
+            return [_as_text(item) for item in value]
+    return value
 
 
 def _same_name(path: str, source: str) -> bool:
@@ -231,5 +254,5 @@ def _is(path: Path, sha256: str) -> bool:
 
 
 def _json(value: Any, depth: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=depth)
+    text = json.dumps(value, ensure_ascii=False, indent=depth, allow_nan=False)
     return text.replace("\n", "\n" + " " * (depth or 0))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pdfgen.editions.limits import MEMORY, SECONDS, size
 from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
 
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.profiles import Profile
     from pdfgen.source.places import Input
-
-SECONDS, MEMORY = 90.0, 1_500_000_000
-"""What a report may take when nothing is said (see notes/hostile-input.md): a hundred times what the longest takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,12 @@ def killed(task: Task, how: str, seconds: float) -> Outcome:
     return Outcome(seconds, failure=Failure("SurroundingsError", message, remedy))
 
 
+def unanswered(task: Task, seconds: float) -> Outcome:
+    """Return the outcome of a task whose worker did not say within ``seconds`` what became of it."""
+    message = f"{task.source}: its worker did not answer within {seconds:g} s"
+    return Outcome(seconds, failure=Failure("SurroundingsError", message, "see to the workers, then build again"))
+
+
 def too_slow(task: Task, limits: Limits) -> Outcome:
     """Return the outcome of a task that took longer than it may."""
     message = f"{task.source}: it took longer than {limits.seconds:g} s"
@@ -112,12 +116,3 @@ def too_large(task: Task, limits: Limits, seconds: float) -> Outcome:
     message = f"{task.source}: it took more memory than {size(limits.memory)}"
     remedy = "see what is unusual in it, or give it more with --memory-limit"
     return Outcome(seconds, failure=Failure("SurroundingsError", message, remedy))
-
-
-def size(number: int) -> str:
-    """Return a number of bytes as a person writes it: 1.5 GB, 800 MB."""
-    unit, name = next((unit, name) for unit, name in _UNITS.items() if number >= unit or unit == 1)
-    return f"{number / unit:.4g} {name}"
-
-
-_UNITS = {10**9: "GB", 10**6: "MB", 10**3: "kB", 1: "bytes"}

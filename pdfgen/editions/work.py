@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.editions.tasks import Failure, Made, Outcome
 from pdfgen.errors import PdfgenError
-from pdfgen.files import stage
+from pdfgen.files import PlaceError, judge_name, stage
 from pdfgen.pipeline import build, pictured, theme_of
 from pdfgen.source.inputs import inputs
 from pdfgen.source.load import load_all
@@ -39,6 +39,7 @@ def perform(task: Task) -> Outcome:
 def _built(task: Task) -> Outcome:
     start = time.perf_counter()
     os.environ["SOURCE_DATE_EPOCH"] = task.manner.date
+    judge_name(Path(task.target))  # before it takes time
     loaded = _loaded(Path(task.source))
     built = build(loaded, task.manner.profile, task.manner.theme)
     found = _inputs(loaded, task)
@@ -52,7 +53,7 @@ def _built(task: Task) -> Outcome:
     except PdfgenError as error:
         for file in files:
             Path(file.staged).unlink(missing_ok=True)
-        return Outcome(time.perf_counter() - start, failure=Failure.of(error, final=True))
+        return Outcome(time.perf_counter() - start, failure=Failure.of(error, final=isinstance(error, PlaceError)))
     return Outcome(time.perf_counter() - start, tuple(files), built.pages, built.warnings, found)
 
 

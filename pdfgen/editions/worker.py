@@ -6,16 +6,16 @@ standard error. It ends with the process that started it, whatever it is doing.
 
 from __future__ import annotations
 
-import ctypes
+import faulthandler
 import gc
 import os
 import queue
-import resource
-import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
+from pdfgen import system
 from pdfgen.editions.messages import Inbox, send
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 READY = "ready"
 FULL = 77
 """The exit code of a process that had no memory left."""
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+_SLACK = 10.0  # seconds within which the starter ends a process that takes too long
+_LONG = 1_000_000.0  # seconds
 
 
 def main() -> None:
-    """Serve the process whose number is the first argument, with as many bytes of memory as the second says."""
-    parent, memory = map(int, sys.argv[1:])
-    _end_with(parent)
+    """Serve the process whose number is the first argument, with so many bytes of memory and seconds for each task."""
+    parent, memory = map(int, sys.argv[1:3])
+    system.end_with(parent)
     inbox, outbox = Inbox(os.dup(0)), os.dup(1)
     os.dup2(2, 1)
     gc.set_threshold(100_000)  # as in pdfgen.cli.__main__
@@ -38,27 +39,32 @@ def main() -> None:
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(inbox, tasks), daemon=True).start()
     try:
-        _serve(tasks, outbox, memory)
+        _serve(tasks, outbox, memory, float(sys.argv[3]))
     except MemoryError:
         os._exit(FULL)
 
 
-def _serve(tasks: queue.SimpleQueue[Task], outbox: int, memory: int) -> None:
+def _serve(tasks: queue.SimpleQueue[Task], outbox: int, memory: int, seconds: float) -> None:
     from pdfgen.editions.work import perform  # noqa: PLC0415  # it takes a while, and may not outlive its starter
 
     gc.freeze()
-    _limit(memory)
+    system.limit_memory(memory)
     send(outbox, READY)
-    while True:
-        send(outbox, perform(tasks.get()))
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        while True:
+            task = tasks.get()
+            _end_after(seconds, nowhere)
+            outcome = perform(task)
+            faulthandler.cancel_dump_traceback_later()
+            send(outbox, outcome)
 
 
-def _end_with(parent: int) -> None:
-    """Let the system kill this process when ``parent`` ends; elsewhere than on Linux the pipe tells it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+def _end_after(seconds: float, nowhere: TextIO) -> None:
+    """End this process by itself: whoever started it may be gone, and the interpreter too busy to hear of it."""
+    try:
+        faulthandler.dump_traceback_later(min(seconds, _LONG) + _SLACK, file=nowhere, exit=True)
+    except RuntimeError as error:  # there is no memory left for a thread
+        raise MemoryError from error
 
 
 def _listen(inbox: Inbox, tasks: queue.SimpleQueue[Task]) -> None:
@@ -70,12 +76,3 @@ def _listen(inbox: Inbox, tasks: queue.SimpleQueue[Task]) -> None:
     except MemoryError:
         os._exit(FULL)
     os._exit(0)
-
-
-def _limit(memory: int) -> None:
-    """Let the process have no more than so many bytes of address space, where the system keeps to it."""
-    if sys.platform != "linux":
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import zlib
+from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import SurroundingsError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+_MOST = 20_000_000  # bytes of an attachment, packed or not
+_LARGEST = 1_000_000_000  # bytes of a file
+_UNSOUND = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)  # what objects of other kinds end in
+_REMEDY = "name a file that pdfgen built"
 
-def attachments(path: Path) -> dict[str, bytes]:
-    """Return the files that the PDF at ``path`` carries, by name.
 
-    Raises UsageError when it is no PDF, SurroundingsError when pikepdf is not installed or the file cannot be read.
+class _TooLarge(Exception):  # noqa: N818  # never leaves this module
+    """An attachment unpacks to more than may be."""
+
+
+def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Return those of the files ``names`` that the PDF at ``path`` carries; others are not looked at.
+
+    Raises UsageError when it is not a PDF or a file that it carries is too large, SurroundingsError when pikepdf is not
+    installed or the file cannot be read.
     """
     try:
         import pikepdf  # noqa: PLC0415  # an extra
-    except ImportError:
+    except ModuleNotFoundError:
         remedy = 'install it with pip install "pdfgen[verify]"'
         raise SurroundingsError("pikepdf, which reads PDF files, is not installed", remedy) from None
     try:
+        if path.stat().st_size > _LARGEST:
+            raise UsageError(f"{path} is larger than {_LARGEST // 10**9} GB", _REMEDY)
         with pikepdf.open(path) as file:
-            return {name: spec.get_file().read_bytes() for name, spec in file.attachments.items()}
+            found = {name: file.attachments.get(name) for name in names}
+            return {name: _content(name, spec.get_file().obj) for name, spec in found.items() if spec is not None}
     except OSError as error:
         raise SurroundingsError(f"cannot read {path}: {error.strerror}", "check the path") from error
-    except pikepdf.PikepdfError as error:
-        raise UsageError(f"{path} is not a sound PDF: {error}", "name a file that pdfgen built") from error
+    except _TooLarge as error:
+        raise UsageError(f"{path} carries a {error} of more than {_MOST // 10**6} MB", _REMEDY) from None
+    except (pikepdf.PikepdfError, zlib.error, *_UNSOUND) as error:
+        raise UsageError(f"{path} is not a sound PDF: {error}", _REMEDY) from error
+
+
+def _content(name: str, stream: Any) -> bytes:
+    """Return what an attachment has, unpacked under guard: a few bytes can stand for any number."""
+    content = bytes(stream.read_raw_bytes())
+    for packed in _filters(stream):
+        if packed not in ("/FlateDecode", "/Fl"):
+            raise ValueError(f"{name} is packed by {packed}, which pdfgen never does")
+        content = zlib.decompressobj().decompress(content, _MOST + 1)
+        if len(content) > _MOST:
+            raise _TooLarge(name)
+    return content
+
+
+def _filters(stream: Any) -> list[str]:
+    found = stream.get("/Filter", ())
+    if "/DecodeParms" in stream:
+        raise ValueError("an attachment is packed in a way that pdfgen never does")
+    names = str(found)
+    return [names] if names.startswith("/") else [str(item) for item in found]

@@ -7,19 +7,20 @@ import hashlib
 import io
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import SurroundingsError, UsageError
-from pdfgen.files import write_whole
+from pdfgen.files import write_folder
 from pdfgen.model.base import Identifier, Line, Model, Slug, Year
 from pdfgen.source.canonical import canonical
+from pdfgen.source.places import EDITION_FILE
 from pdfgen.source.scores import WAIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from pdfgen.model.rubric import Rubric
     from pdfgen.source.load import Loaded
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 REPORT, RUBRIC, MANIFEST = "report.yaml", "rubric.yaml", "manifest.json"
 SCORES = "scores.csv"
 """What a volume carries beside its rubric."""
-
+NAMES = (REPORT, RUBRIC, MANIFEST, SCORES)
 
 _REMEDY = "ask for the original file"
 _Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
@@ -97,18 +98,18 @@ def _written(rubric: _Same) -> bytes:
 def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Make a project in ``folder`` from what a file carried, so that its report can be built again; return its files.
 
-    Raises UsageError when ``files`` are not those of a report, are not what the manifest says they are, or would be
-    written over others; SurroundingsError when the folder cannot be written.
+    It is made whole or not at all. Raises UsageError when ``files`` are not those of a report, are not what the
+    manifest says they are, or the folder has something in it; SurroundingsError when it cannot be made.
     """
     manifest = _read(files)
-    found: dict[Path, bytes] = {
-        folder / REPORT: files[REPORT],
-        folder / MANIFEST: files[MANIFEST],
-        folder / "rubrics" / f"{manifest.rubric}.yaml": files[RUBRIC],
-        folder / "edition.yaml": _edition(files[REPORT], manifest),
+    found = {
+        REPORT: files[REPORT],
+        MANIFEST: files[MANIFEST],
+        f"rubrics/{manifest.rubric}.yaml": files[RUBRIC],
+        EDITION_FILE: _edition(files[REPORT], manifest),
     }
     if manifest.not_scored:
-        found[folder / "scores" / manifest.rubric / f"{manifest.not_scored}.csv"] = b"entity\n"
+        found[f"scores/{manifest.rubric}/{manifest.not_scored}.csv"] = b"entity\n"
     for year in sorted({*manifest.earlier_scores, *manifest.published}):
         totals = manifest.published.get(year, {})
         cells = {"entity": manifest.entity, **manifest.earlier_scores.get(year, {}), **totals}
@@ -116,16 +117,24 @@ def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
             cells[WAIVERS] = "; ".join(f"{id_}: as published" for id_ in totals)
         table = io.StringIO()
         csv.writer(table, lineterminator="\n").writerows([list(cells), list(cells.values())])
-        found[folder / "scores" / manifest.rubric / f"{year}.csv"] = table.getvalue().encode("utf-8")
-    if there := [path for path in found if path.exists()]:
-        raise UsageError(f"{there[0]} exists already", "choose another folder with -o")
-    for path, content in found.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SurroundingsError(f"cannot make {path.parent}: {error.strerror}", "choose another folder") from error
-        write_whole(path, content)
-    return list(found)
+        found[f"scores/{manifest.rubric}/{year}.csv"] = table.getvalue().encode("utf-8")
+    _refuse_used(folder)
+    write_folder(folder, found)
+    return [folder / name for name in found]
+
+
+def _refuse_used(folder: Path) -> None:
+    """Raise UsageError when something stands in the way of a new folder."""
+    remedy = "choose another folder with -o"
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise UsageError(f"{folder} exists already, and is not empty", remedy)
+        if folder.is_dir() and folder.samefile(Path.cwd()):
+            raise UsageError(f"{folder} is the current folder", "name a new folder in it with -o")
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise UsageError(f"{folder} exists already, and is not a folder", remedy)
+    except OSError as error:
+        raise SurroundingsError(f"cannot read {folder}: {error.strerror}", remedy) from error
 
 
 def _read(files: Mapping[str, bytes]) -> _Manifest:
@@ -149,5 +158,9 @@ def _read(files: Mapping[str, bytes]) -> _Manifest:
 
 def _edition(report: bytes, manifest: _Manifest) -> bytes:
     """Return an edition file that says no more than the report needs to find its method."""
-    year = next((line for line in report.decode("utf-8").splitlines() if line.startswith("year_under_review:")), "")
+    try:
+        lines = report.decode("utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise UsageError(f"{REPORT} is not UTF-8", _REMEDY) from None
+    year = next((line for line in lines if line.startswith("year_under_review:")), "")
     return f"rubric: {manifest.rubric}\nedition: {manifest.edition}\n{year}\n".encode()

@@ -192,7 +192,7 @@ def find_reports(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            editions = sorted(path.rglob(EDITION_FILE))
+            editions = sorted(item for item in path.rglob(EDITION_FILE) if not _is_hidden(item.relative_to(path)))
             files = _reports_in(path) or [file for item in editions for file in reports_of(item.parent)] or editions
             if not files:
                 raise UsageError(f"there are no reports in {path}", "name a report, or a folder with `reports/*.yaml`")
@@ -202,6 +202,11 @@ def find_reports(paths: list[Path]) -> list[Path]:
         else:
             raise UsageError(f"{path} does not exist", "check the path")
     return list(dict.fromkeys(found))
+
+
+def _is_hidden(path: Path) -> bool:
+    """Tell whether a file lies in a hidden folder: it may be one that is only just being made."""
+    return any(part.startswith(".") for part in path.parts[:-1])
 
 
 def _reports_in(folder: Path) -> list[Path]:

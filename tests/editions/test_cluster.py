@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import pdfgen
+from pdfgen.editions.cluster import as_asked
+from pdfgen.editions.tasks import Made, Manner, Task
+from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from tests.editions.conftest import PATIENCE, surroundings
 
@@ -30,7 +38,7 @@ import json, sys
 from distributed import LocalCluster
 
 if __name__ == "__main__":
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "local_directory": sys.argv[1]}
+    options = {"n_workers": int(sys.argv[2]), "threads_per_worker": 1, "dashboard_address": None, "local_directory": sys.argv[1]}
     with LocalCluster(**options) as cluster:
         pids = [worker.pid for worker in cluster.workers.values()]
         print(json.dumps([cluster.scheduler_address, pids]), flush=True)
@@ -41,12 +49,12 @@ if __name__ == "__main__":
 class Cluster:
     """A cluster in a process of its own, and the processes of its workers."""
 
-    def __init__(self, folder: Path, **variables: str) -> None:
+    def __init__(self, folder: Path, size: int = 2, **variables: str) -> None:
         program = folder / "cluster.py"
         program.write_text(CLUSTER, encoding="utf-8")
         self.folder = folder / "local"
         self.process = subprocess.Popen(
-            [sys.executable, str(program), str(self.folder)],
+            [sys.executable, str(program), str(self.folder), str(size)],
             env=surroundings() | variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -181,6 +189,77 @@ def test_an_address_where_nobody_is_is_told(edition: Edition) -> None:
         "error: no dask scheduler answers at tcp://127.0.0.1:1\n"
         "help: start one with `dask scheduler` and `dask worker`, and give its address, such as tcp://host:8786\n"
     )
+
+
+NOBODY = (
+    "error: no dask scheduler answers at {}\n"
+    "help: start one with `dask scheduler` and `dask worker`, and give its address, such as tcp://host:8786\n"
+)
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n" * 9])
+def test_a_server_of_another_kind_is_told(said: bytes, edition: Edition) -> None:
+    """One accepts and is silent, one speaks HTTP."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        kept = []
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    kept.append(server.accept()[0])
+                    kept[-1].sendall(said)
+                    if said:
+                        kept[-1].close()
+
+        threading.Thread(target=answer, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        done = edition.build("--dask", address)
+    assert (done.returncode, done.stderr) == (3, NOBODY.format(address))
+
+
+@pytest.mark.slow
+def test_a_cluster_without_workers_is_told(edition: Edition, tmp_path: Path) -> None:
+    empty = Cluster(tmp_path, 0)
+    try:
+        done = edition.build("--dask", empty.address)
+    finally:
+        empty.end()
+    assert done.returncode == 3
+    assert done.stderr == (
+        f"error: the dask cluster at {empty.address} has no workers\n"
+        "help: see to it, then build again: what is built stays\n"
+    )
+
+
+@pytest.mark.slow
+def test_reports_of_a_worker_that_is_frozen_are_named(edition: Edition, tmp_path: Path, processes: Processes) -> None:
+    edition.multiply(4)
+    frozen = Cluster(tmp_path)
+    try:
+        with edition.begin("--dask", frozen.address, "--time-limit", "8") as process:
+            processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > 4)
+            os.kill(frozen.workers[0], signal.SIGSTOP)
+            _, err = process.communicate(timeout=PATIENCE)
+    finally:
+        os.kill(frozen.workers[0], signal.SIGKILL)
+        frozen.end()
+    assert process.returncode == 4, err
+    assert "Traceback" not in err
+    named = [line for line in err.splitlines() if line.endswith(".yaml: its worker did not answer within 23 s")]
+    assert named
+    assert "help: see to the workers, then build again\n" in err
+    assert len(edition.files()) == 24 - len(named)
+
+
+def test_a_file_has_the_name_of_its_task(tmp_path: Path) -> None:
+    task = Task("a.yaml", Manner(Profile.named("a4", "screen"), pictures=True), str(tmp_path / "a.pdf"))
+    files = (Made("/etc/passwd", "0", 1, "/etc/shadow", b"one"), Made("../b.png", "0", 1, "", b"two"))
+    one, two = as_asked(task, files)
+    assert (one.target, one.staged, one.size) == (str(tmp_path / "a.pdf"), "", 3)
+    assert one.sha256 == hashlib.sha256(b"one").hexdigest()
+    assert two.target == str(tmp_path / "a-1.png")
+    without = replace(task, manner=Manner(task.manner.profile))
+    assert as_asked(without, files) == (one,)
 
 
 def installed_again(folder: Path) -> Path:

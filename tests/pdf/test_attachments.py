@@ -351,7 +351,8 @@ def test_extract_writes_over_no_project(project: Path, tmp_path: Path, capsys: p
     folder.mkdir()
     (folder / "report.yaml").write_text("my own\n", encoding="utf-8")
     assert run(["extract", str(tmp_path / "r.pdf"), "-o", str(folder)]) == 2
-    assert f"{folder / 'report.yaml'} exists already" in capsys.readouterr().err
+    said = f"error: {folder} exists already, and is not empty\nhelp: choose another folder with -o\n"
+    assert capsys.readouterr().err == said
     assert (folder / "report.yaml").read_text(encoding="utf-8") == "my own\n"
 
 

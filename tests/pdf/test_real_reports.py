@@ -22,7 +22,7 @@ import pytest
 from pdfgen import PdfgenError, build_pdf, load_report
 from pdfgen.importers.edition import import_edition
 from pdfgen.pdf.reading import attachments
-from pdfgen.source.carried import restore
+from pdfgen.source.carried import NAMES, restore
 
 SHARED = Path(os.environ.get("PDFGEN_SHARED") or Path(__file__).parents[3] / "shared")
 SCORES = SHARED / "domain" / "fiw-scores-2013-2024.csv"
@@ -72,7 +72,7 @@ def build_again(content: bytes, folder: Path) -> bytes:
     """Return the file that comes of what ``content`` carries."""
     folder.mkdir(parents=True)
     (folder / "built.pdf").write_bytes(content)
-    restore(attachments(folder / "built.pdf"), folder / "project")
+    restore(attachments(folder / "built.pdf", NAMES), folder / "project")
     return build_pdf(load_report(folder / "project" / "report.yaml"))
 
 
