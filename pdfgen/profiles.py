@@ -13,7 +13,7 @@ from typing import Literal
 from pdfgen.errors import UsageError
 
 _MM = 72 / 25.4
-_BINDING = 4 * _MM  # design/page-design.md, section 1
+_BINDING = 4 * _MM  # the inner margin of a bound page is wider by so much
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,34 +3,62 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
-if TYPE_CHECKING:
-    import pytest
+# The same commit gives the same result everywhere: examples derive from the tests themselves, and none is remembered
+# from run to run. At a desk, `--hypothesis-profile desk` looks for new ones: a failure there is a find.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("desk", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("same")
 
-# Random examples differ from run to run at a desk, where a new failure is a find; in CI the same commit gives the same
-# result.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+
+@dataclass(frozen=True)
+class Corpus:
+    """Real reports, which are no part of the project: texts of whole editions, and the scores of all of them."""
+
+    folder: Path
+
+    @property
+    def scores(self) -> Path:
+        return self.folder / "domain" / "fiw-scores-2013-2024.csv"
+
+    @property
+    def seed(self) -> Path:
+        return self.folder / "seed" / "kazakhstan-2018.txt"
+
+    def edition(self, year: int) -> Path:
+        return self.folder / "corpus" / str(year)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """Return the corpus where it lies beside the checkout, or where PDFGEN_SHARED says."""
+    found = Corpus(Path(os.environ.get("PDFGEN_SHARED") or Path(__file__).resolve().parents[2] / "shared"))
+    for path in (found.scores, found.seed, found.edition(2018), found.edition(2019)):
+        if not path.exists():
+            pytest.skip(f"the corpus of real reports is not there: no {path}")
+    return found
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pixels", action="store_true", help="compare pages with their pictures (tests/layout/states)")
+    parser.addoption("--slow", action="store_true", help="run the long tests too (tests marked slow), as CI does")
     parser.addoption("--attacks", action="store_true", help="run the long attacks too (tests marked attack)")
     parser.addoption("--kills", type=int, default=2, help="how often the build of a real edition is killed (2)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes more than ten seconds")
+    config.addinivalue_line("markers", "slow: takes more than ten seconds, and runs with --slow only")
     config.addinivalue_line("markers", "attack: takes minutes, and runs with --attacks only")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--attacks"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("attack")]
+    """Leave out what takes long and is not asked for."""
+    asked = {"slow": config.getoption("--slow"), "attack": config.getoption("--attacks")}
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name, on in asked.items() if not on)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def compose(report: Report, card: Scorecard, labels: Labels, common: Publication | None = None) -> Document:
-    """Return ``report`` as a document, in reading order (design/page-design.md, section 9).
+    """Return ``report`` as a document, in reading order.
 
     In a volume what is ``common`` to all its reports is said in its front matter: the key to the scores, the citation.
     """

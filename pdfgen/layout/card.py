@@ -1,4 +1,4 @@
-"""The summary of a report on one page of half the size (design/page-design.md, section 11).
+"""The summary of a report on one page of half the size.
 
 Everything is measured before it is drawn. What does not fit is left out in a fixed order, and said: key developments
 from the last one on, then the overview but for its first sentences. Scores always stay.

@@ -1,7 +1,4 @@
-"""Tables of figures over the measure: heads and note on every page, a hairline after each five rows.
-
-Design: design/page-design.md, section 11.
-"""
+"""Tables of figures over the measure: heads and note on every page, a hairline after each five rows."""
 
 from __future__ import annotations
 

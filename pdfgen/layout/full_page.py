@@ -1,4 +1,4 @@
-"""Pages that are one picture: cover, half-title, openers of parts (design/page-design.md, section 11)."""
+"""Pages that are one picture: cover, half-title, openers of parts."""
 
 from __future__ import annotations
 

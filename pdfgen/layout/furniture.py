@@ -1,4 +1,4 @@
-"""What stands around the text of a page (design/page-design.md, sections 4 and 6).
+"""What stands around the text of a page.
 
 The band of a first page, running heads, feet, and the rail of a page that goes on with a question.
 """

@@ -1,4 +1,4 @@
-"""How to read the scores: a tinted panel that is kept whole (design/page-design.md, section 6)."""
+"""How to read the scores: a tinted panel that is kept whole."""
 
 from __future__ import annotations
 

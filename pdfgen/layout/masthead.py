@@ -1,4 +1,4 @@
-"""The top of a report: the name as large as it fits, status and particulars (design/page-design.md, section 4)."""
+"""The top of a report: the name as large as it fits, status and particulars."""
 
 from __future__ import annotations
 

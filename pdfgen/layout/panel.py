@@ -1,4 +1,4 @@
-"""The score panel: gauge, ratings, scores by edition (design/page-design.md, section 4)."""
+"""The score panel: gauge, ratings, scores by edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The score overview: a table over the full measure (design/page-design.md, section 5)."""
+"""The score overview: a table over the full measure."""
 
 from __future__ import annotations
 

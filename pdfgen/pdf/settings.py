@@ -2,7 +2,7 @@
 
 ReportLab takes settings from ``RL_*`` variables, from a module ``reportlab_settings`` anywhere on the import path (the
 current folder may be on it) and from ``~/.reportlab_settings``, and runs the latter two as code. The same input must
-give the same bytes everywhere (notes/reportlab.md), so the two modules are shut out and every setting goes back to the
+give the same bytes everywhere, so the two modules are shut out and every setting goes back to the
 default that ReportLab ships, but for those below.
 """
 

@@ -2,7 +2,7 @@
 
 One pass over PyYAML's events builds the tree, so that limits bite before anything is built. The resolver is our own:
 ``true``, ``false``, ``null`` and plainly written numbers; everything else is text, so ``NO``, ``1:30`` and ``010`` stay
-what they are. Aliases, anchors, merge keys, tags and further documents are refused (notes/hostile-input.md).
+what they are. Aliases, anchors, merge keys, tags and further documents are refused.
 """
 
 from __future__ import annotations

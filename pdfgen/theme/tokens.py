@@ -74,7 +74,7 @@ class Style(Model):
 
 
 class Styles(Model):
-    """The type scale (design/page-design.md, section 2)."""
+    """The type scale: the face, size and leading of each kind of text."""
 
     title: Style
     figure: Style

@@ -1,7 +1,4 @@
-"""A real edition of 190 reports: built, built again, struck by every fault at once, and killed as often as --kills says.
-
-The corpus lies beside the checkout, or where PDFGEN_SHARED says.
-"""
+"""A real edition of 190 reports: built, built again, struck by every fault at once, killed as often as --kills says."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ import resource
 import shutil
 import signal
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,26 +18,22 @@ from pdfgen.files import temporaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from tests.conftest import Corpus
     from tests.editions.conftest import Edition, Processes
 
-SHARED = Path(os.environ.get("PDFGEN_SHARED") or Path(__file__).parents[3] / "shared")
-CORPUS = SHARED / "corpus" / "2018"
-SCORES = SHARED / "domain" / "fiw-scores-2013-2024.csv"
 REPORTS = 190
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CORPUS.is_dir(), reason="there is no corpus beside the checkout: no real edition is built"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory, edition_in: Callable[[Path], Edition]) -> Edition:
+def real(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory, edition_in: Callable[[Path], Edition]) -> Edition:
     """Return the real edition, built once."""
     found = edition_in(tmp_path_factory.mktemp("real"))
-    arguments = ["import", "edition", str(CORPUS), "-o", str(found.home), "--edition", "2018", "--scores", str(SCORES)]
-    assert run(arguments) == 0
+    arguments = ["import", "edition", str(corpus.edition(2018)), "-o", str(found.home), "--edition", "2018"]
+    assert run([*arguments, "--scores", str(corpus.scores)]) == 0
     done = found.build()
     assert done.returncode == 0, done.stderr
     assert f"{REPORTS} of {REPORTS} reports built in " in done.stderr
@@ -73,7 +65,7 @@ def test_one_killed_one_hung_one_out_of_memory_cost_three(real: Edition, process
             os.kill(stopped, signal.SIGSTOP)
             resource.prlimit(full, resource.RLIMIT_AS, (1_000_000, 1_000_000))
             _, err = process.communicate(timeout=120)
-        processes.until(lambda: not any(map(processes.running, workers)), 5)  # noqa: B023  # now, not later
+        processes.until(lambda: not any(map(processes.running, workers)))  # noqa: B023  # now, not later
         named = [line for line in err.splitlines() if line.startswith("error: ") and ".yaml: " in line]
         if len(named) == 3:
             break  # else a process was between two reports when it was struck, and cost none
@@ -102,19 +94,19 @@ def test_a_killed_build_is_taken_up_again(
 ) -> None:
     before, outputs = real.marks(), real.outputs()
     shutil.rmtree(real.out)
-    start = time.monotonic()
-    assert real.build().returncode == 0
-    took = time.monotonic() - start
-    moments = random.Random(time.time_ns())  # noqa: S311  # another moment in each run
+    kills = pytestconfig.getoption("kills")
+    moments = random.Random(4711)  # noqa: S311  # they need only be spread
     torn = left = 0
     resumed = []
-    for _ in range(pytestconfig.getoption("kills")):
-        shutil.rmtree(real.out)
+    for number in range(kills):
+        shutil.rmtree(real.out, ignore_errors=True)
+        most = int(REPORTS * (number + moments.random()) / kills)
         with real.begin() as process:
-            time.sleep(moments.uniform(0, took))
+            processes.until(lambda: process.poll() is not None or len(list(real.out.glob("*.pdf"))) >= most)  # noqa: B023
+            time.sleep(moments.uniform(0, 0.05))  # in the middle of a report as well as behind it
             workers = processes.children(process.pid)
             process.kill()
-        processes.until(lambda: not any(map(processes.running, workers)), 5)  # noqa: B023  # now, not later
+        processes.until(lambda: not any(map(processes.running, workers)))  # noqa: B023  # now, not later
         found = real.marks() if real.out.is_dir() else {}
         torn += sum(mark != before[name] for name, mark in found.items() if not name.startswith("."))
         done = real.build()

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
+    from tests.conftest import Corpus
 
 EDITIONS = shipped("data") / "editions"
 SAMPLE = EDITIONS / "2018"
@@ -1022,11 +1023,8 @@ def test_the_command_says_what_it_wrote_and_who_is_left_out(tmp_path: Path) -> N
     assert re.fullmatch(rf"wrote {re.escape(str(target))}: 6 reports in \d+\.\d s", second)
 
 
-# The whole edition, where the corpus lies beside the checkout; started with a folder, this file is the process that
-# imports it and builds it.
+# A whole edition; started with a folder, this file is the process that binds it.
 
-SHARED = Path(os.environ.get("PDFGEN_SHARED") or Path(__file__).parents[3] / "shared")
-SCORES = SHARED / "domain" / "fiw-scores-2013-2024.csv"
 MOST_MB = 400
 
 
@@ -1040,12 +1038,10 @@ def bind(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_whole_edition_is_bound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    if not SCORES.is_file() or not (SHARED / "corpus" / "2018").is_dir():
-        pytest.skip(f"the corpus of real reports is not there ({SHARED / 'corpus'})")
+def test_a_whole_edition_is_bound(corpus: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edition = tmp_path / "editions" / "2018"
-    corpus = SHARED / "corpus" / "2018"
-    imported = import_edition(corpus, edition, "freedom-in-the-world", 2018, SCORES, complete=True)
+    texts, scores = corpus.edition(2018), corpus.scores
+    imported = import_edition(texts, edition, "freedom-in-the-world", 2018, scores, complete=True)
     assert imported.failed == {}
     command = [sys.executable, __file__, str(edition)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

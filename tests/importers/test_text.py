@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,15 +19,16 @@ from pdfgen.source.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pdfgen.model.method import Measure
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard
+    from tests.conftest import Corpus
 
 EDITION = shipped("data") / "editions" / "2018"
 NAMES = ("finland", "iraq", "kazakhstan", "syria", "turkey")
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 MINUS = "\u2212"
 
 
@@ -598,9 +598,8 @@ def test_single_values_are_quoted_where_they_must_be(value: str, written: str) -
     assert scalar(value) == written
 
 
-@pytest.mark.skipif(not (SHARED / "seed").is_dir(), reason="the real texts are not beside this checkout")
-def test_the_seed_is_imported_whole(tmp_path: Path) -> None:
-    done = import_text(SHARED / "seed" / "kazakhstan-2018.txt", tmp_path, Given("Kazakhstan", 2018), strict=True)
+def test_the_seed_is_imported_whole(corpus: Corpus, tmp_path: Path) -> None:
+    done = import_text(corpus.seed, tmp_path, Given("Kazakhstan", 2018), strict=True)
     report = load(done.path).report
     assert (len(report.answers), str(report.published["Total"]), report.published["status"]) == (25, "22", "NF")
     assert words(report.publication.disclaimer)[0].startswith("This is not a UNHCR publication.")
@@ -613,12 +612,13 @@ DOUBTS = {
 }
 
 
-@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the real reports are not beside this checkout")
 @pytest.mark.parametrize("year", [2018, 2019])
-def test_all_real_texts_are_imported_with_one_doubt_and_pass_the_check(tmp_path: Path, year: int) -> None:
+def test_all_real_texts_are_imported_with_one_doubt_and_pass_the_check(
+    corpus: Corpus, tmp_path: Path, year: int
+) -> None:
     folder = tmp_path / "editions" / str(year)
     assert run(["new", "edition", str(folder), "--rubric", "freedom-in-the-world", "--edition", str(year)]) == 0
-    texts = sorted((SHARED / "corpus" / str(year)).glob("*.txt"))
+    texts = sorted(corpus.edition(year).glob("*.txt"))
     assert len(texts) == 190
     remarks = []
     for path in texts:

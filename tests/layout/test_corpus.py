@@ -5,8 +5,8 @@ its narratives and, between them, those of headings and labels. So no word is lo
 page ends. Only tables, bands and heads of sections reach into the column from its left; there, any of their words may
 stand, and no others.
 
-The corpus lies beside the checkout. A process for each edition imports and builds it; started with the year of the
-edition and an empty folder, this file is that process.
+A process for each edition imports and builds it; started with the year of the edition, the folder of its texts, the
+score table and an empty folder, this file is that process.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from itertools import product
+from itertools import product, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from pdfgen.model.method import Method
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
+    from tests.conftest import Corpus
 
-SHARED = Path(__file__).parents[3] / "shared"
-SCORES = SHARED / "domain" / "fiw-scores-2013-2024.csv"
 EDITIONS = (2018, 2019)
 RUBRIC = "freedom-in-the-world"
 VARIANTS = tuple(product(("a4", "letter"), ("standard", "compact")))  # standard is set ragged, compact justified
@@ -63,10 +62,10 @@ class Findings:
 # In a process of its own
 
 
-def examine(edition: int, folder: Path) -> dict[str, Findings]:
+def examine(edition: int, texts: Path, scores: Path, folder: Path) -> dict[str, Findings]:
     """Import an edition into ``folder`` and build all of it in every variant."""
     home = folder / "editions" / str(edition)
-    done = import_edition(SHARED / "corpus" / str(edition), home, RUBRIC, edition, SCORES)
+    done = import_edition(texts, home, RUBRIC, edition, scores)
     found = {f"{size} {theme}": Findings() for size, theme in VARIANTS}
     for failed, error in done.failed.items():
         found[" ".join(VARIANTS[0])].failures.append(f"{failed.name} is not imported: {error}")
@@ -297,17 +296,15 @@ def test_words_that_are_lost_or_doubled_are_found(source: str, told: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Findings]]:
+def findings(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Findings]]:
     """Return the findings of both editions, by variant."""
-    if not SCORES.is_file() or not all((SHARED / "corpus" / str(edition)).is_dir() for edition in EDITIONS):
-        pytest.skip(f"the corpus of real reports is not beside the checkout ({SHARED / 'corpus'})")
     with ThreadPoolExecutor() as pool:
-        told = list(pool.map(_process, EDITIONS, (tmp_path_factory.mktemp("corpus") for _ in EDITIONS)))
+        told = list(pool.map(_process, repeat(corpus), EDITIONS, [tmp_path_factory.mktemp("corpus") for _ in EDITIONS]))
     return {variant: [Findings(**one[variant]) for one in told] for variant in told[0]}
 
 
-def _process(edition: int, folder: Path) -> dict[str, dict[str, Any]]:
-    command = [sys.executable, __file__, str(edition), str(folder)]
+def _process(corpus: Corpus, edition: int, folder: Path) -> dict[str, dict[str, Any]]:
+    command = [sys.executable, __file__, str(edition), corpus.edition(edition), corpus.scores, folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, dict[str, Any]] = json.loads(done.stdout)
@@ -325,5 +322,5 @@ def test_real_reports_have_every_word_once_and_in_order(findings: dict[str, list
 
 
 if __name__ == "__main__":
-    examined = examine(int(sys.argv[1]), Path(sys.argv[2]))
+    examined = examine(int(sys.argv[1]), *map(Path, sys.argv[2:]))
     json.dump({variant: asdict(one) for variant, one in examined.items()}, sys.stdout)

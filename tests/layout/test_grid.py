@@ -1,7 +1,7 @@
 """The lines of the answers stand on the baseline grid, measured where pdfium finds them on the page.
 
 ``pytest -rP tests/layout/test_grid.py`` shows the shares, those with the key developments as well: bullets have a
-quarter of a line between them and are off the grid by design (design/page-design.md, sections 1 and 4).
+quarter of a line between them and are off the grid by design.
 """
 
 from __future__ import annotations

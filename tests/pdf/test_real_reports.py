@@ -1,20 +1,20 @@
 """Every report of two real editions follows PDF/A-3a and PDF/UA-1, is a small file, and can be built again from itself.
 
-The corpus lies beside the checkout, or where PDFGEN_SHARED says. A process for each edition imports and builds it;
-started with the year of the edition and an empty folder, this file is that process.
+A process for each edition imports and builds it; started with the year of the edition, the folder of its texts, the
+score table and an empty folder, this file is that process.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import page
 import pytest
@@ -24,8 +24,9 @@ from pdfgen.importers.edition import import_edition
 from pdfgen.pdf.reading import attachments
 from pdfgen.source.carried import NAMES, restore
 
-SHARED = Path(os.environ.get("PDFGEN_SHARED") or Path(__file__).parents[3] / "shared")
-SCORES = SHARED / "domain" / "fiw-scores-2013-2024.csv"
+if TYPE_CHECKING:
+    from tests.conftest import Corpus
+
 EDITIONS = (2018, 2019)
 LEAST = {"2a": 154, "3a": 156, "ua1": 104}  # the rules that page-validation 0.11 knows
 KINDS: dict[str, dict[str, Any]] = {"whole": {}, "bare": {"attachments": False}, "card": {"profile": "card"}}
@@ -45,10 +46,10 @@ class Findings:
 # In a process of its own
 
 
-def examine(edition: int, folder: Path) -> Findings:
+def examine(edition: int, texts: Path, scores: Path, folder: Path) -> Findings:
     """Import an edition into ``folder``, build all of it, validate every file, and build it again from what it carries."""
     home = folder / "editions" / str(edition)
-    done = import_edition(SHARED / "corpus" / str(edition), home, "freedom-in-the-world", edition, SCORES)
+    done = import_edition(texts, home, "freedom-in-the-world", edition, scores)
     found = Findings(failures=[f"{failed.name} is not imported: {error}" for failed, error in done.failed.items()])
     for path in done.reports:
         found.reports += 1
@@ -88,16 +89,14 @@ def failed_rules(content: bytes, profile: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Findings]:
+def findings(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> list[Findings]:
     """Return the findings of both editions."""
-    if not SCORES.is_file() or not all((SHARED / "corpus" / str(edition)).is_dir() for edition in EDITIONS):
-        pytest.skip(f"the corpus of real reports is not there ({SHARED / 'corpus'})")
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(_process, EDITIONS, (tmp_path_factory.mktemp("corpus") for _ in EDITIONS)))
+        return list(pool.map(_process, repeat(corpus), EDITIONS, [tmp_path_factory.mktemp("corpus") for _ in EDITIONS]))
 
 
-def _process(edition: int, folder: Path) -> Findings:
-    command = [sys.executable, __file__, str(edition), str(folder)]
+def _process(corpus: Corpus, edition: int, folder: Path) -> Findings:
+    command = [sys.executable, __file__, str(edition), corpus.edition(edition), corpus.scores, folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return Findings(**json.loads(done.stdout))
@@ -123,4 +122,4 @@ def test_real_reports_are_small_files(findings: list[Findings], capsys: pytest.C
 
 
 if __name__ == "__main__":
-    json.dump(asdict(examine(int(sys.argv[1]), Path(sys.argv[2]))), sys.stdout)
+    json.dump(asdict(examine(int(sys.argv[1]), *map(Path, sys.argv[2:]))), sys.stdout)
