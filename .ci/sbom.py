@@ -21,7 +21,6 @@ TARGET = ROOT / ".ci" / "pdfgen.cdx.json"
 LOCK = ROOT / ".ci" / "requirements.txt"
 FILES = {"fonts/*.ttf": "OFL-1.1", "data/icc/*.icc": "Zlib"}
 LICENCES = {
-    "colorama": "BSD-3-Clause",  # installed on Windows only
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",  # three classifiers, as its LICENSE says
 }
 # Licences that packages tell in words or classifiers.
