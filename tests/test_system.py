@@ -152,8 +152,11 @@ def test_a_folder_is_locked_by_a_file_where_it_cannot_be_locked_itself(
 ) -> None:
     """A build that is stopped keeps the others out; one that is killed does not."""
     out = tmp_path / "out"
+    text = (home / "reports" / "iraq.yaml").read_text(encoding="utf-8")
     for copy in range(20):
-        shutil.copy(home / "reports" / "iraq.yaml", home / "reports" / f"iraq-{copy}.yaml")
+        name = f"iraq-{copy}" if copy else "iraq"
+        copied = text.replace("\nentity:\n", f"\nentity:\n  id: {name}\n", 1)
+        (home / "reports" / f"{name}.yaml").write_text(copied, encoding="utf-8")
     command = [sys.executable, "-m", "pdfgen", "build", str(home), "-o", str(out), "-j", "1"]
     with subprocess.Popen(command, env=elsewhere, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         until(lambda: list(out.glob("*.pdf")))

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zlib
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,18 @@ class Edition:
                 copy = path.with_name(f"{path.stem}-{number:02}.yaml") if number else path
                 copy.write_text(text.replace("\nentity:\n", f"\nentity:\n  id: {copy.stem}\n", 1), encoding="utf-8")
         return self
+
+    def another(self, name: str, copy: str | bytes) -> None:
+        """Let there be a report like that of ``name``, in a file of its own and on an entity with an id of its own."""
+        path = self.report(name)
+        text = path.read_text(encoding="utf-8")
+        if "\n  id: " not in text:
+            text = text.replace("\nentity:\n", f"\nentity:\n  id: {name}\n", 1)
+            path.write_text(text, encoding="utf-8")
+        place = os.path.join(os.fsencode(path.parent), os.fsencode(copy))  # noqa: PTH118  # a name that is no text
+        Path(os.fsdecode(place)).write_text(
+            text.replace(f"id: {name}\n", f"id: n{zlib.crc32(place)}\n", 1), encoding="utf-8"
+        )
 
     def edition_before(self) -> Path:
         """Let there be an edition of 2017, a copy of this one with its score table; return its folder."""

@@ -93,7 +93,7 @@ def test_a_cluster_gives_the_same_files_the_same_record_and_the_same_words(editi
     assert here.returncode == 4
     assert "overlong-word" in here.stderr
     assert "unknown-word" in here.stderr
-    assert f"remove it here, or mend {edition.home / 'edition.yaml'}:" in here.stderr
+    assert f"remove it here, or correct {edition.home / 'edition.yaml'}:" in here.stderr
     expected, outputs = edition.marks(), edition.outputs()
     assert len(expected) == 6  # three in two profiles
     shutil.rmtree(edition.out)

@@ -100,6 +100,16 @@ def another_row(edition: Edition, entity: str, year: int) -> None:
     assert len(cells) == len(columns)
     place = columns.index("A1")
     cells[place] = str((int(cells[place]) + 1) % 5)
+    for index, column in enumerate(columns):  # no total contradicts the row
+        if column[1:] not in {"1", "2", "3", "4"} and column not in (
+            "entity",
+            "region",
+            "kind",
+            "edition",
+            "add_q",
+            "add_a",
+        ):
+            cells[index] = ""
     lines[at] = ",".join(cells)
     path.write_text("\n".join(lines), encoding="utf-8")
 

@@ -121,10 +121,10 @@ def test_a_report_whose_name_is_no_text_is_current(edition: Edition) -> None:
     """Names on a disk are bytes: here some are Latin-1, and some have what a URL has."""
     home = os.fsencode(edition.home / "reports")
     try:
-        shutil.copy(os.fsencode(edition.report("iraq")), home + b"/s\xe9n\xe9gal.yaml")
+        edition.another("iraq", b"s\xe9n\xe9gal.yaml")
     except OSError:
         pytest.skip("names are text here")
-    shutil.copy(os.fsencode(edition.report("iraq")), home + b"/a%41#%25.yaml")
+    edition.another("iraq", b"a%41#%25.yaml")
     done = edition.build()
     assert done.returncode == 0, done.stderr
     (edition.out / "build.json").read_text(encoding="utf-8")
@@ -176,7 +176,7 @@ def test_what_is_current_is_built_on_a_disk_that_can_only_be_read(closed: Editio
 def test_a_file_whose_name_cannot_be_had_costs_itself_only(edition: Edition) -> None:
     """A name is too long; a folder has the name of another file."""
     long = "a" * 230
-    shutil.copy(edition.report("turkey"), edition.report(long))
+    edition.another("turkey", f"{long}.yaml")
     (edition.out / "freedom-in-the-world-2018-iraq.pdf").mkdir(parents=True)
     done = edition.build()
     assert done.returncode == 4, done.stderr
@@ -192,7 +192,7 @@ def test_a_file_whose_name_cannot_be_had_costs_itself_only(edition: Edition) -> 
 
 def test_a_name_of_255_bytes_is_written(edition: Edition) -> None:
     name = "a" * (255 - len("freedom-in-the-world-2018-.pdf"))
-    shutil.copy(edition.report("turkey"), edition.report(name))
+    edition.another("turkey", f"{name}.yaml")
     assert edition.build().returncode == 0
     assert run(["build", str(edition.report(name)), "-o", str(edition.out / "alone")]) == 0
 
