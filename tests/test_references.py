@@ -73,7 +73,9 @@ def there(reference: str) -> bool:
     return any(path.match(reference) for path in files())
 
 
-SPEAKING = [path for path in files() if path.suffix in {".py", ".json", ".yaml", ".toml", ""} and path.name != "LICENSE"]
+SPEAKING = [
+    path for path in files() if path.suffix in {".py", ".json", ".yaml", ".toml", ""} and path.name != "LICENSE"
+]
 
 
 @pytest.mark.parametrize("room", sorted({path.parts[0] for path in SPEAKING}))

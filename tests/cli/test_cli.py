@@ -272,6 +272,15 @@ def test_without_a_terminal_there_is_no_colour_and_no_bar(edition: Path) -> None
     assert b"\x1b" not in done.stdout + done.stderr
 
 
+def until_its_end(terminal: int) -> bytes:
+    """Return all that is written to a terminal until nobody has it any more."""
+    shown = b""
+    with suppress(OSError):  # so Linux tells the end
+        while part := os.read(terminal, 1 << 16):
+            shown += part
+    return shown
+
+
 @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_a_terminal_has_colour_unless_told_otherwise(
     edition: Path, variables: dict[str, str], *, coloured: bool
@@ -281,21 +290,12 @@ def test_a_terminal_has_colour_unless_told_otherwise(
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "pdfgen", "check", str(edition)]
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | variables
-    done = subprocess.run(command, stderr=follower, stdout=subprocess.DEVNULL, env=environment, check=False)
-    os.close(follower)
-    shown = os.read(leader, 65536)
+    with subprocess.Popen(command, stderr=follower, stdout=subprocess.DEVNULL, env=environment) as process:
+        os.close(follower)
+        shown = until_its_end(leader)
     os.close(leader)
-    assert done.returncode == 1
+    assert process.returncode == 1
     assert (b"\x1b[31m" in shown) == coloured
-
-
-def until_its_end(terminal: int) -> bytes:
-    """Return all that is written to a terminal until nobody has it any more."""
-    shown = b""
-    with suppress(OSError):  # so Linux tells the end
-        while part := os.read(terminal, 1 << 16):
-            shown += part
-    return shown
 
 
 def test_a_bar_on_a_terminal_counts_what_is_done_and_what_failed(edition: Path) -> None:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,15 @@ def failures(err: str) -> list[str]:
     return [line.removeprefix("error: ") for line in err.splitlines() if line.startswith("error: ")]
 
 
+def made(edition: Edition, process: subprocess.Popen[str], files: int) -> bool:
+    """Tell whether a build has made so many files, or has ended."""
+    return process.poll() is not None or len(list(edition.out.glob("*.pdf"))) >= files
+
+
 def test_a_build_that_is_killed_is_taken_up_again(edition: Edition, processes: Processes) -> None:
     """Whenever it was killed: no torn file, nothing built that is not needed, and in the end the same bytes."""
     edition.multiply(COPIES)
-    start = time.monotonic()
     assert edition.build().returncode == 0
-    took = time.monotonic() - start
     expected, outputs = edition.marks(), edition.outputs()
     assert len(expected) == 6 * COPIES
     moments = random.Random(4711)  # noqa: S311  # they need only be spread
@@ -49,10 +53,11 @@ def test_a_build_that_is_killed_is_taken_up_again(edition: Edition, processes: P
         for path in edition.out.iterdir():
             path.unlink()
         with edition.begin() as process:
-            time.sleep(took * (number + moments.random()) / KILLS)
+            processes.until(partial(made, edition, process, number * len(expected) // KILLS))
+            time.sleep(moments.uniform(0, 0.1))  # in the middle of a report as well as behind it
             workers = processes.children(process.pid)
             process.kill()
-        processes.until(lambda: not any(map(processes.running, workers)), 5)  # noqa: B023  # now, not later
+        processes.until(lambda: not any(map(processes.running, workers)))  # noqa: B023  # now, not later
         left = edition.marks() if edition.out.is_dir() else {}
         whole = {name: mark for name, mark in left.items() if not name.startswith(".")}
         assert whole == {name: expected[name] for name in whole}
@@ -80,7 +85,7 @@ def many(edition: Edition) -> Edition:
 
 def begun(edition: Edition, process: subprocess.Popen[str], processes: Processes, workers: int) -> list[int]:
     """Wait until the first files are there; return the processes that are at work."""
-    processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > workers)
+    processes.until(lambda: made(edition, process, workers + 1))
     found = processes.children(process.pid)
     assert len(found) == workers
     return found
@@ -95,7 +100,7 @@ def strike(edition: Edition, processes: Processes) -> tuple[list[str], str]:
         resource.prlimit(full, resource.RLIMIT_AS, (1_000_000, 1_000_000))
         _, err = process.communicate(timeout=60)
     assert process.returncode == 4, err
-    processes.until(lambda: not any(map(processes.running, workers)), 5)
+    processes.until(lambda: not any(map(processes.running, workers)))
     return failures(err), err
 
 
@@ -127,7 +132,7 @@ def test_no_process_outlives_a_build_that_is_killed(many: Edition, processes: Pr
         if hung:
             os.kill(workers[0], signal.SIGSTOP)
         process.kill()
-    processes.until(lambda: not any(map(processes.running, workers)), 5)
+    processes.until(lambda: not any(map(processes.running, workers)))
 
 
 def test_an_interrupt_ends_a_build_and_its_processes(many: Edition, processes: Processes) -> None:
