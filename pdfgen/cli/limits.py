@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import re
@@ -99,18 +100,21 @@ def within(seconds: float, memory: int) -> Iterator[None]:
             yield
     except _Exceeded:
         raise watch.error() from None
-    except (MemoryError, ImportError) as error:
-        if isinstance(error, ImportError) and not _unmapped(error):
+    except (MemoryError, ImportError, OSError) as error:
+        if not _of_memory(error):
             raise
         watch.what = "memory"
         raise watch.error() from None
 
 
-def _unmapped(error: BaseException | None) -> bool:
-    """Tell whether an import failed since there was no memory for a library."""
-    while error is not None and "failed to map segment" not in str(error):
+def _of_memory(error: BaseException | None) -> bool:
+    """Tell whether something failed since there was no memory: for an object, a library, or the system's own work."""
+    while error is not None:
+        no_room = isinstance(error, OSError) and error.errno == errno.ENOMEM
+        if no_room or isinstance(error, MemoryError) or "failed to map segment" in str(error):
+            return True
         error = error.__cause__ or error.__context__
-    return error is not None
+    return False
 
 
 class _Limits:
