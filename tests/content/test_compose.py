@@ -17,22 +17,33 @@ import pytest
 from pdfgen import scoring
 from pdfgen.content import (
     Block,
+    Callouts,
+    Cover,
+    DataTable,
     Document,
     Facts,
     Figure,
+    HalfTitle,
     Heading,
     Key,
+    Listed,
     Listing,
     Masthead,
     Notice,
+    Opener,
     Panel,
     Paragraph,
     Points,
+    Register,
+    Row,
     ScoreTable,
     Span,
     compose,
 )
+from pdfgen.content.volume.compose import compose_volume
+from pdfgen.content.volume.entries import Entry
 from pdfgen.resources import shipped
+from pdfgen.source.edition import load_edition
 from pdfgen.source.load import load
 
 if TYPE_CHECKING:
@@ -53,6 +64,7 @@ SAMPLES = [
     "freedom-on-the-net-2018/ruritania",
     "nations-in-transit-2018/ruritania",
 ]
+VOLUME = GOLDEN / "2018-volume.txt"
 WIDTH = 100
 
 
@@ -134,7 +146,46 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
                 *map(_in, (block.improved, block.declined, block.previous)),
             ]
         case _:
+            return _lines_of_a_volume(block)
+
+
+def _lines_of_a_volume(block: Block) -> list[str]:
+    match block:
+        case Cover():
+            legend = [f"{count} {category} ({tone})" for tone, category, count in block.legend]
+            bars = ", ".join(f"{share:.2f} {tone}" for share, tone in block.bars)
+            words = [block.overline, block.title, block.edition, *legend, block.caption, block.foot, bars]
+            return [block.id, *map(_in, words)]
+        case HalfTitle():
+            return [f"{block.id}: {block.title} | {block.edition}"]
+        case Opener():
+            return [f"{block.id}: {block.part} {block.number} | {block.title}", *map(_in, block.lines)]
+        case Register():
+            pages = f", pages {block.pages}" if block.pages else ""
+            return [f"{block.id} ({block.role}{pages})", *(_in(_listed(entry)) for entry in block.entries)]
+        case DataTable():
+            columns = [f"{column.head}{f' ({column.below})' if column.below else ''}" for column in block.columns]
+            note = [_in(f"note: {block.note}")] if block.note else []
+            head = f"{'#' * block.level} {block.id}: {block.title} ({' | '.join([block.stub, *columns])})"
+            return ["", head, *(_in(_row(row)) for row in block.rows), *note]
+        case Callouts():
+            return [f"{block.id}: {', '.join(f'{mark} at {place:.2f}' for mark, place in block.marks)}"]
+        case _:
             raise AssertionError(block)
+
+
+def _listed(entry: Listed) -> str:
+    if entry.heading:
+        return f"-- {entry.text}"
+    until = f" to {entry.until}" if entry.until else ""
+    return f"{entry.text}{f' [{entry.status}]' if entry.status else ''} → {entry.target or 'nowhere'}{until}"
+
+
+def _row(row: Row) -> str:
+    trends = ", ".join(f"{number} {trend}" for number, trend in row.trends if trend)
+    strong = "**" if row.strong else ""
+    said = f"{strong}{row.label}{strong}: {' | '.join(row.cells)}"
+    return f"{said}{f' [{row.status}]' if row.status else ''}{f' ({trends})' if trends else ''}"
 
 
 def _in(line: str) -> str:
@@ -174,13 +225,32 @@ def _golden(name: str) -> Path:
     return GOLDEN / f"{name.replace('/', '-')}.txt"
 
 
+def dump_volume() -> str:
+    """Return the volume of the sample edition as text, without its reports, which are samples of their own."""
+    edition = load_edition(shipped("data") / "editions" / "2018")
+    said = edition.edition
+    entries = [Entry(loaded.report, loaded.card, loaded.card.trend) for loaded in edition.reports]
+    labels = edition.catalogue.labels(said.language)
+    document = compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels)
+    parts = [f"letters: {' '.join(document.thumbs)}\n"]
+    for chapter in document.chapters:
+        parts.append(f"== {chapter.level} {chapter.id} ({chapter.tag}): {chapter.title or 'not in the outline'}\n")
+        if chapter.tag != "Art":
+            parts.append(dump(chapter.document))
+    return "\n".join(parts)
+
+
+def test_the_volume_is_composed_as_before() -> None:
+    assert dump_volume().splitlines() == VOLUME.read_text(encoding="utf-8").splitlines()
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_samples_are_composed_as_before(name: str) -> None:
     assert dump(sample(name)).splitlines() == _golden(name).read_text(encoding="utf-8").splitlines()
 
 
 def test_each_golden_file_and_each_shipped_report_belongs_to_a_sample() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == {_golden(name).name for name in SAMPLES}
+    assert {path.name for path in GOLDEN.iterdir()} == {VOLUME.name, *(_golden(name).name for name in SAMPLES)}
     editions = shipped("data") / "editions"
     assert {f"{path.parts[-3]}/{path.stem}" for path in editions.glob("*/reports/*.yaml")} == set(SAMPLES)
 
@@ -734,18 +804,6 @@ def test_a_missing_score_is_printed_as_missing(make: MakeDocument) -> None:
     assert document.foot == "Ruritania · 3"
 
 
-def _write_golden() -> None:
-    GOLDEN.mkdir(exist_ok=True)
-    for path in GOLDEN.iterdir():
-        path.unlink()
-    for name in SAMPLES:
-        _golden(name).write_text(dump(sample(name)), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    _write_golden()
-
-
 def test_a_method_whose_questions_are_all_optional_has_a_key_too(tmp_path: Path) -> None:
     (tmp_path / "rubrics").mkdir()
     (tmp_path / "rubrics" / "some.yaml").write_text(
@@ -761,3 +819,16 @@ def test_a_method_whose_questions_are_all_optional_has_a_key_too(tmp_path: Path)
     key = found(composed(path), "key")
     assert isinstance(key, Key)
     assert key.sample_words == "scored 3 of 4"
+
+
+def _write_golden() -> None:
+    GOLDEN.mkdir(exist_ok=True)
+    for path in GOLDEN.iterdir():
+        path.unlink()
+    for name in SAMPLES:
+        _golden(name).write_text(dump(sample(name)), encoding="utf-8")
+    VOLUME.write_text(dump_volume(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _write_golden()
