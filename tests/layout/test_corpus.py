@@ -304,7 +304,7 @@ def findings(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 
 def _process(corpus: Corpus, edition: int, folder: Path) -> dict[str, dict[str, Any]]:
-    command = [sys.executable, __file__, str(edition), corpus.edition(edition), corpus.scores, folder]
+    command = [sys.executable, __file__, str(edition), *map(str, (corpus.edition(edition), corpus.scores, folder))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, dict[str, Any]] = json.loads(done.stdout)

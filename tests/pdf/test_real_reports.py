@@ -96,7 +96,7 @@ def findings(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> list[F
 
 
 def _process(corpus: Corpus, edition: int, folder: Path) -> Findings:
-    command = [sys.executable, __file__, str(edition), corpus.edition(edition), corpus.scores, folder]
+    command = [sys.executable, __file__, str(edition), *map(str, (corpus.edition(edition), corpus.scores, folder))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return Findings(**json.loads(done.stdout))
