@@ -52,13 +52,22 @@ def _run_together(value: str, style: str | None, lines: Sequence[str]) -> Words 
         if not text:
             continue
         before, above = lines[index - 1].strip(), lines[index - 2].strip()
-        if not before and index > 1 and above:
+        # a program that writes YAML quotes text of several lines, with a blank line for each line end
+        if style not in ("'", '"') and not before and index > 1 and above:
             last, first = above.split()[-1].lstrip("\"'"), text.split()[0].rstrip("\"'")
             if any(one.endswith(last) and two.startswith(first) for one, two in pairwise(kept)):
                 return "lines-joined", "the blank line before this does not begin a paragraph", remedy, text[:60]
         marker = _MARKER.match(line)
-        if marker and (index > 1 or style != ">") and not any(item.startswith(text[:20]) for item in kept):
+        begin = _unquoted(text, style)[:20]
+        if marker and (index > 1 or style != ">") and not any(item.startswith(begin) for item in kept):
             numbers += bool(marker[2])
             if marker[1] or marker[2] == "1" or numbers > 1:
                 return "lines-joined", "this line would be joined to the one before it", remedy, text[:60]
     return None
+
+
+def _unquoted(text: str, style: str | None) -> str:
+    """Return the beginning of a line of quoted text as it reads."""
+    if style == '"':
+        return text.partition("\\")[0].rstrip('"')
+    return text.replace("''", "'").rstrip("'") if style == "'" else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -152,7 +153,8 @@ def test_text_opens_no_file_and_no_connection(tmp_path: Path) -> None:
     (home / "edition.yaml").write_text(edition, encoding="utf-8")
     text = (SAMPLES / "finland.yaml").read_text(encoding="utf-8")
     report = home / "reports" / "finland.yaml"
-    hostile = "overview: " + json.dumps(HOSTILE) + "\n\nkey_developments:\n  - " + json.dumps(HOSTILE) + "\n"
+    prose = json.dumps(re.sub(r"([<&`$\\])", r"\\\1", HOSTILE))  # as it stands it is refused as markup
+    hostile = f"overview: {prose}\n\nkey_developments:\n  - {prose}\n"
     start, end = text.index("overview:"), text.index("\nanswers:")
     report.write_text(text[:start] + hostile + text[end:], encoding="utf-8")
     command = [sys.executable, "-c", WATCHED, str(SAMPLES / "finland.yaml"), str(report)]

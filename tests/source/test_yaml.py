@@ -355,7 +355,6 @@ NO_BREAK = "U+00A0 (NO-BREAK SPACE)"
             QUOTE_IT,
         ),
         ("overview: One.\n\n  ▸Two.", f"lines-joined]: {BLANK}", BELOW),
-        ("overview: 'One.\n\n  ▸Two.'", f"lines-joined]: {BLANK}", BELOW),
         ("overview: >\n  One.\n\n  ▸Two.", f"lines-joined]: {BLANK}", "write `|` in the place of `>`"),
         ("overview: One\n  ▸- two", f"lines-joined]: {JOINED}", BELOW),
         ("overview: One\n  ▸1. two\n  2. three", f"lines-joined]: {JOINED}", BELOW),
@@ -436,6 +435,8 @@ def test_a_comma_inside_braces_ends_a_text(base: str, write: Callable[[str], Pat
 @pytest.mark.parametrize(
     "written",
     [
+        "overview: 'One line, and\n\n  another of the same paragraph.'",
+        "overview: 'It''s a list:\n\n\n  - it''s one\n\n  - two'",
         "overview: |  # a comment\n  One # two",
         "overview: 'One'  # a comment",
         "# a comment\noverview: C# and a#b",
