@@ -11,9 +11,9 @@ from hypothesis import settings
 
 # The same commit gives the same result everywhere: examples derive from the tests themselves, and none is remembered
 # from run to run. At a desk, `--hypothesis-profile desk` looks for new ones: a failure there is a find.
-settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("default", derandomize=True, deadline=None)
 settings.register_profile("desk", derandomize=False, deadline=None, print_blob=True)
-settings.load_profile("same")
+settings.load_profile("default")
 
 
 @dataclass(frozen=True)
