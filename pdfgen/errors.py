@@ -109,7 +109,7 @@ class UsageError(PdfgenError):
 
 
 class SurroundingsError(PdfgenError):
-    """The machine does not do its part: no space, no permission, a shipped file that is gone."""
+    """The system refuses: no space, no permission, a missing extra, a shipped file that is gone."""
 
     exit_code = 3
 
