@@ -148,11 +148,31 @@ def _kind(value: Any) -> str:
             return "a mapping"
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide
+
+
+def is_like_a_formula(text: str) -> bool:
+    """Tell whether a spreadsheet program would take a text in a CSV for a formula (CWE-1236)."""
+    return text.startswith(_FORMULA)
+
+
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """Text of any length, kept as written."""
 
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """Text of one line: a name, a title, a label; 300 characters at most."""
+
+
+def _name(value: Any) -> Any:
+    text: str = _line(value)
+    if is_like_a_formula(text):
+        message = f"“{text[:40]}” begins like a formula, which spreadsheet programs would run"
+        raise fault("formula-like-name", message, "begin the name with a letter", text[:40])
+    return text
+
+
+EntityName = Annotated[str, BeforeValidator(_name), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""A name that goes into tables, of an entity or a region: a line that does not begin with “=”, “+”, “-” or “@”."""
 
 Statement = Annotated[
     str,

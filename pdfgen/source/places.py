@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pdfgen.errors import UsageError
+from pdfgen.errors import SurroundingsError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +83,12 @@ def _homes(path: Path) -> Iterator[Path]:
     yield from (folder.parent for folder in path.parents[1:] if folder.name == REPORTS)
 
 
+def named_home(path: Path) -> list[Path]:
+    """Return the edition folders of the report at ``path`` by its place alone, not by the file behind a link."""
+    places = (real_place(path), path.absolute())
+    return list(dict.fromkeys(home for place in places if (home := _above(place))))
+
+
 def edition_places(path: Path) -> list[Path]:
     """Return the folders that are looked at for the edition of the report at ``path``."""
     home = edition_folder(path)
@@ -112,6 +119,17 @@ def stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is a regular file at ``path``. Raises SurroundingsError where it cannot be looked for."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise SurroundingsError(message, "check the path and its rights") from error
 
 
 def shown(path: Path) -> Path:

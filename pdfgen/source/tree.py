@@ -14,7 +14,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,7 +170,7 @@ def _weigh(tree: Tree, file: SourceFile) -> None:
             left -= effort(node.value)
             if left < 0:
                 message = f"the texts have more than {MARK_LIMIT:,} marks (“*”, “_”, “[”, “\\”) and line ends"
-                remedy = "part the text over several reports"
+                remedy = _SPLIT
                 file.report(node.line, node.column, "too-much-markup", message, remedy)
                 raise _Refused
 
@@ -204,19 +204,23 @@ def _has_read(builder: _Builder, wanted: Collection[str], text: str, event: Any)
     return not left or (not flow and not _line_begins_with(tuple(left)).search(text, event.end_mark.index))
 
 
-@cache
+@lru_cache(32)
 def _line_begins_with(keys: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"^\s*[\"'?]*\s*[\"']?(?:{'|'.join(keys)})[\"']?\s*:", re.MULTILINE)
 
 
-def read_lines(path: Path, *, utf16: bool = False) -> SourceFile:
+_SPLIT = "split the text over several files"
+
+
+def read_lines(path: Path, *, utf16: bool = False, most: int = BYTE_LIMIT, remedy: str = _SPLIT) -> SourceFile:
     """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not.
 
-    With ``utf16`` a file that says by its byte-order mark that it is UTF-16 is read as such.
+    ``remedy`` is told with a file of more than ``most`` bytes. With ``utf16`` a file that says by its byte-order mark
+    that it is UTF-16 is read as such.
     """
     file = SourceFile(str(path))
     with contextlib.suppress(_Refused):
-        content = _bytes(path, file)
+        content = _bytes(path, file, most, remedy)
         if utf16 and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             with contextlib.suppress(UnicodeDecodeError):  # the bytes are then told of as they are
                 content = content.decode("utf-16").encode()
@@ -229,19 +233,19 @@ def read_lines(path: Path, *, utf16: bool = False) -> SourceFile:
     return file
 
 
-def _bytes(path: Path, file: SourceFile) -> bytes:
+def _bytes(path: Path, file: SourceFile, most: int = BYTE_LIMIT, remedy: str = _SPLIT) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             file.report(1, 1, "not-a-file", "this is not a regular file", "name a file")
             raise _Refused
-        if status.st_size <= BYTE_LIMIT:
+        if status.st_size <= most:
             with path.open("rb") as stream:
-                content = stream.read(BYTE_LIMIT + 1)
-            if len(content) <= BYTE_LIMIT:
+                content = stream.read(most + 1)
+            if len(content) <= most:
                 return content
-        message = f"the file has {status.st_size:,} bytes; {BYTE_LIMIT:,} is the most"
-        file.report(1, 1, "file-too-large", message, "part the text over several reports")
+        message = f"the file has {status.st_size:,} bytes; {most:,} is the most"
+        file.report(1, 1, "file-too-large", message, remedy)
     except OSError as error:
         file.report(1, 1, "cannot-read", f"the file cannot be read: {error.strerror}", "check the path and its rights")
     raise _Refused
@@ -258,7 +262,7 @@ def _decoded(content: bytes, file: SourceFile) -> str:
         raise _Refused from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     file.lines = text.split("\n")
-    for number, written in enumerate(file.lines, 1):
+    for number, written in enumerate(file.lines if _FORBIDDEN.search(text) else (), 1):
         for found in _FORBIDDEN.finditer(written):
             message = f"the character {named(found[0])} is not allowed"
             file.report(number, found.start() + 1, "forbidden-character", message, "remove it")
@@ -274,7 +278,7 @@ def _build(text: str, file: SourceFile) -> Tree | None:
             if count > EVENT_LIMIT:
                 line, column = _start(event)
                 message = f"the file has more than {EVENT_LIMIT:,} parts"
-                file.report(line, column, "too-many-parts", message, "part the content over several files")
+                file.report(line, column, "too-many-parts", message, "split the content over several files")
                 raise _Refused
             builder.take(event)
     except yaml.MarkedYAMLError as error:
