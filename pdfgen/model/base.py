@@ -36,14 +36,21 @@ Words = tuple[str, str, str, str]
 
 
 def fault(
-    code: str, message: str, remedy: str, snippet: str = "", owner: str = "", *, also: tuple[Words, ...] = ()
+    code: str,
+    message: str,
+    remedy: str,
+    snippet: str = "",
+    owner: str = "",
+    *,
+    also: tuple[Words, ...] = (),
+    line: int | None = None,
 ) -> PydanticCustomError:
     """Return the exception that a validator raises.
 
     ``snippet`` is the text to point at inside the value; ``owner`` narrows that down to the mapping with this ``id``,
-    or to what stands under this key. ``also`` has further faults of the same value.
+    or to what stands under this key; ``line`` is that of a text, from 0. ``also`` has further faults of the same value.
     """
-    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner, "also": also}
+    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner, "also": also, "line": line}
     return PydanticCustomError(code, "{message}", context)
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MARKS = "*_[\\\n"
 """What costs the Markdown parser time."""
 
+BLOCK_LIMIT = 2_000
+"""Paragraphs and items of lists in one text."""
+
 _LIST_DEPTH = 4
 _BRACKETS = 500  # the time to look for links grows with the square of their number
 _ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
@@ -103,7 +106,7 @@ def parse(source: str) -> ProseText:
     """Parse ``source``.
 
     Raises PydanticCustomError (by ``fault``) for markup that the dialect does not have, a link that is not https or
-    mailto, a list nested more than four deep, and a paragraph of more than 20,000 characters.
+    mailto, a list nested more than four deep, a paragraph of more than 20,000 characters, and more than 2,000 of them.
     """
     if source.count("[") > _BRACKETS:
         message = f"the text has more than {_BRACKETS} brackets “[”"
@@ -114,7 +117,10 @@ def parse(source: str) -> ProseText:
     blocks = _rich(source) if _ACTIVE.search(source) else _plain(source)
     if not all(_has_words(block) for block in blocks or ((),)):
         raise fault("empty-text", "the text has no words", "write the text, or leave the key out")
-    for paragraph in _paragraphs(blocks):
+    for count, paragraph in enumerate(_paragraphs(blocks)):
+        if count == BLOCK_LIMIT:
+            message = f"the text has more than {BLOCK_LIMIT:,} paragraphs and items of lists"
+            raise fault("too-many-blocks", message, "split the text", line=paragraph.line)
         length = len(paragraph.text())
         if length > PARAGRAPH_LIMIT:
             message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"

@@ -102,8 +102,7 @@ class ScoreRow:
         try:
             settled = settle(method, self.numbers, totals, self.waived)
         except ScoringError as error:
-            remedy = "correct the scores, or the bands of the rubric"
-            return {error.measure: self._problem("no-band", str(error), remedy)}, {}
+            return {error.measure: self._problem("no-band", str(error), error.remedy)}, {}
         found: dict[str, Problem] = {}
         for id_, made in settled.differing.items():
             if made and id_ not in self.waived:

@@ -40,6 +40,9 @@ ITEM_LIMIT = 2_000
 MARK_LIMIT = 10_000
 """Marks of Markdown in one file: the time to parse its texts grows with their number."""
 
+GAP_LIMIT = 10_000
+"""Blank lines in the texts of one file: what they part is set one by one."""
+
 PROBLEM_LIMIT = 1_000
 """Problems of one file that are looked for; a file with as many is broken as a whole."""
 
@@ -56,6 +59,7 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 
+_GAP = re.compile(r"\n[ \t]*(?=\n)")
 _OTHER_BLANK = re.compile(f"[{BLANKS}]")
 _MARKS = 30
 _FAR_FROM_LATIN = re.compile(r"[^\x00-\u02ff]{31,}")
@@ -163,11 +167,16 @@ def read(path: Path, start: str = "write its keys; `pdfgen schema` names them") 
 
 
 def _weigh(tree: Tree, file: SourceFile) -> None:
-    """Refuse a file whose texts would keep the Markdown parser busy for long."""
-    left = MARK_LIMIT
+    """Refuse a file whose texts would keep the Markdown parser or the pages busy for long."""
+    left, gaps = MARK_LIMIT, GAP_LIMIT
     for _, node in walk(tree):
         if isinstance(node, Scalar) and isinstance(node.value, str):
             left -= effort(node.value)
+            gaps -= len(_GAP.findall(node.value))
+            if gaps < 0:
+                message = f"the texts have more than {GAP_LIMIT:,} blank lines between paragraphs"
+                file.report(node.line, node.column, "too-many-paragraphs", message, _SPLIT)
+                raise _Refused
             if left < 0:
                 message = f"the texts have more than {MARK_LIMIT:,} marks (“*”, “_”, “[”, “\\”) and line ends"
                 remedy = _SPLIT
