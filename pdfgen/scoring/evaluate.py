@@ -39,12 +39,13 @@ Stated = Decimal | str
 """A value as a report or a table states it: a number, or the code of a category."""
 
 
+_BANDS = "correct the scores, or the bands of the rubric"
+
+
 class ScoringError(ValueError):
     """A value that the method has no place for: outside every band, or outside the matrix, or far too large."""
 
-    def __init__(
-        self, measure: str, message: str, remedy: str = "correct the scores, or the bands of the rubric"
-    ) -> None:
+    def __init__(self, measure: str, message: str, remedy: str = _BANDS) -> None:
         super().__init__(message)
         self.measure, self.remedy = measure, remedy
 

@@ -7,8 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.model.report import FROM_EDITION, Edition, Report
-from pdfgen.source.links import followed, leads_out, outside, report_leads_out
-from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place, shown, stamp
+from pdfgen.source.links import followed, leads_out, outside
+from pdfgen.source.places import (
+    EDITION_FILE,
+    edition_folder,
+    project_folder,
+    real_place,
+    report_leads_out,
+    shown,
+    stamp,
+)
 from pdfgen.source.tree import Mapping, Tree, read
 from pdfgen.source.validate import at, validate, without_refused
 

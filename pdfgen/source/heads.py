@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.errors import Origin, Problem
 from pdfgen.model.spelling import folded
 from pdfgen.source.identity import Identity
-from pdfgen.source.links import followed, report_leads_out
-from pdfgen.source.places import EDITION_FILE, EDITIONS, edition_folder, editions_beside, reports_of, shown, stamp
+from pdfgen.source.links import followed
+from pdfgen.source.places import (
+    EDITION_FILE,
+    EDITIONS,
+    edition_folder,
+    editions_beside,
+    report_leads_out,
+    reports_of,
+    shown,
+    stamp,
+)
 from pdfgen.source.tree import Mapping, Scalar, read_head
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem
-from pdfgen.source.places import named_home, project_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +44,6 @@ def leads_out(path: Path, *folders: Path | None) -> bool:
         return False
     real = os.path.realpath(path)
     return not any(real.startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep) for folder in folders if folder)
-
-
-def report_leads_out(path: Path) -> bool:
-    """Tell whether a report leads out of the project of the edition that its path names; one in no edition does not."""
-    if _followed.get():
-        return False
-    return any(leads_out(path, home, project_folder(home)) for home in named_home(path))
 
 
 def outside(path: Path) -> Problem:
