@@ -13,17 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.errors import Origin, Problem
 from pdfgen.model.spelling import folded
 from pdfgen.source.identity import Identity
-from pdfgen.source.links import followed
-from pdfgen.source.places import (
-    EDITION_FILE,
-    EDITIONS,
-    edition_folder,
-    editions_beside,
-    report_leads_out,
-    reports_of,
-    shown,
-    stamp,
-)
+from pdfgen.source.places import EDITION_FILE, EDITIONS, edition_folder, editions_beside, reports_of, shown, stamp
 from pdfgen.source.tree import Mapping, Scalar, read_head
 
 if TYPE_CHECKING:
@@ -68,11 +58,11 @@ def head(path: Path) -> Head | None:
 
 def _given(home: Path) -> dict[str, Any]:
     """Return what an edition gives its reports: rubric, edition, language."""
-    return _keys(home / EDITION_FILE, stamp(home / EDITION_FILE), _SERIES, followed())
+    return _keys(home / EDITION_FILE, stamp(home / EDITION_FILE), _SERIES)
 
 
 def _head(path: Path, given: dict[str, Any]) -> Head | None:
-    own = _keys(path, stamp(path), _WANTED, followed())
+    own = _keys(path, stamp(path), _WANTED)
     rubric, edition, language = (given.get(key) or own.get(key) for key in _SERIES)
     entity = own.get("entity")
     if entity is None or not isinstance(rubric, str) or not isinstance(edition, int):
@@ -83,9 +73,9 @@ def _head(path: Path, given: dict[str, Any]) -> Head | None:
 
 
 @lru_cache(_KEPT)
-def _keys(path: Path, _stamp: Stamp | None, wanted: tuple[str, ...], _followed: bool) -> dict[str, Any]:  # noqa: FBT001  # a key
+def _keys(path: Path, _stamp: Stamp | None, wanted: tuple[str, ...]) -> dict[str, Any]:
     """Return what a file gives for the wanted keys; of an entity its name with line and column, kind, code and id."""
-    root = None if report_leads_out(path) else read_head(path, wanted)
+    root = read_head(path, wanted)
     if root is None:
         return {}
     found: dict[str, Any] = {key: _value(root, key) for key in _SERIES}

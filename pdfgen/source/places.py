@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -128,14 +127,15 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether there is a regular file at ``path``. Raises SurroundingsError where it cannot be looked for."""
+    """Tell whether anything is at ``path``; who reads it tells what. Raises SurroundingsError where nobody can say."""
     try:
-        return stat.S_ISREG(path.stat().st_mode)
+        path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise SurroundingsError(message, "check the path and its rights") from error
+    return True
 
 
 def shown(path: Path) -> Path:

@@ -12,9 +12,7 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Attack = "Callable[[Path], None]"
-
-SECRET = "SECRET-4711"
+OTHERS = "words-of-another"
 
 RUBRIC = """\
 id: mini
@@ -131,8 +129,8 @@ def _sparse(path: Path) -> None:
 
 
 def _to_secret(path: Path) -> None:
-    secret = path.parents[len(path.parents) - 2] if False else _outside(path)
-    secret.write_text(f"{SECRET}:*:20228:0:99999:7:::\n", encoding="utf-8")
+    secret = _outside(path)
+    secret.write_text(f"{OTHERS}:*:20228:0:99999:7:::\n", encoding="utf-8")
     path.unlink()
     path.symlink_to(secret)
 
@@ -207,6 +205,29 @@ def _linked_folder(place: str, target: str) -> Callable[[Path], None]:
     return make
 
 
+def _both(*attacks: Callable[[Path], None]) -> Callable[[Path], None]:
+    def make(root: Path) -> None:
+        for attack in attacks:
+            attack(root)
+
+    return make
+
+
+def _doubling(root: Path) -> None:
+    for number in range(20):
+        folder = root / "editions" / "2024" / "reports" / f"d{number}"
+        folder.mkdir()
+        (folder / "up").symlink_to("..")
+
+
+def _essay(text: str) -> Callable[[Path], None]:
+    return lambda root: void((root / FILES["essay"]).write_text(text, encoding="utf-8"))
+
+
+def _more(name: str, text: str) -> Callable[[Path], None]:
+    return lambda root: void((root / "editions/2024/reports" / name).write_text(text, encoding="utf-8"))
+
+
 _SUM = "{{op: sum, of: [{}]}}"
 _STEEP = "{{op: linear, of: {}, source: [0, 1], target: [0, 99999999999999999]}}"
 _LONG = "x" * 60_000
@@ -238,40 +259,48 @@ ON_PROJECTS: dict[str, Callable[[Path], None]] = {
     "report: one word": _replaced("report", "Why first.", "a" * 19_000),
     "report: marks on a letter": _replaced("report", "Why first.", '"e' + "\\u0301" * 29 + '"'),
     "edition: a long title": _replaced("edition", "volume: {", f"volume: {{title: {_LONG}, "),
-    "edition: 2,000 regions": _replaced("edition", "theme", f"regions: [{', '.join(f'r{n}' for n in range(1_999))}]\ntheme"),
+    "edition: 2,000 regions": _replaced(
+        "edition", "theme", f"regions: [{', '.join(f'r{n}' for n in range(1_999))}]\ntheme"
+    ),
     "edition: 300 essays": _replaced("edition", "[essays", f"[{', '.join(f'e{n}.md' for n in range(300))}, essays"),
     "edition: an essay above": _replaced("edition", "essays/foreword.md", "../../../x.md"),
     "edition: an essay elsewhere": _replaced("edition", "essays/foreword.md", "/etc/hostname.md"),
     "edition: another rubric": _replaced("edition", "rubric: mini", "rubric: ../../mini"),
     "edition: a citation": _replaced("edition", "theme:", 'publication: {citation: "{series:>1000000000}"}\ntheme:'),
-    "essay: blanks": lambda root: void((root / FILES["essay"]).write_text(f"# T\n\n## a{' ' * 60_000}b\n\nc\n")),
-    "essay: headings": lambda root: void((root / FILES["essay"]).write_text("# T\n\n" + "## a\n\nb\n\n" * 60_000)),
-    "essay: items": lambda root: void((root / FILES["essay"]).write_text("# T\n\n" + "- a\n" * 100_000)),
-    "essay: a long heading": lambda root: void((root / FILES["essay"]).write_text(f"# T\n\n## {_LONG}\n\nb\n")),
+    "essay: blanks": _essay(f"# T\n\n## a{' ' * 60_000}b\n\nc\n"),
+    "essay: headings": _essay("# T\n\n" + "## a\n\nb\n\n" * 60_000),
+    "essay: items": _essay("# T\n\n" + "- a\n" * 100_000),
+    "essay: a long heading": _essay(f"# T\n\n## {_LONG}\n\nb\n"),
     "rubric: 60 in a chain": _derived(_chain(60, _SUM)),
     "rubric: 300 in a chain": _derived(_chain(300, _SUM)),
     "rubric: 1,500 in a chain": _derived(_chain(1_500, _SUM)),
     "rubric: a circle": _derived(_chain(1_500, _SUM).replace("Total", "D0")),
     "rubric: steep lines": _derived(_chain(60, _STEEP)),
-    "rubric: steep lines at the top": lambda root: (
-        _derived(_chain(60, _STEEP))(root),
-        _replaced("rubric", "aggregate: Total", "aggregate: D0")(root),
-    )
-    and None,
-    "rubric: 1,900 measures": _derived("".join(f"  - {{id: D{n}, label: D, formula: {{op: sum, of: [Total]}}}}\n" for n in range(1_900))),
+    "rubric: steep lines at the top": _both(
+        _derived(_chain(60, _STEEP)), _replaced("rubric", "aggregate: Total", "aggregate: D0")
+    ),
+    "rubric: 1,900 measures": _derived(
+        "".join(f"  - {{id: D{n}, label: D, formula: {{op: sum, of: [Total]}}}}\n" for n in range(1_900))
+    ),
     "rubric: 300 editions": _replaced("rubric", "[2023, 2024]", f"[{', '.join(map(str, range(1900, 2200)))}]"),
     "rubric: 2,000 bands": _replaced(
         "rubric",
         "bands: [",
-        "bands: [" + ", ".join(f"{{code: b{n}, min: {n / 1000}, below: {(n + 1) / 1000}}}" for n in range(1_900)) + ", ",
+        "bands: ["
+        + ", ".join(f"{{code: b{n}, min: {n / 1000}, below: {(n + 1) / 1000}}}" for n in range(1_900))
+        + ", ",
     ),
     "rubric: a long label": _replaced("rubric", "label: First", f"label: {_LONG}"),
     "rubric: 19,000 facts": _replaced(
-        "rubric", "derived:", "quick_facts:\n" + "".join(f"  - {{id: f{n}, label: F}}\n" for n in range(1_900)) + "derived:"
+        "rubric",
+        "derived:",
+        "quick_facts:\n" + "".join(f"  - {{id: f{n}, label: F}}\n" for n in range(1_900)) + "derived:",
     ),
     "rubric: a name for another": _replaced("rubric", "id: mini", "id: maxi"),
     "names: a formula": _replaced("names", "name: Alpha", 'name: "@SUM(1)"'),
-    "names: 1,900 more": _replaced("names", "entities:\n", "entities:\n" + "".join(f"  - {{name: N{n}, kind: country}}\n" for n in range(1_900))),
+    "names: 1,900 more": _replaced(
+        "names", "entities:\n", "entities:\n" + "".join(f"  - {{name: N{n}, kind: country}}\n" for n in range(1_900))
+    ),
     "names: twice": _replaced("names", "name: Beta", "name: Alpha"),
     "labels: a format": _replaced("labels", "{", "{edition:>999999999}{"),
     "theme: a face elsewhere": _replaced("theme", "Own.ttf", "../../../etc/passwd"),
@@ -281,15 +310,13 @@ ON_PROJECTS: dict[str, Callable[[Path], None]] = {
     "scores in a circle": _linked_folder("scores/mini/again", ".."),
     "scores in the root": _linked_folder("scores/all", "/"),
     "an edition in a circle": _linked_folder("editions/2025", "2025"),
-    "20 links that double": lambda root: [
-        ((root / "editions/2024/reports" / f"d{n}").mkdir(), (root / "editions/2024/reports" / f"d{n}" / "up").symlink_to(".."))
-        for n in range(20)
-    ]
-    and None,
-    "a report by another name": lambda root: void((root / "editions/2024/reports/x.yaml.txt").write_text(REPORT.format("Gamma"))),
-    "a report of a long name": lambda root: void((root / f"editions/2024/reports/{'a' * 225}.yaml").write_text(REPORT.format("Gamma"))),
-    "a report with ESC in its name": lambda root: void((root / "editions/2024/reports/a\x1b]0;b\x07.yaml").write_text("x: y")),
-    "a report in Latin-1": lambda root: void(Path(os.fsdecode(os.fsencode(root / "editions/2024/reports") + b"/c\xf4te.yaml")).write_text(REPORT.format("Gamma"))),
+    "20 links that double": _doubling,
+    "a report by another name": lambda root: void(
+        (root / "editions/2024/reports/x.yaml.txt").write_text(REPORT.format("Gamma"))
+    ),
+    "a report of a long name": _more("a" * 225 + ".yaml", REPORT.format("Gamma")),
+    "a report with ESC in its name": _more("a\x1b]0;b\x07.yaml", "x: y"),
+    "a report in Latin-1": _more(os.fsdecode(b"c\xf4te.yaml"), REPORT.format("Gamma")),
 }
 """What is done to a project."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.attacks.battery import Battery
-from tests.attacks.projects import SECRET, attacks, sound
+from tests.attacks.projects import OTHERS, attacks, sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def assault(names: list[str], tmp_path: Path) -> list[str]:
             kinds[name](root)
             for command in COMMANDS:
                 outcome = battery.run(arguments(command, root), tmp_path)
-                if not outcome.survived or SECRET in outcome.said:
+                if not outcome.survived or OTHERS in outcome.said:
                     lost.append(f"{name}, {command}: {outcome.code} in {outcome.seconds:.0f} s: {outcome.said[-800:]}")
             for made in (root / "out").glob("*"):
                 assert made.suffix in (".pdf", ".json"), made
