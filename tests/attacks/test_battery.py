@@ -34,7 +34,19 @@ FEW = (
 def arguments(command: str, root: Path) -> list[str]:
     """Return a command for the edition of a project."""
     home = str(root / "editions" / "2024")
-    return [command, home] if command == "check" else [command, home, "-o", str(root / "out"), "--time-limit", "50"]
+    return (
+        [command, home]
+        if command == "check"
+        else [
+            command,
+            home,
+            "-o",
+            str(root / "out"),
+            "--time-limit",
+            "50",
+            *(["-j", "1"] if command == "build" else []),
+        ]
+    )
 
 
 def assault(names: list[str], tmp_path: Path) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pdfgen import InputError
@@ -12,7 +14,6 @@ from pdfgen.source.load import load
 from tests.attacks.projects import FILES, sound
 from tests.attacks.projects import REPORT as WORDS
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -52,7 +53,7 @@ def test_a_manifest_makes_no_table_with_a_formula(tmp_path: Path) -> None:
     manifest = (
         '{"pdfgen": "1", "rubric": "mini", "edition": 2024, "entity": "=1+1", "sha256": {}, "earlier_scores": {}}'
     )
-    with pytest.raises(UsageError, match="manifest.json is not ours: entity: “=1\\+1” begins like a formula"):
+    with pytest.raises(UsageError, match=r"manifest\.json is not ours: entity: “=1\+1” begins like a formula"):
         restore({REPORT: b"", RUBRIC: b"", MANIFEST: manifest.encode()}, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
