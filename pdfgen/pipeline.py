@@ -18,6 +18,7 @@ from pdfgen.layout.proof import proof
 from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile, source_date
 from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
+from pdfgen.source.links import following
 from pdfgen.source.load import Loaded, load, resolve
 from pdfgen.source.tree import pointed
 from pdfgen.source.waivers import waived
@@ -35,20 +36,23 @@ THEME = "standard"
 """The theme where neither the call nor the report names one."""
 
 
-def load_report(path: str | Path) -> Report:
+def load_report(path: str | Path, *, follow_links: bool = False) -> Report:
     """Read the report at ``path`` (YAML) and check it against its edition, its method and the published scores.
 
-    Raises InputError with every problem found.
+    A link that leads out of the project is followed with ``follow_links`` only. Raises InputError with every problem
+    found.
     """
-    return load(path).report
+    with following(follow_links):
+        return load(path).report
 
 
-def score(report: Report) -> Scorecard:
+def score(report: Report, *, follow_links: bool = False) -> Scorecard:
     """Return every number that the method gives for ``report``, with the change from the edition before.
 
     Values are looked up by measure id: ``score(report)["Total"].value.number``.
     """
-    return resolve(report).card
+    with following(follow_links):
+        return resolve(report).card
 
 
 def build_pdf(
@@ -58,16 +62,18 @@ def build_pdf(
     profile: str = "screen",
     theme: str | None = None,
     attachments: bool | None = None,
+    follow_links: bool = False,
 ) -> bytes:
     """Return ``report`` as a PDF file.
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
     ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. Without
-    ``attachments`` a report for the screen does not carry its own data.
+    ``attachments`` a report for the screen does not carry its own data. ``follow_links`` is as in ``load_report``.
 
     Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name.
     """
-    return build(resolve(report), Profile.named(page_size, profile, attachments=attachments), theme).content
+    with following(follow_links):
+        return build(resolve(report), Profile.named(page_size, profile, attachments=attachments), theme).content
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pdfgen.cli import output
 from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
 from pdfgen.cli.limits import limit_options, limited, within
+from pdfgen.cli.linking import follow_links
 from pdfgen.editions.limits import MEMORY, SECONDS
 from pdfgen.errors import PdfgenError, SurroundingsError, UsageError
 from pdfgen.files import names_file
@@ -128,6 +129,7 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @_PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
 @_forms
+@follow_links
 @limited(300, 2 * _GB)
 def check(  # one for each option
     paths: tuple[Path, ...], page_size: str, theme: str | None, form: str, *, data_only: bool, as_json: bool
@@ -172,6 +174,7 @@ def check(  # one for each option
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @edition_options
 @_forms
+@follow_links
 def build(  # noqa: PLR0913  # one for each option
     paths: tuple[Path, ...],
     target: Path | None,
@@ -202,9 +205,11 @@ def build(  # noqa: PLR0913  # one for each option
         raise UsageError(f"{target} is one file for {len(wanted)} profiles", "name a folder with -o")
     if any(path.is_dir() for path in paths):
         from pdfgen.editions.tasks import Manner  # noqa: PLC0415
+        from pdfgen.source.links import followed  # noqa: PLC0415
 
         date = os.environ.get("SOURCE_DATE_EPOCH", "")
-        order = wish.order(paths, target, tuple(Manner(profile, theme, png, date) for profile in wanted))
+        manners = tuple(Manner(profile, theme, png, date, followed()) for profile in wanted)
+        order = wish.order(paths, target, manners)
         return watch_folders(order, form) if wish.watch else build_folders(order, form)
     wish.refuse_without_folder()
     from pdfgen.cli.building import build_files  # noqa: PLC0415
@@ -231,6 +236,7 @@ def build(  # noqa: PLR0913  # one for each option
     help="Whether a volume for the screen carries its scores and its rubric: PDF/A-3a (so by default), else PDF/A-2a.",
 )
 @_forms
+@follow_links
 @limited(900, 4 * _GB)
 def volume(  # one for each option
     folder: Path,
@@ -266,6 +272,7 @@ def volume(  # one for each option
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@follow_links
 @limited(300, 2 * _GB)
 def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: bool) -> int:
     """Compare two editions (folders), or two versions of a report (files): A is the older side, B the newer.
@@ -340,6 +347,7 @@ def new() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
 @click.option("--edition", required=True, type=int, help="The year that the edition is named after.")
+@follow_links
 def new_edition(folder: Path, rubric: str, edition: int) -> None:
     """Make the folder of an edition, with the schema of its reports."""
     from pdfgen.source import skeleton  # noqa: PLC0415
@@ -352,6 +360,7 @@ def new_edition(folder: Path, rubric: str, edition: int) -> None:
 @new.command("report")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--entity", required=True, help="The name of the country or territory, as the edition prints it.")
+@follow_links
 def new_report(path: Path, entity: str) -> None:
     """Write a report with every question of its edition, ready to be filled in."""
     from pdfgen.source import skeleton  # noqa: PLC0415

@@ -9,6 +9,7 @@ import click
 
 from pdfgen.cli import output
 from pdfgen.cli.limits import limited
+from pdfgen.cli.linking import follow_links
 from pdfgen.errors import BatchError, PdfgenError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def importing() -> None:
 @click.option("--strict", is_flag=True, help="Doubtful lines are errors.")
 @click.option("--replace", is_flag=True, help="Replace reports that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@follow_links
 @limited(900, 4_000_000_000)
 def import_text(  # the options of the command
     files: tuple[Path, ...],
@@ -99,6 +101,7 @@ def import_text(  # the options of the command
 @click.option("--sheet", "sheets", multiple=True, help="A sheet to read instead of all visible ones; can be repeated.")
 @click.option("--replace", is_flag=True, help="Replace rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@follow_links
 @limited(900, 4_000_000_000)
 def import_scores(  # the options of the command
     file: Path,
@@ -151,6 +154,7 @@ def _scores_data(done: Imported) -> dict[str, Any]:
 )
 @click.option("--replace", is_flag=True, help="Replace reports and rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@follow_links
 @limited(900, 4_000_000_000)
 def import_edition(  # the options of the command
     texts: Path,

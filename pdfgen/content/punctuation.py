@@ -6,7 +6,7 @@ Authors type what a keyboard has. Only these characters change; words, their ord
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -138,13 +138,13 @@ def _closes(text: str, index: int, quotes: Quotes, *, quoting: bool, feet: str |
     return quoting
 
 
-@cache
+@lru_cache(32)
 def _minus(openers: str) -> re.Pattern[str]:
     """Return what finds a hyphen that is the sign of a number."""
     return re.compile(rf"-(?=\d)(?:(?<=^-)|(?<=[\s{re.escape(openers)}]-))")
 
 
-@cache
+@lru_cache(32)
 def _ties(
     openers: str,
     months: tuple[str, ...],

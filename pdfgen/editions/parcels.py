@@ -12,9 +12,11 @@ from pdfgen.editions.project import shared_files
 from pdfgen.editions.remote import Parcel, Shared
 from pdfgen.editions.versions import code
 from pdfgen.errors import PdfgenError
+from pdfgen.files import read_regular
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.heads import head, heads_of
+from pdfgen.source.links import leads_out
 from pdfgen.source.places import EDITION_FILE, edition_folder, editions_beside, project_folder, real_place
 from pdfgen.source.search import Search
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from pdfgen.editions.remote import There
     from pdfgen.editions.tasks import Limits, Outcome, Task
     from pdfgen.errors import Problem
+
+_MOST = 100_000_000  # bytes of a file
 
 
 class Sender:
@@ -107,7 +111,9 @@ def _contents(anchor: str, files: Mapping[Path, bytes | None]) -> dict[str, byte
     found = {}
     for path, content in files.items():
         try:
-            found[os.path.relpath(path, anchor)] = path.read_bytes() if content is None else content
+            if content is None and leads_out(path, Path(anchor)):
+                continue
+            found[os.path.relpath(path, anchor)] = read_regular(path, _MOST) if content is None else content
         except OSError:  # it is as good as absent there too
             continue
     return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, reports_of
+from pdfgen.source.links import leads_out
+from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, reports_of, walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,5 +43,6 @@ def edition_files(home: Path) -> Iterator[Path]:
 
 def files_below(folder: Path) -> Iterator[Path]:
     """Yield the files in ``folder`` and below it; none where there is no folder."""
-    for place, _, names in os.walk(folder):
-        yield from (folder / place / name for name in names)
+    for place, folders, names in walked(folder):
+        folders[:] = [name for name in folders if not leads_out(place / name, folder.parent)]
+        yield from (place / name for name in names)

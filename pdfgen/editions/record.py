@@ -223,6 +223,7 @@ def _manner(manner: Manner) -> dict[str, Any]:
         "pictures": manner.pictures,
         "date": manner.date,
         "versions": versions(pictures=manner.pictures),
+        **({"follow_links": True} if manner.follow_links else {}),
     }
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.editions.project import edition_files, files_below, homes, shared_files
-from pdfgen.errors import InputError
+from pdfgen.errors import PdfgenError
+from pdfgen.files import is_file
 from pdfgen.resources import shipped
 from pdfgen.source.heads import heads_of, series_of
 from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, editions_beside, project_folder, real_place, stamp
@@ -78,10 +79,10 @@ def _hash_of(item: Input) -> str | None:
 def _row_hash(path: Path, entity: str) -> str | None:
     try:
         table = score_table(path, stamp(path))
-    except InputError:  # whoever needs it will say so
+    except PdfgenError:  # whoever needs it will say so
         return None
     if entity == ALL_NAMES:
-        return _sha256([list(row.cells.items()) for row in table.rows]) if path.is_file() else None
+        return _sha256([list(row.cells.items()) for row in table.rows]) if is_file(path) else None
     name, _, id_ = entity.partition("\t")
     row = table.find(name, id_ or None)
     return _sha256(list(row.cells.items())) if row else None
@@ -116,7 +117,7 @@ def _sha256(value: object) -> str:
 
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file. Raises OSError when it cannot be read, or is no file (a pipe would never end)."""
-    if not path.is_file():
+    if not is_file(path):
         raise FileNotFoundError(path)
     found = hashlib.sha256()
     with path.open("rb") as file:

@@ -32,6 +32,8 @@ class Manner:
     pictures: bool = False
     date: str = ""
     """SOURCE_DATE_EPOCH."""
+    follow_links: bool = False
+    """Whether links may lead out of the project."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -15,7 +15,7 @@ _LIBRARIES = ("markdown-it-py", "pydantic", "pyphen", "PyYAML", "reportlab", "uh
 _PICTURES = ("pillow", "pypdfium2")
 
 
-@cache
+@lru_cache(2)
 def versions(*, pictures: bool = False) -> dict[str, str]:
     """Return the versions of the program and of all that has a say in the bytes of a file.
 

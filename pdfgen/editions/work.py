@@ -14,6 +14,7 @@ from pdfgen.errors import PdfgenError
 from pdfgen.files import PlaceError, judge_name, stage
 from pdfgen.pipeline import build, pictured, theme_of
 from pdfgen.source.inputs import inputs
+from pdfgen.source.links import following
 from pdfgen.source.load import load_all
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def _built(task: Task) -> Outcome:
     start = time.perf_counter()
     os.environ["SOURCE_DATE_EPOCH"] = task.manner.date
     judge_name(Path(task.target))  # before it takes time
-    loaded = _loaded(Path(task.source))
-    built = build(loaded, task.manner.profile, task.manner.theme)
-    found = _inputs(loaded, task)
+    with following(task.manner.follow_links):
+        loaded = _loaded(Path(task.source))
+        built = build(loaded, task.manner.profile, task.manner.theme)
+        found = _inputs(loaded, task)
     target = Path(task.target)
     contents = {target: built.content} | (pictured(built.content, target) if task.manner.pictures else {})
     files: list[Made] = []

@@ -23,6 +23,8 @@ IsHeading = Callable[[str], bool]
 _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
 _SEARCHED = 50
+COLUMN_LIMIT = 2_000
+ROW_LIMIT = 20_000
 
 
 def read_delimited(path: Path, is_heading: IsHeading) -> Sheet:
@@ -44,7 +46,13 @@ def read_delimited(path: Path, is_heading: IsHeading) -> Sheet:
         delimiter = named[1] if named else _delimiter(file.lines, is_heading)
         reader = csv.reader((f"{line}\n" for line in file.lines[skipped:]), delimiter=delimiter, strict=True)
         for cells in reader:
+            if len(cells) > COLUMN_LIMIT and any(cells[COLUMN_LIMIT:]):
+                message = f"the row has more than {COLUMN_LIMIT:,} cells"
+                raise refused(path, "too-many-columns", message, "remove the columns without scores", before + 1)
             if any(cell.strip() for cell in cells):
+                if len(rows) == ROW_LIMIT:
+                    message = f"the table has more than {ROW_LIMIT:,} rows"
+                    raise refused(path, "too-many-rows", message, "split the table over several files", before + 1)
                 rows.append(Row(before + 1, [Cell(cell.strip()) for cell in cells]))
             before = reader.line_num + skipped
     except csv.Error as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pdfgen.model.base import is_like_a_formula
+
 _AGGREGATES = frozenset(
     {
         *("total", "totals", "subtotal", "subtotals", "sum", "sums"),
@@ -22,7 +24,6 @@ _WHOLE = frozenset(
     }
 )
 _FOOTNOTE = re.compile(r".*\S\s*([*†‡§¶⁰¹²³⁴-⁹]+|\^\w+|\[\w{1,3}\]|\([0-9*]{1,2}\))", re.DOTALL)
-_FORMULA = ("=", "+", "-", "@")
 
 
 def is_aggregate(text: str) -> bool:
@@ -36,8 +37,3 @@ def is_aggregate(text: str) -> bool:
 def has_footnote_mark(text: str) -> bool:
     """Tell whether a name ends with the mark of a footnote."""
     return _FOOTNOTE.fullmatch(text) is not None
-
-
-def is_like_a_formula(text: str) -> bool:
-    """Tell whether a spreadsheet program would take a text in a CSV for a formula (CWE-1236)."""
-    return text.startswith(_FORMULA)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pdfgen.importers.cell_values import is_nothing, plain_text, read_number
-from pdfgen.importers.passed_over import has_footnote_mark, is_aggregate, is_like_a_formula
+from pdfgen.importers.passed_over import has_footnote_mark, is_aggregate
 from pdfgen.importers.remarks import Kind, Remarks
 from pdfgen.importers.sheet import EMPTY, Cell, Place, Row, cleaned, visible
 from pdfgen.importers.table_layout import DESCRIBING, WAIVERS, is_heading, plain
+from pdfgen.model.base import is_like_a_formula
 from pdfgen.model.spelling import folded
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _BEFORE, _AFTER = 3, 3  # letters that stay on either side at least
 _PUNCTUATION = "“”‘’\"'«»„‚()[]{}.,;:!?…"
 
 
-@cache
+@lru_cache(32)
 def softener(language: str, divided: Literal["never", "words", "all"]) -> Callable[[str], str]:
     """Return a function from a word, with its punctuation, to the word with soft hyphens where it may be divided.
 
@@ -25,7 +25,7 @@ def softener(language: str, divided: Literal["never", "words", "all"]) -> Callab
     """
     patterns = _patterns(language) if divided != "never" else None
 
-    @cache
+    @lru_cache(65_536)
     def soften(word: str) -> str:
         bare = word.strip(_PUNCTUATION)
         if patterns is None or len(bare) < _LEAST or not bare.isalpha():

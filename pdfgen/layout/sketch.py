@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.layout.pen import Pen
@@ -45,4 +45,4 @@ class Sketch(Pen):
     column = rule = stroke = ground = box = shape = triangle = status = bar = _ignored
 
 
-_blank = cache(Blank)
+_blank = lru_cache(16)(Blank)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -177,7 +177,7 @@ def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = Fal
     return _chain(tuple(_file(theme.families[name], strong=strong, italic=italic) for name in names))
 
 
-@cache
+@lru_cache(256)
 def _chain(files: tuple[str, ...]) -> Chain:
     return Chain(tuple(map(face, dict.fromkeys(files))))
 

@@ -36,14 +36,21 @@ Words = tuple[str, str, str, str]
 
 
 def fault(
-    code: str, message: str, remedy: str, snippet: str = "", owner: str = "", *, also: tuple[Words, ...] = ()
+    code: str,
+    message: str,
+    remedy: str,
+    snippet: str = "",
+    owner: str = "",
+    *,
+    also: tuple[Words, ...] = (),
+    line: int | None = None,
 ) -> PydanticCustomError:
     """Return the exception that a validator raises.
 
     ``snippet`` is the text to point at inside the value; ``owner`` narrows that down to the mapping with this ``id``,
-    or to what stands under this key. ``also`` has further faults of the same value.
+    or to what stands under this key; ``line`` is that of a text, from 0. ``also`` has further faults of the same value.
     """
-    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner, "also": also}
+    context = {"message": message, "remedy": remedy, "snippet": snippet, "owner": owner, "also": also, "line": line}
     return PydanticCustomError(code, "{message}", context)
 
 
@@ -148,11 +155,31 @@ def _kind(value: Any) -> str:
             return "a mapping"
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide
+
+
+def is_like_a_formula(text: str) -> bool:
+    """Tell whether a spreadsheet program would take a text in a CSV for a formula (CWE-1236)."""
+    return text.startswith(_FORMULA)
+
+
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """Text of any length, kept as written."""
 
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """Text of one line: a name, a title, a label; 300 characters at most."""
+
+
+def _name(value: Any) -> Any:
+    text: str = _line(value)
+    if is_like_a_formula(text):
+        message = f"“{text[:40]}” begins like a formula, which spreadsheet programs would run"
+        raise fault("formula-like-name", message, "begin the name with a letter", text[:40])
+    return text
+
+
+EntityName = Annotated[str, BeforeValidator(_name), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""A name that goes into tables, of an entity or a region: a line that does not begin with “=”, “+”, “-” or “@”."""
 
 Statement = Annotated[
     str,

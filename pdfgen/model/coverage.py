@@ -185,18 +185,28 @@ def _sum(parts: Sequence[Possible]) -> Possible:
     return found
 
 
-def uncovered(method: Method) -> Iterator[tuple[Place, PydanticCustomError]]:
-    """Yield the bands and bins that overlap, and the values that lie in none, each with its place in the rubric."""
+def uncovered(method: Method, known: set[object]) -> Iterator[tuple[Place, PydanticCustomError]]:
+    """Yield the bands and bins that overlap, and the values that lie in none, each with its place in the rubric.
+
+    What was looked at is noted in ``known``, and not looked at again.
+    """
     values = _Values(method)
+
+    def checked(
+        ranges: Sequence[Range], name: tuple[str, str, str], place: Place
+    ) -> Iterator[tuple[Place, PydanticCustomError]]:
+        possible = values.printed(name[2])
+        if (place, possible) not in known:
+            known.add((place, possible))
+            yield from _checked(ranges, possible, name, place)
+
     for measure in method.measures.values():
         formula, place = measure.formula, (*measure.place, "formula")
         if isinstance(formula, Banding):
-            name = ("band", measure.id, formula.of)
-            yield from _checked(formula.bands, values.printed(formula.of), name, (*place, "bands"))
+            yield from checked(formula.bands, ("band", measure.id, formula.of), (*place, "bands"))
         elif isinstance(formula, Matrix):
             for side, axis in (("rows", formula.rows), ("columns", formula.columns)):
-                name = ("bin", measure.id, axis.of)
-                yield from _checked(axis.bins, values.printed(axis.of), name, (*place, side, "bins"))
+                yield from checked(axis.bins, ("bin", measure.id, axis.of), (*place, side, "bins"))
 
 
 @dataclass(frozen=True, slots=True, order=True)

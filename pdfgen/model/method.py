@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Modifier, Node, Rubric, Scale, Wording
 
     _V = TypeVar("_V", bound=Versioned)
+
+CHAIN_LIMIT = 64
+"""How many measures may be made one from the other."""
+_SHOWN = 6  # measures of a circle
 
 Place = tuple[str | int, ...]
 """The keys and indices that lead to a part of a rubric."""
@@ -194,15 +199,14 @@ class Method:
     def check(self) -> None:
         """Raise a fault when something refers to a measure that is not there, goes in a circle, or has no value."""
         self._check_names()
-        done: set[str] = set()
+        depths: dict[str, int] = {}
         for id_ in self.measures:
-            self._check_circle(id_, (), done)
+            self._check_chain(id_, depths)
         for measure in self.measures.values():
             self._check_formula(measure)
         for what in (self.flags, self.quick_facts):
-            ids = [item.id for item in what]
-            for id_ in ids:
-                if ids.count(id_) > 1:
+            for id_, count in Counter(item.id for item in what).items():
+                if count > 1:
                     message = f"{id_} is defined twice for edition {self.edition}"
                     raise fault("duplicate-id", message, "give each its own id or its own editions", id_, id_)
 
@@ -243,22 +247,38 @@ class Method:
                 message = f"{measure.id} is made from {part}, which has no number"
                 raise fault("no-number", message, "give its bands a `value:`, or build on another", part, measure.id)
 
-    def _check_circle(self, id_: str, path: tuple[str, ...], done: set[str]) -> None:
-        if id_ in path:
-            round_trip = " → ".join((*path[path.index(id_) :], id_))
-            raise fault(
-                "circular-measure", f"measures depend on each other: {round_trip}", "break the circle", id_, id_
-            )
-        if id_ not in done:
-            measure = self.measures[id_]
-            for part in (*self.parts(measure), *(item.id for item in measure.modifiers)):
-                self._check_circle(part, (*path, id_), done)
-            done.add(id_)
+    def _check_chain(self, first: str, depths: dict[str, int]) -> None:
+        """Raise a fault when a measure is made from itself, or from a long chain of others; note how long it is."""
+        if first in depths:
+            return
+        path = {first: self._made_from(first)}  # the measures that are being looked at, each with its parts to come
+        while path:
+            id_, parts = next(reversed(path.items()))
+            part = next(parts, None)
+            if part is None:
+                del path[id_]
+                depths[id_] = 1 + max((depths[below] for below in self._made_from(id_)), default=0)
+                if depths[id_] > CHAIN_LIMIT:
+                    message = f"{id_} is the end of a chain of more than {CHAIN_LIMIT} measures made one from the other"
+                    raise fault("long-chain", message, "make it from measures nearer to the questions", id_, id_)
+            elif part in path:
+                places = list(path)
+                circle = places[places.index(part) :]
+                shown = [*circle[:_SHOWN], *["…"] * (len(circle) > _SHOWN), part]
+                message = f"measures depend on each other: {' → '.join(shown)}"
+                raise fault("circular-measure", message, "break the circle", part, part)
+            elif part not in depths:
+                path[part] = self._made_from(part)
 
-    def flaws(self) -> Iterator[tuple[Place, PydanticCustomError]]:
+    def _made_from(self, id_: str) -> Iterator[str]:
+        measure = self.measures[id_]
+        return iter((*self.parts(measure), *(item.id for item in measure.modifiers)))
+
+    def flaws(self, known: set[object]) -> Iterator[tuple[Place, PydanticCustomError]]:
         """Yield what makes a sound method give a wrong value or none, each with its place in the rubric.
 
-        Children without a weight, bands that overlap or leave a value out, a tolerance that nothing can use.
+        Children without a weight, bands that overlap or leave a value out, a tolerance that nothing can use. Bands that
+        another edition has with the same values are ``known``, and not looked at again.
         """
         for measure in self.measures.values():
             yield from self._weights(measure)
@@ -266,7 +286,7 @@ class Method:
                 why = "the report states it" if measure.is_stated else "it has no number"
                 message = f"{measure.id} can have no tolerance: {why}"
                 yield (*measure.place, "tolerance"), fault("idle-tolerance", message, "remove `tolerance`")
-        yield from uncovered(self)
+        yield from uncovered(self, known)
 
     def _weights(self, measure: Measure) -> Iterator[tuple[Place, PydanticCustomError]]:
         """Yield the children that have no weight, and the weights of what is no child."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
-from pdfgen.model.base import EditionRange, Editions, Kind, Line, Model, Versioned, fault
+from pdfgen.model.base import EditionRange, Editions, EntityName, Kind, Model, Versioned, fault
 from pdfgen.model.report import EntityId, IsoCode
 from pdfgen.model.spelling import folded
 
@@ -21,7 +21,7 @@ _ALL = Editions(first=0, last=9999)
 class FormerName(Model):
     """A name that an entity has given up."""
 
-    name: Line
+    name: EntityName
     """The name, as its editions print it."""
     editions: EditionRange
     """The editions that print it: 2018, 2013-2018 or -2018."""
@@ -30,14 +30,14 @@ class FormerName(Model):
 class RegionOf(Versioned):
     """The region that some editions count an entity to."""
 
-    region: Line
+    region: EntityName
     """The region, as these editions print it."""
 
 
 class Name(Model):
     """A country or territory, by all its names."""
 
-    name: Line
+    name: EntityName
     """The name in the score tables."""
     id: EntityId | None = None
     """The publisher's id of the entity; two entities of one name need one each."""
@@ -45,7 +45,7 @@ class Name(Model):
     """country or territory."""
     iso: IsoCode | None = None
     """ISO 3166-1 alpha-2 code, or 3166-2 for a part of a country; left out where there is none."""
-    also: tuple[Line, ...] = ()
+    also: tuple[EntityName, ...] = ()
     """Other names and spellings, good for every edition."""
     former: tuple[FormerName, ...] = ()
     """Names that it has given up, with their editions."""

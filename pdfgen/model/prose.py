@@ -24,13 +24,18 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+    from pydantic_core import PydanticCustomError
 
 MARKS = "*_[\\\n"
 """What costs the Markdown parser time."""
 
+BLOCK_LIMIT = 2_000
+"""Paragraphs and items of lists in one text."""
+
 _LIST_DEPTH = 4
 _BRACKETS = 500  # the time to look for links grows with the square of their number
 _ACTIVE = re.compile(r"[*_\[\\]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
+_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 _SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 # What CommonMark would take for markup but is none here: “!” before a bracket, a footnote mark before a parenthesis,
@@ -103,23 +108,42 @@ def parse(source: str) -> ProseText:
     """Parse ``source``.
 
     Raises PydanticCustomError (by ``fault``) for markup that the dialect does not have, a link that is not https or
-    mailto, a list nested more than four deep, and a paragraph of more than 20,000 characters.
+    mailto, a list nested more than four deep, a paragraph of more than 20,000 characters, and more than 2,000 of them.
     """
     if source.count("[") > _BRACKETS:
         message = f"the text has more than {_BRACKETS} brackets “[”"
         raise fault("too-many-brackets", message, "split the text, or put the brackets in parentheses", "[")
+    if source.count("\n") > BLOCK_LIMIT:
+        _count(source)
     if others := foreign(source):
         first, *more = (("unknown-markup", item.message, item.remedy, item.snippet) for item in others)
         raise fault(*first, also=tuple(more))
     blocks = _rich(source) if _ACTIVE.search(source) else _plain(source)
     if not all(_has_words(block) for block in blocks or ((),)):
         raise fault("empty-text", "the text has no words", "write the text, or leave the key out")
-    for paragraph in _paragraphs(blocks):
+    for count, paragraph in enumerate(_paragraphs(blocks)):
+        if count == BLOCK_LIMIT:
+            raise _too_many(paragraph.line)
         length = len(paragraph.text())
         if length > PARAGRAPH_LIMIT:
             message = f"a paragraph has {length:,} characters; {PARAGRAPH_LIMIT:,} is the most"
             raise fault("paragraph-too-long", message, "split it with blank lines", paragraph.text()[:40])
     return ProseText(source.strip("\n"), blocks)
+
+
+def _count(source: str) -> None:
+    """Raise a fault when a text has so many paragraphs and items that it would take long to read them."""
+    lines = source.split("\n")
+    count = 0
+    for number, line in enumerate(lines):
+        count += bool(_ITEM.match(line)) or (bool(line.strip()) and not (number and lines[number - 1].strip()))
+        if count > BLOCK_LIMIT:
+            raise _too_many(number)
+
+
+def _too_many(line: int) -> PydanticCustomError:
+    message = f"the text has more than {BLOCK_LIMIT:,} paragraphs and items of lists"
+    return fault("too-many-blocks", message, "split the text", line=line)
 
 
 def effort(source: str) -> int:

@@ -10,7 +10,20 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
 
 from pdfgen.errors import Origin
-from pdfgen.model.base import Identifier, Kind, Line, Model, Number, Slug, Statement, Text, Year, fault, undoubted
+from pdfgen.model.base import (
+    EntityName,
+    Identifier,
+    Kind,
+    Line,
+    Model,
+    Number,
+    Slug,
+    Statement,
+    Text,
+    Year,
+    fault,
+    undoubted,
+)
 from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
 from pdfgen.model.volume import Volume
@@ -112,7 +125,7 @@ class SourceMap(Mapping[tuple[str | int, ...], Origin]):
 class Entity(Model):
     """A country or territory, by the name and in the region of its edition."""
 
-    name: Line
+    name: EntityName
     """The name that this edition prints."""
     id: EntityId | None = None
     """The publisher's id of the entity, the same in every edition; it tells entities of one name apart."""
@@ -120,9 +133,9 @@ class Entity(Model):
     """country or territory."""
     iso: IsoCode | None = None
     """ISO 3166-1 alpha-2 code, or 3166-2 for a part of a country."""
-    parent: Line | None = None
+    parent: EntityName | None = None
     """The state that a territory belongs to or is claimed by, where the edition names one."""
-    region: Line | None = None
+    region: EntityName | None = None
     """The region that this edition counts the entity to."""
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ of the tree), a node above it, a modifier, or a derived measure such as a rating
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
@@ -19,6 +20,10 @@ from pdfgen.model.method import Method
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+
+PART_LIMIT = 100_000
+"""Measures, flags and facts of all editions together."""
 
 
 class Wording(Versioned):
@@ -158,7 +163,15 @@ class Break(Model):
 
     def concerns(self, measure: str, entity: str) -> bool:
         """Tell whether the break touches this measure of this entity."""
-        return (not self.measures or measure in self.measures) and (not self.entities or entity in self.entities)
+        return (not self.measures or measure in self._measures) and (not self.entities or entity in self._entities)
+
+    @cached_property
+    def _measures(self) -> frozenset[str]:
+        return frozenset(self.measures)
+
+    @cached_property
+    def _entities(self) -> frozenset[str]:
+        return frozenset(self.entities)
 
 
 class FactField(Versioned):
@@ -215,7 +228,7 @@ class Rubric(Model):
     derived: tuple[Derived, ...] = ()
     headline: Annotated[tuple[Headline, ...], Field(min_length=1)]
     flags: tuple[Flag, ...] = ()
-    breaks: tuple[Break, ...] = ()
+    breaks: Annotated[tuple[Break, ...], Field(max_length=200)] = ()
     quick_facts: tuple[FactField, ...] = ()
     _methods: dict[int, Method] = PrivateAttr(default_factory=dict)
 
@@ -224,9 +237,17 @@ class Rubric(Model):
         if list(self.editions) != sorted(set(self.editions)):
             remedy = "write each edition once, the earliest first"
             raise fault("editions-in-disorder", "the editions do not stand in order", remedy, "editions")
+        count = 0
         for edition in self.editions:
-            self.at(edition).check()
-        wrong = {(place, error.message()): error for year in self.editions for place, error in self.at(year).flaws()}
+            method = self.at(edition)
+            count += len(method.measures) + len(method.flags) + len(method.quick_facts)
+            if count > PART_LIMIT:
+                message = f"the editions have more than {PART_LIMIT:,} measures, flags and facts in all"
+                raise fault("too-many-measures", message, "split the rubric, or remove some", str(edition), "editions")
+            method.check()
+        known: set[object] = set()
+        flaws = (flaw for year in self.editions for flaw in self.at(year).flaws(known))
+        wrong = {(place, error.message()): error for place, error in flaws}
         if wrong:
             details = [InitErrorDetails(type=error, loc=place, input=None) for (place, _), error in wrong.items()]
             raise ValidationError.from_exception_data("Rubric", details)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def is_mark(char: str) -> bool:
     return _MARK.match(char) is not None
 
 
-@cache
+@lru_cache(8_192)
 def unset(char: str) -> Unset | None:
     """Return why a character is not set in any face; None for one that a face may have."""
     for kind, pattern in _KINDS.items():

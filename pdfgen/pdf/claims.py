@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pdfgen.pdf import pdfa, pdfua, pdfx
@@ -37,7 +37,7 @@ class File(Protocol):
         """Make an indirect object and return the reference to it."""
 
 
-@cache
+@lru_cache(8)
 def icc(name: str) -> bytes:
     """Return a shipped colour profile."""
     return (shipped("data") / "icc" / f"{name}.icc").read_bytes()

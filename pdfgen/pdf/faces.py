@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import cache
+from functools import lru_cache
 from operator import add
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -210,7 +210,7 @@ def _escaped(name: str) -> str:
 
 
 # The same characters come again in report after report: a face's subset is made once.
-_subset = cache(Subset)
+_subset = lru_cache(512)(Subset)
 
 
 def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
@@ -257,7 +257,7 @@ def face(file: str) -> Face:
         return _read(file)
 
 
-@cache
+@lru_cache(256)
 def _read(file: str) -> Face:
     folder = shipped("fonts")
     path = folder / file

@@ -39,12 +39,15 @@ Stated = Decimal | str
 """A value as a report or a table states it: a number, or the code of a category."""
 
 
-class ScoringError(ValueError):
-    """A value that the method has no place for: outside every band, or outside the matrix."""
+_BANDS = "correct the scores, or the bands of the rubric"
 
-    def __init__(self, measure: str, message: str) -> None:
+
+class ScoringError(ValueError):
+    """A value that the method has no place for: outside every band, or outside the matrix, or far too large."""
+
+    def __init__(self, measure: str, message: str, remedy: str = _BANDS) -> None:
         super().__init__(message)
-        self.measure = measure
+        self.measure, self.remedy = measure, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ class Value:
 
 
 MISSING = Value()
+
+_DIGITS = 18
+MOST = 10**_DIGITS
+"""Every number that a method makes is less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,11 @@ class _Evaluation:
             case Matrix():
                 return self._crossed(measure, measure.formula)
             case _:
-                return number_of(measure, self._modified(measure, self._combined(measure)))
+                made = self._modified(measure, self._combined(measure))
+                if made is not None and abs(made) >= MOST:
+                    message = f"{measure.id} is a number of more than {_DIGITS} digits"
+                    raise ScoringError(measure.id, message, "correct the scores, or the formulas of the rubric")
+                return number_of(measure, made)
 
     def _parts(self, measure: Measure, *, rounded: bool) -> list[Exact | None]:
         values = [self.value(part) for part in self.method.parts(measure)]

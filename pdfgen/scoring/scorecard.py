@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.scoring.evaluate import MISSING, ScoringError, Stated, Value, evaluate, meets, on_line, rounded, settle
+from pdfgen.scoring.evaluate import (
+    MISSING,
+    MOST,
+    ScoringError,
+    Stated,
+    Value,
+    evaluate,
+    meets,
+    on_line,
+    rounded,
+    settle,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -190,6 +201,8 @@ def comparable(method: Method, id_: str, entity: str, value: Value, edition: int
             return None
         if item.rule == "linear" and item.source and item.target and value.exact is not None:
             mapped = on_line(value.exact, item.source, item.target)
+            if abs(mapped) >= MOST:
+                return None
             value = Value(rounded(mapped, method.measures[id_].scale.decimals), mapped)
     return value
 

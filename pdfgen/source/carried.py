@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import SurroundingsError, UsageError
 from pdfgen.files import write_folder
-from pdfgen.model.base import Identifier, Line, Model, Slug, Year
+from pdfgen.model.base import EntityName, Identifier, Model, Slug, Year
 from pdfgen.source.canonical import canonical
 from pdfgen.source.places import EDITION_FILE
 from pdfgen.source.scores import WAIVERS
@@ -41,7 +41,7 @@ class _Manifest(Model):
     pdfgen: str
     rubric: Slug
     edition: Year
-    entity: Line
+    entity: EntityName
     sha256: dict[str, str]
     earlier_scores: dict[_Edition, dict[Identifier, _Score]]
     not_scored: _Edition | None = None

@@ -7,7 +7,7 @@ A project has the same folders as the shipped data (``rubrics/``, ``labels/``, `
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import BaseModel
@@ -17,7 +17,8 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
 from pdfgen.source.identity import Identity
-from pdfgen.source.places import ALL_NAMES, Input, stamp
+from pdfgen.source.links import followed, refuse_outside
+from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, is_there, project_folder, stamp
 from pdfgen.source.scores import score_table
 from pdfgen.source.tree import read
 from pdfgen.source.validate import at, validate
@@ -129,7 +130,7 @@ class Catalogue:
         """
         places = self.places("names", f"{rubric}.yaml")
         self.looked |= dict.fromkeys(Input(str(path.absolute())) for path in places)
-        paths = [path for path in places if path.is_file()]
+        paths = [path for path in places if is_there(path)]
         return _names(tuple(paths), tuple(map(stamp, paths))) if paths else None
 
     def tables(self, rubric: str, edition: int) -> list[Path]:
@@ -152,7 +153,7 @@ class Catalogue:
 
     def _find(self, folder: str, name: str, what: str) -> Path:
         for path in self.places(folder, name):
-            if path.is_file():
+            if is_there(path):
                 return path
         stem = name.removesuffix(".yaml")
         raise UsageError(f"there is no {what} “{stem}”", did_you_mean(stem, self.names(folder)))
@@ -163,10 +164,10 @@ def load_file(path: Path, model: type[_M]) -> _M:
 
     Raises InputError with every problem found.
     """
-    return cast("_M", _loaded(path, model, stamp(path)))
+    return cast("_M", _loaded(path, model, stamp(path), followed()))
 
 
-@cache
+@lru_cache(64)
 def _theme(path: Path, _stamp: Stamp | None) -> Theme:
     from pdfgen.source.themes import located  # noqa: PLC0415  # a check needs no theme
     from pdfgen.theme import Theme  # noqa: PLC0415
@@ -174,7 +175,7 @@ def _theme(path: Path, _stamp: Stamp | None) -> Theme:
     return located(path, load_file(path, Theme))
 
 
-@cache
+@lru_cache(64)
 def _names(paths: tuple[Path, ...], _stamps: tuple[Stamp | None, ...]) -> Names:
     from pdfgen.model.names import Names  # noqa: PLC0415  # most checks need no names
 
@@ -184,8 +185,9 @@ def _names(paths: tuple[Path, ...], _stamps: tuple[Stamp | None, ...]) -> Names:
     return first
 
 
-@cache
-def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None) -> BaseModel:
+@lru_cache(512)
+def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None, _followed: bool) -> BaseModel:  # noqa: FBT001  # a key
+    _refuse_outside(path)
     tree, file = read(path)
     problems = file.problems
     if tree is not None:
@@ -208,3 +210,12 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None) -> BaseMod
         if found is not None and not problems:
             return found
     raise InputError(problems)
+
+
+def _refuse_outside(path: Path) -> None:
+    """Raise InputError when a file leads out of its project; what is shipped is trusted."""
+    folder = path.absolute().parent
+    if path.name == EDITION_FILE:
+        refuse_outside(path, folder, project_folder(folder))
+    elif folder.parent != shipped("data"):
+        refuse_outside(path, folder.parent)

@@ -55,8 +55,7 @@ def check(
     try:
         card = score(report, method, history, called)
     except ScoringError as error:
-        remedy = "correct the scores, or the bands of the rubric"
-        return [*faults, Fault(("answers",), "no-band", str(error), remedy, on_key=True)], None
+        return [*faults, Fault(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}

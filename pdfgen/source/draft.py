@@ -7,7 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.model.report import FROM_EDITION, Edition, Report
-from pdfgen.source.places import EDITION_FILE, edition_folder, real_place, shown, stamp
+from pdfgen.source.links import followed, leads_out, outside
+from pdfgen.source.places import (
+    EDITION_FILE,
+    edition_folder,
+    project_folder,
+    real_place,
+    report_leads_out,
+    shown,
+    stamp,
+)
 from pdfgen.source.tree import Mapping, Tree, read
 from pdfgen.source.validate import at, validate, without_refused
 
@@ -35,6 +44,8 @@ class Draft:
 
 def read_draft(path: Path) -> Draft:
     """Read a report and fill in what its edition gives."""
+    if report_leads_out(path):
+        return Draft(None, None, None, None, [outside(path)])
     tree, file = read(path, "start it with `pdfgen new report`")
     home = edition_folder(path)
     edition, edition_tree, more = read_edition(home) if home else (None, None, ())
@@ -54,7 +65,8 @@ def series(path: Path) -> tuple[str, int] | None:
     """
     home = edition_folder(path)
     theirs = _named(read_edition(home)[1]) if home else (None, None)
-    ours = _named(read(path)[0]) if None in theirs else theirs  # most editions say both: few reports are read for it
+    # most editions say both: few reports are read for it
+    ours = _named(read(path)[0]) if None in theirs and not report_leads_out(path) else theirs
     rubric, edition = (their or our for their, our in zip(theirs, ours, strict=True))
     return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None
 
@@ -69,11 +81,18 @@ def _named(tree: Tree | None) -> tuple[Any, Any]:
 def read_edition(home: Path) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
     """Return the edition of a folder as it is, its tree, and what is wrong with it."""
     path = shown(real_place(home / EDITION_FILE))
-    return _edition(path, stamp(path))
+    return _edition(path, stamp(path), followed())
 
 
 @lru_cache(64)
-def _edition(path: Path, _stamp: Stamp | None) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
+def _edition(
+    path: Path,
+    _stamp: Stamp | None,
+    _followed: bool,  # noqa: FBT001  # a key of the cache
+) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
+    home = path.absolute().parent
+    if leads_out(path, home, project_folder(home)):
+        return None, None, (outside(path),)
     tree, file = read(path)
     if tree is None:
         return None, None, tuple(file.problems)

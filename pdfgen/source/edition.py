@@ -9,8 +9,9 @@ from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.model.report import Edition
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.essays import load_essay
+from pdfgen.source.links import refuse_outside
 from pdfgen.source.load import load, not_found, second_reports
-from pdfgen.source.places import EDITION_FILE, find_reports, project_folder, shown
+from pdfgen.source.places import EDITION_FILE, find_reports, is_there, project_folder, shown
 from pdfgen.source.tree import read
 from pdfgen.source.validate import at
 
@@ -81,11 +82,12 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
     problems = not_found(tree, edition, catalogue) if tree else []
     essays: list[Essay] = []
     for index, name in enumerate(edition.volume.essays):
-        if tree and not (folder / name).is_file():
+        if tree and not is_there(folder / name):
             message, remedy = f"there is no file {folder / name}", "write the essay, or remove the line"
             problems.append(at(tree, ("volume", "essays", index), "missing-essay", message, remedy))
             continue
         try:
+            refuse_outside(folder / name, folder, project_folder(folder))
             essays.append(load_essay(folder / name))
         except InputError as error:
             problems += error.problems

@@ -7,13 +7,13 @@ The text is the small Markdown of reports; beside it a file has one ``# title``,
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
 from pdfgen.errors import InputError, Origin, Problem
-from pdfgen.model.base import told
+from pdfgen.model.base import LINE_LIMIT, told
 from pdfgen.model.prose import parse
 from pdfgen.model.volume import Essay, EssaySection
 from pdfgen.source.tree import SourceFile, read_lines
@@ -23,9 +23,26 @@ if TYPE_CHECKING:
 
     from pdfgen.model.prose import ProseText, Run
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*")
+_MARKS = re.compile(r"#{1,6}(?=[ \t]|$)")
+_BLANKS = re.compile(r"[ \t]+")
 _NOTE = re.compile(r"\[\^([A-Za-z0-9_-]{1,63})\]:[ \t]*(.*)")
 _DEEPEST = 3
+HEADING_LIMIT = 1_000
+BLOCK_LIMIT = 10_000
+"""Paragraphs and items of lists in one essay."""
+
+
+_SPLIT = "split it into several essays"
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A line that is a heading: its place among the lines that are no notes, its number, its level, its words."""
+
+    index: int
+    number: int
+    level: int
+    words: str
 
 
 def load_essay(path: Path) -> Essay:
@@ -38,6 +55,17 @@ def load_essay(path: Path) -> Essay:
     if reader.problems or essay is None:
         raise InputError(reader.problems)
     return essay
+
+
+def _heading(index: int, number: int, line: str) -> _Heading | None:
+    """Return a heading with its words in single blanks, without the marks that may close it (CommonMark, § 4.2)."""
+    marks = _MARKS.match(line)
+    if marks is None:
+        return None
+    words = _BLANKS.split(line[marks.end() :].strip(" \t"))
+    if not words[-1].strip("#"):
+        words.pop()
+    return _Heading(index, number, marks.end(), " ".join(words))
 
 
 def _runs(text: ProseText) -> list[Run]:
@@ -54,40 +82,52 @@ class _Reader:
         self.notes: dict[str, ProseText] = {}
         self.places: dict[str, Origin] = {}
         self.refused = False
+        self.blocks = 0
 
     def essay(self) -> Essay | None:
         """Return the essay, or None when it has no title."""
         lines = self._without_notes()
-        found = [(number, heading) for number, line in lines if (heading := _HEADING.fullmatch(line))]
-        titles = [(number, heading) for number, heading in found if len(heading[1]) == 1 and heading[2]]
+        found = [head for index, (number, line) in enumerate(lines) if (head := _heading(index, number, line))]
+        titles = [heading for heading in found if heading.level == 1 and heading.words]
         if not titles:
             self._tell(1, "no-title", "the essay has no title", "begin it with a line such as “# Foreword”")
             return None
-        for number, _ in titles[1:]:
-            self._tell(number, "second-title", "the essay has a second title", "begin the heading with “##”")
+        if len(found) > HEADING_LIMIT:
+            message = f"the essay has more than {HEADING_LIMIT:,} headings"
+            self._tell(found[HEADING_LIMIT].number, "too-many-headings", message, _SPLIT)
+            return None
+        for heading in titles[1:]:
+            self._tell(heading.number, "second-title", "the essay has a second title", "begin the heading with “##”")
         level = 1
-        for number, heading in found:
-            self._check_heading(number, heading, level)
-            level = len(heading[1])
-        starts = [number for number, _ in found]
-        for (number, heading), end in zip(found, [*starts[1:], len(self.file.lines) + 1], strict=True):
-            body = [(line, words) for line, words in lines if number < line < end]
-            self._section("" if len(heading[1]) == 1 else heading[2], len(heading[1]), number, body)
-        before = [(line, words) for line, words in lines if line < starts[0] and words.strip()]
+        for heading in found:
+            self._check_heading(heading, level)
+            level = heading.level
+        ends = [heading.index for heading in found[1:]]
+        for heading, end in zip(found, [*ends, len(lines)], strict=True):
+            self._section(heading, lines[heading.index + 1 : end])
+            if self.blocks > BLOCK_LIMIT:
+                message = f"the essay has more than {BLOCK_LIMIT:,} paragraphs and items of lists"
+                self._tell(heading.number, "too-many-blocks", message, _SPLIT)
+                return None
+        before = [(line, words) for line, words in lines[: found[0].index] if words.strip()]
         if before:
             self._tell(before[0][0], "text-before-title", "text stands before the title", "put the title first")
         self._check_notes()
-        return Essay(titles[0][1][2], self._origin(titles[0][0]), tuple(self.sections), self.notes, self.places)
+        title = titles[0]
+        return Essay(title.words, self._origin(title.number), tuple(self.sections), self.notes, self.places)
 
-    def _check_heading(self, number: int, heading: re.Match[str], above: int) -> None:
+    def _check_heading(self, heading: _Heading, above: int) -> None:
         """Tell what is wrong with a heading; ``above`` is the level of the one before."""
-        marks, words = heading[1], heading[2]
-        if len(marks) > _DEEPEST:
+        number, words = heading.number, heading.words
+        if heading.level > _DEEPEST:
             self._tell(number, "heading-too-deep", "a heading begins with “#” to “###”", "take some “#” away")
-        elif len(marks) > above + 1:
+        elif heading.level > above + 1:
             self._tell(number, "heading-skips", "the heading skips a level", f"begin it with “{'#' * (above + 1)}”")
         elif not words:
             self._tell(number, "empty-text", "the heading has no words", "write them, or remove the line")
+        elif len(words) > LINE_LIMIT:
+            message = f"the heading has {len(words):,} characters; {LINE_LIMIT} is the most"
+            self._tell(number, "text-too-long", message, "shorten it")
         elif (text := self._parsed([(number, words)])) and [run.text for run in _runs(text)] != [words]:
             self._tell(number, "markup-in-heading", "the heading has markup", "write it without: it has one style")
 
@@ -119,22 +159,27 @@ class _Reader:
         if text := self._parsed(lines):
             self.notes[name] = text
 
-    def _section(self, heading: str, level: int, number: int, lines: list[tuple[int, str]]) -> None:
-        while lines and not lines[0][1].strip():
-            lines = lines[1:]
-        text = self._parsed(lines) if any(words.strip() for _, words in lines) else None
-        origin = self._origin(lines[0][0], lines[-1][0]) if lines else self._origin(number)
-        if heading or text:
-            self.sections.append(EssaySection(heading, min(level, _DEEPEST), text, self._origin(number), origin))
+    def _section(self, heading: _Heading, lines: list[tuple[int, str]]) -> None:
+        first = next((place for place, (_, words) in enumerate(lines) if words.strip()), len(lines))
+        lines = lines[first:]
+        text = self._parsed(lines) if lines else None
+        self.blocks += sum(1 for _ in text.paragraphs()) if text else 0
+        origin = self._origin(lines[0][0], lines[-1][0]) if lines else self._origin(heading.number)
+        words = "" if heading.level == 1 else heading.words
+        if words or text:
+            level = min(heading.level, _DEEPEST)
+            self.sections.append(EssaySection(words, level, text, self._origin(heading.number), origin))
 
     def _parsed(self, lines: list[tuple[int, str]]) -> ProseText | None:
         try:
             return parse("\n".join(words for _, words in lines))
         except PydanticCustomError as error:
             self.refused = True
+            line = (error.context or {}).get("line")
+            begin = lines[0] if line is None else lines[line]
             for code, message, remedy, snippet in told(error):
                 place = self.file.find(snippet, lines[0][0], lines[-1][0]) if snippet else None
-                self.problems.append(self.file.problem(*(place or (lines[0][0], 1)), code, message, remedy))
+                self.problems.append(self.file.problem(*(place or (begin[0], 1)), code, message, remedy))
             return None
 
     def _check_notes(self) -> None:

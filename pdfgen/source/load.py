@@ -16,8 +16,16 @@ from pdfgen.source.comments import cut_short
 from pdfgen.source.draft import read_draft, read_edition
 from pdfgen.source.heads import Head, doubled, head
 from pdfgen.source.identity import Identity
+from pdfgen.source.links import outside
 from pdfgen.source.past import past, unknown_name
-from pdfgen.source.places import EDITION_FILE, edition_folder, is_below_reports, is_named_as_report, project_folder
+from pdfgen.source.places import (
+    EDITION_FILE,
+    edition_folder,
+    is_below_reports,
+    is_named_as_report,
+    project_folder,
+    report_leads_out,
+)
 from pdfgen.source.tree import PROBLEM_LIMIT, Tree, descend, walk
 from pdfgen.source.validate import at
 from pdfgen.source.waivers import waived
@@ -56,6 +64,8 @@ def load(path: str | Path) -> Loaded:
     every problem found.
     """
     path = Path(path)
+    if report_leads_out(path):
+        raise InputError([outside(path)])
     if not is_named_as_report(path) and is_below_reports(path):
         raise InputError([_misnamed(path)])
     draft = read_draft(path)

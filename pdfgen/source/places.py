@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pdfgen.errors import UsageError
+from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.source.links import leads_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +83,17 @@ def _homes(path: Path) -> Iterator[Path]:
     yield from (folder.parent for folder in path.parents[1:] if folder.name == REPORTS)
 
 
+def named_home(path: Path) -> list[Path]:
+    """Return the edition folders of the report at ``path`` by its place alone, not by the file behind a link."""
+    places = (real_place(path), path.absolute())
+    return list(dict.fromkeys(home for place in places if (home := _above(place))))
+
+
+def report_leads_out(path: Path) -> bool:
+    """Tell whether a report leads out of the project of the edition that its path names; one in no edition does not."""
+    return any(leads_out(path, home, project_folder(home)) for home in named_home(path))
+
+
 def edition_places(path: Path) -> list[Path]:
     """Return the folders that are looked at for the edition of the report at ``path``."""
     home = edition_folder(path)
@@ -112,6 +124,18 @@ def stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether anything is at ``path``; who reads it tells what. Raises SurroundingsError where nobody can say."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise SurroundingsError(message, "check the path and its rights") from error
+    return True
 
 
 def shown(path: Path) -> Path:
@@ -152,15 +176,30 @@ def is_below_reports(path: Path) -> bool:
 
 
 def _reports_below(folder: Path) -> list[Path]:
+    """Return the reports below a folder; a link to a folder outside the project is among them: ``load`` refuses it."""
     found = []
+    for place, folders, files in walked(folder):
+        folders[:] = sorted(name for name in folders if not _DROPPING.fullmatch(name))
+        out = [name for name in folders if (place / name).is_symlink() and report_leads_out(place / name)]
+        folders[:] = [name for name in folders if name not in out]
+        found += [place / name for name in out]
+        found += [path for name in files if _is_report(path := place / name)]
+    return sorted(found)
+
+
+def walked(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Yield every folder below ``folder`` once, itself first, whatever links lead to it; with its folders and files.
+
+    What is taken from its folders is not looked at.
+    """
     seen: set[str] = set()
     for place, folders, files in os.walk(folder, followlinks=True):
         real = os.path.realpath(place)
-        folders[:] = sorted(name for name in folders if not _DROPPING.fullmatch(name)) if real not in seen else []
-        if real not in seen:
-            found += [path for name in files if _is_report(path := Path(place) / name)]
+        if real in seen:
+            folders.clear()
+            continue
         seen.add(real)
-    return sorted(found)
+        yield Path(place), folders, files
 
 
 def _is_report(path: Path) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import itertools
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -54,7 +54,7 @@ class _Generator(GenerateJsonSchema):
         return found
 
 
-@cache
+@lru_cache(64)
 def _docs(model: type[BaseModel]) -> dict[str, str]:
     """Return the words under each field of ``model`` and of the models that it extends."""
     found: dict[str, str] = {}

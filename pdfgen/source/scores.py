@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property
+from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.spelling import folded
+from pdfgen.resources import shipped
 from pdfgen.scoring import ScoringError, Settled, as_value, settle
+from pdfgen.source.csv_file import read_table
 from pdfgen.source.explained import explained, shown
+from pdfgen.source.links import followed, refuse_outside
+from pdfgen.source.places import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
 _NOTHING = ("", "N/A", "n/a", "–", "-")
 """What a table writes where there is no score."""
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
 
 
 WAIVERS = "waivers"
@@ -97,8 +102,7 @@ class ScoreRow:
         try:
             settled = settle(method, self.numbers, totals, self.waived)
         except ScoringError as error:
-            remedy = "correct the scores, or the bands of the rubric"
-            return {error.measure: self._problem("no-band", str(error), remedy)}, {}
+            return {error.measure: self._problem("no-band", str(error), error.remedy)}, {}
         found: dict[str, Problem] = {}
         for id_, made in settled.differing.items():
             if made and id_ not in self.waived:
@@ -142,11 +146,7 @@ class ScoreRow:
 
 
 def _decimal(cell: str) -> Decimal | None:
-    try:
-        value = Decimal(cell)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return Decimal(cell) if _NUMBER.fullmatch(cell) else None
 
 
 class ScoreTable:
@@ -194,26 +194,23 @@ def _twice(rows: Iterable[ScoreRow]) -> Iterator[Problem]:
             yield Problem(Origin(row.path, row.line, 1), "second-row", message, remedy)
 
 
-@cache
-def score_table(path: Path, _stamp: Stamp | None) -> ScoreTable:
-    """Return a score table; empty when there is no such file.
+def score_table(path: Path, written: Stamp | None) -> ScoreTable:
+    """Return a score table with the stamp ``written``; empty when there is no such file.
 
-    Raises InputError for a file that is not UTF-8, has no column ``entity`` or two rows on one entity.
+    Raises InputError for a file that is no table with a column ``entity``, has two rows on one entity, or lies outside
+    the project; SurroundingsError when it cannot be read.
     """
-    if not path.is_file():
+    if written is None and not is_there(path):
         return ScoreTable()
-    origin = Origin(str(path), 1, 1)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if "entity" not in (reader.fieldnames or ()):
-                message = f"the table has no column “entity”, but {', '.join(reader.fieldnames or ())}"
-                remedy = "separate the columns with commas, and name the first `entity`"
-                raise InputError([Problem(origin, "bad-table", message, remedy)])
-            rows = [ScoreRow(str(path), reader.line_num, row) for row in reader]
-    except UnicodeDecodeError:
-        message = "the table is not UTF-8"
-        raise InputError([Problem(origin, "not-utf-8", message, "save it with the encoding UTF-8")]) from None
+    return _table(path, written, followed())
+
+
+@lru_cache(512)
+def _table(path: Path, _written: Stamp | None, _followed: bool) -> ScoreTable:  # noqa: FBT001  # a key of the cache
+    root = path.parents[2]
+    if root != shipped("data"):
+        refuse_outside(path, root)
+    rows = [ScoreRow(str(path), line, cells) for line, cells in read_table(path)]
     if problems := list(_twice(rows)):
         raise InputError(problems)
     return ScoreTable(rows)

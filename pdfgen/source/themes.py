@@ -6,8 +6,10 @@ import unicodedata
 from struct import iter_unpack
 from typing import TYPE_CHECKING
 
+from pdfgen.files import read_regular
 from pdfgen.model.base import did_you_mean
 from pdfgen.resources import shipped
+from pdfgen.source.links import FOLLOW, leads_out
 from pdfgen.source.tree import Mapping, Scalar, descend, walk
 from pdfgen.source.validate import at
 from pdfgen.theme import Style
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pdfgen.theme import Theme
 
 _TRUETYPE = (b"\x00\x01\x00\x00", b"true")  # what a program with TrueType outlines begins with
+_MOST = 30_000_000  # bytes
 _NEEDED = {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name", b"post"}  # tables
 
 
@@ -64,8 +67,14 @@ def unusable_fonts(path: Path, tree: Tree) -> Iterator[Problem]:
                     remedy = f"put it into {own}, or: {did_you_mean(file, known)}"
                     yield at(tree, place, "unknown-font", f"there is no font “{file}”", remedy)
                     continue
-                content = font.read_bytes()
-                if not content.startswith(_TRUETYPE):
+                if leads_out(font, own.parent, shipped("fonts")):
+                    yield at(tree, place, "link-out", f"the font “{file}” is a link out of the project", FOLLOW)
+                    continue
+                content = read_regular(font, _MOST + 1)
+                if len(content) > _MOST:
+                    message = f"the font “{file}” has more than {_MOST:,} bytes"
+                    yield at(tree, place, "bad-font", message, "use a font for fewer scripts")
+                elif not content.startswith(_TRUETYPE):
                     remedy = "use a .ttf file; fonts with PostScript outlines and collections cannot be set"
                     yield at(tree, place, "bad-font", f"“{file}” is not a TrueType font", remedy)
                 elif not _whole(content):

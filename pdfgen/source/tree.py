@@ -14,7 +14,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,9 @@ ITEM_LIMIT = 2_000
 MARK_LIMIT = 10_000
 """Marks of Markdown in one file: the time to parse its texts grows with their number."""
 
+GAP_LIMIT = 10_000
+"""Blank lines in the texts of one file: what they part is set one by one."""
+
 PROBLEM_LIMIT = 1_000
 """Problems of one file that are looked for; a file with as many is broken as a whole."""
 
@@ -56,6 +59,7 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 
+_GAP = re.compile(r"\n[ \t]*(?=\n)")
 _OTHER_BLANK = re.compile(f"[{BLANKS}]")
 _MARKS = 30
 _FAR_FROM_LATIN = re.compile(r"[^\x00-\u02ff]{31,}")
@@ -163,14 +167,19 @@ def read(path: Path, start: str = "write its keys; `pdfgen schema` names them") 
 
 
 def _weigh(tree: Tree, file: SourceFile) -> None:
-    """Refuse a file whose texts would keep the Markdown parser busy for long."""
-    left = MARK_LIMIT
+    """Refuse a file whose texts would keep the Markdown parser or the pages busy for long."""
+    left, gaps = MARK_LIMIT, GAP_LIMIT
     for _, node in walk(tree):
         if isinstance(node, Scalar) and isinstance(node.value, str):
             left -= effort(node.value)
+            gaps -= len(_GAP.findall(node.value))
+            if gaps < 0:
+                message = f"the texts have more than {GAP_LIMIT:,} blank lines between paragraphs"
+                file.report(node.line, node.column, "too-many-paragraphs", message, _SPLIT)
+                raise _Refused
             if left < 0:
                 message = f"the texts have more than {MARK_LIMIT:,} marks (“*”, “_”, “[”, “\\”) and line ends"
-                remedy = "split the text over several reports"
+                remedy = _SPLIT
                 file.report(node.line, node.column, "too-much-markup", message, remedy)
                 raise _Refused
 
@@ -204,19 +213,23 @@ def _has_read(builder: _Builder, wanted: Collection[str], text: str, event: Any)
     return not left or (not flow and not _line_begins_with(tuple(left)).search(text, event.end_mark.index))
 
 
-@cache
+@lru_cache(32)
 def _line_begins_with(keys: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"^\s*[\"'?]*\s*[\"']?(?:{'|'.join(keys)})[\"']?\s*:", re.MULTILINE)
 
 
-def read_lines(path: Path, *, utf16: bool = False) -> SourceFile:
+_SPLIT = "split the text over several files"
+
+
+def read_lines(path: Path, *, utf16: bool = False, most: int = BYTE_LIMIT, remedy: str = _SPLIT) -> SourceFile:
     """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not.
 
-    With ``utf16`` a file that says by its byte-order mark that it is UTF-16 is read as such.
+    ``remedy`` is told with a file of more than ``most`` bytes. With ``utf16`` a file that says by its byte-order mark
+    that it is UTF-16 is read as such.
     """
     file = SourceFile(str(path))
     with contextlib.suppress(_Refused):
-        content = _bytes(path, file)
+        content = _bytes(path, file, most, remedy)
         if utf16 and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             with contextlib.suppress(UnicodeDecodeError):  # the bytes are then told of as they are
                 content = content.decode("utf-16").encode()
@@ -229,19 +242,19 @@ def read_lines(path: Path, *, utf16: bool = False) -> SourceFile:
     return file
 
 
-def _bytes(path: Path, file: SourceFile) -> bytes:
+def _bytes(path: Path, file: SourceFile, most: int = BYTE_LIMIT, remedy: str = _SPLIT) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             file.report(1, 1, "not-a-file", "this is not a regular file", "name a file")
             raise _Refused
-        if status.st_size <= BYTE_LIMIT:
+        if status.st_size <= most:
             with path.open("rb") as stream:
-                content = stream.read(BYTE_LIMIT + 1)
-            if len(content) <= BYTE_LIMIT:
+                content = stream.read(most + 1)
+            if len(content) <= most:
                 return content
-        message = f"the file has {status.st_size:,} bytes; {BYTE_LIMIT:,} is the most"
-        file.report(1, 1, "file-too-large", message, "split the text over several reports")
+        message = f"the file has {status.st_size:,} bytes; {most:,} is the most"
+        file.report(1, 1, "file-too-large", message, remedy)
     except OSError as error:
         file.report(1, 1, "cannot-read", f"the file cannot be read: {error.strerror}", "check the path and its rights")
     raise _Refused
@@ -258,7 +271,7 @@ def _decoded(content: bytes, file: SourceFile) -> str:
         raise _Refused from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     file.lines = text.split("\n")
-    for number, written in enumerate(file.lines, 1):
+    for number, written in enumerate(file.lines if _FORBIDDEN.search(text) else (), 1):
         for found in _FORBIDDEN.finditer(written):
             message = f"the character {named(found[0])} is not allowed"
             file.report(number, found.start() + 1, "forbidden-character", message, "remove it")

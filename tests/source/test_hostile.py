@@ -170,14 +170,14 @@ STRUCTURE = [
         why('▸"' + "*a* " * 5_001 + '"'),
         "too-much-markup",
         "the texts have more than 10,000 marks (“*”, “_”, “[”, “\\”) and line ends",
-        "split the text over several reports",
+        "split the text over several files",
     ),
     Case(
         "too large",
         "#" * 2_000_001,
         "file-too-large",
         "the file has 2,000,001 bytes; 2,000,000 is the most",
-        "split the text over several reports",
+        "split the text over several files",
     ),
     Case(
         "text of 64,001 characters",
@@ -1116,9 +1116,15 @@ def test_sound_report_is_sound(base: str, write: Callable[[str], Path]) -> None:
             "the file cannot be read: Too many levels of symbolic links",
             "check the path and its rights",
         ),
-        (lambda path: path.symlink_to("/dev/zero"), "not-a-file", "this is not a regular file", "name a file"),
+        (
+            lambda path: path.symlink_to("/dev/zero"),
+            "link-out",
+            "this link leads out of the project",
+            "put the file itself in the project, or allow such links with --follow-links",
+        ),
+        (os.mkfifo, "not-a-file", "this is not a regular file", "name a file"),
     ],
-    ids=["directory", "missing", "circular link", "device"],
+    ids=["directory", "missing", "circular link", "device", "pipe"],
 )
 def test_not_a_file(make: Callable[[Path], None], code: str, message: str, remedy: str, project: Path) -> None:
     path = project / REPORTS / "report.yaml"

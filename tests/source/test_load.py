@@ -368,7 +368,7 @@ TABLE = "entity,region,kind,A,B,T\n"
         ),
         (
             "entity;A;B\nTestland;1;2\n",
-            "1:1: error[bad-table]: the table has no column “entity”, but entity;A;B",
+            "1:1: error[bad-table]: the table has no column “entity”, but 1 other",
             "separate the columns with commas, and name the first `entity`",
         ),
     ],
@@ -389,7 +389,7 @@ def test_a_score_table_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "2017.csv").write_bytes("entity,A\nCôte,1\n".encode("latin-1"))
     path = edition(tmp_path, 2018, {"one": 1}) / "reports" / "one.yaml"
-    assert words(path) == [f"{folder / '2017.csv'}:1:1: error[not-utf-8]: the table is not UTF-8"]
+    assert words(path) == [f"{folder / '2017.csv'}:2:2: error[not-utf-8]: byte 0xF4 is not UTF-8"]
 
 
 def test_empty_cells_and_n_a_are_no_scores(tmp_path: Path) -> None:
