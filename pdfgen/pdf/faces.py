@@ -61,7 +61,7 @@ class Face:
         """Those that need no look: they are set one by one, and no line ends between them."""
         scale, metrics = self._program.scale, self._program.metrics
         self._advances: dict[int, float] = {
-            code: metrics[glyph].advance * scale for code, glyph in self._program.glyphs.items()
+            code: metrics[glyph][0] * scale for code, glyph in self._program.glyphs.items()
         }
         self._advances[ord(HYPHEN)] = self._advances.get(ord("-"), 0.0)
         self._placing = Placing(self.glyphs)

@@ -119,9 +119,9 @@ class Placing:
         boxes: list[Box] = []
         letters = pen = 0
         for (glyph, advance, x, y), (_, _, plain_x, plain_y) in zip(placed, unplaced, strict=True):
-            outline = self._glyphs.box(glyph)
-            if not glyph:
+            if not 0 < glyph < self._glyphs.program.count:  # a table of features may name any
                 return None
+            outline = self._glyphs.box(glyph)
             if advance:
                 letters += 1
             elif outline and (x, y) == (plain_x, plain_y) and not _straddles(outline, marks):

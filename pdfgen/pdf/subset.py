@@ -39,7 +39,7 @@ class Glyphs:
 
     def advance(self, number: int) -> int:
         """Return the advance of a glyph in units of the font."""
-        return self.program.metrics[number].advance
+        return self.program.metrics[number][0]
 
     def box(self, number: int) -> tuple[int, int, int, int] | None:
         """Return left, bottom, right and top of a glyph's outline; None for one without ink."""
@@ -52,7 +52,7 @@ class Glyphs:
             return self._composed(self.made[number])
         outline = self.program.outline(number)
         composite = outline and unpack_from(">h", outline)[0] < 0
-        return outline + bytes(-len(outline) % 4), tuple(parts(outline)) if composite else ()
+        return outline + bytes(-len(outline) % 4), tuple(parts(outline, 0, len(outline))) if composite else ()
 
     def _composed(self, made: Made) -> tuple[bytes, tuple[tuple[int, int], ...]]:
         """Return the outline of a glyph that is made of others, and where it names them."""

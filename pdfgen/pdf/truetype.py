@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import stat
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import le
 from struct import Struct, error, iter_unpack, unpack_from
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 LIMIT = 30_000_000
 """The most bytes that a font may have."""
 
-MORE, WORDS, SCALE, SCALES, MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80
-"""Flags of a part of a composite glyph: another one follows; its numbers are words; how it is scaled."""
+MORE, WORDS = 0x20, 0x01
+"""Flags of a part of a composite glyph: another one follows; its numbers are words."""
+
+_SCALE, _SCALES, _SCALED = 0x08, 0x40, 0xC8  # by one number, by two, by one, two or four
 
 _TRUETYPE = (b"\x00\x01\x00\x00", b"true")  # what a program with TrueType outlines begins with
 _NEEDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "post")
@@ -38,7 +40,8 @@ _MOST_FLAT = 256  # of one glyph, with the parts of its parts
 _DEEPEST = 8  # parts in parts
 _EMBEDDING, _RESTRICTED = 0xF, 0x2  # of the licence in OS/2
 _WHOLE_ONLY = 0x300  # no subset, or pictures of the glyphs only
-_HEADER, _GROUP = 10, Struct(">3L")
+_HEADER = 10  # bytes of a glyph, before its contours or parts
+_GROUP, _contours, _part = Struct(">3L"), Struct(">h").unpack_from, Struct(">HH").unpack_from
 
 
 class FontError(Exception):
@@ -47,13 +50,6 @@ class FontError(Exception):
     def __init__(self, fact: str, remedy: str = _AGAIN) -> None:
         super().__init__(fact)
         self.remedy = remedy
-
-
-class Metrics(NamedTuple):
-    """The advance of a glyph and where its outline begins, in units of the font."""
-
-    advance: int
-    left: int
 
 
 def content(path: Path) -> bytes:
@@ -175,9 +171,11 @@ class Program:
         hmtx, full = self.table("hmtx"), self._advances
         rest = self.count - full
         values = unpack_from(f">{2 * full + rest}H", hmtx)
-        self.metrics = [*map(Metrics, values[: 2 * full : 2], values[1 : 2 * full : 2])]
-        last = self.metrics[-1].advance  # of all others, too
-        self.metrics += [Metrics(last, left) for left in values[2 * full :]]
+        advances = values[: 2 * full : 2] + (values[2 * full - 2],) * rest  # the last one is that of all others, too
+        self.metrics: list[tuple[int, int]] = list(
+            zip(advances, values[1 : 2 * full : 2] + values[2 * full :], strict=True)
+        )
+        """The advance of each glyph and where its outline begins, in units of the font."""
 
     def _read_loca(self) -> None:
         places = unpack_from(f">{self.count + 1}{'L' if self._long else 'H'}", self.table("loca"))
@@ -188,7 +186,7 @@ class Program:
 
     def _read_glyf(self) -> None:
         """Look at each glyph's beginning, and at all parts of those that are made of others."""
-        start = self._tables["glyf"][0]
+        glyf = self.table("glyf")
         of: dict[int, list[int]] = {}
         left = _MOST_PARTS
         for number, (begin, end) in enumerate(pairwise(self.places)):
@@ -196,16 +194,15 @@ class Program:
                 continue
             if end - begin < _HEADER:
                 raise FontError(f"is damaged: its glyph {number} is cut off")
-            contours = unpack_from(">h", self.content, start + begin)[0]
+            contours = _contours(glyf, begin)[0]
             if contours < 0:
-                named = islice(parts(self.content[start + begin : start + end]), left + 1)
-                of[number] = [part for _, part in named]
+                of[number] = [part for _, part in parts(glyf, begin, end)]
                 left -= len(of[number])
                 if left < 0:
                     raise FontError(f"is damaged: its glyphs are made of more than {_MOST_PARTS:,} parts")
                 if max(of[number]) >= self.count:
                     raise FontError(f"is damaged: its glyph {number} is made of glyphs that it does not have")
-            elif end - begin < _HEADER + 2 * contours + 2 * bool(contours):
+            elif contours and end - begin < _HEADER + 2 * contours + 2:
                 raise FontError(f"is damaged: its glyph {number} is cut off")
         _judge_parts(of)
 
@@ -242,16 +239,24 @@ def _directory(content: bytes) -> dict[str, tuple[int, int]]:
     return found
 
 
-def parts(outline: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where a composite glyph names each part, and the number of that glyph (glyf table)."""
-    at, flags = _HEADER, MORE
+def parts(glyf: bytes, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the parts of the composite glyph between two places: where it names each, and that glyph's number.
+
+    Raises FontError when it has too many, and struct.error when it is cut off.
+    """
+    found = []
+    at, flags = begin + _HEADER, MORE
     while flags & MORE:
-        flags, part = unpack_from(">HH", outline, at)
-        yield at + 2, part
+        flags, part = _part(glyf, at)
+        found.append((at + 2, part))
         at += 8 if flags & WORDS else 6
-        at += 2 if flags & SCALE else 4 if flags & SCALES else 8 if flags & MATRIX else 0
-    if at > len(outline):
-        raise error("the last part is cut off")
+        if flags & _SCALED:
+            at += 2 if flags & _SCALE else 4 if flags & _SCALES else 8
+        if at > end:
+            raise error("the last part is cut off")
+        if len(found) > _MOST_FLAT:
+            raise FontError(f"is damaged: a glyph is made of more than {_MOST_FLAT} parts")
+    return found
 
 
 def _judge_parts(of: dict[int, list[int]]) -> None:
@@ -265,8 +270,7 @@ def _judge_parts(of: dict[int, list[int]]) -> None:
             if all(sizes):
                 flat[number] = sum(sizes)
                 if flat[number] > _MOST_FLAT:
-                    fact = f"is damaged: its glyph {number} is made of more than {_MOST_FLAT} parts"
-                    raise FontError(fact)
+                    raise FontError(f"is damaged: a glyph is made of more than {_MOST_FLAT} parts")
             else:
                 later[number] = its
         waiting = later
