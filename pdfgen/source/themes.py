@@ -53,26 +53,29 @@ def unusable_fonts(path: Path, tree: Tree) -> Iterator[Problem]:
     """Yield a problem for each font of the theme at ``path`` that is not there or cannot be set."""
     own = _own(path)
     fonts = _fonts(shipped("fonts")) | _fonts(own)
+    of_text = {name for kind, place, name in _named(tree) if kind == "families" and place[0] == "styles"}
     for place, node in walk(tree):
         match place, node:
-            case ("families", _, _), Scalar(value=str(file)):
+            case ("families", family, _), Scalar(value=str(file)):
                 if (font := fonts.get(file)) is None:
                     known = sorted(name for name in fonts if name.endswith(".ttf"))
                     remedy = f"put it into {own}, or: {did_you_mean(file, known)}"
                     yield at(tree, place, "unknown-font", f"there is no font “{file}”", remedy)
-                elif wrong := _unusable(font):
+                elif wrong := _unusable(font, of_text=family in of_text):
                     fact, remedy = wrong
                     yield at(tree, place, "bad-font", f"“{file}” {fact}", remedy)
 
 
-def _unusable(font: Path) -> tuple[str, str] | None:
+def _unusable(font: Path, *, of_text: bool) -> tuple[str, str] | None:
     """Return why a font cannot be set, and what to do about it; None for one that can."""
     try:
-        program(font)
+        found = program(font)
     except OSError as error:
-        return f"cannot be read: {error.strerror}", "check its permissions"
+        return f"cannot be read: {error.strerror}", "check the file and its permissions"
     except FontError as error:
         return str(error), "install pdfgen again" if font.parent == shipped("fonts") else error.remedy
+    if of_text and ord(" ") not in found.glyphs:
+        return "has no space", "use a font for text in `styles:`; one for symbols can stand in `fallback:`"
     return None
 
 
