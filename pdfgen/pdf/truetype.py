@@ -264,15 +264,16 @@ def _judge_parts(of: dict[int, list[int]]) -> None:
     flat: dict[int, int] = {}  # of how many simple glyphs each one is made
     waiting = of
     for _ in range(_DEEPEST):
-        later = {}
+        found, later = {}, {}
         for number, its in waiting.items():
             sizes = [flat.get(part, 0) if part in of else 1 for part in its]
-            if all(sizes):
-                flat[number] = sum(sizes)
-                if flat[number] > _MOST_FLAT:
-                    raise FontError(f"is damaged: a glyph is made of more than {_MOST_FLAT} parts")
-            else:
+            if not all(sizes):
                 later[number] = its
+            elif (size := sum(sizes)) <= _MOST_FLAT:
+                found[number] = size
+            else:
+                raise FontError(f"is damaged: a glyph is made of more than {_MOST_FLAT} parts")
+        flat |= found
         waiting = later
     if waiting:
         fact = f"is damaged: its glyph {min(waiting)} is made of itself, or more than {_DEEPEST} deep of others"
