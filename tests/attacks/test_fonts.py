@@ -8,7 +8,6 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 import traceback
 from functools import cache, partial
 from pathlib import Path
@@ -547,66 +546,67 @@ def outcome(folder: Path, number: int) -> str:
 
     (folder / "fonts" / f"{number}.ttf").write_bytes(damaged(number))
     themed(folder, f"{number}.ttf")
-    begun = time.process_time()
     try:
         build_pdf(load_report(folder / "editions" / "nit" / "reports" / "ruritania.yaml"), theme="x")
     except PdfgenError:
-        found = "refused"
+        return "refused"
     except BaseException:  # noqa: BLE001  # whatever it is, it is the find
-        found = traceback.format_exc()[-800:]
-    else:
-        found = "set"
-    (folder / "fonts" / f"{number}.ttf").unlink()
-    taken = time.process_time() - begun
-    return found if taken < _SECONDS else f"{found}, in {taken:.1f} s"
+        return traceback.format_exc()[-800:]
+    finally:
+        (folder / "fonts" / f"{number}.ttf").unlink()
+    return "set"
 
 
-_SECONDS, _MEMORY = 10, 300_000_000
-
-
-def attack(folder: Path, numbers: range) -> None:
-    """Build a report with each font, each in a process of its own that may take so much memory and time."""
-    import resource  # noqa: PLC0415
-
+def prepare(folder: Path) -> None:
     make(folder)
     (folder / "fonts" / "Own.ttf").write_bytes(original())
     outcome(folder, -1)  # what is loaded here is loaded for all
+
+
+SECONDS, MEMORY = 10, 300_000_000
+"""What one font or file may take."""
+
+
+def each(numbers: range, outcome: Callable[[int], str]) -> None:
+    """Write the outcome of each number, found in a process of its own that has limits."""
+    import resource  # noqa: PLC0415
+
     for number in numbers:
         if not os.fork():
             used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-            resource.setrlimit(resource.RLIMIT_AS, (used + _MEMORY, used + _MEMORY))
-            resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
-            sys.stdout.write(json.dumps([number, outcome(folder, number)]) + "\n")
+            resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+            sys.stdout.write(json.dumps([number, outcome(number)]) + "\n")
             sys.stdout.flush()
             os._exit(0)
         status = os.wait()[1]
         if status:
             sys.stdout.write(json.dumps([number, f"ended with {status}"]) + "\n")
+            sys.stdout.flush()
 
 
-def attacked(folder: Path, numbers: range) -> dict[str, int]:
-    """Return how many fonts were set and refused; anything else is a failure."""
-    words = [sys.executable, __file__, str(folder), str(numbers.start), str(numbers.stop)]
-    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+def attacked(module: str, folder: Path, numbers: range, good: set[str]) -> list[int]:
+    """Return how often each of the ``good`` outcomes came; any other is a failure."""
+    words = [sys.executable, "-m", module, str(folder), str(numbers.start), str(numbers.stop)]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(words, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [number for number, _ in rows] == list(numbers), done.stderr[-800:]
-    found = {number: said for number, said in rows if said not in {"set", "refused"}}
-    assert found == {}
-    return {what: sum(said == what for _, said in rows) for what in ("set", "refused")}
+    assert {number: said for number, said in rows if said not in good} == {}
+    return [sum(said == what for _, said in rows) for what in good]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 def test_a_font_that_is_damaged_at_random_is_set_or_refused(tmp_path: Path) -> None:
-    counted = attacked(tmp_path, range(24))
-    assert min(counted.values()) > 3
+    assert min(attacked("tests.attacks.test_fonts", tmp_path, range(24), {"set", "refused"})) > 3
 
 
 @pytest.mark.attack
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 def test_two_thousand_damaged_fonts(tmp_path: Path) -> None:
-    counted = attacked(tmp_path, range(2_000))
-    assert min(counted.values()) > 300
+    assert min(attacked("tests.attacks.test_fonts", tmp_path, range(2_000), {"set", "refused"})) > 300
 
 
 if __name__ == "__main__":
-    attack(Path(sys.argv[1]), range(int(sys.argv[2]), int(sys.argv[3])))
+    prepare(Path(sys.argv[1]))
+    each(range(int(sys.argv[2]), int(sys.argv[3])), partial(outcome, Path(sys.argv[1])))
