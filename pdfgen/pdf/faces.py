@@ -13,12 +13,11 @@ from operator import add
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFontFile
-
 from pdfgen.errors import SurroundingsError
 from pdfgen.pdf.characters import INKLESS, plain
 from pdfgen.pdf.marks import FIRST_STAND_IN, MARKED, Placing, said, stand_in
 from pdfgen.pdf.subset import Glyphs
+from pdfgen.pdf.truetype import FontError, program
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ _FEATURES = dict.fromkeys(("liga", "clig", "calt", "ccmp", "locl", "rlig", "mark
 _ESCAPED = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\"}
 _REGULAR = frozenset(range(0x21, 0x7F)).difference(b"()<>[]{}/%#")  # bytes that stand for themselves in a name
 _NAME = 120  # bytes
+_TAG = str.maketrans("0123456789", "ABCDEFGIJK")  # of a subset: six letters before its name (§ 9.6.4)
 _LEVEL = 4  # of compression: six saves half a per cent, and takes a fifth longer
 _ASCII = range(0x20, 0x7F)
 # Codes for everything else; 0, line ends and what must be escaped are left out.
@@ -53,16 +53,19 @@ class Face:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.stem
-        self._program = TTFontFile(str(path))
+        self._program = program(path)
         self.glyphs = Glyphs(self._program)
-        self.characters = frozenset(chr(code) for code, glyph in self._program.charToGlyph.items() if glyph) - INKLESS
+        self.characters = frozenset(map(chr, self._program.glyphs)) - INKLESS
         """The characters that the face has a glyph with ink or advance for."""
         self.plain = plain(self.characters)
         """Those that need no look: they are set one by one, and no line ends between them."""
-        self._advances: dict[int, float] = self._program.charWidths
+        scale, metrics = self._program.scale, self._program.metrics
+        self._advances: dict[int, float] = {
+            code: metrics[glyph][0] * scale for code, glyph in self._program.glyphs.items()
+        }
         self._advances[ord(HYPHEN)] = self._advances.get(ord("-"), 0.0)
-        self._placing = Placing(path, self.glyphs)
-        self._pairs = _Pairs(self._placing, self._advances, 1000 / self._program.unitsPerEm)
+        self._placing = Placing(self.glyphs)
+        self._pairs = _Pairs(self._placing, self._advances, scale)
         self._made: dict[str, str] = {}
 
     def advance(self, char: str) -> float:
@@ -82,7 +85,7 @@ class Face:
         if made is None or found is None:
             return ""
         self.glyphs.made[ord(found)] = made
-        self._advances[ord(found)] = made.advance * 1000 / self._program.unitsPerEm
+        self._advances[ord(found)] = made.advance * 1000 / self._program.units
         return found
 
     def measured(self, text: str) -> tuple[str, float]:
@@ -95,11 +98,11 @@ class Face:
 
     def descriptor(self) -> str:
         """Return the entries of a font descriptor that all subsets share (ISO 32000-1, § 9.8)."""
-        program = self._program
-        box = " ".join(f"{edge:.0f}" for edge in program.bbox)
+        its = self._program
+        box = " ".join(f"{edge:.0f}" for edge in its.box)
         return (
-            f"/Ascent {program.ascent:.0f}/Descent {program.descent:.0f}/CapHeight {program.capHeight:.0f}/Flags 4"
-            f"/FontBBox[{box}]/ItalicAngle {program.italicAngle:g}/StemV {program.stemV:.0f}"
+            f"/Ascent {its.ascent:.0f}/Descent {its.descent:.0f}/CapHeight {its.cap_height:.0f}/Flags 4"
+            f"/FontBBox[{box}]/ItalicAngle {its.angle:g}/StemV {its.stem}"
         )
 
     def widths(self, subset: tuple[int, ...]) -> str:
@@ -188,11 +191,11 @@ class Subset:
 
     def __init__(self, face: Face, number: int, characters: tuple[int, ...]) -> None:
         glyphs = [char if char != ord(HYPHEN) else 0x2D for char in characters]
-        program = face.glyphs.subset(glyphs)
-        self.length = len(program)
-        self.program = zlib.compress(program, _LEVEL)
+        made = face.glyphs.subset(glyphs)
+        self.length = len(made)
+        self.program = zlib.compress(made, _LEVEL)
         self.to_unicode = zlib.compress(to_unicode(characters).encode("ascii"), _LEVEL)
-        self.name = f"{SUBSETN(number).decode('ascii')}+{_escaped(face.name.replace('_', '-'))}"
+        self.name = f"{f'{number:06}'.translate(_TAG)}+{_escaped(face.name.replace('_', '-'))}"
         """As it is written in a file, after the slash."""
         self.first = next((code for code, char in enumerate(characters) if char), 0)
         self.last = len(characters) - 1
@@ -253,16 +256,16 @@ def face(file: str) -> Face:
 
     Raises SurroundingsError when the file is missing or no usable TrueType.
     """
-    with _reading:  # two threads would read it twice, and embed it twice
-        return _read(file)
+    with _reading:  # two threads would read it twice, and a document would have two faces of one file
+        return _read(shipped("fonts") / file)
 
 
 @lru_cache(256)
-def _read(file: str) -> Face:
-    folder = shipped("fonts")
-    path = folder / file
+def _read(path: Path) -> Face:
     try:
         return Face(path)
-    except Exception as error:  # a damaged font makes ReportLab stumble in any way
-        remedy = "install pdfgen again" if path.parent == folder else "use another font, or a sound copy of this one"
-        raise SurroundingsError(f"the font {path} cannot be read: {error}", remedy) from error
+    except (OSError, FontError) as error:
+        shipped_one = path.parent == shipped("fonts")
+        remedy = "install pdfgen again" if shipped_one else "use another font, or a sound copy of this one"
+        what = f"cannot be read: {error}" if isinstance(error, OSError) else str(error)
+        raise SurroundingsError(f"the font {path} {what}", remedy) from error

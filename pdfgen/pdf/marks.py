@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from pdfgen.pdf.characters import is_mark
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import uharfbuzz
 
     from pdfgen.pdf.subset import Glyphs
@@ -78,8 +76,8 @@ def said(char: str) -> str:
 class Placing:
     """Places marks on the letters of a face."""
 
-    def __init__(self, path: Path, glyphs: Glyphs) -> None:
-        self._path, self._glyphs = path, glyphs
+    def __init__(self, glyphs: Glyphs) -> None:
+        self._glyphs = glyphs
         self._font: uharfbuzz.Font | None = None
 
     def font(self) -> uharfbuzz.Font:
@@ -87,8 +85,8 @@ class Placing:
         import uharfbuzz  # noqa: PLC0415  # it takes time to load, and a check needs it for marks only
 
         if self._font is None:
-            blob = uharfbuzz.Blob.from_file_path(str(self._path))
-            self._font = uharfbuzz.Font(uharfbuzz.Face(blob))
+            # the bytes that were judged, not the file: it may have become another one
+            self._font = uharfbuzz.Font(uharfbuzz.Face(self._glyphs.program.content))
         return self._font
 
     def shaped(self, text: str, features: dict[str, bool]) -> list[tuple[int, int, int, int]]:
@@ -121,9 +119,9 @@ class Placing:
         boxes: list[Box] = []
         letters = pen = 0
         for (glyph, advance, x, y), (_, _, plain_x, plain_y) in zip(placed, unplaced, strict=True):
-            outline = self._glyphs.box(glyph)
-            if not glyph:
+            if not 0 < glyph < self._glyphs.program.count:  # a table of features may name any
                 return None
+            outline = self._glyphs.box(glyph)
             if advance:
                 letters += 1
             elif outline and (x, y) == (plain_x, plain_y) and not _straddles(outline, marks):
@@ -147,8 +145,8 @@ class Placing:
         if len(boxes) < len(glyphs) or not middle or not letter.isalpha():
             return None
         left, bottom, right, top = boxes[0]
-        slope = tan(radians(-self._glyphs.program.italicAngle))
-        gap = _GAP * self._glyphs.program.unitsPerEm
+        slope = tan(radians(-self._glyphs.program.angle))
+        gap = _GAP * self._glyphs.program.units
         highest = lowest = None  # of the marks so far
         parts = [(glyphs[0], 0, 0)]
         for mark, glyph, (x0, y0, x1, y1) in zip(marks, glyphs[1:], boxes[1:], strict=True):

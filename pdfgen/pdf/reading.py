@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,10 @@ def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
         remedy = 'install it with pip install "pdfgen[verify]"'
         raise SurroundingsError("pikepdf, which reads PDF files, is not installed", remedy) from None
     try:
-        if path.stat().st_size > _LARGEST:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may have no end
+            raise UsageError(f"{path} is no regular file", _REMEDY)
+        if status.st_size > _LARGEST:
             raise UsageError(f"{path} is larger than {_LARGEST // 10**9} GB", _REMEDY)
         with pikepdf.open(path) as file:
             found = {name: file.attachments.get(name) for name in names}

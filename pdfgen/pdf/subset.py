@@ -10,37 +10,36 @@ from functools import cache
 from struct import pack, unpack, unpack_from
 from typing import TYPE_CHECKING
 
+from pdfgen.pdf.truetype import MORE, WORDS, parts
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportlab.pdfbase.ttfonts import TTFontFile
-
     from pdfgen.pdf.marks import Made
+    from pdfgen.pdf.truetype import Program
 
 _COPIED = ("cvt ", "fpgm", "prep")
-_MORE, _WORDS, _SCALE, _SCALES, _MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80  # flags of a component (glyf table)
-_PLACES = 0x02  # its numbers are a place
+_PLACES = 0x02  # a flag of a component: its numbers are a place (glyf table)
 
 
 class Glyphs:
     """The glyphs of a program, with the parts that composite ones are made of."""
 
-    def __init__(self, program: TTFontFile) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
-        self._data: bytes = program.get_table("glyf")
-        self._tables = {tag: program.get_table(tag) for tag in ("head", "hhea", "maxp")}
-        self._tables |= {tag: program.get_table(tag) for tag in _COPIED if tag in program.table}
+        self._tables = {tag: program.table(tag) for tag in ("head", "hhea", "maxp")}
+        self._tables |= {tag: table for tag in _COPIED if (table := program.table(tag))}
         self.glyph = cache(self._glyph)
         self.made: dict[int, Made] = {}
         """Glyphs made of others, by the code of the character that they stand for."""
 
     def of(self, char: str) -> int:
         """Return the glyph of a character; 0 for one that the face lacks."""
-        return int(self.program.charToGlyph.get(ord(char), 0))
+        return self.program.glyphs.get(ord(char), 0)
 
     def advance(self, number: int) -> int:
         """Return the advance of a glyph in units of the font."""
-        return int(self.program.hmetrics[number][0])
+        return self.program.metrics[number][0]
 
     def box(self, number: int) -> tuple[int, int, int, int] | None:
         """Return left, bottom, right and top of a glyph's outline; None for one without ink."""
@@ -51,17 +50,9 @@ class Glyphs:
         """Return a glyph's outline, and where it names which others."""
         if number in self.made:
             return self._composed(self.made[number])
-        start, end = self.program.glyphPos[number : number + 2]
-        outline = self._data[start:end]
-        parts = []
-        if outline and unpack_from(">h", outline)[0] < 0:
-            at, flags = 10, _MORE
-            while flags & _MORE:
-                flags, part = unpack_from(">HH", outline, at)
-                parts.append((at + 2, part))
-                at += 8 if flags & _WORDS else 6
-                at += 2 if flags & _SCALE else 4 if flags & _SCALES else 8 if flags & _MATRIX else 0
-        return outline + bytes(-len(outline) % 4), tuple(parts)
+        outline = self.program.outline(number)
+        composite = outline and unpack_from(">h", outline)[0] < 0
+        return outline + bytes(-len(outline) % 4), tuple(parts(outline, 0, len(outline))) if composite else ()
 
     def _composed(self, made: Made) -> tuple[bytes, tuple[tuple[int, int], ...]]:
         """Return the outline of a glyph that is made of others, and where it names them."""
@@ -72,26 +63,25 @@ class Glyphs:
             max(box[2] + x for box, x, _ in boxes),
             max(box[3] + y for box, _, y in boxes),
         )
-        outline, parts = pack(">5h", -1, *edges), []
+        outline, named = pack(">5h", -1, *edges), []
         for number, (part, x, y) in enumerate(made.parts, 1):
-            parts.append((len(outline) + 2, part))
-            more = _MORE if number < len(made.parts) else 0
-            outline += pack(">HHhh", _WORDS | _PLACES | more, part, x, y)
-        return outline + bytes(-len(outline) % 4), tuple(parts)
+            named.append((len(outline) + 2, part))
+            more = MORE if number < len(made.parts) else 0
+            outline += pack(">HHhh", WORDS | _PLACES | more, part, x, y)
+        return outline + bytes(-len(outline) % 4), tuple(named)
 
     def _metrics(self, number: int) -> tuple[int, int]:
         """Return the advance of a glyph, and where its outline begins, in units of the font."""
         if number in self.made:
             box = self.box(number)
             return self.made[number].advance, box[0] if box else 0
-        advance, left = self.program.hmetrics[number]
-        return int(advance), int(left)
+        return self.program.metrics[number]
 
     def _measure(self, number: int) -> tuple[int, int, int]:
         """Return how many points and contours a glyph has, and how deep it is made of others."""
-        outline, parts = self.glyph(number)
-        if parts:
-            points, contours, depths = zip(*(self._measure(part) for _, part in parts), strict=True)
+        outline, named = self.glyph(number)
+        if named:
+            points, contours, depths = zip(*(self._measure(part) for _, part in named), strict=True)
             return sum(points), sum(contours), 1 + max(depths)
         if not outline:
             return 0, 0, 0
@@ -113,7 +103,7 @@ class Glyphs:
 
     def subset(self, characters: Sequence[int]) -> bytes:
         """Return a program that shows ``characters`` by their places; 0, and what the face lacks, is glyph 0."""
-        of = self.program.charToGlyph
+        of = self.program.glyphs
         numbers = {0: 0}  # of the glyphs in the subset, by those in the whole program
         codes = [
             numbers.setdefault(char if char in self.made else of.get(char, 0) if char else 0, len(numbers))
@@ -127,10 +117,10 @@ class Glyphs:
                     wanted.append(part)
         outlines, places = [], [0]
         for number in wanted:
-            outline, parts = self.glyph(number)
-            if parts:
+            outline, named = self.glyph(number)
+            if named:
                 changed = bytearray(outline)
-                for at, part in parts:
+                for at, part in named:
                     changed[at : at + 2] = pack(">H", numbers[part])
                 outline = bytes(changed)
             outlines.append(outline)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from struct import iter_unpack
 from typing import TYPE_CHECKING
 
-from pdfgen.files import read_regular
 from pdfgen.model.base import did_you_mean
+from pdfgen.pdf.truetype import FontError, program
 from pdfgen.resources import shipped
 from pdfgen.source.links import FOLLOW, leads_out
 from pdfgen.source.tree import Mapping, Scalar, descend, walk
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.source.tree import Path_, Tree
     from pdfgen.theme import Theme
-
-_TRUETYPE = (b"\x00\x01\x00\x00", b"true")  # what a program with TrueType outlines begins with
-_MOST = 30_000_000  # bytes
-_NEEDED = {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name", b"post"}  # tables
 
 
 def unknown_names(tree: Tree) -> Iterator[Problem]:
@@ -59,36 +54,32 @@ def unusable_fonts(path: Path, tree: Tree) -> Iterator[Problem]:
     """Yield a problem for each font of the theme at ``path`` that is not there or cannot be set."""
     own = _own(path)
     fonts = _fonts(shipped("fonts")) | _fonts(own)
+    of_text = {name for kind, place, name in _named(tree) if kind == "families" and place[0] == "styles"}
     for place, node in walk(tree):
         match place, node:
-            case ("families", _, _), Scalar(value=str(file)):
+            case ("families", family, _), Scalar(value=str(file)):
                 if (font := fonts.get(file)) is None:
                     known = sorted(name for name in fonts if name.endswith(".ttf"))
                     remedy = f"put it into {own}, or: {did_you_mean(file, known)}"
                     yield at(tree, place, "unknown-font", f"there is no font “{file}”", remedy)
-                    continue
-                if leads_out(font, own.parent, shipped("fonts")):
+                elif leads_out(font, own.parent, shipped("fonts")):
                     yield at(tree, place, "link-out", f"the font “{file}” is a link out of the project", FOLLOW)
-                    continue
-                content = read_regular(font, _MOST + 1)
-                if len(content) > _MOST:
-                    message = f"the font “{file}” has more than {_MOST:,} bytes"
-                    yield at(tree, place, "bad-font", message, "use a font for fewer scripts")
-                elif not content.startswith(_TRUETYPE):
-                    remedy = "use a .ttf file; fonts with PostScript outlines and collections cannot be set"
-                    yield at(tree, place, "bad-font", f"“{file}” is not a TrueType font", remedy)
-                elif not _whole(content):
-                    remedy = f"copy it into {font.parent} once more, from where it came from"
-                    yield at(tree, place, "bad-font", f"the font “{file}” is damaged or not all there", remedy)
+                elif wrong := _unusable(font, of_text=family in of_text):
+                    fact, remedy = wrong
+                    yield at(tree, place, "bad-font", f"“{file}” {fact}", remedy)
 
 
-def _whole(content: bytes) -> bool:
-    """Tell whether a font has the tables that are needed, and all of each table that it lists."""
-    count = int.from_bytes(content[4:6], "big")
-    if len(content) < 12 + 16 * count:
-        return False
-    ends = {tag: offset + length for tag, _, offset, length in iter_unpack(">4s3L", content[12 : 12 + 16 * count])}
-    return ends.keys() >= _NEEDED and max(ends.values()) <= len(content)
+def _unusable(font: Path, *, of_text: bool) -> tuple[str, str] | None:
+    """Return why a font cannot be set, and what to do about it; None for one that can."""
+    try:
+        found = program(font)
+    except OSError as error:
+        return f"cannot be read: {error.strerror}", "check the file and its permissions"
+    except FontError as error:
+        return str(error), "install pdfgen again" if font.parent == shipped("fonts") else error.remedy
+    if of_text and ord(" ") not in found.glyphs:
+        return "has no space", "use a font for text in `styles:`; one for symbols can stand in `fallback:`"
+    return None
 
 
 def located(path: Path, theme: Theme) -> Theme:
@@ -103,7 +94,7 @@ def located(path: Path, theme: Theme) -> Theme:
 
 def _fonts(folder: Path) -> dict[str, Path]:
     """Return the files in ``folder`` by name, composed as names in a theme are: some systems part “ä” in two."""
-    return {unicodedata.normalize("NFC", path.name): path for path in folder.glob("*") if path.is_file()}
+    return {unicodedata.normalize("NFC", path.name): path for path in folder.glob("*") if not path.is_dir()}
 
 
 def _own(path: Path) -> Path:

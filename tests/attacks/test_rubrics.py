@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -86,7 +86,12 @@ def test_a_number_without_measure_is_told(tmp_path: Path, capsys: pytest.Capture
 def test_bands_are_looked_at_once_for_all_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     checked = coverage._checked  # noqa: SLF001
-    monkeypatch.setattr(coverage, "_checked", lambda *given: calls.append(len(given[0])) or checked(*given))
+
+    def counted(*given: Any) -> Any:
+        calls.append(len(given[0]))
+        return checked(*given)
+
+    monkeypatch.setattr(coverage, "_checked", counted)
     bands = ", ".join(f"{{code: b{number}, min: {number}, below: {number + 1}}}" for number in range(20))
     path = tmp_path / "rubrics" / "mini.yaml"
     path.parent.mkdir()

@@ -31,16 +31,24 @@ TURKEY, SYRIA, NATIONS = (
 KINDS = ("screen", "card")
 CLOCKS = {"930830400": 1999, "1940673600": 2031}  # seconds since 1970, and the year in every zone
 
-# Builds each report that is named, in order, and says what clock, zone, and hashes it had.
+# Builds each report that is named, in order or at once, and says what clock, zone, and hashes it had.
 PROGRAM = """
 import datetime, hashlib, json, locale, os, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 locale.setlocale(locale.LC_ALL, "")
 from pdfgen import build_pdf, load_report
-told = []
-for name in sys.argv[1:]:
+threads = int(os.environ.get("PDFGEN_TEST_THREADS", "1"))
+begin = Barrier(threads)
+def built(name):
+    begin.wait()
     path, profile, page_size, theme = name.split(":")
     content = build_pdf(load_report(path), profile=profile, page_size=page_size, theme=theme or None)
-    told.append(hashlib.sha256(content).hexdigest())
+    return hashlib.sha256(content).hexdigest()
+if threads > 1:
+    sys.setswitchinterval(1e-5)  # seconds
+with ThreadPoolExecutor(threads) as pool:
+    told = list(pool.map(built, sys.argv[1:]))
 surroundings = {
     "year": datetime.datetime.now().year,
     "today": datetime.date.today().year,
@@ -154,6 +162,13 @@ def test_what_was_built_before_is_not_in_the_file(kind: str, tmp_path: Path) -> 
     assert told(every, tmp_path)[0][::3] == alone
     assert told(every[::-1], tmp_path)[0][::-1][::3] == alone
     assert told(every + every, tmp_path)[0] == [expected(one) for one in every] * 2
+
+
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_the_first_files_of_a_process_may_be_built_at_once(seed: str, tmp_path: Path) -> None:
+    every = [asked(path, kind) for path in (TURKEY, NATIONS) for kind in KINDS] * 2
+    found, _ = told(every, tmp_path, PDFGEN_TEST_THREADS=str(len(every)), PYTHONHASHSEED=seed)
+    assert found == [expected(one) for one in every]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
