@@ -154,7 +154,7 @@ def test_markup_of_any_shape_sets_what_the_parser_reads(read_back: Callable[[str
     try:
         parsed = parse(f"BEGIN\n\n{text}\n\nEND")
     except PydanticCustomError as error:
-        assert error.type in {"bad-link", "empty-text", "list-too-deep"}  # noqa: PT017  # hypothesis chooses which texts are refused
+        assert error.type in {"bad-link", "bare-asterisk", "empty-text", "list-too-deep", "unknown-markup"}  # noqa: PT017  # hypothesis chooses which texts are refused
         return
     if parsed.notes():
         return  # a mark without its note is refused; notes have a test of their own
