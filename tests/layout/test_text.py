@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from pdfgen import build_pdf, load_report
+from pdfgen import InputError, build_pdf, load_report
 from pdfgen.layout.geometry import Geometry
 from pdfgen.model.prose import ProseText, parse
 from pdfgen.pdf.characters import INKLESS
@@ -137,7 +137,13 @@ def escaped(text: str) -> str:
 @given(parts=narratives)
 def test_any_narrative_comes_back_word_for_word(read_back: Callable[[str], str], parts: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in parts)
-    got, expected = normalised(read_back(escaped(text))).split(), normalised(text).split()
+    try:
+        read = read_back(escaped(text))
+    except InputError as error:  # bullets, and lines with tabs, which no backslash makes text
+        told = {problem.code for problem in error.problems}
+        assert told == {"unknown-markup"}  # hypothesis chooses which texts are refused
+        return
+    got, expected = normalised(read).split(), normalised(text).split()
     if "\u00ad" in text:  # shows as a hyphen at a line's end only
         got, expected = ([word.replace("-", "") for word in words] for words in (got, expected))
         assert "".join(got) == "".join(expected)
