@@ -81,6 +81,7 @@ def test_the_sound_project_is_sound(tmp_path: Path) -> None:
     assert len(list((root / "out").glob("*.pdf"))) == 3
 
 
+@pytest.mark.attack
 def test_few_hostile_projects_are_survived(tmp_path: Path) -> None:
     assert assault(list(FEW), tmp_path) == []
 
