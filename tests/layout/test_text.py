@@ -117,11 +117,11 @@ def normalised(text: str) -> str:
     """Return ``text`` without what a reader of PDF changes by itself, and without what the program may change.
 
     pdfium writes a hyphen at a line's end as U+0002 and drops the space behind it, and takes ligatures apart. A line
-    may end inside a word after a dash or a slash. Quotes, dashes, the minus and the ellipsis are set as a publisher
+    may end inside a word after a dash or a slash. Quotes, primes, dashes, the minus and the ellipsis are set as a publisher
     writes them.
     """
     text = re.sub("\x02\\s*", "-", text)
-    text = re.sub("[\u2018\u2019\u201a]", "'", re.sub("[\u201c\u201d\u201e]", '"', text))
+    text = re.sub("[\u2018\u2019\u201a\u2032]", "'", re.sub("[\u201c\u201d\u201e\u2033]", '"', text))
     text = re.sub("(?<=[/\u2010\u2013\u2014])\r\n", "", text)
     text = re.sub("[-\u2010\u2013\u2014\u2212]+", "-", text).replace("\u2026", "...")
     text = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in text)
