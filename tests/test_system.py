@@ -153,7 +153,7 @@ def test_a_folder_is_locked_by_a_file_where_it_cannot_be_locked_itself(
     """A build that is stopped keeps the others out; one that is killed does not."""
     out = tmp_path / "out"
     text = (home / "reports" / "iraq.yaml").read_text(encoding="utf-8")
-    for copy in range(20):
+    for copy in range(80):
         name = f"iraq-{copy}" if copy else "iraq"
         copied = text.replace("\nentity:\n", f"\nentity:\n  id: {name}\n", 1)
         (home / "reports" / f"{name}.yaml").write_text(copied, encoding="utf-8")
