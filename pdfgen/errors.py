@@ -99,7 +99,7 @@ class InputError(PdfgenError):
 
     def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.origin.path, p.origin.line, p.origin.column)))
-        super().__init__("\n".join(p.text() for p in self.problems), "mend the places named above")
+        super().__init__("\n".join(p.text() for p in self.problems), "correct the places named above")
 
 
 class UsageError(PdfgenError):
@@ -109,7 +109,7 @@ class UsageError(PdfgenError):
 
 
 class SurroundingsError(PdfgenError):
-    """The machine does not do its part: no space, no permission, a shipped file that is gone."""
+    """The system refuses: no space, no permission, a missing extra, a shipped file that is gone."""
 
     exit_code = 3
 
@@ -123,4 +123,6 @@ class BatchError(PdfgenError):
         self.failures = failures
         self.delivered = delivered
         total = len(failures) + delivered
-        super().__init__(f"{len(failures)} of {total} reports failed", "mend the problems named above and build again")
+        super().__init__(
+            f"{len(failures)} of {total} reports failed", "correct the problems named above and build again"
+        )

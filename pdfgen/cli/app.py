@@ -104,7 +104,8 @@ def _of_the_system(error: Exception) -> SurroundingsError:
 def pdfgen() -> None:
     """Turn validated, structured report data into print-ready PDF.
 
-    Exit codes: 0 done, 1 problems in the input, 2 usage, 3 the machine does not do its part, 4 some of a batch failed.
+    Exit codes: 0 done, 1 problems in the input, 2 usage, 3 the system refuses (disk, rights, a missing extra),
+    4 some of a batch failed.
     """
 
 

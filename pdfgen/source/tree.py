@@ -170,7 +170,7 @@ def _weigh(tree: Tree, file: SourceFile) -> None:
             left -= effort(node.value)
             if left < 0:
                 message = f"the texts have more than {MARK_LIMIT:,} marks (“*”, “_”, “[”, “\\”) and line ends"
-                remedy = "part the text over several reports"
+                remedy = "split the text over several reports"
                 file.report(node.line, node.column, "too-much-markup", message, remedy)
                 raise _Refused
 
@@ -241,7 +241,7 @@ def _bytes(path: Path, file: SourceFile) -> bytes:
             if len(content) <= BYTE_LIMIT:
                 return content
         message = f"the file has {status.st_size:,} bytes; {BYTE_LIMIT:,} is the most"
-        file.report(1, 1, "file-too-large", message, "part the text over several reports")
+        file.report(1, 1, "file-too-large", message, "split the text over several reports")
     except OSError as error:
         file.report(1, 1, "cannot-read", f"the file cannot be read: {error.strerror}", "check the path and its rights")
     raise _Refused
@@ -274,7 +274,7 @@ def _build(text: str, file: SourceFile) -> Tree | None:
             if count > EVENT_LIMIT:
                 line, column = _start(event)
                 message = f"the file has more than {EVENT_LIMIT:,} parts"
-                file.report(line, column, "too-many-parts", message, "part the content over several files")
+                file.report(line, column, "too-many-parts", message, "split the content over several files")
                 raise _Refused
             builder.take(event)
     except yaml.MarkedYAMLError as error:

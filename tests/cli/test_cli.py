@@ -134,7 +134,7 @@ def test_a_batch_goes_on_after_a_failure(edition: Path, tmp_path: Path, capsys: 
     assert "error[unknown-word]" in err
     assert "U+81EA" in err
     assert "4 of 6 reports built in" in err
-    assert err.endswith("error: 2 of 6 reports failed\nhelp: mend the problems named above and build again\n")
+    assert err.endswith("error: 2 of 6 reports failed\nhelp: correct the problems named above and build again\n")
     assert len(list(out.glob("*.pdf"))) == 4
 
 

@@ -288,7 +288,7 @@ def test_what_failed_is_tried_and_told_again(built: Edition) -> None:
         assert f"{built.report('iraq')}:5:9: error[unknown-word]" in done.stderr
         assert " s (5 current, 1 failed)\n" in done.stderr
         assert done.stderr.endswith(
-            "error: 1 of 6 reports failed\nhelp: mend the problems named above and build again\n"
+            "error: 1 of 6 reports failed\nhelp: correct the problems named above and build again\n"
         )
     row = built.rows()["iraq"]
     assert (row["sha256"], row["pages"], row["inputs"]) == (None, 0, None)

@@ -156,7 +156,7 @@ STRUCTURE = [
         "[" + "a," * 199_998 + MARK + "a," * (MANY_PARTS - 199_998 - 2_000) + "]",
         "too-many-parts",
         "the file has more than 200,000 parts",
-        "part the content over several files",
+        "split the content over several files",
     ),
     Case(
         "2,001 items",
@@ -170,14 +170,14 @@ STRUCTURE = [
         why('▸"' + "*a* " * 5_001 + '"'),
         "too-much-markup",
         "the texts have more than 10,000 marks (“*”, “_”, “[”, “\\”) and line ends",
-        "part the text over several reports",
+        "split the text over several reports",
     ),
     Case(
         "too large",
         "#" * 2_000_001,
         "file-too-large",
         "the file has 2,000,001 bytes; 2,000,000 is the most",
-        "part the text over several reports",
+        "split the text over several reports",
     ),
     Case(
         "text of 64,001 characters",
