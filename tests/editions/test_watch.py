@@ -48,6 +48,8 @@ def test_what_is_saved_is_built(edition: Edition, processes: Processes) -> None:
             assert line.endswith(" s (5 current, 1 failed)\n")
 
             edition.edit("iraq", "kind: contry", "kind: country")
+            assert next_line(process).startswith("iraq.yaml: 1 of 6 reports built in ")
+
             edition.report("iraq").rename(edition.report("irak"))
             assert next_line(process).startswith("irak.yaml, iraq.yaml: 1 of 6 reports built in ")
             assert (edition.out / "freedom-in-the-world-2018-irak.pdf").is_file()
