@@ -80,6 +80,15 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
     method = catalogue.method(edition.rubric, edition.edition)
     tree, source = read(file)
     problems = not_found(tree, edition, catalogue) if tree else []
+    own = []
+    for loaded in reports:  # a link can lead to those of another edition
+        said = loaded.report
+        if (said.rubric, said.edition) == (edition.rubric, edition.edition):
+            own.append(loaded)
+            continue
+        message = f"this report is of {said.rubric} {said.edition}, not of {edition.rubric} {edition.edition}"
+        place = Origin(said.origin().path, 1, 1)
+        problems.append(Problem(place, "edition-differs", message, f"remove the link to it from {folder}"))
     essays: list[Essay] = []
     for index, name in enumerate(edition.volume.essays):
         if tree and not is_there(folder / name):
@@ -91,7 +100,7 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
             essays.append(load_essay(folder / name))
         except InputError as error:
             problems += error.problems
-    warnings = dict.fromkeys(problem for report in reports for problem in report.warnings)
+    warnings = dict.fromkeys(problem for report in own for problem in report.warnings)
     origin = Origin(str(file), 1, 1, end_line=len(source.lines))
-    whole = LoadedEdition(edition, method, catalogue, tuple(reports), tuple(essays), origin, tuple(warnings))
+    whole = LoadedEdition(edition, method, catalogue, tuple(own), tuple(essays), origin, tuple(warnings))
     return whole, problems

@@ -158,3 +158,13 @@ def test_texts_behind_links_are_passed_over(tmp_path: Path, capsys: pytest.Captu
     said = capsys.readouterr().err
     assert "a.txt:1:1: warning[link-out]: 1 link leads out of the folder and is passed over: a.txt\n" in said
     assert OTHERS not in said
+
+
+def test_reports_of_another_edition_are_not_bound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = sound(tmp_path / "project")
+    (home / "reports" / "others").symlink_to("../..")
+    assert run(["volume", "-o", str(tmp_path / "out"), str(home)]) == 1
+    said = capsys.readouterr().err
+    fact = "alpha.yaml:1:1: error[edition-differs]: this report is of mini 2023, not of mini 2024\n"
+    assert fact in said
+    assert f"help: remove the link to it from {home}\n" in said
