@@ -183,6 +183,7 @@ class _Body:
                     label=labels.score_change,
                     trend=trend,
                     content=content,
+                    keep_with_previous=True,
                 )
             )
         return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pdfgen.content import DataTable
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import COLUMN_HEAD, ROW_HEAD, Group
+from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content import DataTable, Row
+    from pdfgen.content import Row
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Cut, Typesetter
@@ -32,11 +34,11 @@ class DataTableFlow(Flowable):
 
     def __init__(self, block: DataTable, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page, self.setter = block, block.origin, page, setter
-        self.wide = bool(block.title)
-        self.measure = page.measure if self.wide else page.text
-        self.before = 2 * page.grid if self.wide else 0.5 * page.grid
+        self.span_all = bool(block.title)
+        self.measure = page.measure if self.span_all else page.text
+        self.before = 2 * page.grid if self.span_all else 0.5 * page.grid
         self.new_page = block.new_page
-        self.clings = not self.wide
+        self.keep_with_previous = block.keep_with_previous
         self.group = Group("Table")
         self.title_cut = setter.cut("heading_2")
         self.title = setter.label(block.title, self.title_cut, block.origin, self.measure)
@@ -45,12 +47,12 @@ class DataTableFlow(Flowable):
         self._cuts(1.0)
         self._columns()
         grid = page.grid
-        title = _TITLE * grid + (len(self.title.lines) - 1) * setter.leading("heading_2") if self.wide else 0.0
+        title = _TITLE * grid + (len(self.title.lines) - 1) * setter.leading("heading_2") if self.span_all else 0.0
         self.head = title + (_HEAD if self._below() else 1.1) * grid
         self.foot = (1.8 * grid + len(self.note.lines) * setter.leading("small")) if block.note else 0.0
-        self.continued = self.head + self.foot
+        self.repeat_height = self.head + self.foot
         rows = [grid] * len(block.rows)
-        rows[0] += self.continued
+        rows[0] += self.repeat_height
         self.rows = rows
 
     def _below(self) -> bool:
@@ -86,7 +88,7 @@ class DataTableFlow(Flowable):
         labels = max(max(self.plain.width(row.label) for row in rows) + left, self.head_cut.width(self.block.stub))
         self.stub = min(labels + 2, max(least, self.measure - sum(natural) - gaps * _GAP))
         gap = (self.measure - self.stub - sum(natural)) / gaps
-        gap = gap if self.wide else min(gap, _WIDE_GAP)
+        gap = gap if self.span_all else min(gap, _WIDE_GAP)
         at, self.ends, self.starts = self.stub, [], []
         for column, width in zip(columns, natural, strict=True):
             self.starts.append(at + gap * (_APART if column.apart else 1.0))
@@ -110,9 +112,9 @@ class DataTableFlow(Flowable):
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:
         """Draw title, heads, rows and note; a page that it goes on on has the others again."""
         pen.origin = self.origin
-        left = x - self.page.rail - self.page.gutter if self.wide else x
+        left = x - self.page.rail - self.page.gutter if self.span_all else x
         first = rows.start == 0
-        top += 0.0 if first else self.continued
+        top += 0.0 if first else self.repeat_height
         if first:
             pen.canvas.place(self.block.id, top + pen.grid)
             if self.block.title:
@@ -204,3 +206,9 @@ class DataTableFlow(Flowable):
         if trend:
             return self.light
         return self.bold if strong else self.light if light else self.plain
+
+
+@sets(DataTable)
+def set_data_table(block: DataTable, at: Setting) -> list[DataTableFlow]:
+    """Return a table of figures."""
+    return [DataTableFlow(block, at.setter, at.page)]

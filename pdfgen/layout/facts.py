@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pdfgen.content import Facts
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import ROW_HEAD, Group
+from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content import Fact, Facts
+    from pdfgen.content import Fact
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
@@ -42,13 +44,13 @@ class _Row:
 class FactsFlow(Flowable):
     """The quick facts in the rail, beside what follows: it takes no height of its own."""
 
-    keeps = 1
+    keep_with_next = 1
 
     def __init__(self, block: Facts, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.table = [_row(setter, fact, block, page.rail, page.rail) for fact in block.rows]
         self.title = setter.cut("value", size=9.5)
-        self.reach = 1.5 * page.grid + sum(row.height for row in self.table)
+        self.rail_height = 1.5 * page.grid + sum(row.height for row in self.table)
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it has no rows
         """Draw title and facts."""
@@ -116,6 +118,15 @@ class FactsTable(Flowable):
                     pen.column(row.detail, row.detail.lines, x + _LABELS + 8, line, _SMALL)
                 pen.rule(x, right, y - self.rows[number], 0.4, "rule")
             y -= self.rows[number]
+
+
+@sets(Facts)
+def set_facts(block: Facts, at: Setting) -> list[FactsFlow | FactsTable]:
+    """Return the quick facts: in the rail where they fit, else in the text column."""
+    beside = FactsFlow(block, at.setter, at.page)
+    if beside.rail_height <= at.page.lines * at.page.grid - at.above:
+        return [beside]
+    return [FactsTable(block, at.setter, at.page)]
 
 
 def _row(setter: Typesetter, fact: Fact, block: Facts, label: float, value: float) -> _Row:

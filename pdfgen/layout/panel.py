@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pdfgen.content import Panel
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content import Figure, Panel
+    from pdfgen.content import Figure
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
@@ -26,8 +28,8 @@ _SERIES = 48.0  # the height of the line of scores by edition
 class PanelFlow(Flowable):
     """The headline figures on their ground; a free line of the grid follows."""
 
-    wide = True
-    keeps = 1
+    span_all = True
+    keep_with_next = 1
 
     def __init__(self, block: Panel, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
@@ -123,6 +125,12 @@ class PanelFlow(Flowable):
             for set_ in lines:
                 pen.column(set_, set_.lines, x, y, 10)
                 y -= 10 * len(set_.lines)
+
+
+@sets(Panel)
+def set_panel(block: Panel, at: Setting) -> list[PanelFlow]:
+    """Return the headline figures."""
+    return [PanelFlow(block, at.setter, at.page)]
 
 
 def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foot: float) -> None:

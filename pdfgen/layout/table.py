@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
+from pdfgen.content import ScoreTable
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import COLUMN_HEAD, ROW_HEAD, Group
+from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content import ScoreRow, ScoreTable
+    from pdfgen.content import ScoreRow
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
@@ -25,7 +28,7 @@ _BAR = 6.6  # the height of a bar
 class ScoreTableFlow(Flowable):
     """Title, heads and rows, as close as the page asks for; parted only when no page can hold it."""
 
-    wide = True
+    span_all = True
 
     def __init__(self, block: ScoreTable, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
@@ -38,9 +41,9 @@ class ScoreTableFlow(Flowable):
         self.trends = {trend: setter.cut("label", size=self.name.size, colour=trend) for trend in ("better", "worse")}
         self.indent = max(16.0, *(self.code.width(row.code) + 8 for row in block.rows))
         self.cells = [self._cell(row, setter) for row in block.rows]
-        self.continued = _HEAD * page.grid
+        self.repeat_height = _HEAD * page.grid
         self.group = Group("Table")
-        self._set(_PITCHES[0])
+        self.pitch, self.free, self.rows = self._spaced(_PITCHES[0])
 
     def _cell(self, row: ScoreRow, setter: Typesetter) -> SetText:
         cut = self.sum if _heavy(row) else self.name
@@ -49,23 +52,25 @@ class ScoreTableFlow(Flowable):
     def _inset(self, row: ScoreRow) -> float:
         return 2.0 if _heavy(row) else self.indent
 
-    def _set(self, pitch: float) -> None:
+    def _spaced(self, pitch: float) -> tuple[float, float, list[float]]:
+        """Return the distance of rows in points, what stays free below them, and their heights."""
         grid = self.page.grid
-        self.pitch = pitch * grid
-        rows = [self.pitch + (len(cell.lines) - 1) * 0.9 * grid for cell in self.cells]
+        pitch *= grid
+        rows = [pitch + (len(cell.lines) - 1) * 0.9 * grid for cell in self.cells]
         whole = self.page.whole(_HEAD * grid + sum(rows))
         rows[0] += _HEAD * grid  # the head stays with the first row
-        self.free = whole - sum(rows)
-        rows[-1] += self.free
-        self.rows = rows
+        free = whole - sum(rows)
+        rows[-1] += free
+        return pitch, free, rows
 
-    def fit(self, room: float) -> None:
-        """Take the largest distance of rows that fits."""
+    def fitted(self, room: float) -> ScoreTableFlow:
+        """Return it with the largest distance of rows that fits."""
         for pitch in _PITCHES:
-            self._set(pitch)
-            if self.height <= room + 0.02:  # points
-                return
-        self._set(_PITCHES[0])
+            found = copy(self)
+            found.pitch, found.free, found.rows = self._spaced(pitch)
+            if found.height <= room + 0.02:  # points
+                return found
+        return self
 
     def may_part(self, row: int) -> bool:
         """Keep it whole wherever a page can hold it; a head with one row is none."""
@@ -75,7 +80,7 @@ class ScoreTableFlow(Flowable):
         """Draw title, heads and rows; a page that it goes on on has the heads again."""
         pen.origin = self.origin
         left, right = x - self.page.rail - self.page.gutter, x + self.page.text
-        y = top if rows.start == 0 else top + self.continued
+        y = top if rows.start == 0 else top + self.repeat_height
         if rows.start == 0:
             pen.canvas.place(self.block.id, y + pen.grid)
             pen.canvas.enter(self.block.title, 0, y + pen.grid)
@@ -136,6 +141,12 @@ class ScoreTableFlow(Flowable):
             if points.change:
                 pen.triangle(min(right - 24, start - 8), y + 0.6, 5.4, points.trend)
         pen.rule(left, right, top - height, 0.4, "rule")
+
+
+@sets(ScoreTable)
+def set_score_table(block: ScoreTable, at: Setting) -> list[ScoreTableFlow]:
+    """Return the score overview."""
+    return [ScoreTableFlow(block, at.setter, at.page)]
 
 
 def _heavy(row: ScoreRow) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.content.blocks import Block
+from pdfgen.content.blocks import Block, Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,11 @@ class DataTable(Block):
     note: str = ""
     new_page: bool = False
     """Whether it begins a page."""
+
+    @property
+    def opening(self) -> Opening:
+        """No section: its title stands on each of its pages."""
+        return Opening("", 2)
 
 
 @dataclass(frozen=True, slots=True)

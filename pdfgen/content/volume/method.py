@@ -233,7 +233,16 @@ class _Chapter:
     def _table(self, stub: str, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> DataTable:
         self._count += 1
         id_ = f"bands.{self._count}"
-        return DataTable(id=id_, origin=self.origin, level=3, title="", stub=stub, columns=columns, rows=rows)
+        return DataTable(
+            id=id_,
+            origin=self.origin,
+            level=3,
+            title="",
+            stub=stub,
+            columns=columns,
+            rows=rows,
+            keep_with_previous=True,
+        )
 
     # -- conditions
 
