@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import Callouts
 from pdfgen.layout.flow import Flowable
-from pdfgen.layout.setters import Setting, sets
+from pdfgen.layout.setters import Setting, anchor, sets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pdfgen.content import Block
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
@@ -22,8 +25,12 @@ class CalloutsFlow(Flowable):
     span_all = True
     keep_with_next = 2
 
-    def __init__(self, block: Callouts, setter: Typesetter, page: Geometry) -> None:
+    def __init__(self, block: Callouts, setter: Typesetter, page: Geometry, below: Sequence[Block]) -> None:
         self.block, self.origin, self.page = block, block.origin, page
+        self.marks = [
+            (number, min(max(anchor(part, below, page), _RADIUS), page.measure - _RADIUS))
+            for number, part in block.marks
+        ]
         self.cut = setter.cut("value", size=8, colour="paper")
         self.before = page.grid
         self.rows = [page.grid]
@@ -37,8 +44,8 @@ class CalloutsFlow(Flowable):
         pen.origin = self.origin
         left = x - self.page.rail - self.page.gutter
         with pen.canvas.artifact():
-            for number, place in self.block.marks:
-                at = left + _RADIUS + place * (self.page.measure - 2 * _RADIUS)
+            for number, place in self.marks:
+                at = left + place
                 pen.canvas.fill(pen.setter.paints["accent"])
                 pen.canvas.disc(at, top - _RADIUS, _RADIUS)
                 pen.text_centre(at, top - _RADIUS - 2.8, number, self.cut)
@@ -47,4 +54,4 @@ class CalloutsFlow(Flowable):
 @sets(Callouts)
 def set_callouts(block: Callouts, at: Setting) -> list[CalloutsFlow]:
     """Return numbers that point at what stands below."""
-    return [CalloutsFlow(block, at.setter, at.page)]
+    return [CalloutsFlow(block, at.setter, at.page, at.below)]

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 def compose_flow(document: Document, setter: Typesetter, page: Geometry) -> list[Flowable]:
     """Return the flowables of all blocks of ``document`` in reading order."""
     flow: list[Flowable] = []
-    notes = notes_of(document.blocks)
+    blocks = document.blocks
+    notes = notes_of(blocks)
     above = 0.0
-    for block, (section, question) in zip(document.blocks, _sections(document.blocks), strict=True):
-        for item in flowables(block, Setting(setter, page, notes, above)):
+    for index, (block, (section, question)) in enumerate(zip(blocks, _sections(blocks), strict=True)):
+        for item in flowables(block, Setting(setter, page, notes, above, blocks[index + 1 :])):
             item.section, item.question = section, question
             flow.append(item)
             above += item.height

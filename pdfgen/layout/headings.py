@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from pdfgen.content import Heading
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
-from pdfgen.layout.setters import Setting, sets
+from pdfgen.layout.setters import Setting, names_parts, sets
 from pdfgen.layout.words import bare
 
 if TYPE_CHECKING:
     from pdfgen.content import Points
+    from pdfgen.content.volume.blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
@@ -303,6 +304,14 @@ _HEADINGS = {
 def set_heading(block: Heading, at: Setting) -> list[HeadingFlow]:
     """Return a heading of its role."""
     return [_HEADINGS[block.role](block, at.setter, at.page)]
+
+
+@names_parts(Heading)
+def heading_parts(block: Heading, page: Geometry) -> dict[Part, float]:
+    """Return where letter, code, score and change stand in the rail."""
+    if block.role == "question":
+        return {"code": 0.0, "score": 0.39 * page.rail, "change": 0.71 * page.rail}
+    return {"section": 0.0}
 
 
 def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:

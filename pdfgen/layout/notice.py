@@ -9,9 +9,11 @@ from pdfgen.content import Listing, Notice, Paragraph, Span
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.listing import listing
 from pdfgen.layout.prose import Prose, paragraph
-from pdfgen.layout.setters import Setting, sets
+from pdfgen.layout.setters import Setting, names_parts, sets
 
 if TYPE_CHECKING:
+    from pdfgen.content.volume.blocks import Part
+    from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
 
 PADDING = 10.0
@@ -84,3 +86,9 @@ def set_notice(block: Notice, at: Setting) -> list[NoticeFlow]:
             parts.append(paragraph(part, at, measure=measure))
     colour = block.trend if block.trend in ("better", "worse") else "secondary"
     return [NoticeFlow(parts, colour, at.page.grid, block)]
+
+
+@names_parts(Notice)
+def notice_parts(block: Notice, page: Geometry) -> dict[Part, float]:  # noqa: ARG001  # all of them stand alike
+    """Return where the text begins."""
+    return {"reason": page.rail + page.gutter + PADDING}

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import Panel
 from pdfgen.layout.flow import Flowable
-from pdfgen.layout.setters import Setting, sets
+from pdfgen.layout.setters import Setting, names_parts, sets
 
 if TYPE_CHECKING:
     from pdfgen.content import Figure
+    from pdfgen.content.volume.blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
@@ -264,3 +265,12 @@ def _series(  # place and size
 def has_boxes(figure: Figure) -> bool:
     """Tell whether a measure is drawn as boxes."""
     return bool(figure.steps) and len(figure.steps) <= _BOXES
+
+
+@names_parts(Panel)
+def panel_parts(block: Panel, page: Geometry) -> dict[Part, float]:  # noqa: ARG001  # its cells have fixed widths
+    """Return where the cells of the panel begin: at the lines between them."""
+    first = _PAD + _CELLS[0] + _GAP / 2
+    if not block.measures:
+        return {"total": 0.0, "series": first}
+    return {"total": 0.0, "measures": first, "series": first + _CELLS[1] + _GAP}

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pdfgen.content import Block
+    from pdfgen.content.volume.blocks import Part
     from pdfgen.layout.flow import Flowable
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Group
@@ -29,6 +30,8 @@ class Setting:
     """The structure element of each note, by the id of the block that begins it."""
     above: float = 0.0
     """The height in points of all that stands before the block."""
+    below: Sequence[Block] = ()
+    """The blocks that follow."""
 
 
 Setter: TypeAlias = "Callable[[Any, Setting], Sequence[Flowable]]"
@@ -43,6 +46,29 @@ def sets(kind: type[Block]) -> Callable[[Setter], Setter]:
         return setter
 
     return register
+
+
+Anchors: TypeAlias = "Callable[[Any, Geometry], Mapping[Part, float]]"
+_ANCHORS: dict[type[Block], Anchors] = {}
+
+
+def names_parts(kind: type[Block]) -> Callable[[Anchors], Anchors]:
+    """Register the function below: it names the parts of a kind of block, each with its distance from the start."""
+
+    def register(anchors: Anchors) -> Anchors:
+        _ANCHORS[kind] = anchors
+        return anchors
+
+    return register
+
+
+def anchor(part: Part, blocks: Iterable[Block], page: Geometry) -> float:
+    """Return how far from the start of the measure a part of one of ``blocks`` stands, in points.
+
+    Raises StopIteration when none of them has it.
+    """
+    known = (_ANCHORS[type(block)](block, page) for block in blocks if type(block) in _ANCHORS)
+    return next(anchors[part] for anchors in known if part in anchors)
 
 
 def flowables(block: Block, setting: Setting) -> Sequence[Flowable]:
