@@ -18,7 +18,7 @@ from pdfgen.layout import (  # noqa: F401
     panel,
     prose,
     register,
-    table,
+    score_table,
 )
 from pdfgen.layout.prose import notes_of
 from pdfgen.layout.setters import Setting, flowables

@@ -7,15 +7,13 @@ from dataclasses import replace
 import pytest
 
 from pdfgen.content import Panel, compose
-from pdfgen.layout.composition import compose_flow
+from pdfgen.layout import composition  # noqa: F401  # registers what names parts
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.setters import anchor
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import load
-
-assert compose_flow  # whose import registers what names parts
 
 LOADED = load(shipped("data") / "editions" / "2018" / "reports" / "turkey.yaml")
 BLOCKS = compose(LOADED.report, LOADED.card, LOADED.catalogue.labels("en")).blocks
