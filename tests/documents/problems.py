@@ -30,10 +30,10 @@ else:  # pytest brings it along
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "pdfgen"
 _ROOMS = {
-    "builds": "the build of a folder",
-    "editions": "the build of a folder",
+    "builds": "the files to build",
     "importers": "an import",
     "layout": "the pages",
+    "proofs": "the files to build",
     "model": "the values of a project file",
     "source": "a project file",
     "theme": "a theme",

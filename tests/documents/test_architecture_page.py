@@ -15,12 +15,14 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.test_supply import PROJECT
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "pdfgen" / "ARCHITECTURE.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
-TARGET = re.compile(r"(?:Write|Change) `([^`]+)`")
+TARGET = re.compile(r"(?:Write|Change)\s+`([^`]+)`")
 
 FOREIGN = {"lru_cache", "Fraction"}
 """Names of other libraries."""
@@ -94,6 +96,14 @@ def test_a_name_is_told_from_a_word(span: str, *, is_name: bool) -> None:
     assert looks_like_a_name(span) is is_name
 
 
+def test_the_picture_of_the_rooms_is_that_of_the_contract() -> None:
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    layers = next(item["layers"] for item in contracts if item["type"] == "layers")
+    picture = TEXT.partition("## Rooms and arrows")[2].partition("\n\n    ")[2].partition("\n\n`lint-imports`")[0]
+    drawn = [re.findall(r"^ *(\w+)", part, re.MULTILINE) for part in re.split(r"\n +│\n", picture)]
+    assert drawn == [re.findall(r"\w+", layer) for layer in layers]
+
+
 # examples
 
 
@@ -118,28 +128,43 @@ def examples() -> dict[str, list[Step]]:
 def test_an_example_works_when_it_is_followed(title: str, tmp_path: Path) -> None:
     for name in ("pdfgen", "data", "fonts"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    said = ""
+    said, wrong = "", ""
     for step in examples()[title]:
+        if step.kind == "text":
+            assert step.text.strip() in said
+            wrong = ""
+        assert not wrong
         match step.kind:
-            case "sh":
-                said = "".join(run(line, tmp_path) for line in step.text.splitlines())
             case "text":
-                assert step.text.strip() in said
+                pass
+            case "sh":
+                said, wrong = run(step.text, tmp_path)
             case "diff":
                 change(tmp_path / step.path, step.text)
             case _:
                 (tmp_path / step.path).parent.mkdir(parents=True, exist_ok=True)
                 (tmp_path / step.path).write_text(step.text, encoding="utf-8")
+    assert not wrong
 
 
-def run(line: str, folder: Path) -> str:
-    """Run a command of an example in a folder; return what it says."""
-    program, *words = shlex.split(line)
-    command = [program, *words] if program == "cp" else [sys.executable, "-m", program, *words]
-    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-    return done.stdout + done.stderr
+def run(script: str, folder: Path) -> tuple[str, str]:
+    """Run the commands of an example in a folder; return what they say, and why one of them failed.
+
+    Commands whose words the example shows may fail.
+    """
+    said = wrong = ""
+    for line in script.splitlines():
+        command, _, output = line.partition(" > ")
+        program, *words = shlex.split(command)
+        arguments = [program, *words] if program == "cp" else [sys.executable, "-m", program, *words]
+        environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        if output:
+            (folder / output).write_text(done.stdout, encoding="utf-8")
+        said += done.stdout + done.stderr
+        if done.returncode:
+            wrong = f"{line}\n{done.stdout}{done.stderr}"
+    return said, wrong
 
 
 def change(path: Path, difference: str) -> None:
