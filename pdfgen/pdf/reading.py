@@ -36,7 +36,7 @@ def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device may have no end
-            raise UsageError(f"{path} is no regular file", _REMEDY)
+            raise UsageError(f"{path} is not a regular file", _REMEDY)
         if status.st_size > _LARGEST:
             raise UsageError(f"{path} is larger than {_LARGEST // 10**9} GB", _REMEDY)
         with pikepdf.open(path) as file:

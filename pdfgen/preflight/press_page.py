@@ -42,7 +42,7 @@ def _boxes(subject: Subject) -> Iterator[Fault]:
         if not all(name in boxes for name in ("Media", "Bleed", "Trim")):
             yield Fault("a box is missing", number)
         elif not _inside(boxes["Trim"], boxes["Bleed"]) or not _inside(boxes["Bleed"], boxes["Media"]):
-            yield Fault("the boxes do not lie in each other", number)
+            yield Fault("the boxes do not lie one inside the other", number)
         if "Art" in boxes:
             yield Fault("an art box beside the trim box", number)
 
