@@ -17,7 +17,7 @@ from pdfgen.model.prose import parse
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.model.method import Measure, Method
-    from pdfgen.source.tree import SourceFile
+    from pdfgen.source.text_file import SourceFile
 
 SCORE_CHANGE = re.compile(r"[*_]*score change ?[:–—-]+[*_]* ?", re.IGNORECASE)
 _GLUED_CHANGE = re.compile(r" ?Score [Cc]hange: ?")

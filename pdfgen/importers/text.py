@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.importers.titles import Title
     from pdfgen.model.method import Measure, Method
-    from pdfgen.source.tree import SourceFile
+    from pdfgen.source.text_file import SourceFile
 
 LINE_LIMIT = 20_000
 """Characters of one line; a paragraph of a report has no more."""

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.method import Method
-    from pdfgen.model.report import Edition
+    from pdfgen.model.report import EditionFile
     from pdfgen.model.volume import Essay
 
 
 def compose_volume(  # what a volume is made of
-    edition: Edition,
+    edition: EditionFile,
     method: Method,
     entries: list[Entry],
     essays: Sequence[Essay],
@@ -76,7 +76,7 @@ class _Book:
 
     def __init__(
         self,
-        edition: Edition,
+        edition: EditionFile,
         method: Method,
         entries: list[Entry],
         essays: Sequence[Essay],
