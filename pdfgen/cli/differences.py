@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pdfgen.cli import output
-from pdfgen.model.rubric import Modifier
+from pdfgen.model.rubric_parts import Modifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.diffs.matching import in_order
-from pdfgen.model.formula import Sum
-from pdfgen.model.rubric import Modifier
+from pdfgen.model.operators import Sum
+from pdfgen.model.rubric_parts import Modifier
 from pdfgen.scoring import Value, change, comparable
 
 if TYPE_CHECKING:
-    from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import Break
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
+    from pdfgen.model.rubric_parts import Break
     from pdfgen.scoring import Scorecard, Trend
 
 Footing = Literal["compared", "not_comparable", "missing", "new", "gone"]
@@ -157,7 +158,7 @@ class _Comparison:
     def _parts(self, id_: str) -> list[str]:
         """Return what a measure is made from on either side, modifiers last."""
         both = [method.measures[id_] for method in (self.later, self.earlier)]
-        parts = [part for method in (self.later, self.earlier) for part in method.parts(method.measures[id_])]
+        parts = [part for method in (self.later, self.earlier) for part in method.measures[id_].made_from]
         return list(dict.fromkeys([*parts, *(item.id for measure in both for item in measure.modifiers)]))
 
     def _term(self, id_: str) -> Term:

@@ -16,8 +16,9 @@ from pdfgen.source.places import find_reports
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
     from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Method
     from pdfgen.source.load import Loaded
 
 

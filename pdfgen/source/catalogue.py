@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from pdfgen.files import Stamp
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Method
     from pdfgen.model.names import Names
+    from pdfgen.model.rubric import Method
     from pdfgen.source.kinds import Kind
     from pdfgen.source.scores import ScoreRow, ScoreTable
     from pdfgen.theme import Theme

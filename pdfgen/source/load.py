@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as AnyMapping
 
-    from pdfgen.model.method import Method
     from pdfgen.model.names import Names
     from pdfgen.model.report import WarningWaiver
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import History, Scorecard
     from pdfgen.source.draft import Draft
     from pdfgen.source.faults import Fault

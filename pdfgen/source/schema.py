@@ -20,8 +20,9 @@ from pdfgen.source.kinds import MODELLED
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import FactField
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
+    from pdfgen.model.rubric_parts import FactField
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what yaml-language-server reads
 _FACT_TYPES = {"integer": "integer", "number": "number", "money": "number", "percent": "number", "text": "string"}

@@ -132,7 +132,7 @@ def test_nothing_is_left_on_the_workers(edition: Edition, cluster: Cluster, proc
 
 
 def test_a_worker_that_is_killed_costs_nothing(edition: Edition, cluster: Cluster, processes: Processes) -> None:
-    edition.multiply(8)
+    edition.multiply(4)
     assert edition.build().returncode == 0
     expected = edition.marks()
     shutil.rmtree(edition.out)
@@ -141,7 +141,7 @@ def test_a_worker_that_is_killed_costs_nothing(edition: Edition, cluster: Cluste
         os.kill(cluster.workers[0], signal.SIGKILL)
         _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
-    assert "48 of 48 reports built in " in err
+    assert "24 of 24 reports built in " in err
     assert edition.marks() == expected
 
 
@@ -149,7 +149,7 @@ def test_a_report_that_is_lost_with_its_worker_again_and_again_is_named(
     edition: Edition, tmp_path: Path, processes: Processes
 ) -> None:
     """A cluster tries a report four times; this one is told to try it once."""
-    edition.multiply(8)
+    edition.multiply(4)
     strict = Cluster(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
     with edition.begin("--dask", strict.address) as process:
         processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > 4)
@@ -160,12 +160,12 @@ def test_a_report_that_is_lost_with_its_worker_again_and_again_is_named(
     words = ": the process that built it was lost with its worker, and so were those that tried again"
     named = [line for line in err.splitlines() if line.endswith(words)]
     assert len(named) >= 1
-    assert len(edition.files()) == 48 - len(named)
+    assert len(edition.files()) == 24 - len(named)
     assert len(edition.built()) == len(named)
 
 
 def test_a_cluster_that_is_lost_is_told(edition: Edition, tmp_path: Path, processes: Processes) -> None:
-    edition.multiply(8)
+    edition.multiply(4)
     lost = Cluster(tmp_path)
     with edition.begin("--dask", lost.address) as process:
         processes.until(lambda: process.poll() is not None or len(list(edition.out.glob("*.pdf"))) > 4)
@@ -178,7 +178,7 @@ def test_a_cluster_that_is_lost_is_told(edition: Edition, tmp_path: Path, proces
     ]
     assert "Traceback" not in err
     kept = len(edition.files())
-    assert 0 < kept < 48
+    assert 0 < kept < 24
     assert f" ({kept} current, 0 failed)" in edition.build().stderr
 
 

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from tests.builds.conftest import Edition, Processes
 
-KILLS = 6
+KILLS = 3
 COPIES = 2  # of each of the six samples
-MANY = 10
+MANY = 6
 
 
 def failures(err: str) -> list[str]:
