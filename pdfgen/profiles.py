@@ -6,11 +6,17 @@ A profile is asked for what it wants (``profile.tagged``), never for what it is.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timezone
-from typing import Literal
+from typing import Any, Literal
 
 from pdfgen.errors import UsageError
+from pdfgen.pdf.page_boxes import PageBoxes
+from pdfgen.pdf.standards.pdfa2a import PDFA2A
+from pdfgen.pdf.standards.pdfa3a import PDFA3A
+from pdfgen.pdf.standards.pdfua1 import PDFUA1
+from pdfgen.pdf.standards.pdfx4 import PDFX4
+from pdfgen.pdf.standards.standard import Conformance, Feature, Standard
 
 _MM = 72 / 25.4
 _BINDING = 4 * _MM  # the inner margin of a bound page is wider by so much
@@ -53,14 +59,9 @@ class Profile:
     name: str
     shows: Literal["report", "card", "volume"]
     page: PageSize
-    tagged: bool = True
-    """Whether the file has a structure tree: PDF/UA-1."""
-    archive: bool = True
-    """Whether the file is archival: PDF/A-3a with attachments, PDF/A-2a without."""
-    attachments: bool = True
+    standards: tuple[Standard, ...] = ()
+    attachments: bool = False
     """Whether the file carries its own source."""
-    press: bool = False
-    """Whether the file is for a printing press: PDF/X-4, with bleed and marks around the trimmed page."""
     colour_space: Literal["rgb", "cmyk"] = "rgb"
     binding: float = 0.0
     """How far the text stands away from the binding: to the right on odd pages, to the left on even ones."""
@@ -68,16 +69,33 @@ class Profile:
     """The number of pages is filled up to a multiple of this."""
 
     def __post_init__(self) -> None:
-        if self.archive and not self.tagged:
-            raise UsageError("an archival file of level A is tagged", "ask for both, or for neither")
-        if self.attachments and not self.archive:
+        conformance = self.conformance
+        if self.attachments and not conformance.allows(Feature.ATTACHMENTS):
             raise UsageError("only an archival file carries its own data", "leave the attachments out")
+        if not self.attachments and conformance.requires(Feature.ATTACHMENTS):
+            names = ", ".join(item.name for item in self.standards if Feature.ATTACHMENTS in item.requires)
+            raise UsageError(f"{names} is for files that carry others", "ask for the attachments")
         if self.press and (self.tagged or self.colour_space != "cmyk"):
             raise UsageError("a file for the press has CMYK colours and no tags", "build the screen profile beside it")
         if not self.press and (self.colour_space == "cmyk" or self.sheets > 1):
             raise UsageError("CMYK and full sheets are for the press", "ask for the profile print")
         if self.binding and not self.press and self.shows != "volume":
             raise UsageError("only what is bound has a binding", "ask for the profile print, or for a volume")
+
+    @property
+    def conformance(self) -> Conformance:
+        """The standards as one. Raises UsageError when no file can follow them all."""
+        return Conformance(self.standards)
+
+    @property
+    def tagged(self) -> bool:
+        """Whether the file has a structure tree."""
+        return self.conformance.requires(Feature.TAGS)
+
+    @property
+    def press(self) -> bool:
+        """Whether the file is for a printing press, with bleed and marks around the trimmed page."""
+        return self.conformance.requires(Feature.TRIM_BOX)
 
     @property
     def bleed(self) -> float:
@@ -89,6 +107,16 @@ class Profile:
         """The room around the trimmed page for marks: 10 mm for the press."""
         return 10 * _MM if self.press else 0.0
 
+    @property
+    def page_boxes(self) -> PageBoxes:
+        """The page with what is around it."""
+        return PageBoxes(self.page.width, self.page.height, self.bleed, self.slug)
+
+    def record(self) -> dict[str, Any]:
+        """Return all that is asked of a file, as JSON can say it."""
+        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        return asked | {"page": asdict(self.page), "standards": [standard.name for standard in self.standards]}
+
     def file_name(self, rubric: str, edition: int, stem: str) -> str:
         """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
         what = "" if self.name == "screen" else f"-{self.name}"
@@ -96,7 +124,12 @@ class Profile:
 
     @classmethod
     def named(
-        cls, page_size: str = "a4", name: str = "screen", *, attachments: bool | None = None, full_sheets: bool = False
+        cls,
+        page_size: str = "a4",
+        name: str = "screen",
+        *,
+        attachments: bool | None = None,
+        full_sheets: bool = False,
     ) -> Profile:
         """Return the profile ``name`` (``screen``, ``print`` or ``card``) for a page size.
 
@@ -108,9 +141,11 @@ class Profile:
         sheets = 4 if full_sheets else 1
         match name:
             case "screen":
-                return cls(name, "report", page, attachments=attachments is not False, sheets=sheets)
+                carries = attachments is not False
+                return cls(name, "report", page, _accessible(carries), attachments=carries, sheets=sheets)
             case "card":
-                return cls(name, "card", _CARD_SIZES[page_size], attachments=attachments is True, sheets=sheets)
+                carries, page = attachments is True, _CARD_SIZES[page_size]
+                return cls(name, "card", page, _accessible(carries), attachments=carries, sheets=sheets)
             case "print":
                 return cls._pressed("report", page, sheets, attachments=attachments is True)
         raise UsageError(f"there is no profile “{name}”", "known are screen, print, card")
@@ -124,7 +159,8 @@ class Profile:
         page = _page(page_size)
         match name:
             case "screen":
-                return cls(name, "volume", page, attachments=attachments is not False, binding=_BINDING)
+                carries = attachments is not False
+                return cls(name, "volume", page, _accessible(carries), attachments=carries, binding=_BINDING)
             case "print":
                 return cls._pressed("volume", page, 4, attachments=attachments is True)
         raise UsageError(f"there is no profile “{name}” of a volume", "known are screen, print")
@@ -135,14 +171,17 @@ class Profile:
             "print",
             shows,
             page,
-            tagged=False,
-            archive=False,
+            (PDFX4,),
             attachments=attachments,
-            press=True,
             colour_space="cmyk",
             binding=_BINDING,
             sheets=sheets,
         )
+
+
+def _accessible(carries: bool) -> tuple[Standard, ...]:  # noqa: FBT001  # it is what the table is asked for
+    """Return the standards of a file for the screen that carries its own data, or not."""
+    return (PDFA3A if carries else PDFA2A, PDFUA1)
 
 
 def _page(name: str) -> PageSize:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -218,7 +218,7 @@ def _lasting(content: bytes) -> bytes:
 def _manner(manner: Manner) -> dict[str, Any]:
     """Return all but the files that goes into every report that is built in this manner."""
     return {
-        "profile": asdict(manner.profile),
+        "profile": manner.profile.record(),
         "theme": manner.theme,
         "pictures": manner.pictures,
         "date": manner.date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pdfgen.content import (
     Block,
@@ -41,6 +41,7 @@ from pdfgen.layout.pen import Group
 from pdfgen.layout.prose import PADDING, Mark, NoticeFlow, Prose
 from pdfgen.layout.register import RegisterFlow
 from pdfgen.layout.table import ScoreTableFlow
+from pdfgen.pdf.attributes import list_numbering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -191,8 +192,8 @@ class Composition:
         body = self.setter.cut("body")
         inner = indent + max(self.indent, *(body.width(f"{mark} ") for mark in marks))
         style: StyleName | None = "value" if block.start is None else None
-        numbering = "Disc" if block.start is None else "Decimal"
-        whole = Group("L", within, f"<</O/List/ListNumbering/{numbering}>>")
+        numbering: Literal["Disc", "Decimal"] = "Disc" if block.start is None else "Decimal"
+        whole = Group("L", within, list_numbering(numbering))
         for number, (text, item) in enumerate(zip(marks, block.items, strict=True)):
             body_group = Group("LBody", Group("LI", whole))
             mark: Mark | None = Mark(text, indent, style, "accent" if style else "")

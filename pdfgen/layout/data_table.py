@@ -116,7 +116,7 @@ class DataTableFlow(Flowable):
         if first:
             pen.canvas.place(self.block.id, top + pen.grid)
             if self.block.title:
-                pen.canvas.enter(self.block.title, self.block.level - 2, top + pen.grid)
+                pen.canvas.add_outline_entry(self.block.title, self.block.level - 2, top + pen.grid)
             self._title(pen, left, top)
             self._heads(pen, left, top - self.head)
         else:

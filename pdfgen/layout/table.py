@@ -78,7 +78,7 @@ class ScoreTableFlow(Flowable):
         y = top if rows.start == 0 else top + self.continued
         if rows.start == 0:
             pen.canvas.place(self.block.id, y + pen.grid)
-            pen.canvas.enter(self.block.title, 0, y + pen.grid)
+            pen.canvas.add_outline_entry(self.block.title, 0, y + pen.grid)
         if rows.start == 0:
             with pen.block("H2"):
                 pen.text(left, y - 12, self.block.title, self.title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pdfgen.pdf.syntax import text_string
+from pdfgen.pdf.strings import text_string
 
 _ROMAN = (
     (1000, "m"),
