@@ -62,18 +62,22 @@ def build_pdf(
     profile: str = "screen",
     theme: str | None = None,
     attachments: bool | None = None,
+    standard: str | None = None,
     follow_links: bool = False,
 ) -> bytes:
     """Return ``report`` as a PDF file.
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
     ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. Without
-    ``attachments`` a report for the screen does not carry its own data. ``follow_links`` is as in ``load_report``.
+    ``attachments`` a report for the screen does not carry its own data. ``standard`` is ``ua1`` (PDF/UA-1 and PDF/A-2a
+    or PDF/A-3a, so when nothing is said) or ``ua2`` (PDF/UA-2, WTPDF and PDF/A-4 or PDF/A-4f). ``follow_links`` is as
+    in ``load_report``.
 
     Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name.
     """
     with following(follow_links):
-        return build(resolve(report), Profile.named(page_size, profile, attachments=attachments), theme).content
+        asked = Profile.named(page_size, profile, attachments=attachments, standard=standard)
+        return build(resolve(report), asked, theme).content
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None) -> Built:
     document = composed(report, loaded.card, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=moment(report.edition, profile)))
     other = theme if theme != theme_of(report) else None
-    files = _attachments(loaded, other) if profile.attachments else ()
+    files = _attachments(loaded, other, profile.standard) if profile.attachments else ()
     sheets = set_document(document, catalogue.theme(theme_of(report, theme)), profile, files)
     return built(sheets, loaded.warnings, found(sheets.flaws, loaded))
 
@@ -145,9 +149,9 @@ _ABOUT = {
 }
 
 
-def _attachments(loaded: Loaded, theme: str | None) -> list[Attachment]:
+def _attachments(loaded: Loaded, theme: str | None, standard: str | None) -> list[Attachment]:
     """Return what the file carries of its own source."""
-    files = carried(loaded, theme, __version__)
+    files = carried(loaded, theme, __version__, standard)
     return [Attachment(name, content, *_ABOUT[name]) for name, content in files.items()]
 
 

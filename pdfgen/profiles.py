@@ -14,9 +14,13 @@ from pdfgen.errors import UsageError
 from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.standards.pdfa2a import PDFA2A
 from pdfgen.pdf.standards.pdfa3a import PDFA3A
+from pdfgen.pdf.standards.pdfa4 import PDFA4
+from pdfgen.pdf.standards.pdfa4f import PDFA4F
 from pdfgen.pdf.standards.pdfua1 import PDFUA1
+from pdfgen.pdf.standards.pdfua2 import PDFUA2
 from pdfgen.pdf.standards.pdfx4 import PDFX4
 from pdfgen.pdf.standards.standard import Conformance, Feature, Standard
+from pdfgen.pdf.standards.wtpdf import WTPDF
 
 _MM = 72 / 25.4
 _BINDING = 4 * _MM  # the inner margin of a bound page is wider by so much
@@ -88,6 +92,11 @@ class Profile:
         return Conformance(self.standards)
 
     @property
+    def standard(self) -> str | None:
+        """The name of what the file follows where it has to be asked for; None for what is followed anyway."""
+        return next((name for name in STANDARDS[1:] if self.standards in _ACCESSIBLE[name]), None)
+
+    @property
     def tagged(self) -> bool:
         """Whether the file has a structure tree."""
         return self.conformance.requires(Feature.TAGS)
@@ -129,29 +138,40 @@ class Profile:
         name: str = "screen",
         *,
         attachments: bool | None = None,
+        standard: str | None = None,
         full_sheets: bool = False,
     ) -> Profile:
         """Return the profile ``name`` (``screen``, ``print`` or ``card``) for a page size.
 
         ``attachments`` says whether the file carries its own data: a report for the screen does when nothing is said.
-        ``full_sheets`` fills a print file up to a multiple of four pages. Raises UsageError for an unknown name, and
-        for what a profile cannot be.
+        ``standard`` is ``ua1`` (so when nothing is said) or ``ua2``. ``full_sheets`` fills a print file up to a
+        multiple of four pages. Raises UsageError for an unknown name, and for what a profile cannot be.
         """
         page = _page(page_size)
         sheets = 4 if full_sheets else 1
         match name:
             case "screen":
                 carries = attachments is not False
-                return cls(name, "report", page, _accessible(carries), attachments=carries, sheets=sheets)
+                standards = _accessible(standard, carries=carries)
+                return cls(name, "report", page, standards, attachments=carries, sheets=sheets)
             case "card":
                 carries, page = attachments is True, _CARD_SIZES[page_size]
-                return cls(name, "card", page, _accessible(carries), attachments=carries, sheets=sheets)
+                standards = _accessible(standard, carries=carries)
+                return cls(name, "card", page, standards, attachments=carries, sheets=sheets)
             case "print":
+                _refuse_accessible(standard)
                 return cls._pressed("report", page, sheets, attachments=attachments is True)
         raise UsageError(f"there is no profile “{name}”", "known are screen, print, card")
 
     @classmethod
-    def volume(cls, page_size: str = "a4", name: str = "screen", *, attachments: bool | None = None) -> Profile:
+    def volume(
+        cls,
+        page_size: str = "a4",
+        name: str = "screen",
+        *,
+        attachments: bool | None = None,
+        standard: str | None = None,
+    ) -> Profile:
         """Return the profile of a bound volume, ``screen`` or ``print``; a print file fills its sheets of four pages.
 
         Raises UsageError for an unknown name, and for what a profile cannot be.
@@ -160,8 +180,10 @@ class Profile:
         match name:
             case "screen":
                 carries = attachments is not False
-                return cls(name, "volume", page, _accessible(carries), attachments=carries, binding=_BINDING)
+                standards = _accessible(standard, carries=carries)
+                return cls(name, "volume", page, standards, attachments=carries, binding=_BINDING)
             case "print":
+                _refuse_accessible(standard)
                 return cls._pressed("volume", page, 4, attachments=attachments is True)
         raise UsageError(f"there is no profile “{name}” of a volume", "known are screen, print")
 
@@ -179,9 +201,27 @@ class Profile:
         )
 
 
-def _accessible(carries: bool) -> tuple[Standard, ...]:  # noqa: FBT001  # it is what the table is asked for
-    """Return the standards of a file for the screen that carries its own data, or not."""
-    return (PDFA3A if carries else PDFA2A, PDFUA1)
+_ACCESSIBLE = {
+    "ua1": ((PDFA2A, PDFUA1), (PDFA3A, PDFUA1)),
+    "ua2": ((PDFA4, PDFUA2, WTPDF), (PDFA4F, PDFUA2, WTPDF)),
+}
+"""The standards of a file for the screen: of one that carries nothing, and of one that carries its own data."""
+STANDARDS = tuple(_ACCESSIBLE)
+"""The names of what a file for the screen may follow; the first one is followed when nothing is said."""
+
+
+def _accessible(standard: str | None, *, carries: bool) -> tuple[Standard, ...]:
+    """Return the standards of a file for the screen. Raises UsageError for an unknown name."""
+    found = _ACCESSIBLE.get(standard or STANDARDS[0])
+    if found is None:
+        raise UsageError(f"there is no standard “{standard}”", f"known are {', '.join(STANDARDS)}")
+    return found[carries]
+
+
+def _refuse_accessible(standard: str | None) -> None:
+    """Raise UsageError when a file for the press is to follow a standard for the screen."""
+    if standard is not None:
+        raise UsageError("a file for the press follows PDF/X-4 alone", "leave --standard out")
 
 
 def _page(name: str) -> PageSize:
