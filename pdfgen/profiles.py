@@ -126,11 +126,6 @@ class Profile:
         asked = {field.name: getattr(self, field.name) for field in fields(self)}
         return asked | {"page": asdict(self.page), "standards": [standard.name for standard in self.standards]}
 
-    def file_name(self, rubric: str, edition: int, stem: str) -> str:
-        """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
-        what = "" if self.name == "screen" else f"-{self.name}"
-        return f"{rubric}-{edition}-{stem}{what}.pdf"
-
     @classmethod
     def named(
         cls,

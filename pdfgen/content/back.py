@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Method
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import Scorecard
 
 

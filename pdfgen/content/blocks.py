@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin
@@ -36,12 +36,31 @@ class Span:
     """Where the text comes from, when that is not where its block comes from."""
 
 
+class Opening(NamedTuple):
+    """What begins with a block: the section that running heads name, and the question that the rail names."""
+
+    title: str
+    """The section."""
+    level: int
+    """How deep the section lies, from 2."""
+    continued: str = ""
+    """Stands in the rail of a page that goes on with the block."""
+    role: str = ""
+    """Of a heading. A question begins a section only where the one before it does not lie higher."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """What all blocks have."""
+    """What all blocks have. ``keep_with_previous`` says that no page may end before it."""
 
     id: str
     origin: Origin
+    keep_with_previous: bool = False
+
+    @property
+    def opening(self) -> Opening | None:
+        """What begins with the block; None when it goes on with what was before it."""
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +191,13 @@ class Heading(Block):
     change: str = ""
     continued: str = ""
 
+    @property
+    def opening(self) -> Opening:
+        """The section that the heading begins; the title of a table stands on each of its pages anyway."""
+        if self.role == "table":
+            return Opening("", 2, role=self.role)
+        return Opening(self.outline, self.level, self.continued, self.role)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Block):
@@ -226,6 +252,11 @@ class ScoreTable(Block):
     absent: str
     rows: tuple[ScoreRow, ...]
 
+    @property
+    def opening(self) -> Opening:
+        """A section of its own."""
+        return Opening(self.title, 2)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key(Block):
@@ -245,6 +276,11 @@ class Key(Block):
     improved: str
     declined: str
     previous: str
+
+    @property
+    def opening(self) -> Opening:
+        """A section of its own."""
+        return Opening(self.title, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,15 +9,15 @@ from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Notice, Paragraph, ScoreRow, ScoreTable, Span
 from pdfgen.content.prose import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
-from pdfgen.model.formula import Banding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
     from pdfgen.model.report import Report
-    from pdfgen.model.rubric import Modifier
+    from pdfgen.model.rubric import Method
+    from pdfgen.model.rubric_parts import Modifier
     from pdfgen.scoring import Scorecard
 
 RowKind = Literal["section", "modifier", "subtotal", "total"]
@@ -139,12 +139,7 @@ class _Body:
         for name in self.method.headline.measures if self.method.headline else ():
             measure = self.method.measures[name]
             value = self.card[name].value.number
-            if (
-                isinstance(measure.formula, Banding)
-                and measure.formula.of == id_
-                and value is not None
-                and measure.scale.max
-            ):
+            if measure.is_banded and measure.made_from == (id_,) and value is not None and measure.scale.max:
                 best = self.labels.number(measure.scale.max)
                 return self.labels.rating.format(value=self.labels.number(value), max=best)
         return ""
@@ -188,6 +183,7 @@ class _Body:
                     label=labels.score_change,
                     trend=trend,
                     content=content,
+                    keep_with_previous=True,
                 )
             )
         return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
-from pdfgen.content.blocks import Block, Document, Metadata
+from pdfgen.content.blocks import Block, Document, Listing, Metadata, Paragraph
 from pdfgen.content.prose import FootnoteNumbers
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def compose(report: Report, card: Scorecard, labels: Labels, common: Publication
     end += back.footnotes(report.footnotes, note_origin, labels, notes, marked)
     if end:
         blocks += [back.heading("notes", labels.notes, report), *end]
-    blocks += [*([] if common else [back.key(report, card, labels)]), *about]
+    if not common:  # the last page is not the end of a disclaimer alone
+        about = [replace(block, keep_with_previous=isinstance(block, Paragraph | Listing)) for block in about]
+        blocks.append(back.key(report, card, labels))
+    blocks += about
     name = report.entity.name
     between = f" {labels.separator} "
     foot = between.join(filter(None, [name, top.status, panel.aggregate.points.words]))

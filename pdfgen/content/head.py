@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, Listing, Masthead, Notice, Panel, Paragraph, Span
 from pdfgen.content.prose import FootnoteNumbers, set_prose
-from pdfgen.model.formula import Banding
 
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Trend
     from pdfgen.labels import Labels
     from pdfgen.model.report import QuickFact, Report
-    from pdfgen.model.rubric import FactField
+    from pdfgen.model.rubric_parts import FactField
     from pdfgen.scoring import Scorecard, Scored
 
 
@@ -185,7 +184,7 @@ def notices(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumb
 
 def _rating_trend(card: Scorecard) -> Trend | None:
     """Return which way the ratings go together; where they part, which way the total goes."""
-    ratings = [item for item in card.scores.values() if isinstance(item.measure.formula, Banding)]
+    ratings = [item for item in card.scores.values() if item.measure.is_banded]
     trends = {item.change.trend for item in ratings if item.value.number is not None} - {"same", None}
     return trends.pop() if len(trends) == 1 else card.aggregate.change.trend
 

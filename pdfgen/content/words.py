@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content.blocks import Points
-from pdfgen.model.rubric import Modifier
+from pdfgen.model.rubric_parts import Modifier
 
 if TYPE_CHECKING:
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Measure
+    from pdfgen.model.measure import Measure
     from pdfgen.scoring import Change, Scored, Value
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from pdfgen.importers.header import Printed
     from pdfgen.importers.yaml_writer import ReportText
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import Value
 
 _FROM_TO = re.compile(rf"from ({NUMBER}) to ({NUMBER})\b")

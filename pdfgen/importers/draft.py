@@ -16,7 +16,8 @@ from pdfgen.model.prose import parse
 
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
     from pdfgen.source.tree import SourceFile
 
 SCORE_CHANGE = re.compile(r"[*_]*score change ?[:–—-]+[*_]* ?", re.IGNORECASE)

@@ -8,8 +8,7 @@ from pdfgen.importers.filenames import slug
 from pdfgen.model.spelling import folded
 
 if TYPE_CHECKING:
-    from pdfgen.model.method import Method
-    from pdfgen.model.rubric import Rubric
+    from pdfgen.model.rubric import Method, Rubric
     from pdfgen.source.catalogue import Catalogue
 
 

@@ -13,8 +13,9 @@ from pdfgen.importers.headings import NUMBER, SCORE, bare, decimal, ends_sentenc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import FactField
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
+    from pdfgen.model.rubric_parts import FactField
 
 _HINT = r"\([^()=]*=[^()]*\)"
 _VALUE = re.compile(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import Rubric
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method, Rubric
 
 NUMBER = r"[+\u2212\u2013-]?\d{1,9}(?:\.\d{1,9})?"
 SCORE = re.compile(

@@ -20,15 +20,15 @@ from pdfgen.importers.remarks import Kind, Remarks
 from pdfgen.importers.sheet import EMPTY, cleaned, visible
 from pdfgen.importers.table_layout import DESCRIBING, WAIVERS
 from pdfgen.scoring import ScoringError, as_value, settle
-from pdfgen.source.explained import explained, shown
+from pdfgen.source.explained import explained
 from pdfgen.source.scores import ScoreRow
 
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.importers.score_rows import TableRow
     from pdfgen.importers.table_layout import Layout
-    from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import Rubric
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method, Rubric
     from pdfgen.scoring import Settled, Stated
 
 NOT_IN_EDITION = Kind(
@@ -86,7 +86,7 @@ class Judge:
         differing = [id_ for id_, made in settled.differing.items() if made and id_ not in waived]
         # the parts first: a wrong score shows in its section before it shows in the total
         for id_ in sorted(differing, key=lambda id_: -method.measures[id_].level):
-            made = f"{shown(settled.differing[id_])} ({explained(method, settled.values, id_)})"
+            made = f"{settled.differing[id_].text} ({explained(method, settled.values, id_)})"
             fact = f"{id_} is {totals[id_]}, but the scores give {made}"
             self._fault(_differs(method.measures[id_]), row, id_, fact, f"{totals[id_]} ({row.name}: {made})")
         return None if differing else _written(row, method, stated, totals, settled)
@@ -211,7 +211,7 @@ def _written(
             cells[id_] = written(here)
         elif not measure.is_stated:
             value = settled.values[id_]
-            cells[id_] = shown(value) if value else ""
+            cells[id_] = value.text if value else ""
         elif id_ in row.cells:
             cells[id_] = ""
     if waivers := cleaned(row.cells.get(WAIVERS, EMPTY).text):

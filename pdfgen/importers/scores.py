@@ -19,8 +19,7 @@ from pdfgen.importers.score_table import MergedTable
 from pdfgen.importers.sheet import visible
 from pdfgen.importers.table_layout import HEAD, is_heading
 from pdfgen.importers.workbook import read_tables
-from pdfgen.model.formula import Given
-from pdfgen.model.method import applying
+from pdfgen.model.rubric import applying
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.importers.score_rows import TableRow
     from pdfgen.model.names import Names
-    from pdfgen.model.rubric import Node, Rubric
+    from pdfgen.model.rubric import Rubric
+    from pdfgen.model.rubric_parts import Node
 
 SECOND_ROW = Kind(
     "second-row", "{count} rows are on an entity and edition that another row is on", "keep one of the two"
@@ -116,7 +116,7 @@ def columns(rubric: Rubric) -> tuple[str, ...]:
             yield from (item.id for item in sorted(node.modifiers, key=lambda item: not applying([item], last)))
             yield node.id
 
-    given = (item.id for item in rubric.derived if isinstance(item.formula, Given))
+    given = (item.id for item in rubric.derived if item.formula.is_stated)
     return tuple(dict.fromkeys([*HEAD, *status, *rated, *walk(rubric.tree), *given]))
 
 

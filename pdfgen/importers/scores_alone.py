@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from pdfgen.model.method import Method
+    from pdfgen.model.rubric import Method
     from pdfgen.source.catalogue import Catalogue
 
 _REMARK = "Scores alone, from the score table: the edition has no text on this entity."

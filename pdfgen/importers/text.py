@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Problem
     from pdfgen.importers.titles import Title
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
     from pdfgen.source.tree import SourceFile
 
 LINE_LIMIT = 20_000

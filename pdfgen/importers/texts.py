@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from pdfgen.model.method import Method
-    from pdfgen.model.rubric import Rubric
+    from pdfgen.model.rubric import Method, Rubric
     from pdfgen.source.tree import SourceFile
 
 _MARKS = "*_[\\<>#|"

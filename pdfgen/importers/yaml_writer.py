@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from pdfgen.model.method import Method
+    from pdfgen.model.rubric import Method
 
 _WIDTH = 90
 _MARKUP = re.compile(r"([\\*_\[])")

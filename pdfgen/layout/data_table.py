@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from pdfgen.content import DataTable
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.flow import Flowable
-from pdfgen.layout.pen import COLUMN_HEAD, ROW_HEAD, Group
+from pdfgen.layout.pen import Group
+from pdfgen.layout.setters import Setting, sets
+from pdfgen.layout.table import (
+    BETWEEN_GROUPS,
+    EDGE,
+    Cell,
+    TableFlow,
+    TableSetter,
+    TabStop,
+    column_head,
+    row_head,
+    text,
+)
 
 if TYPE_CHECKING:
-    from pdfgen.content import DataTable, Row
+    from pdfgen.content import Column, Row
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Cut, Typesetter
@@ -27,16 +40,16 @@ _STUB = 0.22  # of the measure, that the labels have at least
 _SMALLEST = 6.5
 
 
-class DataTableFlow(Flowable):
+class DataTableFlow(TableFlow):
     """A table; where it has no title it stands in the text column."""
 
     def __init__(self, block: DataTable, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page, self.setter = block, block.origin, page, setter
-        self.wide = bool(block.title)
-        self.measure = page.measure if self.wide else page.text
-        self.before = 2 * page.grid if self.wide else 0.5 * page.grid
+        self.span_all = bool(block.title)
+        self.measure = page.measure if self.span_all else page.text
+        self.before = 2 * page.grid if self.span_all else 0.5 * page.grid
         self.new_page = block.new_page
-        self.clings = not self.wide
+        self.keep_with_previous = block.keep_with_previous
         self.group = Group("Table")
         self.title_cut = setter.cut("heading_2")
         self.title = setter.label(block.title, self.title_cut, block.origin, self.measure)
@@ -45,12 +58,12 @@ class DataTableFlow(Flowable):
         self._cuts(1.0)
         self._columns()
         grid = page.grid
-        title = _TITLE * grid + (len(self.title.lines) - 1) * setter.leading("heading_2") if self.wide else 0.0
-        self.head = title + (_HEAD if self._below() else 1.1) * grid
+        title = _TITLE * grid + (len(self.title.lines) - 1) * setter.leading("heading_2") if self.span_all else 0.0
+        self.head: float = title + (_HEAD if self._below() else 1.1) * grid
         self.foot = (1.8 * grid + len(self.note.lines) * setter.leading("small")) if block.note else 0.0
-        self.continued = self.head + self.foot
+        self.repeat_height = self.head + self.foot
         rows = [grid] * len(block.rows)
-        rows[0] += self.continued
+        rows[0] += self.repeat_height
         self.rows = rows
 
     def _below(self) -> bool:
@@ -86,13 +99,13 @@ class DataTableFlow(Flowable):
         labels = max(max(self.plain.width(row.label) for row in rows) + left, self.head_cut.width(self.block.stub))
         self.stub = min(labels + 2, max(least, self.measure - sum(natural) - gaps * _GAP))
         gap = (self.measure - self.stub - sum(natural)) / gaps
-        gap = gap if self.wide else min(gap, _WIDE_GAP)
-        at, self.ends, self.starts = self.stub, [], []
+        gap = gap if self.span_all else min(gap, _WIDE_GAP)
+        at, self.columns = self.stub, list[TabStop]()
         for column, width in zip(columns, natural, strict=True):
-            self.starts.append(at + gap * (_APART if column.apart else 1.0))
-            at = self.starts[-1] + width
-            self.ends.append(at)
-        self.right = at if gap == _WIDE_GAP else self.measure
+            start = at + gap * (_APART if column.apart else 1.0)
+            at = start + width
+            self.columns.append(TabStop(start) if column.words else TabStop(at, end=True))
+        self.length = at if gap == _WIDE_GAP else self.measure
 
     def _natural(self) -> list[float]:
         """Return how wide each column is in itself."""
@@ -107,87 +120,74 @@ class DataTableFlow(Flowable):
         """Part it between groups of five rows; a few rows do not stand alone."""
         return row % _TOGETHER == 0 and len(self.block.rows) - row >= _FEW
 
-    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:
-        """Draw title, heads, rows and note; a page that it goes on on has the others again."""
-        pen.origin = self.origin
-        left = x - self.page.rail - self.page.gutter if self.wide else x
-        first = rows.start == 0
-        top += 0.0 if first else self.continued
-        if first:
-            pen.canvas.place(self.block.id, top + pen.grid)
-            if self.block.title:
-                pen.canvas.add_outline_entry(self.block.title, self.block.level - 2, top + pen.grid)
-            self._title(pen, left, top)
-            self._heads(pen, left, top - self.head)
-        else:
-            with pen.canvas.artifact("Pagination"):
-                self._title(pen, left, top)
-                self._heads(pen, left, top - self.head)
-        y = top - self.head
-        for number in rows:
-            self._row(pen, self.block.rows[number], left, y)
-            y -= pen.grid
-            if number == len(self.block.rows) - 1:
-                pen.rule(left, left + self.right, y, 0.9, "text")
-            elif number % _TOGETHER == _TOGETHER - 1:
-                pen.rule(left, left + self.right, y, 0.5, "rule")
-        self._foot(pen, left, y, first=first)
+    def enter(self, pen: Pen, top: float) -> None:
+        """Note the place of the table, and its title in the outline."""
+        pen.canvas.place(self.block.id, top)
+        if self.block.title:
+            pen.canvas.add_outline_entry(self.block.title, self.block.level - 2, top)
 
-    def _title(self, pen: Pen, left: float, top: float) -> None:
+    def draw_head(self, table: TableSetter, top: float) -> None:
+        """Draw title, heads and the rule below them."""
+        pen, start = table.pen, table.start
         if self.title.lines:
             with pen.block(f"H{self.block.level}"):
-                pen.column(self.title, self.title.lines, left, top - 20, self.setter.leading("heading_2"))
+                pen.column(self.title, self.title.lines, start, top - 20, self.setter.leading("heading_2"))
+        rule = top - self.head
+        cells = [column_head(text(TabStop(0.0), self.block.stub, self.head_cut))]
+        cells += [column_head(partial(self._head, *one)) for one in zip(self.block.columns, self.columns, strict=True)]
+        table.row(cells, rule + (14.0 if self._below() else 5.0))
+        table.rule(rule, EDGE)
 
-    def _foot(self, pen: Pen, left: float, y: float, *, first: bool) -> None:
+    def _head(self, said: Column, column: TabStop, pen: Pen, x: float, y: float) -> None:
+        text(column, said.head, self.head_cut)(pen, x, y)
+        if column.end:
+            text(column, said.below, self.below_cut)(pen, x, y - 9.4)
+
+    def draw_rows(self, table: TableSetter, top: float, rows: range) -> float:
+        """Draw rows, with a hairline after each five."""
+        grid = self.page.grid
+        for number in rows:
+            row = self.block.rows[number]
+            if row.strong:
+                table.ground(top - grid, grid)
+            table.row(self._cells(row), top - 9.3)
+            top -= grid
+            if number == len(self.block.rows) - 1:
+                table.rule(top, EDGE)
+            elif number % _TOGETHER == _TOGETHER - 1:
+                table.rule(top, BETWEEN_GROUPS)
+        return top
+
+    def draw_foot(self, table: TableSetter, y: float, *, first: bool) -> None:
         """Draw the note; it is read once."""
+        pen, leading = table.pen, self.setter.leading("small")
         y -= 1.8 * pen.grid + 0.2 * self.note_cut.size
-        leading = self.setter.leading("small")
         if first:
             with pen.block("P"):
-                pen.column(self.note, self.note.lines, left, y, leading)
+                pen.column(self.note, self.note.lines, table.start, y, leading)
             return
         with pen.canvas.artifact("Pagination"):
-            pen.column(self.note, self.note.lines, left, y, leading)
+            pen.column(self.note, self.note.lines, table.start, y, leading)
 
-    def _heads(self, pen: Pen, left: float, rule: float) -> None:
-        y = rule + (14.0 if self._below() else 5.0)
-        tr = pen.within(Group("TR", self.group))
-        with pen.block("TH", tr, COLUMN_HEAD):
-            pen.text(left, y, self.block.stub, self.head_cut)
-        for column, start, end in zip(self.block.columns, self.starts, self.ends, strict=True):
-            with pen.block("TH", tr, COLUMN_HEAD):
-                if column.words:
-                    pen.text(left + start, y, column.head, self.head_cut)
-                    continue
-                pen.text_right(left + end, y, column.head, self.head_cut)
-                pen.text_right(left + end, y - 9.4, column.below, self.below_cut)
-        pen.rule(left, left + self.right, rule, 0.9, "text")
-
-    def _row(self, pen: Pen, row: Row, left: float, top: float) -> None:
-        y = top - 9.3
-        if row.strong:
-            pen.ground(left, top - pen.grid, self.right, pen.grid, "ground")
-        tr = pen.within(Group("TR", self.group))
-        with pen.block("TH", tr, ROW_HEAD):
-            start = left
-            if row.tone:
-                start = left + _ICON
-                box = (left, y - 1, left + 8, y + 7.5)
-                with pen.canvas.figure(pen.canvas.text_element, row.status, box):
-                    pen.status(left + 4, y + 3.1, 3.3, row.tone, row.tone)
-            cut = self.bold if row.strong else self.plain
-            if row.target and pen.canvas.place_of(row.target):
-                cut = replace(cut, target=row.target, hint=row.label)
-            pen.origin = row.origin or self.origin
-            self._label(pen, row.label, cut, start, y, left + self.stub - start)
+    def _cells(self, row: Row) -> list[Cell]:
         trends = dict(row.trends)
-        for index, (column, cell) in enumerate(zip(self.block.columns, row.cells, strict=True)):
-            cut = self._cell_cut(column.strong or row.strong, column.light, trends.get(index))
-            with pen.block("TD", tr):
-                if column.words:
-                    pen.text(left + self.starts[index], y, cell, cut)
-                else:
-                    pen.text_right(left + self.ends[index], y, cell, cut)
+        cells = [row_head(partial(self._name, row))]
+        for index, (said, column, words) in enumerate(zip(self.block.columns, self.columns, row.cells, strict=True)):
+            cut = self._cell_cut(said.strong or row.strong, said.light, trends.get(index))
+            cells.append(Cell(text(column, words, cut)))
+        return cells
+
+    def _name(self, row: Row, pen: Pen, x: float, y: float) -> None:
+        start = x
+        if row.tone:
+            start = x + _ICON
+            with pen.canvas.figure(pen.canvas.text_element, row.status, (x, y - 1, x + 8, y + 7.5)):
+                pen.status(x + 4, y + 3.1, 3.3, row.tone, row.tone)
+        cut = self.bold if row.strong else self.plain
+        if row.target and pen.canvas.place_of(row.target):
+            cut = replace(cut, target=row.target, hint=row.label)
+        pen.origin = row.origin or self.origin
+        self._label(pen, row.label, cut, start, y, x + self.stub - start)
 
     def _label(self, pen: Pen, text: str, cut: Cut, x: float, y: float, room: float) -> None:
         """Draw a label, smaller where it is too wide; on two lines of the smallest size where that is not enough."""
@@ -204,3 +204,9 @@ class DataTableFlow(Flowable):
         if trend:
             return self.light
         return self.bold if strong else self.light if light else self.plain
+
+
+@sets(DataTable)
+def set_data_table(block: DataTable, at: Setting) -> list[DataTableFlow]:
+    """Return a table of figures."""
+    return [DataTableFlow(block, at.setter, at.page)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pdfgen.content import Masthead
 from pdfgen.layout import furniture
 from pdfgen.layout.card import Card
-from pdfgen.layout.composition import Composition
+from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Page, Placed, paginate, too_tall
 from pdfgen.layout.geometry import Geometry
@@ -56,7 +56,7 @@ def draw_document(document: Document, pen: Pen, profile: Profile) -> bool:
         pen.canvas.end_page()
         return True
     page = replace(Geometry.of(profile.page, setter.theme), bleed=profile.bleed)
-    flow = Composition(setter, page).flow(document)
+    flow = compose_flow(document, setter, page)
     height = page.lines * page.grid
     if tell_too_tall(setter, flow, height):
         return False

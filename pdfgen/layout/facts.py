@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from pdfgen.content import Facts
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
-from pdfgen.layout.pen import ROW_HEAD, Group
+from pdfgen.layout.pen import Group
+from pdfgen.layout.setters import Setting, sets
+from pdfgen.layout.table import BETWEEN, EDGE, Cell, TableSetter, row_head
 
 if TYPE_CHECKING:
-    from pdfgen.content import Fact, Facts
+    from pdfgen.content import Fact
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
@@ -38,40 +42,55 @@ class _Row:
         lines = len(self.label.lines) + len(self.detail.lines) - 1
         return 32.5 + _SMALL * lines + _VALUE * (len(self.value.lines) - 1)
 
+    def show_label(self, pen: Pen, x: float, y: float) -> None:
+        """Show the label."""
+        pen.column(self.label, self.label.lines, x, y, _SMALL)
+
+    def show_value(self, pen: Pen, x: float, y: float) -> None:
+        """Show the value, behind the mark of its status if it has one."""
+        if self.fact.tone:
+            pen.status(x + 3.6, y + 3, 3.4, self.fact.tone, self.fact.tone)
+            x += _MARK
+        pen.column(self.value, self.value.lines, x, y, _VALUE)
+
+    def show_detail(self, pen: Pen, x: float, y: float) -> None:
+        """Show the detail."""
+        pen.column(self.detail, self.detail.lines, x, y, _SMALL)
+
 
 class FactsFlow(Flowable):
     """The quick facts in the rail, beside what follows: it takes no height of its own."""
 
-    keeps = 1
+    keep_with_next = 1
 
     def __init__(self, block: Facts, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.table = [_row(setter, fact, block, page.rail, page.rail) for fact in block.rows]
         self.title = setter.cut("value", size=9.5)
-        self.reach = 1.5 * page.grid + sum(row.height for row in self.table)
+        self.group = Group("Table")
+        self.rail_height = 1.5 * page.grid + sum(row.height for row in self.table)
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it has no rows
         """Draw title and facts."""
         pen.origin = self.origin
         left = x - self.page.rail - self.page.gutter
-        right = left + self.page.rail
-        pen.rule(left, right, top, 0.9, "text")
+        table = TableSetter(pen, self.group, left, left + self.page.rail)
+        table.rule(top, EDGE)
         with pen.block("P"):
             pen.fitted(left, top - pen.grid, self.block.title, self.title, self.page.rail)
         y = top - 1.5 * pen.grid
-        table = Group("Table")
         for row in self.table:
-            line = y - 9.75
-            tr = pen.within(Group("TR", table))
-            with pen.block("TH", tr, ROW_HEAD):
-                pen.column(row.label, row.label.lines, left, line, _SMALL)
-            line -= _SMALL * (len(row.label.lines) - 1) + 13
-            with pen.block("TD", tr):
-                _draw_value(pen, row, left, line)
-                line -= _VALUE * (len(row.value.lines) - 1) + _SMALL
-                pen.column(row.detail, row.detail.lines, left, line, _SMALL)
+            table.row([row_head(row.show_label), Cell(partial(self._value, row))], y - 9.75)
             y -= row.height
-            pen.rule(left, right, y + 4.55, 0.4, "rule")
+            table.rule(y + 4.55, BETWEEN)
+
+    @staticmethod
+    def _value(row: _Row, pen: Pen, x: float, y: float) -> None:
+        """Show value and detail below the label."""
+        y -= _SMALL * (len(row.label.lines) - 1) + 13
+        row.show_value(pen, x, y)
+        y -= _VALUE * (len(row.value.lines) - 1) + _SMALL
+        row.show_detail(pen, x, y)
 
 
 class FactsTable(Flowable):
@@ -97,25 +116,33 @@ class FactsTable(Flowable):
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:
         """Draw title and facts."""
         pen.origin = self.origin
-        right = x + self.page.text
+        table = TableSetter(pen, self.group, x, x + self.page.text)
         y = top
         for number in rows:
             if number == 0:
-                pen.rule(x, right, y, 0.9, "text")
+                table.rule(y, EDGE)
                 with pen.block("P"):
                     pen.fitted(x, y - pen.grid, self.block.title, self.title, self.page.text)
             else:
                 row = self.table[number - 1]
-                line = y - 10.5
-                tr = pen.within(Group("TR", self.group))
-                with pen.block("TH", tr, ROW_HEAD):
-                    pen.column(row.label, row.label.lines, x, line, _SMALL)
-                with pen.block("TD", tr):
-                    _draw_value(pen, row, x + _LABELS + 8, line)
-                    line -= len(row.value.lines) * _VALUE
-                    pen.column(row.detail, row.detail.lines, x + _LABELS + 8, line, _SMALL)
-                pen.rule(x, right, y - self.rows[number], 0.4, "rule")
+                table.row([row_head(row.show_label), Cell(partial(self._value, row))], y - 10.5)
+                table.rule(y - self.rows[number], BETWEEN)
             y -= self.rows[number]
+
+    @staticmethod
+    def _value(row: _Row, pen: Pen, x: float, y: float) -> None:
+        """Show value and detail beside the label."""
+        row.show_value(pen, x + _LABELS + 8, y)
+        row.show_detail(pen, x + _LABELS + 8, y - len(row.value.lines) * _VALUE)
+
+
+@sets(Facts)
+def set_facts(block: Facts, at: Setting) -> list[FactsFlow | FactsTable]:
+    """Return the quick facts: in the rail where they fit, else in the text column."""
+    beside = FactsFlow(block, at.setter, at.page)
+    if beside.rail_height <= at.page.lines * at.page.grid - at.above:
+        return [beside]
+    return [FactsTable(block, at.setter, at.page)]
 
 
 def _row(setter: Typesetter, fact: Fact, block: Facts, label: float, value: float) -> _Row:
@@ -139,10 +166,3 @@ def _row(setter: Typesetter, fact: Fact, block: Facts, label: float, value: floa
         values,
         setter.label(fact.detail, small, origin, value),
     )
-
-
-def _draw_value(pen: Pen, row: _Row, x: float, y: float) -> None:
-    if row.fact.tone:
-        pen.status(x + 3.6, y + 3, 3.4, row.fact.tone, row.fact.tone)
-        x += _MARK
-    pen.column(row.value, row.value.lines, x, y, _VALUE)

@@ -7,6 +7,7 @@ where nothing speaks against it. Pages are placed before anything is drawn, so w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,26 +20,30 @@ _EPSILON = 0.02
 
 
 class Flowable:
-    """Something that stands in the text column, or over the full measure when it is ``wide``. Lengths in points."""
+    """Something that stands in the text column, or over the full measure. Lengths in points.
+
+    It is fixed once it is made: it can be placed and drawn as often as one likes, and looks the same each time.
+    """
 
     origin: Origin
     before: float = 0.0
     """Space above; none at the top of a page."""
     on_grid = True
     """Whether it begins on a line of the grid."""
-    wide = False
-    """Whether it reaches over the rail, and so must stand below what is there."""
-    heads = False
-    """Whether it is a heading."""
+    span_all = False
+    """Whether it spans rail and text column, and so must stand below what is in the rail."""
+    is_heading = False
+    is_item = False
+    """Whether a bullet or a number hangs before it."""
     new_page = False
     """Whether it begins a page."""
-    keeps = 0
-    """For a heading: the rows of what follows that stay on its page at least."""
-    clings = False
+    keep_with_next = 0
+    """How many rows of what follows stay on its page at least."""
+    keep_with_previous = False
     """Whether it stays with the end of what is before it."""
-    reach = 0.0
+    rail_height = 0.0
     """How far down it takes the rail, from its top."""
-    continued = 0.0
+    repeat_height = 0.0
     """The room of what is repeated above a part that goes on on the next page."""
     section = ""
     """The section that it belongs to, for the running head."""
@@ -53,8 +58,17 @@ class Flowable:
         """The height of all rows."""
         return sum(self.rows)
 
-    def fit(self, room: float) -> None:
-        """Take the form that is best when ``room`` is left on the page."""
+    def gap(self, following: Flowable) -> float:
+        """Return the space between it and what follows on the same page."""
+        return following.before
+
+    def kept(self, following: Flowable) -> int:  # noqa: ARG002  # most do not look at it
+        """Return how many rows of what follows stay on its page at least."""
+        return self.keep_with_next
+
+    def fitted(self, room: float) -> Flowable:  # noqa: ARG002  # most have one form
+        """Return it in the form that is best when ``room`` is left on the page."""
+        return self
 
     def may_part(self, row: int) -> bool:  # noqa: ARG002  # most are never parted
         """Tell whether a page may end before ``row`` (from 1)."""
@@ -88,7 +102,7 @@ class Page:
     def continued(self) -> str:
         """The code of the question that goes on at the top of this page; empty when none does."""
         first = self.placed[0].flowable
-        return first.question if not first.heads else ""
+        return first.question if not first.is_heading else ""
 
 
 def paginate(flow: Sequence[Flowable], height: float, grid: float) -> list[Page]:
@@ -97,10 +111,11 @@ def paginate(flow: Sequence[Flowable], height: float, grid: float) -> list[Page]
     Rows taller than a page stand on a page of their own and run over; ``too_tall`` tells of them beforehand.
     """
     kept = _kept(flow)
+    forms = list(flow)
     pages = []
     at = (0, 0)
     while at[0] < len(flow):
-        filling = _Filling(flow, kept, height, grid)
+        filling = _Filling(flow, forms, kept, height, grid)
         at = filling.fill(*at)
         pages.append(filling.page)
     return pages
@@ -108,24 +123,29 @@ def paginate(flow: Sequence[Flowable], height: float, grid: float) -> list[Page]
 
 def too_tall(flow: Sequence[Flowable], height: float) -> list[Flowable]:
     """Return what no page can hold."""
-    return [item for item in flow if any(row + item.continued > height + _EPSILON for row in item.rows)]
+    return [item for item in flow if any(row + item.repeat_height > height + _EPSILON for row in item.rows)]
 
 
 def _kept(flow: Sequence[Flowable]) -> list[int]:
     """Return for each flowable how many of its rows stay with the headings before it."""
     kept = []
     held = 0
-    for item in flow:
+    for item, following in zip_longest(flow, flow[1:]):
         kept.append(held)
-        held = max(held, item.keeps) if item.keeps else 0
+        keeps = item.kept(following) if following else 0
+        held = max(held, keeps) if keeps else 0
     return kept
 
 
 class _Filling:
     """The filling of one page, and the last place where it may end."""
 
-    def __init__(self, flow: Sequence[Flowable], kept: list[int], height: float, grid: float) -> None:
+    def __init__(
+        self, flow: Sequence[Flowable], forms: list[Flowable], kept: list[int], height: float, grid: float
+    ) -> None:
         self.flow, self.kept, self.height, self.grid = flow, kept, height, grid
+        self.forms = forms
+        """The flowables in the forms that fit where they begin."""
         self.page = Page()
         self.y = 0.0
         """Where the next row goes, down from the top."""
@@ -140,19 +160,20 @@ class _Filling:
             if self.flow[index].new_page and not row and self.page.placed:
                 break
             row = self._place(index, row)
-            if row < len(self.flow[index].rows):
+            if row < len(self.forms[index].rows):
                 return self._end((index, row))
             index, row = index + 1, 0
         return index, 0
 
     def _place(self, index: int, first: int) -> int:
         """Place as many rows of a flowable as there is room for; return the next one."""
-        item, placed = self.flow[index], self.page.placed
+        placed = self.page.placed
         if first:
-            self.y = item.continued
+            item = self.forms[index]
+            self.y = item.repeat_height
         else:
-            self._begin(item)
-            if placed and not self.kept[index] and not item.clings:
+            item = self.forms[index] = self._begin(index)
+            if placed and not self.kept[index] and not item.keep_with_previous:
                 self.best = (index, 0), len(placed), placed[-1].rows.stop
         top, row, rows = self.y, first, item.rows
         count, kept = len(rows), self.kept[index]
@@ -163,18 +184,19 @@ class _Filling:
                 self.best = (index, row), len(placed) + 1, row
         if row > first or not count:
             placed.append(Placed(item, range(first, row), top))
-            self.taken = max(self.taken, top + item.reach)
+            self.taken = max(self.taken, top + item.rail_height)
         return row
 
-    def _begin(self, item: Flowable) -> None:
-        """Go down to where ``item`` begins."""
+    def _begin(self, index: int) -> Flowable:
+        """Go down to where a flowable begins; return it in the form that fits there."""
+        item = self.flow[index]
         if item.on_grid:
             self.y = self._whole(self.y)
         if self.page.placed:
-            self.y += item.before
-        if item.wide and self.taken:
+            self.y += self.flow[index - 1].gap(item)
+        if item.span_all and self.taken:
             self.y = max(self.y, self._whole(self.taken) + self.grid)
-        item.fit(self.height - self.y)
+        return item.fitted(self.height - self.y)
 
     def _whole(self, height: float) -> float:
         return -(-(height - _EPSILON) // self.grid) * self.grid

@@ -5,12 +5,15 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from pdfgen.content import Heading
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import MISSING, tracked
+from pdfgen.layout.setters import Setting, names_parts, sets
 from pdfgen.layout.words import bare
 
 if TYPE_CHECKING:
-    from pdfgen.content import Heading, Points
+    from pdfgen.content import Points
+    from pdfgen.content.volume.blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
@@ -27,8 +30,8 @@ class HeadingFlow(Flowable):
 
     style: StyleName = "heading_1"
     lines_before = 1
-    heads = True
-    keeps = _KEPT
+    is_heading = True
+    keep_with_next = _KEPT
 
     def __init__(self, block: Heading, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
@@ -73,7 +76,7 @@ class ChapterHeading(HeadingFlow):
     """The title of a text of its own in a volume, over the full measure."""
 
     style = "title"
-    wide = True
+    span_all = True
 
     def prepare(self, setter: Typesetter) -> None:
         """Break the words for the measure."""
@@ -96,7 +99,7 @@ class TableHeading(HeadingFlow):
 
     style = "heading_2"
     lines_before = 2
-    wide = True
+    span_all = True
 
     def prepare(self, setter: Typesetter) -> None:
         """Break the words for the measure."""
@@ -115,14 +118,18 @@ class AsideHeading(HeadingFlow):
     """A heading in the rail, beside what it heads."""
 
     style = "small"
-    wide = True
-    keeps = 2
+    span_all = True
+    keep_with_next = 2
+
+    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # whatever it is
+        """Let what it heads begin beside it."""
+        return 0.0
 
     def prepare(self, setter: Typesetter) -> None:
         """Break the words for the rail."""
         self.cut = setter.cut(self.style, strong=True)
         self.set = setter.label(self.block.text, self.cut, self.origin, self.page.rail)
-        self.reach = len(self.set.lines) * self.leading
+        self.rail_height = len(self.set.lines) * self.leading
 
     def tall(self) -> float:
         """Take no height: what follows begins beside it."""
@@ -139,7 +146,11 @@ class GroupHeading(HeadingFlow):
 
     style = "band"
     lines_before = 2
-    wide = True
+    span_all = True
+
+    def gap(self, following: Flowable) -> float:
+        """Let the first section stand close to the band."""
+        return self.page.grid if isinstance(following, SectionHeading) else following.before
 
     def prepare(self, setter: Typesetter) -> None:
         """Break the words where rating and score leave room for their capitals."""
@@ -174,7 +185,11 @@ class SectionHeading(HeadingFlow):
 
     style = "heading_2"
     lines_before = 2
-    wide = True
+    span_all = True
+
+    def gap(self, following: Flowable) -> float:
+        """Leave half a line of the grid before a list: it does not touch what it explains."""
+        return 0.5 * self.page.grid if following.is_item else following.before
 
     def prepare(self, setter: Typesetter) -> None:
         """Make the name smaller where it is too long, then break it."""
@@ -219,6 +234,14 @@ class QuestionHeading(HeadingFlow):
 
     style = "heading_3"
     raised = 0.25  # of a grid line: the words float clear of the answer
+
+    def gap(self, following: Flowable) -> float:
+        """Leave half a line of the grid before a list: it does not touch what it explains."""
+        return 0.5 * self.page.grid if following.is_item else following.before
+
+    def kept(self, following: Flowable) -> int:
+        """Keep nothing of a heading that follows: the question has no answer."""
+        return 0 if following.is_heading else self.keep_with_next
 
     def prepare(self, setter: Typesetter) -> None:
         """Break the words; they may run over several lines."""
@@ -265,6 +288,31 @@ class QuestionHeading(HeadingFlow):
                 pen.bar(end - _BAR, y + 2.4, _BAR, 4, points)
             return
         pips(pen, x, y, min(_PIP, (end - x + 3) / points.steps - 3), points)
+
+
+_HEADINGS = {
+    "chapter": ChapterHeading,
+    "table": TableHeading,
+    "group": GroupHeading,
+    "section": SectionHeading,
+    "question": QuestionHeading,
+    "plain": HeadingFlow,
+    "aside": AsideHeading,
+}
+
+
+@sets(Heading)
+def set_heading(block: Heading, at: Setting) -> list[HeadingFlow]:
+    """Return a heading of its role."""
+    return [_HEADINGS[block.role](block, at.setter, at.page)]
+
+
+@names_parts(Heading)
+def heading_parts(block: Heading, page: Geometry) -> dict[Part, float]:
+    """Return where letter, code, score and change stand in the rail."""
+    if block.role == "question":
+        return {"code": 0.0, "score": 0.39 * page.rail, "change": 0.71 * page.rail}
+    return {"section": 0.0}
 
 
 def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:

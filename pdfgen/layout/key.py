@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Points
+from pdfgen.content import Key, Points
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.headings import pips
+from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content import Key
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
@@ -22,8 +22,8 @@ _BAR = Points("", number=Decimal(2), before=Decimal(3), most=Decimal(4))  # a ba
 class KeyFlow(Flowable):
     """Form, letters and marks of a score."""
 
-    wide = True
-    keeps = 2
+    span_all = True
+    keep_with_next = 2
 
     def __init__(self, block: Key, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
@@ -85,3 +85,9 @@ class KeyFlow(Flowable):
         pen.bar(x, y + 1.4, 42, 4, _BAR)
         with pen.block("P"):
             pen.fitted(x + 52, y, block.previous, self.mark, _RIGHT - 57)
+
+
+@sets(Key)
+def set_key(block: Key, at: Setting) -> list[KeyFlow]:
+    """Return the key to the scores."""
+    return [KeyFlow(block, at.setter, at.page)]

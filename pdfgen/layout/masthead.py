@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from pdfgen.content import Masthead
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
+from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content import Masthead
     from pdfgen.errors import Origin
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
@@ -26,8 +27,8 @@ _TRACKING = 0.9
 class MastheadFlow(Flowable):
     """Name, badge and particulars; the panel, or what else follows, stays with it."""
 
-    wide = True
-    keeps = 1
+    span_all = True
+    keep_with_next = 1
 
     def __init__(self, block: Masthead, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
@@ -55,6 +56,12 @@ class MastheadFlow(Flowable):
             badge(pen, left, y, self.block.status, self.block.tone, self.status)
         with pen.block("P"):
             pen.column(self.set, self.set.lines, left + self.badge, y + 6.3, pen.grid)
+
+
+@sets(Masthead)
+def set_masthead(block: Masthead, at: Setting) -> list[MastheadFlow]:
+    """Return the top of the report."""
+    return [MastheadFlow(block, at.setter, at.page)]
 
 
 def badge_length(status: str, cut: Cut, height: float = _BADGE) -> float:

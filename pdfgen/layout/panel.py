@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pdfgen.content import Panel
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.setters import Setting, names_parts, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content import Figure, Panel
+    from pdfgen.content import Figure
+    from pdfgen.content.volume.blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
@@ -26,8 +29,8 @@ _SERIES = 48.0  # the height of the line of scores by edition
 class PanelFlow(Flowable):
     """The headline figures on their ground; a free line of the grid follows."""
 
-    wide = True
-    keeps = 1
+    span_all = True
+    keep_with_next = 1
 
     def __init__(self, block: Panel, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
@@ -123,6 +126,12 @@ class PanelFlow(Flowable):
             for set_ in lines:
                 pen.column(set_, set_.lines, x, y, 10)
                 y -= 10 * len(set_.lines)
+
+
+@sets(Panel)
+def set_panel(block: Panel, at: Setting) -> list[PanelFlow]:
+    """Return the headline figures."""
+    return [PanelFlow(block, at.setter, at.page)]
 
 
 def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foot: float) -> None:
@@ -256,3 +265,12 @@ def _series(  # place and size
 def has_boxes(figure: Figure) -> bool:
     """Tell whether a measure is drawn as boxes."""
     return bool(figure.steps) and len(figure.steps) <= _BOXES
+
+
+@names_parts(Panel)
+def panel_parts(block: Panel, page: Geometry) -> dict[Part, float]:  # noqa: ARG001  # its cells have fixed widths
+    """Return where the cells of the panel begin: at the lines between them."""
+    first = _PAD + _CELLS[0] + _GAP / 2
+    if not block.measures:
+        return {"total": 0.0, "series": first}
+    return {"total": 0.0, "measures": first, "series": first + _CELLS[1] + _GAP}

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pdfgen.content import Points
     from pdfgen.content.blocks import Trend
     from pdfgen.errors import Origin
-    from pdfgen.layout.typesetter import Cut, Line, SetText, Typesetter
+    from pdfgen.layout.typesetter import Cut, SetText, Typesetter
+    from pdfgen.layout.words import Line
     from pdfgen.pdf.canvas import Canvas
     from pdfgen.pdf.faces import Face
     from pdfgen.pdf.structure import Element
@@ -33,15 +34,14 @@ MISSING = (1.5, 1.5)
 """Dash and gap of the lines around a score that is missing, in points."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """A structure element that flowables share: a list, an item, a note. Made when the first of them is drawn."""
+    """A structure element that flowables share: a list, an item, a note. The pen makes it when it is first drawn."""
 
     tag: str
     parent: Group | None = None
     attributes: str = ""
     id: str = ""
-    element: Element | None = None
 
 
 class _Block:
@@ -68,6 +68,7 @@ class Pen:
         self.origin: Origin
         self._wider = 0.0  # what each space of a justified line is widened by
         self._links: dict[int, tuple[str, Element]] = {}  # the last one of each element, while it may go on
+        self._elements: dict[Group, Element] = {}  # those that were made
         self._in_block = False
         self._end: tuple[float, float, float] | None = None  # of the text in a block: place and size
 
@@ -101,11 +102,11 @@ class Pen:
         """Return the element of a group, made when it is first asked for; the whole without a group."""
         if group is None or self.canvas.structure is None:
             return self.canvas.structure
-        if group.element is None:
-            parent = self.within(group.parent)
+        found = self._elements.get(group)
+        if found is None and (parent := self.within(group.parent)):
             id_ = self.canvas.key(group.id) if group.id else ""
-            group.element = parent.add(Tag(group.tag), attributes=group.attributes, id_=id_) if parent else None
-        return group.element
+            found = self._elements[group] = parent.add(Tag(group.tag), attributes=group.attributes, id_=id_)
+        return found
 
     # -- text
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout.document import draw_document
 from pdfgen.layout.sketch import Sketch
-from pdfgen.layout.typesetter import Line, SetText, Typesetter
+from pdfgen.layout.typesetter import SetText, Typesetter
 from pdfgen.layout.volume import draw_volume
+from pdfgen.layout.words import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,22 +1,26 @@
-"""Prose: paragraphs, list items and notices as flowables. They split over pages without losing or doubling a line."""
+"""Paragraphs as flowables. They split over pages without losing or doubling a line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pdfgen.content import Paragraph
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
+from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from pdfgen.content import Span
+    from pdfgen.content import Block, Span
     from pdfgen.errors import Origin
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Line, Typesetter
+    from pdfgen.layout.typesetter import Typesetter
+    from pdfgen.layout.words import Line
     from pdfgen.theme import StyleName
 
+_STYLES: dict[str, StyleName] = {"lead": "lead", "body": "body", "small": "small", "remark": "note"}
 _WIDOWS = 2  # the least number of lines of a paragraph on either side of a page break
 _WIDEST = 3.0  # a justified line whose spaces would grow by more than this, in their own width, is left ragged
 
@@ -57,6 +61,8 @@ class Prose(Flowable):
         mark: Mark | None = None,
         key: str = "",
         before: float = 0.0,
+        on_grid: bool = True,
+        keep_with_previous: bool = False,
         justified: bool = False,
         group: Group | None = None,
         labelled: Group | None = None,
@@ -65,7 +71,8 @@ class Prose(Flowable):
         self.own, self.labelled = Group("P", group), labelled
         self.indent, self.first_indent, self.key, self.mark = indent, first_indent, key, mark
         self.measure = measure - indent
-        self.before = before
+        self.before, self.on_grid, self.keep_with_previous = before, on_grid, keep_with_previous
+        self.is_item = mark is not None
         cut = setter.cut(style)
         self.leading = setter.leading(style)
         self.baseline = baseline(self.leading, cut.size)
@@ -116,47 +123,61 @@ class Prose(Flowable):
         return found
 
 
-class NoticeFlow(Flowable):
-    """Prose on a tinted ground with a bar at its left; half a grid line stays free above and within."""
-
-    def __init__(self, parts: list[Prose], trend: str, grid: float, origin: Origin) -> None:
-        self.origin, self.parts = origin, parts
-        self.colour = trend
-        self.above = grid / 2
-        self.inset = grid / 4
-        rows = [height for part in parts for height in part.rows]
-        rows[0] += self.above + self.inset
-        rows[-1] += grid - self.above - self.inset
-        self.rows = rows
-        self._starts = []
-        start = 0
-        for part in parts:
-            self._starts.append(start)
-            start += len(part.rows)
-
-    def may_part(self, row: int) -> bool:
-        """Part it as its paragraphs may be parted."""
-        for part, start in zip(self.parts, self._starts, strict=True):
-            if start < row < start + len(part.rows):
-                return part.may_part(row - start)
-        return False
-
-    def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:
-        """Draw ground, bar and text."""
-        height = sum(self.rows[rows.start : rows.stop])
-        above = self.above if rows.start == 0 else 0.0
-        length = self.parts[0].measure + self.parts[0].indent + 2 * PADDING
-        last = rows.stop == len(self.rows)
-        bottom = top - height + (0.4 * self.inset if last else -self.inset)
-        pen.ground(x, bottom, length, top - above - bottom, "ground")
-        pen.ground(x, bottom, 2, top - above - bottom, self.colour)
-        y = top - above - (self.inset if rows.start == 0 else 0.0)
-        for part, start in zip(self.parts, self._starts, strict=True):
-            own = range(max(rows.start - start, 0), min(rows.stop - start, len(part.rows)))
-            if own:
-                part.draw(pen, x + PADDING, y, own)
-                y -= sum(part.rows[own.start : own.stop])
+@sets(Paragraph)
+def set_paragraph(block: Paragraph, at: Setting) -> list[Prose]:
+    """Return a paragraph."""
+    return [paragraph(block, at, group=note_of(block, at))]
 
 
-PADDING = 10.0
-"""Left and right of the text of a notice, in points."""
+def paragraph(
+    block: Paragraph,
+    at: Setting,
+    indent: float = 0.0,
+    mark: Mark | None = None,
+    measure: float | None = None,
+    group: Group | None = None,
+    *,
+    before: float | None = None,
+) -> Prose:
+    """Return a paragraph of a text, a list or a notice.
+
+    ``indent`` moves it to the right, ``mark`` hangs before it, ``measure`` is its width if not that of the text column,
+    ``group`` the structure element that it is part of, ``before`` the space above it in a list.
+    """
+    setting = at.setter.theme.prose
+    follows = not block.first and not mark
+    indents = follows and block.role == "body" and not indent
+    if before is None:
+        before = {"lead": 0.5 * at.page.grid, "small": 4.0}.get(block.role, 0.0)
+        before = before if follows or block.role == "small" else 0.0
+    labelled = group.parent if group else None
+    if block.mark:
+        indent, mark = float(setting.indent), Mark(block.mark)
+        labelled = group
+    return Prose(
+        at.setter,
+        block.spans,
+        _STYLES[block.role],
+        block.origin,
+        measure or at.page.text,
+        indent=indent,
+        first_indent=float(setting.indent) if indents else 0.0,
+        mark=mark,
+        key=block.id if block.mark else "",
+        before=before,
+        on_grid=block.first and block.role in ("lead", "body") and not indent,
+        keep_with_previous=block.keep_with_previous,
+        justified=setting.alignment == "justified" and block.role == "body",
+        group=group,
+        labelled=labelled,
+    )
+
+
+def notes_of(blocks: Iterable[Block]) -> dict[str, Group]:
+    """Return a structure element for each note, by the id of the paragraph that begins it."""
+    return {block.id: Group("Note", id=block.id) for block in blocks if isinstance(block, Paragraph) and block.mark}
+
+
+def note_of(block: Block, at: Setting) -> Group | None:
+    """Return the note that a block begins or goes on with."""
+    return at.notes.get(block.id) or at.notes.get(block.id.rpartition(".")[0])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from pdfgen.content import Register
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
+from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.typesetter import SetText
 
 if TYPE_CHECKING:
-    from pdfgen.content import Listed, Register
+    from pdfgen.content import Listed
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Cut, Typesetter
@@ -50,12 +53,13 @@ class _Spot(NamedTuple):
     line: int
     entry: Listed
     text: SetText
+    group: Group
 
 
 class RegisterFlow(Flowable):
     """Entries in columns; each of its rows is what stands on a page."""
 
-    wide = True
+    span_all = True
 
     def __init__(self, block: Register, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
@@ -64,9 +68,9 @@ class RegisterFlow(Flowable):
         self.strong = setter.cut("value", size=look.size, colour="band")
         self.length = (page.measure - (look.columns - 1) * _GUTTER) / look.columns
         self.texts = [self._text(entry, setter) for entry in block.entries]
-        self.group = Group(look.tags[0])
+        self.groups = self._groups()
         self.before = 0.5 * page.grid
-        self.fit(page.lines * page.grid)
+        self.parts, self.rows = self._parted(page.lines * page.grid)
 
     def _text(self, entry: Listed, setter: Typesetter) -> SetText:
         """Return an entry in lines that leave room for its pages."""
@@ -76,34 +80,51 @@ class RegisterFlow(Flowable):
     def _cut(self, entry: Listed) -> Cut:
         return self.strong if entry.heading else self.cut
 
-    def fit(self, room: float) -> None:
-        """Fill the columns: as much as there is room for, then whole pages."""
+    def _groups(self) -> list[Group]:
+        """Return the list that each entry belongs to; the entries below a heading are a list of their own."""
+        found: list[Group] = []
+        whole = Group(self.look.tags[0])
+        for entry in self.block.entries:
+            if entry.heading and not self.look.leaders:
+                whole = Group(self.look.tags[0])
+            found.append(whole)
+        return found
+
+    def fitted(self, room: float) -> RegisterFlow:
+        """Return it in columns as tall as there is room for."""
+        found = copy(self)
+        found.parts, found.rows = self._parted(room)
+        return found
+
+    def _parted(self, room: float) -> tuple[list[list[_Spot]], list[float]]:
+        """Return what stands in the columns, as much as there is room for, then whole pages; and their heights."""
         whole = int(self.page.lines * self.page.grid / self.look.pitch)
         first = int((room + 0.02) / self.look.pitch)
         lines = first if first >= _LEAST else whole
-        self.parts: list[list[_Spot]] = []
+        parts: list[list[_Spot]] = []
         at = 0
         while at < len(self.block.entries):
             spots = self._filled(at, lines)
             if at + len(spots) == len(self.block.entries):
                 spots = self._balanced(at, lines)
-            self.parts.append(spots)
+            parts.append(spots)
             at += len(spots)
             lines = whole
-        self.rows = [max(spot.line + len(spot.text.lines) for spot in spots) * self.look.pitch for spots in self.parts]
+        rows = [max(spot.line + len(spot.text.lines) for spot in spots) * self.look.pitch for spots in parts]
+        return parts, rows
 
     def _filled(self, at: int, lines: int) -> list[_Spot]:
         """Return the spots of the entries from ``at`` on, in columns of so many lines, as far as they fit."""
         spots: list[_Spot] = []
         column = line = 0
-        for entry, text in zip(self.block.entries[at:], self.texts[at:], strict=True):
+        for entry, text, group in zip(self.block.entries[at:], self.texts[at:], self.groups[at:], strict=True):
             tall = len(text.lines)
             line += 1 if entry.heading and line else 0
             if line and line + tall + (1 if entry.heading else 0) > lines:  # a heading does not end a column
                 column, line = column + 1, 0
             if column == self.look.columns:
                 break
-            spots.append(_Spot(column, line, entry, text))
+            spots.append(_Spot(column, line, entry, text, group))
             line += tall
         while len(spots) > 1 and spots[-1].entry.heading and at + len(spots) < len(self.block.entries):
             spots.pop()
@@ -134,12 +155,11 @@ class RegisterFlow(Flowable):
         look, entry, text = self.look, spot.entry, spot.text
         start = x + _ICON if entry.tone else x
         if entry.heading and not look.leaders:
-            self.group = Group(look.tags[0])  # the entries below it are a list of their own
             with pen.block(f"H{self.block.level}"):
                 self._icon(pen, x, y, entry)
                 pen.column(text, text.lines, start, y, look.pitch)
             return
-        with pen.block(look.body, pen.within(Group(look.tags[1], self.group))):
+        with pen.block(look.body, pen.within(Group(look.tags[1], spot.group))):
             self._icon(pen, x, y, entry)
             shown = SetText(text.lines, [self._linked(pen, entry)])
             pen.column(shown, text.lines, start, y, look.pitch)
@@ -186,3 +206,9 @@ class RegisterFlow(Flowable):
         if last is None or last == first:
             return start
         return self.block.pages.format(first=start, last=canvas.labels.label(last))
+
+
+@sets(Register)
+def set_register(block: Register, at: Setting) -> list[RegisterFlow]:
+    """Return entries in columns."""
+    return [RegisterFlow(block, at.setter, at.page)]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pdfgen.content import Span
 from pdfgen.layout.coverage import told
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.hyphenation import SOFT_HYPHEN, softener
 from pdfgen.layout.linebreak import Boxes, break_lines
-from pdfgen.layout.words import CUT, FACE, MARKS, PARTS, Chain, bare, chain
+from pdfgen.layout.words import CUT, FACE, MARKS, PARTS, Chain, Line, bare, chain
 from pdfgen.pdf.faces import HYPHEN, KERNS
 from pdfgen.pdf.paint import ink, paint
 
@@ -53,16 +53,6 @@ class Cut:
     def width(self, text: str) -> float:
         """Return the width of plain text in points."""
         return self.chain[text][1] * self.size
-
-
-class Line(NamedTuple):
-    """A line of measured text; ``cut`` is the number of the cut that it begins in, ``width`` in points."""
-
-    text: str
-    cut: int
-    width: float
-    hyphen: bool
-    """Whether it ends with a hyphen, of the word or added."""
 
 
 @dataclass(slots=True)

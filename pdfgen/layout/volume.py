@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.layout import full_page, furniture
-from pdfgen.layout.composition import Composition
+from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.document import Sheets, begin, draw_sheet, pages_of, slug_words, tell_repeated, tell_too_tall
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.pen import Pen
@@ -104,7 +104,7 @@ class _Book:
             full_page.draw(self.pen, first, own)
             self._close(chapter, own)
             return
-        flow = Composition(self.setter, self.page).flow(chapter.document)
+        flow = compose_flow(chapter.document, self.setter, self.page)
         height = self.page.lines * self.page.grid
         if tell_too_tall(self.setter, flow, height):
             return

@@ -21,7 +21,6 @@ from pdfgen.pdf.marks import FIRST_STAND_IN, MOST_MARKS, said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdfgen.layout.typesetter import Line
     from pdfgen.pdf.faces import Face
     from pdfgen.theme import Family, Theme
 
@@ -58,6 +57,16 @@ Word: TypeAlias = "tuple[str, float, tuple[Box, ...]]"
 Lack = Literal["glyph", "mark", "marks", "letter", "right-to-left", "shaped", "forbidden"]
 """Why something cannot be set: no face has its glyph; none places its mark; more marks than a line holds stand on one
 letter; a mark stands on none; and what is not set whatever faces there are (``pdf.characters``)."""
+
+
+class Line(NamedTuple):
+    """A line of measured text; ``cut`` is the number of the cut that it begins in, ``width`` in points."""
+
+    text: str
+    cut: int
+    width: float
+    hyphen: bool
+    """Whether it ends with a hyphen, of the word or added."""
 
 
 class Gap(NamedTuple):

@@ -1,4 +1,4 @@
-"""The rubric: a published method as data.
+"""The rubric, a published method as data, and the method of one of its editions.
 
 A rubric file covers all the editions of a series; whatever belongs to some of them says so with ``editions``.
 ``Rubric.at(edition)`` is the ``Method`` of one edition. Everything that has a value is a *measure*: a question (a leaf
@@ -7,207 +7,131 @@ of the tree), a node above it, a modifier, or a derived measure such as a rating
 
 from __future__ import annotations
 
-from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from pdfgen.model.base import Direction, Identifier, Kind, Line, Model, Number, Slug, Text, Versioned, Year, fault
-from pdfgen.model.formula import Category, Condition, Formula, check_line
-from pdfgen.model.method import Method
+from pdfgen.model.base import Line, Model, Slug, Text, Versioned, Year, did_you_mean, fault
+from pdfgen.model.measure import Measure
+from pdfgen.model.operators import Sum
+from pdfgen.model.rubric_parts import Break, Derived, FactField, Flag, Headline, Node, Period
+from pdfgen.model.soundness import check_chains, check_formulas, flaws
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from collections.abc import Iterable
 
+    from pdfgen.model.base import Direction
+    from pdfgen.model.operators import Place
+
+    _V = TypeVar("_V", bound=Versioned)
 
 PART_LIMIT = 100_000
 """Measures, flags and facts of all editions together."""
 
 
-class Wording(Versioned):
-    """The official words of a question in some editions."""
-
-    text: Text
-    verified: bool = True
-    """False when the words were not checked against a publication; they are then never printed as official."""
-    source: Line | None = None
-    """Where the words come from."""
+def applying(items: Iterable[_V], edition: int) -> tuple[_V, ...]:
+    """Return the items that belong to ``edition``."""
+    return tuple(item for item in items if item.applies(edition))
 
 
-class Hint(Model):
-    """What the two ends of a scale mean."""
+class Method:
+    """The method of one edition: its measures by id, in the order of the tree, then the derived ones."""
 
-    min: Line
-    max: Line
-    min_value: Number | None = None
-    """The number that is printed for the lower end, where that is not the least possible value."""
+    def __init__(self, rubric: Rubric, edition: int) -> None:
+        self.rubric = rubric
+        self.edition = edition
+        self.measures: dict[str, Measure] = {}
+        self.roots = tuple(self._grow(node, 0, "higher", place) for place, node in self._placed(("tree",), rubric.tree))
+        for place, item in self._placed(("derived",), rubric.derived):
+            made = Measure(item.id, item.label, item, item.direction or "higher", item.formula, place=place)
+            self._add(replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance))
+        self.headline = next(iter(applying(rubric.headline, edition)), None)
+        self.flags = applying(rubric.flags, edition)
+        self.quick_facts = applying(rubric.quick_facts, edition)
+        self.breaks = tuple(item for item in rubric.breaks if item.edition == edition)
 
+    def _placed(self, above: Place, items: Iterable[_V]) -> list[tuple[Place, _V]]:
+        """Return the items that belong to the edition, each with its place below ``above``."""
+        return [((*above, index), item) for index, item in enumerate(items) if item.applies(self.edition)]
 
-class Scale(Model):
-    """The scale of a measure: its ends, its step, its decimals, and which way it gets better."""
+    def _grow(self, node: Node, level: int, inherited: Direction, place: Place) -> str:
+        direction = node.direction or inherited
+        children = self._placed((*place, "children"), node.children)
+        modifiers = self._placed((*place, "modifiers"), node.modifiers)
+        self._add(
+            Measure(
+                node.id,
+                node.label,
+                node,
+                direction,
+                node.formula or (Sum(op="sum") if children else None),
+                tuple(child.id for _, child in children),
+                tuple(item for _, item in modifiers),
+                next(iter(applying(node.wording, self.edition)), None),
+                node.optional,
+                level,
+                node.abbr or node.id,
+                place,
+                node.tolerance,
+            )
+        )
+        for below, child in children:
+            self._grow(child, level + 1, direction, below)
+        for below, item in modifiers:
+            better: Direction = direction if item.effect == "add" else _OPPOSITE[direction]
+            wording = next(iter(applying(item.wording, self.edition)), None)
+            made = Measure(item.id, item.label, item, better, None, (), (), wording, optional=True, level=level + 1)
+            self._add(replace(made, place=below))
+        return node.id
 
-    min: Number = Decimal(0)
-    max: Number | None = None
-    step: Number | None = None
-    """The distance of allowed values from ``min``; any number of ``decimals`` when left out."""
-    decimals: Annotated[int, Field(ge=0, le=6)] = 0
-    direction: Direction | None = None
-    """Whether higher or lower is better; the parent's when left out, higher at the top."""
-    hint: Hint | None = None
+    def _add(self, measure: Measure) -> None:
+        if measure.id in self.measures:
+            message = f"the measure {measure.id} is defined twice for edition {self.edition}"
+            raise fault(
+                "duplicate-measure", message, "give each its own id or its own editions", measure.id, measure.id
+            )
+        self.measures[measure.id] = measure
 
-    @model_validator(mode="after")
-    def _is_a_scale(self) -> Self:
-        if self.max is not None and self.max <= self.min:
-            raise fault("empty-scale", f"the scale from {self.min} to {self.max} is empty", "make `max` greater", "max")
-        if self.step is not None and self.step <= 0:
-            raise fault("bad-step", f"the step {self.step} leads nowhere", "write a step greater than 0", "step")
-        return self
+    @property
+    def questions(self) -> list[Measure]:
+        """The measures that a report answers, in the order of the tree; modifiers after their node's children."""
+        return [measure for measure in self.measures.values() if measure.is_question]
 
+    @property
+    def stated(self) -> list[Measure]:
+        """The measures whose value a report or a table states: the questions, and what is made outside."""
+        return [measure for measure in self.measures.values() if measure.is_stated]
 
-Tolerance = Annotated[Number, Field(ge=0)]
-"""How far apart two values may be, in the measure's own units."""
+    def check(self) -> None:
+        """Raise a fault when something refers to a measure that is not there, goes in a circle, or has no value."""
+        self._check_names()
+        check_chains(self.measures)
+        check_formulas(self.measures)
+        for what in (self.flags, self.quick_facts):
+            for id_, count in Counter(item.id for item in what).items():
+                if count > 1:
+                    message = f"{id_} is defined twice for edition {self.edition}"
+                    raise fault("duplicate-id", message, "give each its own id or its own editions", id_, id_)
 
-
-class Modifier(Versioned, Scale):
-    """A discretionary question: stored positive, added to its node or subtracted from it, shown when not zero."""
-
-    id: Identifier
-    label: Line
-    wording: tuple[Wording, ...] = ()
-    effect: Literal["add", "subtract"]
-
-
-class Node(Versioned, Scale):
-    """A node of the tree. Without children it is a question, scored by the report."""
-
-    id: Identifier
-    label: Line
-    wording: tuple[Wording, ...] = ()
-    formula: Formula | None = None
-    """How the value is made from the children; their sum when left out."""
-    abbr: Line | None = None
-    """What heads its column in a table; its id when left out."""
-    optional: bool = False
-    """The score of this question may be missing."""
-    tolerance: Tolerance = Decimal(0)
-    """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
-    as published."""
-    children: tuple[Node, ...] = ()
-    modifiers: tuple[Modifier, ...] = ()
-
-
-class Derived(Versioned, Scale):
-    """A measure made from others: a rating, a status, a percentage."""
-
-    id: Identifier
-    label: Line
-    formula: Formula
-    abbr: Line | None = None
-    """What heads its column in a table; its id when left out."""
-    tolerance: Tolerance = Decimal(0)
-    """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
-    as published."""
-
-
-class Headline(Versioned):
-    """What stands at the top of a report."""
-
-    aggregate: Identifier
-    """The measure shown as the total."""
-    status: Identifier | None = None
-    """The measure whose category is the entity's status."""
-    measures: tuple[Identifier, ...] = ()
-    """The measures shown beside the total, in this order."""
-
-
-class Flag(Versioned):
-    """A property that follows from the measures."""
-
-    id: Identifier
-    label: Line
-    when: Condition
-    entities: tuple[Kind, ...] = ("country", "territory")
-    """The kinds of entity that can have the flag."""
+    def _check_names(self) -> None:
+        top = self.headline
+        if top is None:
+            message = f"edition {self.edition} has no headline"
+            raise fault("no-headline", message, "add one to `headline`", "headline")
+        named = [("headline", id_) for id_ in (top.aggregate, *top.measures, *filter(None, [top.status]))]
+        named += [(flag.id, id_) for flag in self.flags for id_ in flag.when.measures()]
+        named += [("breaks", id_) for item in self.breaks for id_ in item.measures]
+        named += [(measure.id, id_) for measure in self.measures.values() for id_ in measure.made_from]
+        for owner, id_ in named:
+            if id_ not in self.measures:
+                message = f"there is no measure {id_} in edition {self.edition}"
+                raise fault("unknown-measure", message, did_you_mean(id_, self.measures), id_, owner)
 
 
-class Break(Model):
-    """A change of method that parts an edition from the one before it."""
-
-    edition: Year
-    """The first edition of the new method."""
-    measures: tuple[Identifier, ...] = ()
-    """The measures concerned; all when left out."""
-    entities: tuple[Line, ...] = ()
-    """The entities concerned; all when left out."""
-    rule: Literal["note", "none", "linear"]
-    """``note``: changes are shown with the note; ``none``: values cannot be compared; ``linear``: earlier values are
-    mapped by ``source`` and ``target`` first."""
-    source: tuple[Number, Number] | None = None
-    target: tuple[Number, Number] | None = None
-    note: Text
-
-    @model_validator(mode="after")
-    def _has_points(self) -> Break:
-        points = [self.source is not None, self.target is not None]
-        if points != [self.rule == "linear"] * 2:
-            remedy = "write `source: [1, 7]` and `target: [7, 1]`, or another rule"
-            raise fault("bad-break", "the rule `linear`, and only it, needs `source` and `target`", remedy)
-        if self.source is not None:
-            check_line(self.source)
-            if not self.measures:
-                remedy = "name the measures whose scale changed"
-                raise fault("bad-break", "the rule `linear` needs `measures`", remedy, "rule")
-        return self
-
-    def concerns(self, measure: str, entity: str) -> bool:
-        """Tell whether the break touches this measure of this entity."""
-        return (not self.measures or measure in self._measures) and (not self.entities or entity in self._entities)
-
-    @cached_property
-    def _measures(self) -> frozenset[str]:
-        return frozenset(self.measures)
-
-    @cached_property
-    def _entities(self) -> frozenset[str]:
-        return frozenset(self.entities)
-
-
-class FactField(Versioned):
-    """A field of the quick-facts box."""
-
-    id: Identifier
-    label: Line
-    type: Literal["text", "integer", "number", "money", "percent", "category"] = "text"
-    unit: Line | None = None
-    """Printed with the value: a currency sign before money, a unit after a number."""
-    decimals: Annotated[int, Field(ge=0, le=6)] = 0
-    min: Number | None = None
-    """The least value of a number; for a whole number 0 when left out."""
-    max: Number | None = None
-    """The greatest value of a number."""
-    categories: tuple[Category, ...] = ()
-    entities: tuple[Kind, ...] = ("country", "territory")
-
-    @model_validator(mode="after")
-    def _has_ends(self) -> Self:
-        if self.type in ("text", "category") and (self.min is not None or self.max is not None):
-            message = f"a fact of type {self.type} has no `min` and no `max`"
-            raise fault("idle-ends", message, "remove them, or make it a number")
-        if self.min is not None and self.max is not None and self.max < self.min:
-            message = f"no value lies between {self.min} and {self.max}"
-            raise fault("empty-range", message, "make `max` greater", "max")
-        return self
-
-
-class Period(Model):
-    """The time that an edition covers."""
-
-    offset: Annotated[int, Field(ge=-5, le=0)] = -1
-    """Year under review minus edition: -1 when edition 2018 covers 2017 (or begins in it), 0 when it covers 2018."""
-    start_month: Annotated[int, Field(ge=1, le=12)] = 1
-    """The month in which the twelve months begin."""
+_OPPOSITE: dict[Direction, Direction] = {"higher": "lower", "lower": "higher"}
 
 
 class Rubric(Model):
@@ -246,8 +170,8 @@ class Rubric(Model):
                 raise fault("too-many-measures", message, "split the rubric, or remove some", str(edition), "editions")
             method.check()
         known: set[object] = set()
-        flaws = (flaw for year in self.editions for flaw in self.at(year).flaws(known))
-        wrong = {(place, error.message()): error for place, error in flaws}
+        found = (flaw for year in self.editions for flaw in flaws(self.at(year).measures, known))
+        wrong = {(place, error.message()): error for place, error in found}
         if wrong:
             details = [InitErrorDetails(type=error, loc=place, input=None) for (place, _), error in wrong.items()]
             raise ValidationError.from_exception_data("Rubric", details)

@@ -15,6 +15,7 @@ from typing import Any
 FULL = 77
 """The exit code of a process that had no memory left."""
 _KILL = 9
+_SAID = 10**6  # bytes
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -69,6 +70,7 @@ def _limit(memory: int) -> None:
         return
     import resource  # noqa: PLC0415  # not everywhere
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    # it writes no file; what libraries say goes into one of the process that started it
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, _SAID)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -32,6 +32,7 @@ INK = "ink-coverage"
 # The folder that it is started in is no place to import from: a project may have a yaml.py of its own.
 _PROGRAM = "import sys; sys.path[:1] == [''] and sys.path.pop(0); from pdfgen.preflight.child import main; main()"
 _START = 60.0  # seconds within which a process is ready
+_WORDS = 4096  # bytes of a process's last words
 
 
 class Inspector:
@@ -167,11 +168,13 @@ class _Process:
         self.limits = limits
         self._late = False
         path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)  # noqa: PTH100  # "" is this folder
+        # a library in C++ that gets no memory says so there and aborts; where no memory is limited, nobody asks
+        self._said = os.memfd_create("pdfgen-verify") if sys.platform == "linux" else None
         self._process = subprocess.Popen(  # noqa: S603  # this very program
             [sys.executable, "-c", _PROGRAM, str(os.getpid()), str(limits.memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL if self._said is None else self._said,
             encoding="ascii",
             env=os.environ | {"PYTHONPATH": path},
         )
@@ -213,14 +216,24 @@ class _Process:
             return "the process that checks files could not be started", remedy
         if self._late:
             return f"it took longer than {self.limits.seconds:g} s", "give it more time with --time-limit"
-        if code == FULL:
+        if code == FULL or self._full():
             most = f"{self.limits.memory / 10**9:.3g} GB"
             return f"it took more memory than {most}", "give it more with --memory-limit"
         how = f"was killed ({signal.Signals(-code).name})" if code < 0 else f"ended with exit code {code}"
         return f"the process that read it {how}", "the file may be damaged on purpose; do not open it elsewhere"
+
+    def _full(self) -> bool:
+        """Return whether the last words of the process were that it got no memory."""
+        if self._said is None:
+            return False
+        said = os.pread(self._said, _WORDS, max(0, os.fstat(self._said).st_size - _WORDS))
+        return b"bad_alloc" in said or b"MemoryError" in said
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()
         with suppress(OSError), self._process:  # closes the pipes and waits
             pass
+        if self._said is not None:
+            os.close(self._said)
+            self._said = None

@@ -1,10 +1,10 @@
 """Every number that the method gives, from the scores of a report. Pure arithmetic: no files, no clock, exact."""
 
+from pdfgen.model.operators import Value
 from pdfgen.scoring.evaluate import (
     ScoringError,
     Settled,
     Stated,
-    Value,
     agree,
     as_value,
     evaluate,

@@ -13,27 +13,26 @@ from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING
 
-from pdfgen.model.formula import (
+from typing_extensions import assert_never
+
+from pdfgen.model.operators import (
+    MISSING,
+    Aggregation,
     Band,
-    Banding,
-    Category,
-    Condition,
-    Given,
-    Linear,
-    Matrix,
-    Mean,
-    ScaledSum,
-    Sum,
-    WeightedMean,
+    Classification,
+    GivenValue,
+    NoCategoryError,
+    Value,
+    exact,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from pdfgen.model.formula import Axis
-    from pdfgen.model.method import Measure, Method
-
-Exact = int | Fraction
+    from pdfgen.model.condition import Condition
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.operators import Exact
+    from pdfgen.model.rubric import Method
 
 Stated = Decimal | str
 """A value as a report or a table states it: a number, or the code of a category."""
@@ -49,29 +48,6 @@ class ScoringError(ValueError):
         super().__init__(message)
         self.measure, self.remedy = measure, remedy
 
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The value of one measure; None where scores are missing.
-
-    ``number`` is rounded to the measure's decimals, ``exact`` is not. ``category`` is the band or category that the
-    measure takes, for ratings and statuses.
-    """
-
-    number: Decimal | None = None
-    exact: Exact | None = None
-    category: Band | Category | None = None
-
-    @property
-    def code(self) -> str | None:
-        """The category's code, for a measure that has no number."""
-        return self.category.code if self.category else None
-
-    def __bool__(self) -> bool:
-        return self.number is not None or self.category is not None
-
-
-MISSING = Value()
 
 _DIGITS = 18
 MOST = 10**_DIGITS
@@ -147,47 +123,29 @@ class _Evaluation:
         return published
 
     def _made(self, measure: Measure) -> Value:
-        match measure.formula:
-            case None | Given():
+        """Return what the parts of a measure make; nothing for one that is stated."""
+        formula = measure.formula
+        match formula:
+            case None | GivenValue():
                 return MISSING
-            case Banding(of=of, bands=bands):
-                return _banded(measure, self.value(of), bands)
-            case Matrix():
-                return self._crossed(measure, measure.formula)
-            case _:
-                made = self._modified(measure, self._combined(measure))
+            case Classification():
+                return self._classified(measure, formula)
+            case Aggregation():
+                made = self._modified(measure, formula.value([self.value(part) for part in measure.made_from]))
                 if made is not None and abs(made) >= MOST:
                     message = f"{measure.id} is a number of more than {_DIGITS} digits"
                     raise ScoringError(measure.id, message, "correct the scores, or the formulas of the rubric")
                 return number_of(measure, made)
+            case _:
+                assert_never(formula)
 
-    def _parts(self, measure: Measure, *, rounded: bool) -> list[Exact | None]:
-        values = [self.value(part) for part in self.method.parts(measure)]
-        return [_exact(value.number) if rounded else value.exact for value in values]
-
-    def _combined(self, measure: Measure) -> Exact | None:
-        formula = measure.formula
-        parts = self._parts(measure, rounded=getattr(formula, "rounded", False))
-        valid = [part for part in parts if part is not None]
-        if isinstance(formula, Mean):
-            needed = formula.min_valid or len(parts)
-            return Fraction(sum(valid), len(valid)) if valid and len(valid) >= needed else None
-        if len(valid) < len(parts):
-            return None
-        match formula:
-            case WeightedMean(weights=weights):
-                weighed = zip(weights.values(), valid, strict=True)
-                return Fraction(sum(Fraction(weight) * part for weight, part in weighed)) / Fraction(
-                    sum(weights.values())
-                )
-            case ScaledSum(factor=factor):
-                return Fraction(factor) * sum(valid) / len(valid)
-            case Linear(source=source, target=target):
-                return on_line(valid[0], source, target)
-            case Sum():
-                return sum(valid)
-            case _:  # pragma: no cover  # every formula is named above or in _made
-                raise AssertionError(formula)
+    def _classified(self, measure: Measure, formula: Classification) -> Value:
+        try:
+            category = formula.category([self.value(part).number for part in measure.made_from])
+        except NoCategoryError as error:
+            raise ScoringError(measure.id, f"{error} of {measure.id}") from None
+        number = category.value if isinstance(category, Band) else None
+        return Value(number, exact(number), category)
 
     def _modified(self, measure: Measure, value: Exact | None) -> Exact | None:
         for modifier in measure.modifiers:
@@ -195,22 +153,6 @@ class _Evaluation:
                 amount = self.value(modifier.id).exact or 0
                 value = value + amount if modifier.effect == "add" else value - amount
         return value
-
-    def _crossed(self, measure: Measure, formula: Matrix) -> Value:
-        row, column = self._bin(measure, formula.rows), self._bin(measure, formula.columns)
-        if row is None or column is None:
-            return MISSING
-        code = formula.cells[row][column]
-        return Value(category=next(item for item in formula.categories if item.code == code))
-
-    def _bin(self, measure: Measure, axis: Axis) -> int | None:
-        number = self.value(axis.of).number
-        if number is None:
-            return None
-        for index, item in enumerate(axis.bins):
-            if number in item:
-                return index
-        raise ScoringError(measure.id, f"{axis.of} is {number}, which lies in no bin of {measure.id}")
 
 
 def number_of(measure: Measure, value: Exact | None) -> Value:
@@ -225,15 +167,15 @@ def as_value(measure: Measure, stated: Stated) -> Value | None:
     """
     number = _decimal(stated)
     if number is not None and measure.formula is None:  # most of what is stated
-        return number_of(measure, _exact(number))
+        return number_of(measure, exact(number))
     categories = measure.categories()
     if not categories:
-        return None if number is None else number_of(measure, _exact(number))
+        return None if number is None else number_of(measure, exact(number))
     for item in categories:
         value = item.value if isinstance(item, Band) else None
         names = [name.casefold() for name in (item.code, item.label) if name]
         if (number is not None and number == value) or str(stated).casefold() in names:
-            return Value(value, _exact(value), item)
+            return Value(value, exact(value), item)
     return None
 
 
@@ -280,29 +222,6 @@ def within_tolerance(measure: Measure, made: Value, stated: Value) -> bool:
         return False
     exact = abs(Fraction(stated.exact or 0) - Fraction(made.exact or 0))
     return min(exact, Fraction(abs(stated.number - made.number))) <= measure.tolerance
-
-
-def _exact(value: Decimal | None) -> Exact | None:
-    if value is None:
-        return None
-    whole = int(value)
-    return whole if whole == value else Fraction(value)
-
-
-def _banded(measure: Measure, value: Value, bands: tuple[Band, ...]) -> Value:
-    if value.number is None:
-        return MISSING
-    for band in bands:
-        if value.number in band:
-            return Value(band.value, _exact(band.value), band)
-    of = measure.formula.of if isinstance(measure.formula, Banding) else measure.id
-    raise ScoringError(measure.id, f"{of} is {value.number}, which lies in no band of {measure.id}")
-
-
-def on_line(value: Exact, source: tuple[Decimal, Decimal], target: tuple[Decimal, Decimal]) -> Fraction:
-    """Return ``value`` mapped by the straight line that takes ``source`` to ``target``."""
-    (x0, x1), (y0, y1) = map(Fraction, source), map(Fraction, target)
-    return y0 + (value - x0) * (y1 - y0) / (x1 - x0)
 
 
 def rounded(value: Exact, decimals: int) -> Decimal:

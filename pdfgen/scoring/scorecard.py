@@ -6,24 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.scoring.evaluate import (
-    MISSING,
-    MOST,
-    ScoringError,
-    Stated,
-    Value,
-    evaluate,
-    meets,
-    on_line,
-    rounded,
-    settle,
-)
+from pdfgen.model.operators import MISSING, Value, on_line
+from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, rounded, settle
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
     from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring.evaluate import Settled
 
 History = Mapping[int, Mapping[str, Stated]]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.model.formula import Banding
 from pdfgen.scoring import Scorecard, agree, as_value, settle, stated_by, within_tolerance
-from pdfgen.source.explained import explained, shown
+from pdfgen.source.explained import explained
 from pdfgen.source.faults import Fault, Faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdfgen.errors import Problem
-    from pdfgen.model.method import Method
     from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Method
     from pdfgen.source.scores import ScoreRow
 
 Disagreement = tuple[str, Fault]
@@ -26,7 +25,7 @@ def published(report: Report, card: Scorecard) -> Iterator[Disagreement]:
     values = {id_: scored.value for id_, scored in card.scores.items()}
     for id_, computed in card.differing.items():
         made = explained(card.method, values, id_)
-        message = f"{id_} is published as {report.published[id_]}, but the answers give {shown(computed)}"
+        message = f"{id_} is published as {report.published[id_]}, but the answers give {computed.text}"
         remedy = "correct the score or the published value, or waive it with `waivers:` and the reason"
         yield id_, Fault(("published", id_), "published-differs", f"{message}{f' ({made})' if made else ''}", remedy)
 
@@ -46,12 +45,12 @@ def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreeme
         if tabled is None or agree(measure, value, tabled) or agree(measure, tabled, value):
             continue
         path = ("answers", measure.id, "score") if measure.is_question else ("given", measure.id)
-        parent = next((item.id for item in method.measures.values() if measure.id in method.parts(item)), None)
+        parent = next((item.id for item in method.measures.values() if measure.id in item.made_from), None)
         verb = "scored" if measure.is_question else "given as"
         stated = value.number if measure.is_question else report.given[measure.id]
         message = f"{measure.id} is {verb} {stated}, but the score table of {method.edition} has {cell}"
         if parent and row.cells.get(parent):
-            made = f"{shown(values[parent])} ({explained(method, values, parent)})"
+            made = f"{values[parent].text} ({explained(method, values, parent)})"
             message += f"; {parent} should be {row.cells[parent]} and is {made}"
         remedy = f"write {cell}, or waive it with `waivers:` and the reason"
         yield measure.id, Fault(path, "score-differs", message, remedy)
@@ -65,7 +64,7 @@ def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreeme
         if total is None or agree(measure, value, total) or within_tolerance(measure, value, total):
             continue
         how = explained(method, values, id_)
-        message = f"{id_} is {shown(value)} ({how}), but the score table of {method.edition} has {published}"
+        message = f"{id_} is {value.text} ({how}), but the score table of {method.edition} has {published}"
         remedy = "correct the scores or the table, or waive it with `waivers:` and the reason"
         yield id_, Fault(("answers",), "total-differs", message, remedy, on_key=True)
 
@@ -75,19 +74,17 @@ def notices(report: Report, card: Scorecard) -> Iterator[Disagreement]:
     ratings = [
         item
         for item in card.scores.values()
-        if isinstance(item.measure.formula, Banding)
-        and item.value.number is not None
-        and item.change.basis == "compared"
+        if item.measure.is_banded and item.value.number is not None and item.change.basis == "compared"
     ]
     status, total = card.status, card.aggregate
     for index, notice in enumerate(report.notices):
         path = ("notices", index, "kind")
         remedy = "correct the notice or the scores, or waive it with `waivers:` and the reason"
         if notice.kind == "status_change" and status and status.change.trend == "same":
-            message = f"a status change is announced, but the status is {shown(status.value)} in both editions"
+            message = f"a status change is announced, but the status is {status.value.text} in both editions"
             yield status.measure.id, Fault(path, "notice-differs", message, remedy)
         if notice.kind == "rating_change" and ratings and all(item.change.trend == "same" for item in ratings):
-            same = ", ".join(f"{item.measure.id} {shown(item.value)}" for item in ratings)
+            same = ", ".join(f"{item.measure.id} {item.value.text}" for item in ratings)
             message = f"a rating change is announced, but the ratings are the same in both editions ({same})"
             yield ratings[0].measure.id, Fault(path, "notice-differs", message, remedy)
         if notice.kind == "trend_arrow" and total.change.difference is not None:
@@ -149,14 +146,14 @@ def explanations(report: Report, card: Scorecard) -> Faults:
     status = card.status
     if status and status.change.trend in ("better", "worse") and "status_change" not in kinds:
         message = (
-            f"the status changed from {shown(status.change.previous)} to {shown(status.value)}, and no notice says why"
+            f"the status changed from {status.change.previous.text} to {status.value.text}, and no notice says why"
         )
         remedy = "add a notice with `kind: status_change`"
         yield Fault(("entity",), "unexplained-change", message, remedy, on_key=True, severity="warning")
     for id_, answer in report.answers.items():
         change = card[id_].change
         if answer.score_change is not None and change.trend == "same":
-            message = f"{id_} is scored {shown(card[id_].value)} in both editions"
+            message = f"{id_} is scored {card[id_].value.text} in both editions"
             remedy = "remove `score_change`, or correct the score"
             yield Fault(
                 ("answers", id_, "score_change"), "idle-score-change", message, remedy, on_key=True, severity="warning"

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Method
     from pdfgen.model.names import Names
+    from pdfgen.model.rubric import Method
     from pdfgen.source.places import Stamp
     from pdfgen.source.scores import ScoreRow, ScoreTable
     from pdfgen.theme import Theme

@@ -18,9 +18,9 @@ from pdfgen.source.tree import PROBLEM_LIMIT
 
 if TYPE_CHECKING:
     from pdfgen.errors import Severity
-    from pdfgen.model.method import Method
     from pdfgen.model.report import Edition, Report
-    from pdfgen.model.rubric import FactField, Rubric
+    from pdfgen.model.rubric import Method, Rubric
+    from pdfgen.model.rubric_parts import FactField
     from pdfgen.scoring import History, Scorecard
     from pdfgen.source.scores import ScoreRow
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from pdfgen.model.method import Method
+    from pdfgen.model.rubric import Method
     from pdfgen.model.volume import Essay
     from pdfgen.source.load import Loaded
 

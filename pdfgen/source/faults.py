@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin, Severity
-    from pdfgen.model.method import Measure
+    from pdfgen.model.measure import Measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from pdfgen.model.method import Method
     from pdfgen.model.names import Names
     from pdfgen.model.report import WarningWaiver
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import History, Scorecard
     from pdfgen.source.faults import Fault
 

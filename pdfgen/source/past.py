@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import Problem
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
     from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import Stated
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.scores import ScoreRow

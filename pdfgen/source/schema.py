@@ -23,8 +23,9 @@ from pdfgen.theme import Theme
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import FactField
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
+    from pdfgen.model.rubric_parts import FactField
 
 MODELS: dict[str, type[BaseModel]] = {
     "report": Report,

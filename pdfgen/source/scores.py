@@ -14,7 +14,7 @@ from pdfgen.model.spelling import folded
 from pdfgen.resources import shipped
 from pdfgen.scoring import ScoringError, Settled, as_value, settle
 from pdfgen.source.csv_file import read_table
-from pdfgen.source.explained import explained, shown
+from pdfgen.source.explained import explained
 from pdfgen.source.links import followed, refuse_outside
 from pdfgen.source.places import is_there
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import Stated
     from pdfgen.source.places import Stamp
 
@@ -107,7 +108,7 @@ class ScoreRow:
         for id_, made in settled.differing.items():
             if made and id_ not in self.waived:
                 how = explained(method, settled.values, id_)
-                message = f"{id_} is {totals[id_]}, but the scores of the row give {shown(made)} ({how})"
+                message = f"{id_} is {totals[id_]}, but the scores of the row give {made.text} ({how})"
                 remedy = f"correct the table, or add `{id_}: reason` in its column `{WAIVERS}`"
                 found[id_] = self._problem("total-differs", message, remedy)
         return found, {id_: totals[id_] for id_, made in settled.differing.items() if not made}

@@ -16,7 +16,8 @@ from pdfgen.source.schema import schema
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
 
 SCHEMA_FILE = "report.schema.json"
 EDITION_SCHEMA_FILE = "edition.schema.json"

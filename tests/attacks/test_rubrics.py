@@ -88,7 +88,7 @@ def test_bands_are_looked_at_once_for_all_editions(tmp_path: Path, monkeypatch: 
     checked = coverage._checked  # noqa: SLF001
 
     def counted(*given: Any) -> Any:
-        calls.append(len(given[0]))
+        calls.append(len(given[1].ranges))
         return checked(*given)
 
     monkeypatch.setattr(coverage, "_checked", counted)

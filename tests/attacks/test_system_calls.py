@@ -88,9 +88,10 @@ def judged(calls: list[tuple[str, str]], folder: Path, out: Path) -> list[str]:
     installed = [sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), str(Path(pdfgen.__file__).parent)]
     installed += [os.path.realpath(item) for item in [*installed, *filter(None, sys.path)]]
     installed += [str(shipped("data")), str(shipped("fonts")), os.path.realpath(sys.executable)]
-    readable = [*SYSTEM, *installed, str(folder / "project"), str(out), str(folder / "tmp")]
     looked_at = folder  # Python looks for modules in the current folder
-    writable = [str(out), str(folder / "tmp"), "/dev/null"]
+    staged = str(out.with_name(".pdfgen-"))  # a folder is made beside its place, and gets its name when it is whole
+    writable = [str(out), staged, str(folder / "tmp"), "/dev/null"]
+    readable = [*SYSTEM, *installed, str(folder / "project"), *writable]
     wrong = []
     for name, arguments in calls:
         if name in ("socket", "connect"):
@@ -100,9 +101,9 @@ def judged(calls: list[tuple[str, str]], folder: Path, out: Path) -> list[str]:
             if program != Path(os.path.realpath(sys.executable)):
                 wrong.append(f"{name}({arguments}")
         elif name in ("open", "openat", "creat"):
-            if "O_DIRECTORY" in arguments and place(arguments, folder) == looked_at:
-                continue
             writes = name == "creat" or any(flag in arguments for flag in ("O_WRONLY", "O_RDWR", "O_CREAT"))
+            if not writes and place(arguments, folder) == looked_at:
+                continue
             if not is_below(place(arguments, folder), writable if writes else readable):
                 wrong.append(f"{name}({arguments}")
         elif not is_below(place(arguments, folder), writable):

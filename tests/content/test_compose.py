@@ -169,7 +169,7 @@ def _lines_of_a_volume(block: Block) -> list[str]:
             head = f"{'#' * block.level} {block.id}: {block.title} ({' | '.join([block.stub, *columns])})"
             return ["", head, *(_in(_row(row)) for row in block.rows), *note]
         case Callouts():
-            return [f"{block.id}: {', '.join(f'{mark} at {place:.2f}' for mark, place in block.marks)}"]
+            return [f"{block.id}: {', '.join(f'{mark} at {part}' for mark, part in block.marks)}"]
         case _:
             raise AssertionError(block)
 

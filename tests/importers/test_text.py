@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pdfgen.model.method import Measure
+    from pdfgen.model.measure import Measure
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard

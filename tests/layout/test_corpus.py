@@ -34,9 +34,9 @@ from pdfgen.source.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Method
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Method
     from tests.conftest import Corpus
 
 EDITIONS = (2018, 2019)

@@ -37,29 +37,38 @@ class Rows(Flowable):
         self.rows = rows
         self.parts = range(1, len(rows)) if parts is None else parts
         self.rooms: list[float] = []
-        """What ``fit`` was told, call by call."""
+        """What ``fitted`` was told, call by call."""
 
-    def fit(self, room: float) -> None:
+    def fitted(self, room: float) -> Rows:
         self.rooms.append(room)
+        return self
 
     def may_part(self, row: int) -> bool:
         return row in self.parts
 
     def __repr__(self) -> str:
-        names = ("before", "on_grid", "wide", "keeps", "clings", "reach", "continued")
+        names = (
+            "before",
+            "on_grid",
+            "span_all",
+            "keep_with_next",
+            "keep_with_previous",
+            "rail_height",
+            "repeat_height",
+        )
         told = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(Flowable, name)}
         return f"Rows{self.rows} parts={list(self.parts)} {told}"
 
 
 def heading(*rows: float, keeps: int = 4, before: float = 0.0) -> Rows:
     made = Rows(*rows, parts=())
-    made.keeps, made.before, made.heads = keeps, before, True
+    made.keep_with_next, made.before, made.is_heading = keeps, before, True
     return made
 
 
 def clinging(*rows: float) -> Rows:
     made = Rows(*rows, parts=())
-    made.clings = True
+    made.keep_with_previous = True
     return made
 
 
@@ -97,11 +106,11 @@ def flowables(draw: st.DrawFn, tallest: int = 60) -> Rows:
     made.on_grid = draw(st.booleans())
     befores = [0.0, 0.0, GRID, 2 * GRID] if made.on_grid else [0.0, 0.0, 4.0, GRID, 2.5 * GRID]
     made.before = draw(st.sampled_from(befores))
-    made.keeps = draw(st.sampled_from([0, 0, 0, 1, 2, 4]))
-    made.clings = draw(st.sampled_from([False, False, False, True]))
-    made.wide = draw(st.booleans())
-    made.reach = draw(st.sampled_from([0.0, 0.0, 0.0, 15.0, 60.0, 99.0]))
-    made.continued = draw(st.sampled_from([0.0, 0.0, GRID, 2 * GRID]))
+    made.keep_with_next = draw(st.sampled_from([0, 0, 0, 1, 2, 4]))
+    made.keep_with_previous = draw(st.sampled_from([False, False, False, True]))
+    made.span_all = draw(st.booleans())
+    made.rail_height = draw(st.sampled_from([0.0, 0.0, 0.0, 15.0, 60.0, 99.0]))
+    made.repeat_height = draw(st.sampled_from([0.0, 0.0, GRID, 2 * GRID]))
     return made
 
 
@@ -159,9 +168,9 @@ def test_what_is_wide_stands_below_the_rail(flow: list[Rows], height: float) -> 
     for page in paginate(flow, height, GRID):
         taken = 0.0
         for placed in page.placed:
-            if placed.flowable.wide and not placed.rows.start:
+            if placed.flowable.span_all and not placed.rows.start:
                 assert placed.top >= taken
-            taken = max(taken, placed.top + placed.flowable.reach)
+            taken = max(taken, placed.top + placed.flowable.rail_height)
 
 
 @settings(max_examples=200, deadline=None)
@@ -169,7 +178,7 @@ def test_what_is_wide_stands_below_the_rail(flow: list[Rows], height: float) -> 
 def test_a_page_begins_at_its_top(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
         first = page.placed[0]
-        assert first.top == (first.flowable.continued if first.rows.start else 0.0)
+        assert first.top == (first.flowable.repeat_height if first.rows.start else 0.0)
 
 
 @settings(max_examples=200, deadline=None)
@@ -199,9 +208,9 @@ class Rules:
         for number in range(len(self.flow)):
             above = []
             for item in reversed(self.flow[:number]):
-                if not item.keeps:
+                if not item.keep_with_next:
                     break
-                above.append(item.keeps)
+                above.append(item.keep_with_next)
             self.kept.append(max(above, default=0))
 
     def may_end(self, place: Place) -> bool:
@@ -209,7 +218,7 @@ class Rules:
         item = self.flow[number]
         if row:
             return item.may_part(row) and row >= self.kept[number]
-        return not self.kept[number] and not item.clings
+        return not self.kept[number] and not item.keep_with_previous
 
     def fits(self, start: Place, end: Place) -> bool:
         """Tell whether everything from ``start`` up to ``end`` stands on one page."""
@@ -222,14 +231,14 @@ class Rules:
             if number > end[0] or (number == end[0] and not end[1]):
                 break
             if first:
-                y = item.continued
+                y = item.repeat_height
             else:
                 if item.on_grid:
                     y = -(-(y - SLACK) // GRID) * GRID
                 y += 0.0 if fresh else item.before
-                if item.wide and taken:
+                if item.span_all and taken:
                     y = max(y, -(-(taken - SLACK) // GRID) * GRID + GRID)
-            taken = max(taken, y + item.reach)
+            taken = max(taken, y + item.rail_height)
             for row in item.rows[first:stop]:
                 y += row
                 if y > self.height + SLACK:
@@ -277,7 +286,7 @@ def documents(draw: st.DrawFn) -> list[Rows]:
 def test_no_heading_is_last_on_a_page_and_four_lines_stay_with_it(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
         for number, placed in enumerate(page.placed):
-            if not placed.flowable.keeps:
+            if not placed.flowable.keep_with_next:
                 continue
             after = flow[flow.index(placed.flowable) + 1]  # type: ignore[arg-type]  # all are Rows
             assert page.placed[number + 1].flowable is after
@@ -333,7 +342,7 @@ def test_a_row_taller_than_a_page_stands_alone_and_is_told() -> None:
     flow = [Rows(10), Rows(250), Rows(10, 100.5), Rows(100)]
     assert numbers(flow) == [[(0, 1)], [(1, 1)], [(2, 1)], [(2, 1)], [(3, 1)]]
     assert too_tall(flow, HEIGHT) == [flow[1], flow[2]]
-    flow[3].continued = 1.0
+    flow[3].repeat_height = 1.0
     assert too_tall(flow, HEIGHT) == [flow[1], flow[2], flow[3]]
 
 
@@ -355,9 +364,9 @@ def test_what_stands_on_the_grid_waits_for_the_next_line_and_the_rest_does_not()
 
 def test_what_is_wide_stands_a_line_below_the_rail() -> None:
     beside, text, wide = Rows(), Rows(10), Rows(10)
-    beside.reach, wide.wide = 42.0, True
+    beside.rail_height, wide.span_all = 42.0, True
     assert tops([beside, text, wide]) == [[0.0, 0.0, 60.0]]
-    beside.reach = 40.0
+    beside.rail_height = 40.0
     assert tops([beside, text, wide]) == [[0.0, 0.0, 50.0]]
     wide.before = 20.0
     assert tops([beside, text, wide]) == [[0.0, 0.0, 50.0]]
@@ -367,7 +376,7 @@ def test_what_is_wide_stands_a_line_below_the_rail() -> None:
 
 def test_a_part_that_goes_on_leaves_room_for_what_is_repeated() -> None:
     table = Rows(*[10.0] * 20)
-    table.continued = 20.0
+    table.repeat_height = 20.0
     assert numbers([table]) == [[(0, 10)], [(0, 8)], [(0, 2)]]
     assert tops([table]) == [[0.0], [20.0], [20.0]]
 
@@ -375,20 +384,20 @@ def test_a_part_that_goes_on_leaves_room_for_what_is_repeated() -> None:
 class Panel(Rows):
     """Takes a low form where the high one does not fit."""
 
-    def fit(self, room: float) -> None:
-        super().fit(room)
-        self.rows = [60.0] if room >= 60 else [30.0]
+    def fitted(self, room: float) -> Rows:
+        super().fitted(room)
+        return Rows(60.0 if room >= 60 else 30.0)
 
 
 @pytest.mark.parametrize(("above", "room", "expected"), [(40, 60, 60.0), (50, 50, 30.0), (75, 20, 60.0)])
 def test_a_flowable_takes_the_form_that_is_best_for_the_room(above: float, room: float, expected: float) -> None:
     panel = Panel()
     pages = paginate([Rows(above), panel], HEIGHT, GRID)
-    assert panel.rooms[0] == room
-    assert panel.rows == [expected]
     # the low form does not fit below 75 points: on a page of its own the panel is asked again
+    assert panel.rooms == ([room, HEIGHT] if above == 75 else [room])
+    assert panel.rows == ()
+    assert pages[-1].placed[-1].flowable.rows == (expected,)
     assert len(pages) == (2 if above == 75 else 1)
-    assert panel.rooms[1:] == ([HEIGHT] if above == 75 else [])
 
 
 def test_a_page_knows_its_section_and_the_question_that_goes_on() -> None:

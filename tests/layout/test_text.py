@@ -133,9 +133,20 @@ def escaped(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
-@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(parts=narratives)
 def test_any_narrative_comes_back_word_for_word(read_back: Callable[[str], str], parts: list[tuple[str, str]]) -> None:
+    assert_comes_back(read_back, parts)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(parts=narratives)
+def test_ten_thousand_narratives_come_back(read_back: Callable[[str], str], parts: list[tuple[str, str]]) -> None:
+    assert_comes_back(read_back, parts)
+
+
+def assert_comes_back(read_back: Callable[[str], str], parts: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in parts)
     try:
         read = read_back(escaped(text))
@@ -154,7 +165,7 @@ def test_any_narrative_comes_back_word_for_word(read_back: Callable[[str], str],
         assert got == expected
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(alphabet=st.sampled_from("ab *_[]()\\-+1.\n<>&#!`^"), min_size=1, max_size=80))
 def test_markup_of_any_shape_sets_what_the_parser_reads(read_back: Callable[[str], str], text: str) -> None:
     try:

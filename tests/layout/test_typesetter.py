@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pdfgen.content import Span
 from pdfgen.errors import Origin
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.typesetter import Cut, Line, SetText, Typesetter
-from pdfgen.layout.words import CUT, MARKS
+from pdfgen.layout.typesetter import Cut, SetText, Typesetter
+from pdfgen.layout.words import CUT, MARKS, Line
 from pdfgen.layout.words import FACE as FACE_MARK
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import HYPHEN, KERNS

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pdfgen.model.method import Method
-    from pdfgen.model.rubric import Rubric
+    from pdfgen.model.rubric import Method, Rubric
 
     MakeRubric = Callable[[str], Rubric]
 

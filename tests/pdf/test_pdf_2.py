@@ -23,7 +23,6 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 from pdfgen import build_pdf, load_report
 from pdfgen.cli.app import run
-from pdfgen.editions.volume import build_volume
 from pdfgen.errors import UsageError
 from pdfgen.pdf.standards.pdfa2a import PDFA2A
 from pdfgen.pdf.standards.pdfa3a import PDFA3A
@@ -37,6 +36,7 @@ from pdfgen.pdf.standards.wtpdf import WTPDF
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
+from pdfgen.volumes import build_volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pdfgen.model.method import Method
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import Value
 
     MakeMethod = Callable[..., Method]

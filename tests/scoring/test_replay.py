@@ -16,7 +16,7 @@ from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.scores import ScoreRow
 
 if TYPE_CHECKING:
-    from pdfgen.model.method import Method
+    from pdfgen.model.rubric import Method
 
 EDITIONS = range(2013, 2025)
 SUMS = ("A", "B", "C", "D", "E", "F", "G", "PR", "CL", "Total")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.content.blocks import Block
+from pdfgen.content.blocks import Block, Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
 
 
+Part = Literal["total", "measures", "series", "section", "code", "score", "change", "reason"]
+"""A part of a report that a number can point at: of the panel, the head of a section, a question and its answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callouts(Block):
-    """Numbers that point at the parts of what stands below: each with its place on the measure, from 0 to 1."""
+    """Numbers that point at the parts of what stands below."""
 
-    marks: tuple[tuple[str, float], ...]
+    marks: tuple[tuple[str, Part], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ class DataTable(Block):
     note: str = ""
     new_page: bool = False
     """Whether it begins a page."""
+
+    @property
+    def opening(self) -> Opening:
+        """No section: its title stands on each of its pages."""
+        return Opening("", 2)
 
 
 @dataclass(frozen=True, slots=True)

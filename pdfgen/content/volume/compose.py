@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pdfgen.content.volume.blocks import Numbering
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Method
     from pdfgen.model.report import Edition
+    from pdfgen.model.rubric import Method
     from pdfgen.model.volume import Essay
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.formula import Band, Category, Tone
+    from pdfgen.model.operators import Band, Category, Tone
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard, Value
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pdfgen.content.volume.blocks import Column
-from pdfgen.model.formula import Banding, Mean
+from pdfgen.model.operators import Mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
 
 _MOST = 12  # measures of the tree; sections are left out where there are more
 
@@ -30,7 +31,7 @@ def figures(method: Method, labels: Labels) -> list[Figure]:
     ratings = [
         Figure(measure, Column(measure.abbr, labels.volume.tables.rating, light=True))
         for measure in _headline(method)
-        if isinstance(measure.formula, Banding) and measure.has_number()
+        if measure.is_banded and measure.has_number()
     ]
     tree = [figure for root in method.roots for figure in _tree(method, root, labels)]
     sections = [figure for figure in tree if figure.column.strong]
@@ -68,12 +69,12 @@ def of_ratings(method: Method, measure: Measure) -> bool:
     """Tell whether a measure is but the mean of ratings."""
     if not isinstance(measure.formula, Mean) or measure.parts:
         return False
-    return all(isinstance(method.measures[part].formula, Banding) for part in method.parts(measure))
+    return all(method.measures[part].is_banded for part in measure.made_from)
 
 
 def basis(method: Method, status: Measure) -> Measure | None:
     """Return the measure with few values that a status rests on; None where there is none."""
-    named = [method.measures[status.formula.of]] if isinstance(status.formula, Banding) else []
+    named = [method.measures[part] for part in status.made_from] if status.is_banded else []
     named += [measure for measure in method.measures.values() if of_ratings(method, measure)]
     total = method.headline.aggregate if method.headline else ""
     return next((item for item in named if item.id != total and not item.parts and item.has_number()), None)

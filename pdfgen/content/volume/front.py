@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pdfgen.content.volume.entries import Entry
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.formula import Band, Category
-    from pdfgen.model.method import Method
+    from pdfgen.model.operators import Band, Category
     from pdfgen.model.report import Edition
+    from pdfgen.model.rubric import Method
 
 
 def title(edition: Edition, method: Method) -> str:

@@ -15,6 +15,7 @@ from pdfgen.content.volume.front import chapter_title
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pdfgen.content.volume.blocks import Part
     from pdfgen.content.volume.entries import Entry
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
@@ -48,35 +49,35 @@ class _Guide:
         yield Paragraph(id="intro", origin=self.origin, role="lead", spans=(Span(intro),))
         panel = head.panel(entry.report, entry.card, labels)
         said, moved = self.said, panel.aggregate.points
-        explained = [(said.total if moved.change else said.total_alone, 0.0)]
+        explained: list[tuple[str, Part]] = [(said.total if moved.change else said.total_alone, "total")]
         if panel.measures:
             ends = any(figure.ends for figure in panel.measures)
-            explained.append((said.ratings if ends else said.ratings_alone, 0.42))
-        explained.append((said.series, 0.71))
+            explained.append((said.ratings if ends else said.ratings_alone, "measures"))
+        explained.append((said.series, "series"))
         yield from self._explained(explained, [panel])
         blocks = body.questions(entry.report, entry.card, labels, FootnoteNumbers())
         section, question, notice = _example(blocks)
         if section and section.points:
             plain = [replace(section, id="sample.section", level=2, outline="")]
             words = said.section if section.points.change else said.section_alone
-            yield from self._explained([(words, 0.0)], plain)
+            yield from self._explained([(words, "section")], plain)
         if question:
             heads: list[Block] = [
                 replace(question, id="sample.question", level=3 if section else 2, outline="", continued="")
             ]
-            marks = [(self.said.code, 0.0), (self.said.points, 0.06)]
-            marks += [(self.said.changed, 0.12)] if question.change else []
+            marks: list[tuple[str, Part]] = [(self.said.code, "code"), (self.said.points, "score")]
+            marks += [(self.said.changed, "change")] if question.change else []
             if notice:
                 heads.append(replace(notice, id="sample.change"))
-                marks.append((self.said.reason, 0.24))
+                marks.append((self.said.reason, "reason"))
             yield from self._explained(marks, heads)
         yield back.key(entry.report, entry.card, labels)
 
-    def _explained(self, marks: Sequence[tuple[str, float]], blocks: Sequence[Block]) -> Iterator[Block]:
+    def _explained(self, marks: Sequence[tuple[str, Part]], blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield numbers, the sample that they point at, and what they say."""
         first = self.number + 1
         self.number += len(marks)
-        numbers = tuple((str(number), place) for number, (_, place) in enumerate(marks, first))
+        numbers = tuple((str(number), part) for number, (_, part) in enumerate(marks, first))
         yield Callouts(id=f"callouts.{first}", origin=self.origin, marks=numbers)
         yield from blocks
         items = tuple(

@@ -2,30 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from typing_extensions import assert_never
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Paragraph, Points, Span
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume.blocks import Column, DataTable, Row
 from pdfgen.content.volume.front import chapter_title
-from pdfgen.model.formula import Banding, Given, Linear, Matrix, Mean, ScaledSum, Sum, WeightedMean
+from pdfgen.model.operators import Aggregation, Banding, CategoryMatrix, Classification, GivenValue, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.base import Range
-    from pdfgen.model.formula import Condition
-    from pdfgen.model.method import Measure, Method
-    from pdfgen.model.rubric import Flag
+    from pdfgen.model.condition import Condition
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
+    from pdfgen.model.rubric_parts import Flag
 
 
 def method_chapter(method: Method, origin: Origin, labels: Labels) -> list[Block]:
     """Return the chapter."""
     return _Chapter(method, origin, labels).blocks()
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """The words of the chapter for one measure, as an operator asks for them."""
+
+    chapter: _Chapter
+    measure: Measure
+
+    @property
+    def parts(self) -> list[str]:
+        return [self.chapter.name(part) for part in self.measure.made_from]
+
+    @property
+    def lower_is_better(self) -> bool:
+        return self.measure.direction == "lower"
+
+    def say(self, form: str, **values: str) -> str:
+        return self.phrase(form, measure=self.chapter.name(self.measure.id), **values)
+
+    def phrase(self, form: str, **values: str) -> str:
+        said: str = getattr(self.chapter.said, form)
+        return said.format(**values)
+
+    def name(self, id_: str) -> str:
+        return self.chapter.name(id_)
+
+    def number(self, value: Decimal) -> str:
+        return self.chapter.labels.number(value)
+
+    def listed(self, words: Sequence[str]) -> str:
+        return self.chapter.labels.volume.listed(words)
 
 
 class _Chapter:
@@ -102,7 +138,7 @@ class _Chapter:
 
     def _most(self, measure: Measure) -> str:
         """Return the most points that a measure adds up to; empty for one that is no sum of points."""
-        if measure.scale.max is None or isinstance(measure.formula, Mean | WeightedMean | Given):
+        if measure.scale.max is None or (measure.formula and not measure.formula.counts_points):
             return ""
         return self.said.most.format(max=self.labels.number(measure.scale.max))
 
@@ -118,11 +154,10 @@ class _Chapter:
                 continue
             plain = measure in sections
             yield self._paragraph(self.said.sections if plain else self._sentence(measure), first=first)
-            first = isinstance(measure.formula, Banding | Matrix)  # what follows a table
-            if isinstance(measure.formula, Banding):
-                yield self._bands(measure, measure.formula)
-            elif isinstance(measure.formula, Matrix):
-                yield self._matrix(measure.formula)
+            table = self._ranges(measure)
+            first = table is not None  # what follows a table
+            if table:
+                yield table
 
     def _is_section(self, measure: Measure) -> bool:
         """Tell whether a measure is nothing but the sum of its questions."""
@@ -132,59 +167,47 @@ class _Chapter:
 
     def _sentence(self, measure: Measure) -> str:
         """Return how a measure is made, in sentences."""
-        label = self._name(measure.id)
-        parts = self.labels.volume.listed([self._name(part) for part in self.method.parts(measure)])
-        said = self._formula(measure, label, parts)
+        formula = measure.formula
+        if formula is None:
+            return ""
+        said = formula.sentence(_Teller(self, measure))
         sentences = [said]
-        if getattr(measure.formula, "rounded", False):
+        if formula.takes_printed_parts:
             sentences.append(self.said.rounded_parts)
         for modifier in measure.modifiers:
             form = self.said.subtracted if modifier.effect == "subtract" else self.said.added
             most = self.labels.number(modifier.max or 0)
             sentences.append(form.format(modifier=self.labels.term(modifier.label), max=most))
-        if measure.scale.decimals and not isinstance(measure.formula, Banding | Matrix):
+        if measure.scale.decimals and not isinstance(formula, Classification):
             step = self.labels.number(Decimal(1).scaleb(-measure.scale.decimals))
             sentences.append(self.said.rounded.format(step=step))
-        if measure.direction == "lower" and not isinstance(measure.formula, Banding | Matrix):
+        if measure.direction == "lower" and not isinstance(formula, Classification):
             sentences.append(self.said.direction_lower)
         if said.endswith(":"):  # a table follows
             sentences = [*sentences[1:], said]
         return " ".join(sentences)
 
-    def _formula(self, measure: Measure, label: str, parts: str) -> str:  # noqa: PLR0911  # one for each formula
-        said, number = self.said, self.labels.number
-        match measure.formula:
-            case Mean():
-                return said.mean.format(measure=label, parts=parts)
-            case WeightedMean(weights=weights):
-                said_of = ((self._name(id_), number(weight)) for id_, weight in weights.items())
-                weighted = [said.weight.format(measure=name, weight=weight) for name, weight in said_of]
-                return said.weighted_mean.format(measure=label, parts=self.labels.volume.listed(weighted))
-            case ScaledSum(factor=factor):
-                count = number(len(self.method.parts(measure)))
-                return said.scaled_sum.format(measure=label, parts=parts, factor=number(factor), count=count)
-            case Linear(source=source, target=target):
-                ends = {f"source_{index}": number(value) for index, value in enumerate(source, 1)}
-                ends |= {f"target_{index}": number(value) for index, value in enumerate(target, 1)}
-                return said.linear.format(measure=label, parts=parts, **ends)
-            case Banding():
-                lower = measure.direction == "lower" and measure.has_number()
-                return (said.band_lower if lower else said.band).format(measure=label, parts=parts)
-            case Matrix(rows=rows, columns=columns):
-                return said.matrix.format(measure=label, rows=self._name(rows.of), columns=self._name(columns.of))
-            case Given():
-                return said.given.format(measure=label)
-            case _:
-                return said.sum.format(measure=label, parts=parts)
-
-    def _name(self, id_: str) -> str:
+    def name(self, id_: str) -> str:
         """Return what a measure is called in a sentence; a rating is told from the score that it is made from."""
         measure = self.method.measures[id_]
         label = self.labels.term(measure.label)
         same = [other for other in self.method.measures.values() if other.label == measure.label]
-        if len(same) > 1 and isinstance(measure.formula, Banding):
+        if len(same) > 1 and measure.is_banded:
             return f"{label} ({self.labels.volume.tables.rating})"
         return label
+
+    def _ranges(self, measure: Measure) -> DataTable | None:
+        """Return the table of what each range of values gives; None for a measure that is not classified."""
+        formula = measure.formula
+        match formula:
+            case Banding():
+                return self._bands(measure, formula)
+            case CategoryMatrix():
+                return self._matrix(formula)
+            case None | Aggregation() | GivenValue():
+                return None
+            case _:
+                assert_never(formula)
 
     def _bands(self, measure: Measure, formula: Banding) -> DataTable:
         named = any(band.label for band in formula.bands)
@@ -195,22 +218,31 @@ class _Chapter:
             )
             for band in formula.bands
         )
-        column = Column(self._name(measure.id), words=named, strong=not named)
-        return self._table(self._name(formula.of), (column,), rows)
+        column = Column(self.name(measure.id), words=named, strong=not named)
+        return self._table(self.name(formula.of), (column,), rows)
 
-    def _matrix(self, formula: Matrix) -> DataTable:
+    def _matrix(self, formula: CategoryMatrix) -> DataTable:
         names = {category.code: self.labels.term(category.label) for category in formula.categories}
         columns = tuple(Column(self._range(bin_), words=True) for bin_ in formula.columns.bins)
         rows = tuple(
             Row(self._range(bin_), tuple(names[code] for code in cells))
             for bin_, cells in zip(formula.rows.bins, formula.cells, strict=True)
         )
-        return self._table(self._name(formula.rows.of), columns, rows)
+        return self._table(self.name(formula.rows.of), columns, rows)
 
     def _table(self, stub: str, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> DataTable:
         self._count += 1
         id_ = f"bands.{self._count}"
-        return DataTable(id=id_, origin=self.origin, level=3, title="", stub=stub, columns=columns, rows=rows)
+        return DataTable(
+            id=id_,
+            origin=self.origin,
+            level=3,
+            title="",
+            stub=stub,
+            columns=columns,
+            rows=rows,
+            keep_with_previous=True,
+        )
 
     # -- conditions
 
@@ -230,7 +262,7 @@ class _Chapter:
                 range_ = volume.listed(names, volume.last_or)
             else:
                 range_ = self._range(condition)
-            return self.said.test.format(measure=self._name(condition.measure), range=range_)
+            return self.said.test.format(measure=self.name(condition.measure), range=range_)
         groups = [group for group in (condition.all, condition.any, condition.none) if group]
         nested = len(groups) > 1
         parts = []

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pdfgen.content.blocks import Trend
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.method import Measure, Method
+    from pdfgen.model.measure import Measure
+    from pdfgen.model.rubric import Method
 
 _LONG = 34  # characters of the heads of categories; where they are longer, their codes stand
 _LARGEST = 10  # changes that are listed on either side

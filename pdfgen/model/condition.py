@@ -1,0 +1,34 @@
+"""Conditions on measures: when a flag of a rubric applies. Configuration, never code that is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import model_validator
+
+from pdfgen.model.base import Identifier, Range, fault
+
+
+class Condition(Range):
+    """A condition on measures: a measure in a range or of a category, or a combination of conditions."""
+
+    measure: Identifier | None = None
+    code: tuple[Identifier, ...] = ()
+    """The categories that meet the condition."""
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    none: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Condition:
+        if (self.measure is None) == (not (self.all or self.any or self.none)):
+            remedy = "write `measure:` with `min`, `max`, `above`, `below` or `code`; or `all:`, `any:`, `none:`"
+            raise fault("bad-condition", "a condition is a test of one measure or a list of conditions", remedy)
+        return self
+
+    def measures(self) -> Iterator[str]:
+        """Yield the ids of the measures that the condition asks for."""
+        if self.measure:
+            yield self.measure
+        for part in (*self.all, *self.any, *self.none):
+            yield from part.measures()

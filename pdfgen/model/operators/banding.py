@@ -1,0 +1,55 @@
+"""The band that a value falls in: ratings and statuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pdfgen.model.base import Identifier
+from pdfgen.model.operators.category import Band
+from pdfgen.model.operators.classification import Classification
+from pdfgen.model.operators.operator import Division
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from pdfgen.model.operators.operator import Teller
+
+
+class Banding(Classification):
+    """The band that a measure falls in. Bands that carry codes are listed best first."""
+
+    op: Literal["band"]
+    of: Identifier
+    bands: tuple[Band, ...]
+
+    @property
+    def has_number(self) -> bool:
+        """Whether every band stands for a number, as in a rating from 1 to 7."""
+        return all(band.value is not None for band in self.bands)
+
+    def parts(self, children: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG002  # `of` names it
+        """Return the measure whose values are divided."""
+        return (self.of,)
+
+    def check(self, parts: tuple[str, ...]) -> str:
+        """Return why there can be no value: there are no bands."""
+        return super().check(parts) or ("" if self.bands else "it has no bands")
+
+    def outcomes(self) -> tuple[Band, ...]:
+        """Return the bands."""
+        return self.bands
+
+    def divisions(self) -> tuple[Division, ...]:
+        """Return the bands as the ranges that divide the values."""
+        return (Division(self.of, self.bands, "band", ("bands",)),)
+
+    def category(self, numbers: Sequence[Decimal | None]) -> Band | None:
+        """Return the band that the number lies in."""
+        (index,) = self.places(numbers)
+        return None if index is None else self.bands[index]
+
+    def sentence(self, teller: Teller) -> str:
+        """Return the sentence above the table of bands."""
+        lower = teller.lower_is_better and self.has_number
+        return teller.say("band_lower" if lower else self.op, parts=teller.listed(teller.parts))

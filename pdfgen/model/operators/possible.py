@@ -1,0 +1,101 @@
+"""The values that a measure can have, so that bands can be checked against them before any report is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, gcd, lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """The values that a measure can have: those that lie a whole number of steps from ``start``, between the ends.
+
+    ``step`` is None where any value is possible, an end where there is none. ``values`` are all of them where they are
+    few and uneven.
+    """
+
+    start: Fraction
+    step: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    values: tuple[Fraction, ...] = ()
+
+    def first(self, low: Fraction | None, high: Fraction | None, *, after: bool, before: bool) -> Fraction | None:
+        """Return the least value between two ends, or None; ``after`` and ``before`` leave the ends themselves out."""
+        if low is None or (self.low is not None and self.low > low):
+            low, after = self.low, False
+        if high is None or (self.high is not None and self.high < high):
+            high, before = self.high, False
+        if low is None or (high is not None and (low > high or (low == high and (after or before)))):
+            return None
+        if self.values:
+            found = next((value for value in self.values if value > low or (value == low and not after)), None)
+        elif self.step is None:
+            found = low if not after else low + 1 if high is None else (low + high) / 2
+        else:
+            found = self.start + ceil((low - self.start) / self.step) * self.step
+            found += self.step if after and found == low else 0
+        if found is None or (high is not None and (found > high or (before and found == high))):
+            return None
+        return found
+
+    def scaled(self, factor: Fraction, shift: Fraction = Fraction(0)) -> Possible:
+        """Return the values times ``factor`` plus ``shift``."""
+        ends = [None if end is None else end * factor + shift for end in (self.low, self.high)]
+        low, high = ends if factor >= 0 else reversed(ends)
+        step = abs(self.step * factor) if self.step and factor else None
+        values = tuple(sorted(value * factor + shift for value in self.values))
+        return Possible(self.start * factor + shift, step, low, high, values)
+
+    def plus(self, other: Possible) -> Possible:
+        """Return the sums of a value of these and one of ``other``."""
+        low, high = (_both(ours, theirs) for ours, theirs in ((self.low, other.low), (self.high, other.high)))
+        step = None if self.step is None or other.step is None else _common(self.step, other.step)
+        return Possible(self.start + other.start, step, low, high)
+
+    def rounded(self, decimals: int) -> Possible:
+        """Return the values as they are printed."""
+        unit = Fraction(1, 10**decimals)
+        if self.step is not None and not self.step % unit and not self.start % unit:
+            return self
+        low, high = (None if end is None else _rounded(end, unit) for end in (self.low, self.high))
+        values = tuple(sorted({_rounded(value, unit) for value in self.values}))
+        return Possible(Fraction(0), unit, low, high, values)
+
+
+def _both(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _common(one: Fraction, other: Fraction) -> Fraction:
+    below = lcm(one.denominator, other.denominator)
+    return Fraction(gcd(int(one * below), int(other * below)), below)
+
+
+def _rounded(value: Fraction, unit: Fraction) -> Fraction:
+    """Return ``value`` in whole units, halves away from zero."""
+    count = floor(abs(value) / unit + Fraction(1, 2))
+    return (-count if value < 0 else count) * unit
+
+
+def few(values: Iterable[Decimal]) -> Possible:
+    """Return a few values that need not be evenly spaced."""
+    found = tuple(sorted({Fraction(value) for value in values}))
+    step = found[-1] - found[0] or Fraction(1)
+    for value in found[1:]:
+        step = _common(step, value - found[0])
+    return Possible(found[0], step, found[0], found[-1], found)
+
+
+def total(parts: Sequence[Possible]) -> Possible:
+    """Return the sums of a value of each part."""
+    found, *others = parts
+    for part in others:
+        found = found.plus(part)
+    return found

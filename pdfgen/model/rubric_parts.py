@@ -1,0 +1,200 @@
+"""The parts of a rubric file: measures with their scales and words, the headline, flags, breaks, quick facts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from pdfgen.model.base import Direction, Identifier, Kind, Line, Model, Number, Text, Versioned, Year, fault
+from pdfgen.model.condition import Condition
+from pdfgen.model.operators import Category, Formula, check_line
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Wording(Versioned):
+    """The official words of a question in some editions."""
+
+    text: Text
+    verified: bool = True
+    """False when the words were not checked against a publication; they are then never printed as official."""
+    source: Line | None = None
+    """Where the words come from."""
+
+
+class Hint(Model):
+    """What the two ends of a scale mean."""
+
+    min: Line
+    max: Line
+    min_value: Number | None = None
+    """The number that is printed for the lower end, where that is not the least possible value."""
+
+
+class Scale(Model):
+    """The scale of a measure: its ends, its step, its decimals, and which way it gets better."""
+
+    min: Number = Decimal(0)
+    max: Number | None = None
+    step: Number | None = None
+    """The distance of allowed values from ``min``; any number of ``decimals`` when left out."""
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    direction: Direction | None = None
+    """Whether higher or lower is better; the parent's when left out, higher at the top."""
+    hint: Hint | None = None
+
+    @model_validator(mode="after")
+    def _is_a_scale(self) -> Self:
+        if self.max is not None and self.max <= self.min:
+            raise fault("empty-scale", f"the scale from {self.min} to {self.max} is empty", "make `max` greater", "max")
+        if self.step is not None and self.step <= 0:
+            raise fault("bad-step", f"the step {self.step} leads nowhere", "write a step greater than 0", "step")
+        return self
+
+
+Tolerance = Annotated[Number, Field(ge=0)]
+"""How far apart two values may be, in the measure's own units."""
+
+
+class Modifier(Versioned, Scale):
+    """A discretionary question: stored positive, added to its node or subtracted from it, shown when not zero."""
+
+    id: Identifier
+    label: Line
+    wording: tuple[Wording, ...] = ()
+    effect: Literal["add", "subtract"]
+
+
+class Node(Versioned, Scale):
+    """A node of the tree. Without children it is a question, scored by the report."""
+
+    id: Identifier
+    label: Line
+    wording: tuple[Wording, ...] = ()
+    formula: Formula | None = None
+    """How the value is made from the children; their sum when left out."""
+    abbr: Line | None = None
+    """What heads its column in a table; its id when left out."""
+    optional: bool = False
+    """The score of this question may be missing."""
+    tolerance: Tolerance = Decimal(0)
+    """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
+    as published."""
+    children: tuple[Node, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+
+
+class Derived(Versioned, Scale):
+    """A measure made from others: a rating, a status, a percentage."""
+
+    id: Identifier
+    label: Line
+    formula: Formula
+    abbr: Line | None = None
+    """What heads its column in a table; its id when left out."""
+    tolerance: Tolerance = Decimal(0)
+    """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
+    as published."""
+
+
+class Headline(Versioned):
+    """What stands at the top of a report."""
+
+    aggregate: Identifier
+    """The measure shown as the total."""
+    status: Identifier | None = None
+    """The measure whose category is the entity's status."""
+    measures: tuple[Identifier, ...] = ()
+    """The measures shown beside the total, in this order."""
+
+
+class Flag(Versioned):
+    """A property that follows from the measures."""
+
+    id: Identifier
+    label: Line
+    when: Condition
+    entities: tuple[Kind, ...] = ("country", "territory")
+    """The kinds of entity that can have the flag."""
+
+
+class Break(Model):
+    """A change of method that parts an edition from the one before it."""
+
+    edition: Year
+    """The first edition of the new method."""
+    measures: tuple[Identifier, ...] = ()
+    """The measures concerned; all when left out."""
+    entities: tuple[Line, ...] = ()
+    """The entities concerned; all when left out."""
+    rule: Literal["note", "none", "linear"]
+    """``note``: changes are shown with the note; ``none``: values cannot be compared; ``linear``: earlier values are
+    mapped by ``source`` and ``target`` first."""
+    source: tuple[Number, Number] | None = None
+    target: tuple[Number, Number] | None = None
+    note: Text
+
+    @model_validator(mode="after")
+    def _has_points(self) -> Break:
+        points = [self.source is not None, self.target is not None]
+        if points != [self.rule == "linear"] * 2:
+            remedy = "write `source: [1, 7]` and `target: [7, 1]`, or another rule"
+            raise fault("bad-break", "the rule `linear`, and only it, needs `source` and `target`", remedy)
+        if self.source is not None:
+            check_line(self.source)
+            if not self.measures:
+                remedy = "name the measures whose scale changed"
+                raise fault("bad-break", "the rule `linear` needs `measures`", remedy, "rule")
+        return self
+
+    def concerns(self, measure: str, entity: str) -> bool:
+        """Tell whether the break touches this measure of this entity."""
+        return (not self.measures or measure in self._measures) and (not self.entities or entity in self._entities)
+
+    @cached_property
+    def _measures(self) -> frozenset[str]:
+        return frozenset(self.measures)
+
+    @cached_property
+    def _entities(self) -> frozenset[str]:
+        return frozenset(self.entities)
+
+
+class FactField(Versioned):
+    """A field of the quick-facts box."""
+
+    id: Identifier
+    label: Line
+    type: Literal["text", "integer", "number", "money", "percent", "category"] = "text"
+    unit: Line | None = None
+    """Printed with the value: a currency sign before money, a unit after a number."""
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    min: Number | None = None
+    """The least value of a number; for a whole number 0 when left out."""
+    max: Number | None = None
+    """The greatest value of a number."""
+    categories: tuple[Category, ...] = ()
+    entities: tuple[Kind, ...] = ("country", "territory")
+
+    @model_validator(mode="after")
+    def _has_ends(self) -> Self:
+        if self.type in ("text", "category") and (self.min is not None or self.max is not None):
+            message = f"a fact of type {self.type} has no `min` and no `max`"
+            raise fault("idle-ends", message, "remove them, or make it a number")
+        if self.min is not None and self.max is not None and self.max < self.min:
+            message = f"no value lies between {self.min} and {self.max}"
+            raise fault("empty-range", message, "make `max` greater", "max")
+        return self
+
+
+class Period(Model):
+    """The time that an edition covers."""
+
+    offset: Annotated[int, Field(ge=-5, le=0)] = -1
+    """Year under review minus edition: -1 when edition 2018 covers 2017 (or begins in it), 0 when it covers 2018."""
+    start_month: Annotated[int, Field(ge=1, le=12)] = 1
+    """The month in which the twelve months begin."""
