@@ -1,6 +1,6 @@
-"""Output profiles: what a file is for decides its page, its colours and the standards that it follows.
+"""Output profiles: the page, the colours and the standards of a file, by what the file is for.
 
-A profile is asked for what it wants (``profile.tagged``), never for what it is.
+Code asks a profile for what it wants (``profile.tagged``), never for its name.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _CARD_SIZES = {
 class Profile:
     """What is asked of a file: what it shows, on what page, and by which standards. Lengths in points.
 
-    Raises UsageError for a combination that no file can be.
+    Raises UsageError for a combination that is impossible.
     """
 
     name: str

@@ -75,7 +75,7 @@ class Pen:
     # -- structure
 
     def block(self, tag: str, parent: Element | None = None, attributes: str = "") -> _Block:
-        """Let the text that is shown be a new structure element, in ``parent`` or in the whole."""
+        """Make the text that is shown a new structure element, in ``parent`` or in the whole document."""
         within = parent or self.canvas.structure
         return _Block(self, within.add(Tag(tag), attributes=attributes) if within else None)
 
@@ -237,7 +237,7 @@ class Pen:
         return before[1]
 
     def _end_link(self) -> None:
-        """Let the next link be another one."""
+        """End the link of the current element: the next one is a new link."""
         if self._links:
             self._links.pop(id(self.canvas.text_element), None)
 

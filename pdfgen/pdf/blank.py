@@ -1,4 +1,4 @@
-"""A canvas that keeps nothing: what is drawn on it is only looked at by whoever draws it."""
+"""A canvas that keeps nothing. It is for code that measures by drawing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ignored: Any = _nothing  # in place of any method that draws
 
 
 class Blank(Canvas):
-    """A canvas that stays empty. It counts its pages, and is no file."""
+    """A canvas that stays empty. It counts its pages, and makes no file."""
 
     def __init__(self) -> None:
         super().__init__(Information("", "", "", "en", ()), PageBoxes(0.0, 0.0), Conformance())
@@ -41,6 +41,6 @@ class Blank(Canvas):
         self.page_number += 1
 
     @contextmanager
-    def reserved(self, page: int) -> Iterator[None]:  # noqa: ARG002  # all pages are alike
+    def reserved(self, page: int) -> Iterator[None]:  # noqa: ARG002  # all pages are the same
         """Draw on a page that was left empty."""
         yield

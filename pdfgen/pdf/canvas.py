@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A part of a file: what is drawn in it is its own, down to the names of places and the levels of the outline."""
+    """A part of a file, with its own names of places and its own levels of the outline."""
 
     element: Element | None
     """Its structure element; None in a file that is not tagged."""
@@ -60,7 +60,7 @@ class Canvas(ContentStream):
 
     @contextmanager
     def inside(self, part: Part) -> Iterator[None]:
-        """Let what is drawn be of ``part``."""
+        """Draw in ``part``."""
         before, self._part = self._part, part
         try:
             yield
@@ -146,7 +146,7 @@ class Canvas(ContentStream):
     # -- the file
 
     def attach(self, attachments: Sequence[Attachment]) -> None:
-        """Let the file carry other files."""
+        """Add files that the file carries."""
         self._file.attachments += attachments
 
     def finish(self) -> bytes:

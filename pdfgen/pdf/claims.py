@@ -46,7 +46,7 @@ def _packed(content: bytes) -> bytes:
 def write_information(said: Information, objects: ObjectTable, *, trapped: bool) -> str:
     """Write the information dictionary; it says the same as the metadata (ISO 32000-1, § 14.3.3).
 
-    ``trapped`` says that the file tells whether its colours overlap: they do not. Returns the reference to it.
+    ``trapped`` adds the statement that colours are not trapped. Returns the reference to it.
     """
     entries = {
         "Title": said.title,

@@ -78,7 +78,7 @@ class ContentStream:
 
     @contextmanager
     def tag(self, element: Element | None) -> Iterator[None]:
-        """Let the text that is shown belong to ``element``; shapes are artifacts, and an artifact stays one."""
+        """Assign the text that is shown to ``element``. Shapes are artifacts, and inside an artifact text stays one."""
         before = self.aim(element)
         try:
             yield
@@ -86,7 +86,7 @@ class ContentStream:
             self.aim(before)
 
     def aim(self, target: Element | str | None) -> Element | str | None:
-        """Let text belong to ``target`` from now on, unless it is in an artifact; return what it belonged to."""
+        """Assign text to ``target`` from now on, unless it is in an artifact; return what it belonged to."""
         before = self._text_target
         if not isinstance(before, str):
             self._text_target = target
@@ -96,7 +96,7 @@ class ContentStream:
     def figure(
         self, parent: Element | None, alternative: str, box: tuple[float, float, float, float]
     ) -> Iterator[None]:
-        """Let all that is drawn be one figure in ``parent`` with an alternative text.
+        """Make all that is drawn one figure in ``parent`` with an alternative text.
 
         ``box`` is its left, bottom, right and top.
         """
@@ -113,7 +113,7 @@ class ContentStream:
 
     @contextmanager
     def artifact(self, kind: str = "Layout") -> Iterator[None]:
-        """Let all that is drawn be no part of the report: ``Layout``, or ``Pagination/Subtype/Header`` and the like."""
+        """Mark all that is drawn as an artifact: ``Layout``, or ``Pagination/Subtype/Header`` and the like."""
         before = self._text_target, self._shape_target
         self._text_target = self._shape_target = f"/Artifact <</Type/{kind}>> BDC"
         try:
@@ -122,7 +122,7 @@ class ContentStream:
             self._text_target, self._shape_target = before
 
     def _open_sequence(self, target: Element | str | None) -> None:
-        """Open the sequence that what comes next belongs to; text of nothing is an error of the program."""
+        """Open the sequence that the next operators belong to. Text without an element is an error of the program."""
         if target is self._open or not self._types:
             return
         if self._open is not None:
@@ -145,7 +145,7 @@ class ContentStream:
         self._operators.append(f"BT {f'{leading:g} TL ' if leading else ''}1 0 0 1 {x:.2f} {y:.2f} Tm")
 
     def end_text(self) -> None:
-        """End text; where none was shown, it never began, nor did a sequence that was opened for it."""
+        """End text. Where none was shown, remove its begin, and the sequence that was opened for it."""
         operators = self._operators
         if not operators[-1].startswith("BT "):
             operators.append("ET")
@@ -236,7 +236,7 @@ class ContentStream:
 
     @contextmanager
     def dashed(self, dash: float, gap: float) -> Iterator[None]:
-        """Let the lines that are drawn be dashed."""
+        """Dash the lines that are drawn; lengths in points."""
         self._operators.append(f"[{dash:g} {gap:g}] 0 d")
         yield
         self._operators.append("[] 0 d")

@@ -38,8 +38,8 @@ class Link(NamedTuple):
 class DestinationWriter:
     """How jumps to places are written.
 
-    With a ``root`` they lead to structure elements, too: to those that are drawn first at the places (ISO 32000-2,
-    § 12.3.2.3).
+    With a ``root`` they lead to structure elements too: a place has the element that is drawn first at it (ISO
+    32000-2, § 12.3.2.3).
     """
 
     def __init__(self, pages: Sequence[IndirectObject], root: Element | None = None) -> None:
@@ -61,7 +61,7 @@ class DestinationWriter:
         return f"/A<</S/GoTo/D{destination}/SD[{element.reference}{height}>>"
 
     def refer(self, links: Sequence[Link], places: Mapping[str, Destination]) -> None:
-        """Let items of contents refer to what they name, and notes and their calls to each other."""
+        """Add the references from items of contents to what they name, and between notes and their calls."""
         for link in links:
             target = self.element(places[link.key]) if link.key else None
             if target is None or link.element is None:

@@ -65,6 +65,6 @@ def array(items: Sequence[str]) -> str:
 
 
 def _written(item: Any) -> bytes:
-    item.multiline = False  # whatever ReportLab's settings say
+    item.multiline = False  # independent of ReportLab's settings
     written: bytes = item.format(None)  # the document, which is asked for by references only
     return written

@@ -55,12 +55,12 @@ class Element:
         return Element(tag, self, attributes=attributes, alternative=alternative, id_=id_)
 
     def prune(self) -> bool:
-        """Take away what was never drawn; tell whether anything is left."""
+        """Remove elements that were never drawn; return whether anything is left."""
         self.kids = [kid for kid in self.kids if not isinstance(kid, Element) or kid.prune()]
         return bool(self.kids)
 
     def refer_to(self, other: Element) -> None:
-        """Let the element have an entry for another, once."""
+        """Add a reference to another element, once."""
         if other not in self.refers_to:
             self.refers_to += (other,)
 
@@ -110,7 +110,7 @@ def write_tree(
 
 
 class _Writer:
-    """Writes elements, and takes down whose each sequence, link and id is."""
+    """Writes elements, and records the element of each sequence, link and id."""
 
     def __init__(
         self,

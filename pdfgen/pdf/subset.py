@@ -1,7 +1,7 @@
 """A TrueType program with only the glyphs that a document shows (ISO 32000-1, § 9.9; OpenType 1.9).
 
-ReportLab makes one too, but in a time that shows in a batch; glyphs are taken apart once here, and tables that an
-embedded program does not need are left out.
+ReportLab makes one too, but slowly. Here glyphs are read once, and tables that an embedded program does not need are
+left out.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Glyphs:
         return self.program.metrics[number]
 
     def _measure(self, number: int) -> tuple[int, int, int]:
-        """Return how many points and contours a glyph has, and how deep it is made of others."""
+        """Return the number of points and contours of a glyph, and the depth of its parts."""
         outline, named = self.glyph(number)
         if named:
             points, contours, depths = zip(*(self._measure(part) for _, part in named), strict=True)

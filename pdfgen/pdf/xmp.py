@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """What a file says of itself. ``moment`` is when it was made, as ISO 8601 in UTC; empty when nobody says so."""
+    """What a file says of itself. ``moment`` is when it was made, as ISO 8601 in UTC; empty when it is not known."""
 
     title: str
     author: str
