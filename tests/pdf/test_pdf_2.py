@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import page
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Object, Pdf
 
@@ -186,14 +187,21 @@ def test_the_outline_of_a_report_leads_to_its_headings() -> None:
         assert len(set(found)) == len(found)
 
 
+def test_pdfium_finds_the_same_places_as_in_pdf_1_7() -> None:
+    def places(standard: str) -> list[tuple[str, int, Any]]:
+        document = pypdfium2.PdfDocument(built(standard=standard))
+        found = [(item.get_title(), item.get_dest()) for item in document.get_toc()]
+        return [(title, place.get_index(), place.get_view()) for title, place in found]
+
+    assert len(places("ua2")) > 30
+    assert places("ua2") == places("ua1")
+
+
 def test_items_of_contents_refer_to_what_they_name() -> None:
     with opened(volume()) as pdf:
         items = elements(pdf, "TOCI")
         assert len(items) > 15
         assert all(len(item.Ref) == 1 for item in items)
-        of_links = {}
-        for link in links(pdf):
-            of_links[link.objgen] = link
         for item in items:
             (target,) = item.Ref
             (reference,) = [item.K] if isinstance(item.K, Dictionary) else list(item.K)
