@@ -13,7 +13,7 @@ from pdfgen.errors import UsageError
 from pdfgen.importers.delimited import read_delimited
 from pdfgen.importers.xlsx import Workbook, read_workbook
 from pdfgen.importers.xlsx_guard import FILE_LIMIT, refused
-from pdfgen.source.tree import BYTE_LIMIT
+from pdfgen.source.text_file import BYTE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from pdfgen.content.volume.blocks import Numbering
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.report import Edition
+    from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
     from pdfgen.model.volume import Essay
 
 
 def compose_volume(  # what a volume is made of
-    edition: Edition,
+    edition: EditionFile,
     method: Method,
     entries: list[Entry],
     essays: Sequence[Essay],
@@ -76,7 +76,7 @@ class _Book:
 
     def __init__(
         self,
-        edition: Edition,
+        edition: EditionFile,
         method: Method,
         entries: list[Entry],
         essays: Sequence[Essay],
