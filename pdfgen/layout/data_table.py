@@ -23,10 +23,10 @@ from pdfgen.layout.table import (
 )
 
 if TYPE_CHECKING:
-    from pdfgen.content import Column, Row
+    from pdfgen.content import TableColumn, TableRow
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Cut, Typesetter
+    from pdfgen.layout.typesetter import FontSpec, Typesetter
 
 _TOGETHER = 5  # rows between two hairlines, and between two places where a page may end
 _FEW = 3  # rows that a further page has at least
@@ -138,7 +138,7 @@ class DataTableFlow(TableFlow):
         table.row(cells, rule + (14.0 if self._below() else 5.0))
         table.rule(rule, EDGE)
 
-    def _head(self, said: Column, column: TabStop, pen: Pen, x: float, y: float) -> None:
+    def _head(self, said: TableColumn, column: TabStop, pen: Pen, x: float, y: float) -> None:
         text(column, said.head, self.head_cut)(pen, x, y)
         if column.end:
             text(column, said.below, self.below_cut)(pen, x, y - 9.4)
@@ -169,7 +169,7 @@ class DataTableFlow(TableFlow):
         with pen.canvas.artifact("Pagination"):
             pen.column(self.note, self.note.lines, table.start, y, leading)
 
-    def _cells(self, row: Row) -> list[Cell]:
+    def _cells(self, row: TableRow) -> list[Cell]:
         trends = dict(row.trends)
         cells = [row_head(partial(self._name, row))]
         for index, (said, column, words) in enumerate(zip(self.block.columns, self.columns, row.cells, strict=True)):
@@ -177,7 +177,7 @@ class DataTableFlow(TableFlow):
             cells.append(Cell(text(column, words, cut)))
         return cells
 
-    def _name(self, row: Row, pen: Pen, x: float, y: float) -> None:
+    def _name(self, row: TableRow, pen: Pen, x: float, y: float) -> None:
         start = x
         if row.tone:
             start = x + _ICON
@@ -189,7 +189,7 @@ class DataTableFlow(TableFlow):
         pen.origin = row.origin or self.origin
         self._label(pen, row.label, cut, start, y, x + self.stub - start)
 
-    def _label(self, pen: Pen, text: str, cut: Cut, x: float, y: float, room: float) -> None:
+    def _label(self, pen: Pen, text: str, cut: FontSpec, x: float, y: float, room: float) -> None:
         """Draw a label, smaller where it is too wide; on two lines of the smallest size where that is not enough."""
         least = replace(cut, size=_SMALLEST)
         set_ = self.setter.label(text, least, pen.origin, room) if least.width(text) > room else None
@@ -198,7 +198,7 @@ class DataTableFlow(TableFlow):
         else:
             pen.fitted(x, y, text, cut, room)
 
-    def _cell_cut(self, strong: bool, light: bool, trend: str | None) -> Cut:  # noqa: FBT001  # of a cell
+    def _cell_cut(self, strong: bool, light: bool, trend: str | None) -> FontSpec:  # noqa: FBT001  # of a cell
         if trend in self.trends:
             return self.trends[trend]
         if trend:

@@ -11,7 +11,7 @@ from pdfgen.layout.setters import Setting, names_parts, sets
 
 if TYPE_CHECKING:
     from pdfgen.content import Figure
-    from pdfgen.content.volume.blocks import Part
+    from pdfgen.content.volume.volume_blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter

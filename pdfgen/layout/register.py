@@ -13,10 +13,10 @@ from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.typesetter import SetText
 
 if TYPE_CHECKING:
-    from pdfgen.content import Listed
+    from pdfgen.content import RegisterEntry
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Cut, Typesetter
+    from pdfgen.layout.typesetter import FontSpec, Typesetter
     from pdfgen.theme import StyleName
 
 
@@ -51,7 +51,7 @@ class _Spot(NamedTuple):
 
     column: int
     line: int
-    entry: Listed
+    entry: RegisterEntry
     text: SetText
     group: Group
 
@@ -72,12 +72,12 @@ class RegisterFlow(Flowable):
         self.before = 0.5 * page.grid
         self.parts, self.rows = self._parted(page.lines * page.grid)
 
-    def _text(self, entry: Listed, setter: Typesetter) -> SetText:
+    def _text(self, entry: RegisterEntry, setter: Typesetter) -> SetText:
         """Return an entry in lines that leave room for its pages."""
         room = self.length - (_ICON if entry.tone else 0.0) - (self.cut.width("0000") + 8 if self.block.pages else 0.0)
         return setter.label(entry.text, self._cut(entry), entry.origin or self.origin, room)
 
-    def _cut(self, entry: Listed) -> Cut:
+    def _cut(self, entry: RegisterEntry) -> FontSpec:
         return self.strong if entry.heading else self.cut
 
     def _groups(self) -> list[Group]:
@@ -168,7 +168,7 @@ class RegisterFlow(Flowable):
                 self._show_pages(pen, pages, start + text.lines[-1].width, x + self.length, y, self._cut(entry))
 
     def _show_pages(  # words, place, looks
-        self, pen: Pen, pages: str, end: float, right: float, y: float, cut: Cut
+        self, pen: Pen, pages: str, end: float, right: float, y: float, cut: FontSpec
     ) -> None:
         """Show pages behind an entry that ends at ``end``, or at the right with dots that lead there."""
         if not self.look.leaders:
@@ -180,7 +180,7 @@ class RegisterFlow(Flowable):
             pen.rule(end + 4, begin - 4, y + 0.4, 0.7, "secondary")
             pen.canvas.write("[] 0 d")
 
-    def _icon(self, pen: Pen, x: float, y: float, entry: Listed) -> None:
+    def _icon(self, pen: Pen, x: float, y: float, entry: RegisterEntry) -> None:
         if entry.tone is None:
             return
         if not entry.status:  # its words say it
@@ -190,13 +190,13 @@ class RegisterFlow(Flowable):
         with pen.canvas.figure(pen.canvas.text_element, entry.status, box):
             pen.status(x + 4, y + 3.1, 3.3, entry.tone, entry.tone)
 
-    def _linked(self, pen: Pen, entry: Listed) -> Cut:
+    def _linked(self, pen: Pen, entry: RegisterEntry) -> FontSpec:
         cut = self._cut(entry)
         if not entry.target or not pen.canvas.place_of(entry.target):
             return cut
         return replace(cut, target=entry.target, hint=entry.text)
 
-    def _pages(self, pen: Pen, entry: Listed) -> str:
+    def _pages(self, pen: Pen, entry: RegisterEntry) -> str:
         """Return the printed number of the page that an entry leads to, or of the pages from there on."""
         canvas = pen.canvas
         first = canvas.place_of(entry.target) if entry.target and self.block.pages else None

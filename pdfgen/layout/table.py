@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Cut
+    from pdfgen.layout.typesetter import FontSpec
 
 
 class Rule(NamedTuple):
@@ -62,7 +62,7 @@ def column_head(show: Callable[[Pen, float, float], None]) -> Cell:
     return Cell(show, "TH", COLUMN_HEAD)
 
 
-def text(column: TabStop, words: str, cut: Cut) -> Callable[[Pen, float, float], None]:
+def text(column: TabStop, words: str, cut: FontSpec) -> Callable[[Pen, float, float], None]:
     """Return what shows a line of text in a column."""
 
     def show(pen: Pen, x: float, y: float) -> None:

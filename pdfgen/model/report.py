@@ -24,9 +24,9 @@ from pdfgen.model.base import (
     fault,
     undoubted,
 )
+from pdfgen.model.bound_volume_settings import Volume
 from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
-from pdfgen.model.volume import Volume
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"

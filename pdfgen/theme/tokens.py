@@ -163,7 +163,7 @@ class Columns(Model):
         return self
 
 
-class Setting(Model):
+class ProseSetting(Model):
     """How prose is set; lengths in points."""
 
     alignment: Literal["ragged", "justified"] = "ragged"
@@ -192,4 +192,4 @@ class Theme(Model):
     grid: Points
     """The distance of baselines: whatever stands on the page is a whole number of it high."""
     columns: Columns
-    prose: Setting = Setting()
+    prose: ProseSetting = ProseSetting()

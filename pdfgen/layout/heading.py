@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import Heading
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.measured_text import bare
 from pdfgen.layout.pen import tracked
 from pdfgen.layout.setters import Setting, names_parts, sets
-from pdfgen.layout.words import bare
 
 if TYPE_CHECKING:
-    from pdfgen.content import Points
-    from pdfgen.content.volume.blocks import Part
+    from pdfgen.content import PrintedScore
+    from pdfgen.content.volume.volume_blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
@@ -280,7 +280,7 @@ class QuestionHeading(HeadingFlow):
         pen.column(self.set, self.set.lines, x, y, self.leading)
 
     @staticmethod
-    def _pips(pen: Pen, x: float, end: float, y: float, points: Points) -> None:
+    def _pips(pen: Pen, x: float, end: float, y: float, points: PrintedScore) -> None:
         """Draw a square for each point that can be had, as large as fits; a bar where they are not counted."""
         if not points.steps or points.least != 0:
             if points.most is not None and end - x >= _BAR:
@@ -314,7 +314,7 @@ def heading_parts(block: Heading, page: Geometry) -> dict[Part, float]:
     return {"section": 0.0}
 
 
-def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:
+def pips(pen: Pen, x: float, y: float, size: float, points: PrintedScore) -> None:
     """Draw the points of a question as squares, filled as far as it scored; dashed when the score is missing."""
     if size < 3:  # noqa: PLR2004  # points: no square any more
         return

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Digest, Masthead, Panel, ScoreTable, Span
+from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.furniture import band
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.masthead import badge, badge_length, fit_title
 from pdfgen.layout.panel import gauge, has_boxes, rating, series
+from pdfgen.layout.paragraph import baseline
 from pdfgen.layout.pen import ROW_HEAD, Group
-from pdfgen.layout.prose import baseline
 
 if TYPE_CHECKING:
-    from pdfgen.content import Document, Figure, Paragraph, ScoreRow
+    from pdfgen.content import Document, Figure, OverviewRow, Paragraph
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
     from pdfgen.pdf.structure import Element
@@ -65,8 +65,8 @@ class Card:
         blocks = document.blocks
         (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
         (self.panel,) = (block for block in blocks if isinstance(block, Panel))
-        (self.digest,) = (block for block in blocks if isinstance(block, Digest))
-        (self.table,) = (block for block in blocks if isinstance(block, ScoreTable))
+        (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
+        (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
         self.title = fit_title(setter, self.masthead.name, self.masthead.origin, measure, _TITLE)
         self.overview = self._text(self.digest.overview, "lead", _LEAD_SIZE, _LEAD, 4.0)
         self.items = [self._text((item,), "body", _ITEM_SIZE, _ITEM, 0.0, 11.0) for item in self.digest.items]
@@ -254,7 +254,7 @@ class Card:
             pen.rule(left, right, y, 0.4, "rule")
         return y
 
-    def _row(self, pen: Pen, row: ScoreRow, tr: Element | None, top: float) -> None:
+    def _row(self, pen: Pen, row: OverviewRow, tr: Element | None, top: float) -> None:
         left, right = _MARGIN, self.page.right
         name, strong = self.setter.cut("table", size=9), self.setter.cut("value", size=9)
         grey = self.setter.cut("table", size=9, colour="secondary")
