@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, List, Paragraph, ScoreLegend, Span
-from pdfgen.content.narrative import FootnoteNumbers, set_prose
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.model.report import Publication
 
 if TYPE_CHECKING:

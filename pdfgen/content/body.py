@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, NoticeBox, OverviewRow, Paragraph, ScoreOverview, Span
-from pdfgen.content.narrative import FootnoteNumbers, set_prose
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 
 if TYPE_CHECKING:

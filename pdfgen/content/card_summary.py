@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.content import body, head, words
 from pdfgen.content.blocks import Block, CardSummary, Document, List, Masthead, Panel, Paragraph, ScoreOverview, Span
 from pdfgen.content.compose import metadata
-from pdfgen.content.narrative import FootnoteNumbers
+from pdfgen.content.prose_blocks import FootnoteNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

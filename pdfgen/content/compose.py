@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
 from pdfgen.content.blocks import Block, Document, List, Metadata, Paragraph
-from pdfgen.content.narrative import FootnoteNumbers
+from pdfgen.content.prose_blocks import FootnoteNumbers
 
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Masthead
@@ -57,8 +57,6 @@ def metadata(report: Report, card: Scorecard, top: Masthead) -> Metadata:
     name = report.entity.name
     publisher = report.publication.publisher or card.method.rubric.publisher
     said = report.publication
-    identifiers = [f"doi:{said.doi}"] if said.doi else []
-    identifiers += [f"urn:isbn:{said.isbn}"] if said.isbn else []
     return Metadata(
         title=f"{top.series}: {name}",
         author=publisher,
@@ -66,6 +64,6 @@ def metadata(report: Report, card: Scorecard, top: Masthead) -> Metadata:
         language=report.language,
         keywords=(name, card.method.rubric.title),
         series=top.series,
-        rights=". ".join(filter(None, [said.copyright, said.licence])),
-        identifiers=tuple(identifiers),
+        rights=said.rights,
+        identifiers=said.identifiers,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, List, Masthead, NoticeBox, Panel, Paragraph, Span
-from pdfgen.content.narrative import FootnoteNumbers, set_prose
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Trend

@@ -18,7 +18,7 @@ from pdfgen.layout import (  # noqa: F401
     panel,
     paragraph,
     register,
-    score_table,
+    score_overview,
 )
 from pdfgen.layout.paragraph import notes_of
 from pdfgen.layout.setters import Setting, flowables

@@ -13,7 +13,7 @@ from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.table import (
     BETWEEN_GROUPS,
     EDGE,
-    Cell,
+    TableCell,
     TableFlow,
     TableSetter,
     TabStop,
@@ -23,7 +23,7 @@ from pdfgen.layout.table import (
 )
 
 if TYPE_CHECKING:
-    from pdfgen.content import TableColumn, TableRow
+    from pdfgen.content import DataRow, TableColumn
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import FontSpec, Typesetter
@@ -169,15 +169,15 @@ class DataTableFlow(TableFlow):
         with pen.canvas.artifact("Pagination"):
             pen.column(self.note, self.note.lines, table.start, y, leading)
 
-    def _cells(self, row: TableRow) -> list[Cell]:
+    def _cells(self, row: DataRow) -> list[TableCell]:
         trends = dict(row.trends)
         cells = [row_head(partial(self._name, row))]
         for index, (said, column, words) in enumerate(zip(self.block.columns, self.columns, row.cells, strict=True)):
             cut = self._cell_cut(said.strong or row.strong, said.light, trends.get(index))
-            cells.append(Cell(text(column, words, cut)))
+            cells.append(TableCell(text(column, words, cut)))
         return cells
 
-    def _name(self, row: TableRow, pen: Pen, x: float, y: float) -> None:
+    def _name(self, row: DataRow, pen: Pen, x: float, y: float) -> None:
         start = x
         if row.tone:
             start = x + _ICON

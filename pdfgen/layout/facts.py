@@ -11,7 +11,7 @@ from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
-from pdfgen.layout.table import BETWEEN, EDGE, Cell, TableSetter, row_head
+from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
 
 if TYPE_CHECKING:
     from pdfgen.content import Fact
@@ -80,7 +80,7 @@ class FactsFlow(Flowable):
             pen.fitted(left, top - pen.grid, self.block.title, self.title, self.page.rail)
         y = top - 1.5 * pen.grid
         for row in self.table:
-            table.row([row_head(row.show_label), Cell(partial(self._value, row))], y - 9.75)
+            table.row([row_head(row.show_label), TableCell(partial(self._value, row))], y - 9.75)
             y -= row.height
             table.rule(y + 4.55, BETWEEN)
 
@@ -125,7 +125,7 @@ class FactsTable(Flowable):
                     pen.fitted(x, y - pen.grid, self.block.title, self.title, self.page.text)
             else:
                 row = self.table[number - 1]
-                table.row([row_head(row.show_label), Cell(partial(self._value, row))], y - 10.5)
+                table.row([row_head(row.show_label), TableCell(partial(self._value, row))], y - 10.5)
                 table.rule(y - self.rows[number], BETWEEN)
             y -= self.rows[number]
 

@@ -236,6 +236,17 @@ class Publication(Model):
     disclaimer: Prose | None = None
     """Words of a third party, printed as they are."""
 
+    @property
+    def rights(self) -> str:
+        """Copyright and licence, as a file says them of itself; empty when there is neither."""
+        return ". ".join(filter(None, [self.copyright, self.licence]))
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """DOI and ISBN with their kinds: ``doi:10.1234/abc``, ``urn:isbn:…``."""
+        named = (("doi", self.doi), ("urn:isbn", self.isbn))
+        return tuple(f"{kind}:{value}" for kind, value in named if value)
+
 
 FROM_EDITION = ("rubric", "edition", "year_under_review")
 """What a report needs and its edition can give."""

@@ -19,6 +19,7 @@ from pdfgen.content import (
     Block,
     Callouts,
     Cover,
+    DataRow,
     DataTable,
     Document,
     Facts,
@@ -37,7 +38,6 @@ from pdfgen.content import (
     ScoreLegend,
     ScoreOverview,
     Span,
-    TableRow,
     compose,
 )
 from pdfgen.content.volume.compose_volume import compose_volume
@@ -181,7 +181,7 @@ def _listed(entry: RegisterEntry) -> str:
     return f"{entry.text}{f' [{entry.status}]' if entry.status else ''} → {entry.target or 'nowhere'}{until}"
 
 
-def _row(row: TableRow) -> str:
+def _row(row: DataRow) -> str:
     trends = ", ".join(f"{number} {trend}" for number, trend in row.trends if trend)
     strong = "**" if row.strong else ""
     said = f"{strong}{row.label}{strong}: {' | '.join(row.cells)}"

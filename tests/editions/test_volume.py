@@ -25,7 +25,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pdfgen.content import DataTable, Document, Metadata, TableColumn, TableRow
+from pdfgen.content import DataRow, DataTable, Document, Metadata, TableColumn
 from pdfgen.content.volume.entries import initial, sort_key
 from pdfgen.editions.volume import build_volume
 from pdfgen.errors import InputError, Origin, UsageError
@@ -632,7 +632,7 @@ def rewritten(path: Path, *changes: tuple[str, str]) -> None:
 
 def test_a_table_over_pages_stays_in_the_type_area_and_has_heads_and_note_on_each() -> None:
     origin = Origin("edition.yaml", 1, 1)
-    rows = tuple(TableRow(f"Land {number}", (str(number), "0")) for number in range(1, 103))
+    rows = tuple(DataRow(f"Land {number}", (str(number), "0")) for number in range(1, 103))
     columns = (TableColumn("First", "/9"), TableColumn("Second", strong=True))
     table = DataTable(
         id="t", origin=origin, level=2, title="A table", stub="Name", columns=columns, rows=rows, note="A note."
@@ -668,7 +668,7 @@ def places(text: Any, words: str) -> Iterator[int]:
 def test_a_few_rows_do_not_stand_alone_on_a_page() -> None:
     setter = Typesetter(Catalogue().theme("standard"))
     geometry = Geometry.of(PAGE_SIZES["a4"], setter.theme)
-    rows = tuple(TableRow(f"Land {number}", ("1",)) for number in range(12))
+    rows = tuple(DataRow(f"Land {number}", ("1",)) for number in range(12))
     columns = (TableColumn("First"),)
     table = DataTable(id="t", origin=Origin("x", 1, 1), level=2, title="T", stub="N", columns=columns, rows=rows)
     flow = DataTableFlow(table, setter, geometry)

@@ -10,7 +10,7 @@ from pdfgen.content.back import footnotes
 from pdfgen.content.blocks import Block, Document, Heading, Metadata
 from pdfgen.content.compose import compose
 from pdfgen.content.head import masthead
-from pdfgen.content.narrative import FootnoteNumbers, set_prose
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume import front
 from pdfgen.content.volume.entries import VolumeEntry, by_region, in_order, initial, parted
@@ -54,8 +54,8 @@ def compose_volume(  # what a volume is made of
         language=edition.language,
         keywords=(method.rubric.title, str(edition.edition)),
         series=method.rubric.title,
-        rights=". ".join(filter(None, [said.copyright, said.licence])),
-        identifiers=tuple([f"doi:{said.doi}"] * bool(said.doi) + [f"urn:isbn:{said.isbn}"] * bool(said.isbn)),
+        rights=said.rights,
+        identifiers=said.identifiers,
     )
     letters = tuple(sorted({initial(entry.name, labels) for entry in entries}))
     return VolumeDocument(metadata, book.chapters(), letters)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content.back import citation, unverified
 from pdfgen.content.blocks import Block, Heading, List, Paragraph, Span
-from pdfgen.content.narrative import FootnoteNumbers, set_prose
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.volume.entries import in_order
 from pdfgen.content.volume.volume_blocks import Cover, HalfTitle, Opener, Register, RegisterEntry
 from pdfgen.content.words import share

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
 from pdfgen.content.blocks import Block, Heading, List, NoticeBox, Paragraph, Span
-from pdfgen.content.narrative import FootnoteNumbers
+from pdfgen.content.prose_blocks import FootnoteNumbers
 from pdfgen.content.volume.front import chapter_title
 from pdfgen.content.volume.volume_blocks import Callouts
 

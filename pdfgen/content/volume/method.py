@@ -12,7 +12,7 @@ from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Paragraph, PrintedScore, Span
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume.front import chapter_title
-from pdfgen.content.volume.volume_blocks import DataTable, TableColumn, TableRow
+from pdfgen.content.volume.volume_blocks import DataRow, DataTable, TableColumn
 from pdfgen.model.operators import Aggregation, Banding, CategoryMatrix, Classification, GivenValue, Sum
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class _Chapter:
     def _bands(self, measure: Measure, formula: Banding) -> DataTable:
         named = any(band.label for band in formula.bands)
         rows = tuple(
-            TableRow(
+            DataRow(
                 self._range(band),
                 (self.labels.term(band.label) if band.label else self.labels.number(band.value or 0),),
             )
@@ -225,12 +225,12 @@ class _Chapter:
         names = {category.code: self.labels.term(category.label) for category in formula.categories}
         columns = tuple(TableColumn(self._range(bin_), words=True) for bin_ in formula.columns.bins)
         rows = tuple(
-            TableRow(self._range(bin_), tuple(names[code] for code in cells))
+            DataRow(self._range(bin_), tuple(names[code] for code in cells))
             for bin_, cells in zip(formula.rows.bins, formula.cells, strict=True)
         )
         return self._table(self.name(formula.rows.of), columns, rows)
 
-    def _table(self, stub: str, columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...]) -> DataTable:
+    def _table(self, stub: str, columns: tuple[TableColumn, ...], rows: tuple[DataRow, ...]) -> DataTable:
         self._count += 1
         id_ = f"bands.{self._count}"
         return DataTable(

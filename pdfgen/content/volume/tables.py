@@ -13,7 +13,7 @@ from pdfgen.content.blocks import Block, Heading, Paragraph, Span
 from pdfgen.content.volume.entries import VolumeEntry, by_region, parted
 from pdfgen.content.volume.figures import MeasureColumn, apart, basis, figures
 from pdfgen.content.volume.front import by_category
-from pdfgen.content.volume.volume_blocks import DataTable, Register, RegisterEntry, TableColumn, TableRow
+from pdfgen.content.volume.volume_blocks import DataRow, DataTable, Register, RegisterEntry, TableColumn
 from pdfgen.scoring.statistics import largest_changes, mean
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Tables:
         id_: str,
         title: str,
         columns: list[TableColumn],
-        rows: Sequence[TableRow],
+        rows: Sequence[DataRow],
         notes: list[str],
         *,
         new_page: bool = False,
@@ -116,14 +116,14 @@ class Tables:
                 found.setdefault("; ".join(said), []).append(measure.abbr)
         return [f"{', '.join(heads)} {self.said.rating}: {said}." for said, heads in found.items()]
 
-    def _signs(self, rows: Iterable[TableRow]) -> list[str]:
+    def _signs(self, rows: Iterable[DataRow]) -> list[str]:
         """Return what the signs for missing figures mean, as far as they stand in ``rows``."""
         cells = {cell for row in rows for cell in row.cells}
         missing, absent = self.labels.missing, self.labels.absent
         found = [self.said.note_absent.format(absent=absent)] if absent in cells else []
         return [*found, *([self.said.note_missing.format(missing=missing)] if missing in cells else [])]
 
-    def _row(self, entry: VolumeEntry, shown: list[MeasureColumn]) -> TableRow:
+    def _row(self, entry: VolumeEntry, shown: list[MeasureColumn]) -> DataRow:
         cells = [self._value(entry, figure.measure) for figure in shown]
         trends = []
         if self.before:
@@ -133,12 +133,12 @@ class Tables:
 
     def _named(
         self, entry: VolumeEntry, cells: Iterable[str], trends: Iterable[tuple[int, Trend | None]] = ()
-    ) -> TableRow:
+    ) -> DataRow:
         """Return the row of an entity, with its status and a way to its report."""
         mark = f" {self.said.mark}" if entry.is_territory else ""
         status = entry.status(self.labels)
         label, trend = entry.name + mark, tuple(trends)
-        return TableRow(label, tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
+        return DataRow(label, tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
 
     def _value(self, entry: VolumeEntry, measure: Measure) -> str:
         return words.value(entry.card[measure.id].value, self.labels) or self.labels.absent
@@ -208,7 +208,7 @@ class Tables:
             cells = [self.labels.number(len(members))]
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
-            rows.append(TableRow(name, tuple(cells), strong=members is self.countries))
+            rows.append(DataRow(name, tuple(cells), strong=members is self.countries))
         return [
             replace(
                 self._table("table.regions", self.said.regions, columns, rows, [self._rounding(), *explained]),
@@ -268,12 +268,12 @@ class Tables:
                 found.append(self._changed(id_, title, columns, rows))
         return found
 
-    def _changed(self, id_: str, title: str, columns: list[TableColumn], rows: tuple[TableRow, ...]) -> DataTable:
+    def _changed(self, id_: str, title: str, columns: list[TableColumn], rows: tuple[DataRow, ...]) -> DataTable:
         names = {entry.target for entry in self.territories}
         notes = [self.said.note_territory] if any(row.target in names for row in rows) else []
         return self._table(id_, title, columns, rows, notes)
 
-    def _change_row(self, entry: VolumeEntry, groups: list[Measure]) -> TableRow:
+    def _change_row(self, entry: VolumeEntry, groups: list[Measure]) -> DataRow:
         total = entry.card.aggregate
         changes = [total.change, *(entry.card[measure.id].change for measure in groups)]
         cells = [words.value(total.change.previous, self.labels), self._value(entry, self.aggregate)]

@@ -40,7 +40,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class DataRow:
     """A row of a table: what it is about, and a cell for each column.
 
     ``trends`` has the way that a change goes, by the number of its column; ``status`` are the words for ``tone``;
@@ -66,7 +66,7 @@ class DataTable(Block):
     title: str
     stub: str
     columns: tuple[TableColumn, ...]
-    rows: tuple[TableRow, ...]
+    rows: tuple[DataRow, ...]
     note: str = ""
     new_page: bool = False
     """Whether it begins a page."""

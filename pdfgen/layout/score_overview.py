@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.content import ScoreOverview
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
-from pdfgen.layout.table import BETWEEN, EDGE, Cell, TableFlow, TableSetter, TabStop, column_head, row_head, text
+from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableFlow, TableSetter, TabStop, column_head, row_head, text
 
 if TYPE_CHECKING:
     from pdfgen.content import OverviewRow
@@ -26,7 +26,7 @@ _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
 _BAR = 6.6  # the height of a bar
 
 
-class ScoreTableFlow(TableFlow):
+class ScoreOverviewFlow(TableFlow):
     """Title, heads and rows, as close as the page asks for; parted only when no page can hold it."""
 
     span_all = True
@@ -68,7 +68,7 @@ class ScoreTableFlow(TableFlow):
         rows[-1] += free
         return pitch, free, rows
 
-    def fitted(self, room: float) -> ScoreTableFlow:
+    def fitted(self, room: float) -> ScoreOverviewFlow:
         """Return it with the largest distance of rows that fits."""
         for pitch in _PITCHES:
             found = copy(self)
@@ -97,7 +97,7 @@ class ScoreTableFlow(TableFlow):
                 pen.text(x + _BAR_FROM, y, share, self.head_cut)
 
         heads = [(self.score, score), (self.previous, previous), (self.change, change)]
-        cells = [column_head(text(TabStop(0.0), category, self.head_cut)), Cell(picture, "")]
+        cells = [column_head(text(TabStop(0.0), category, self.head_cut)), TableCell(picture, "")]
         cells += [
             column_head(text(column, words, self.head_cut)) for column, words in (heads if previous else heads[:1])
         ]
@@ -117,13 +117,13 @@ class ScoreTableFlow(TableFlow):
         table.rule(top, EDGE)
         return top
 
-    def _cells(self, number: int) -> list[Cell]:
+    def _cells(self, number: int) -> list[TableCell]:
         row = self.block.rows[number]
-        cells = [row_head(partial(self._name, row, self.cells[number])), Cell(partial(self._bar, row), "")]
-        cells.append(Cell(partial(self._score, row)))
+        cells = [row_head(partial(self._name, row, self.cells[number])), TableCell(partial(self._bar, row), "")]
+        cells.append(TableCell(partial(self._score, row)))
         if self.block.columns[3]:
-            cells.append(Cell(text(self.previous, row.points.previous or self.block.absent, self.grey)))
-            cells.append(Cell(partial(self._change, row)))
+            cells.append(TableCell(text(self.previous, row.points.previous or self.block.absent, self.grey)))
+            cells.append(TableCell(partial(self._change, row)))
         return cells
 
     def _name(self, row: OverviewRow, label: SetText, pen: Pen, x: float, y: float) -> None:
@@ -150,9 +150,9 @@ class ScoreTableFlow(TableFlow):
 
 
 @sets(ScoreOverview)
-def set_score_table(block: ScoreOverview, at: Setting) -> list[ScoreTableFlow]:
+def set_score_overview(block: ScoreOverview, at: Setting) -> list[ScoreOverviewFlow]:
     """Return the score overview."""
-    return [ScoreTableFlow(block, at.setter, at.page)]
+    return [ScoreOverviewFlow(block, at.setter, at.page)]
 
 
 def _heavy(row: OverviewRow) -> bool:
