@@ -165,11 +165,6 @@ def clear(folder: Path) -> None:
                 path.unlink()
 
 
-def names_file(output: Path) -> bool:
-    """Tell whether ``output`` names a PDF file; everything else names a folder."""
-    return output.suffix.lower() == ".pdf" and not output.is_dir()
-
-
 def make_folder(folder: Path) -> None:
     """Make ``folder``, and those above it. Raises SurroundingsError when it cannot be made."""
     try:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from pdfgen import __version__
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Problem, UsageError
-from pdfgen.files import names_file, write_whole
+from pdfgen.files import write_whole
 from pdfgen.layout.document import set_document
 from pdfgen.layout.proof import proof
+from pdfgen.outputs import Destination, picture_files, report_file
 from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile, source_date
 from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
@@ -158,7 +159,7 @@ def build_file(loaded: Loaded, target: Path, profile: Profile, theme: str | None
     return done
 
 
-def picture_files(content: bytes, target: Path) -> list[Path]:
+def write_pictures(content: bytes, target: Path) -> list[Path]:
     """Write the pages of the PDF ``content`` as PNG beside ``target``, numbered from 1; return the files.
 
     Raises SurroundingsError when the extra ``png`` is not installed.
@@ -174,17 +175,17 @@ def pictured(content: bytes, target: Path) -> dict[Path, bytes]:
 
     Raises SurroundingsError when the extra ``png`` is not installed.
     """
-    from pdfgen.pdf.pictures import picture_names, pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
+    from pdfgen.pdf.pictures import pictures  # noqa: PLC0415  # an extra, and only who asks for it waits for it
 
     found = pictures(content)
-    return dict(zip(picture_names(target, len(found)), found, strict=True))
+    return dict(zip(picture_files(target, len(found)), found, strict=True))
 
 
 def file_name(loaded: Loaded, profile: Profile) -> str:
     """Return the name of a report's file."""
     report = loaded.report
     stem = Path(report.origin().path).stem if report.origins else report.entity.name.lower().replace(" ", "-")
-    return profile.file_name(report.rubric, report.edition, stem)
+    return report_file(report.rubric, report.edition, stem, profile.name)
 
 
 def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: int) -> list[Path]:
@@ -194,14 +195,12 @@ def targets(loaded: list[Loaded], output: Path | None, profile: Profile, asked: 
 
     Raises UsageError when two reports would be written to one file.
     """
-    if output is not None and names_file(output):
-        if asked > 1:
-            raise UsageError(f"{output} is one file for {asked} reports", "name a folder with -o")
-        return [output] * len(loaded)
-    folder = output or Path()
+    place = Destination.of(output, asked)
+    if place.file:
+        return [place.folder / place.file] * len(loaded)
     found: dict[Path, Loaded] = {}
     for item in loaded:
-        target = folder / file_name(item, profile)
+        target = place.path(file_name(item, profile))
         if target in found:
             both = f"{found[target].report.origin().path} and {item.report.origin().path}"
             raise UsageError(f"{both} would both be written to {target}", "build them into two folders")

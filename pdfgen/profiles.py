@@ -89,11 +89,6 @@ class Profile:
         """The room around the trimmed page for marks: 10 mm for the press."""
         return 10 * _MM if self.press else 0.0
 
-    def file_name(self, rubric: str, edition: int, stem: str) -> str:
-        """Return the name of a report's file: series, edition, the name of its source, and what it is but a report."""
-        what = "" if self.name == "screen" else f"-{self.name}"
-        return f"{rubric}-{edition}-{stem}{what}.pdf"
-
     @classmethod
     def named(
         cls, page_size: str = "a4", name: str = "screen", *, attachments: bool | None = None, full_sheets: bool = False

@@ -79,11 +79,6 @@ def test_the_command_line_refuses_before_anything_is_set(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_is_named_by_what_it_is() -> None:
-    names = [Profile.named("a4", name).file_name("rubric", 2018, "iraq") for name in ("screen", "print", "card")]
-    assert names == ["rubric-2018-iraq.pdf", "rubric-2018-iraq-print.pdf", "rubric-2018-iraq-card.pdf"]
-
-
 def test_each_profile_makes_its_own_file(tmp_path: Path) -> None:
     for arguments in ([], ["--profile", "print", "--full-sheets"], ["--profile", "card"]):
         done = build(tmp_path, *arguments)

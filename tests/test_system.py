@@ -217,7 +217,7 @@ from importlib import abc, util
 
 class Loading(abc.MetaPathFinder, abc.Loader):
     def find_spec(self, name, path, target=None):
-        if name == "pdfgen.editions.work":
+        if name == "pdfgen.builds.perform":
             return util.spec_from_loader(name, self)
     def exec_module(self, module):
         module.perform = perform

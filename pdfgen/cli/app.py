@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen import __version__
+from pdfgen.builds.limits import MEMORY, SECONDS
 from pdfgen.cli import output
 from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
 from pdfgen.cli.importing import importing
 from pdfgen.cli.limits import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
-from pdfgen.editions.limits import MEMORY, SECONDS
 from pdfgen.errors import PdfgenError, SurroundingsError, UsageError
-from pdfgen.files import names_file
+from pdfgen.outputs import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -201,10 +201,9 @@ def build(  # noqa: PLR0913  # one for each option
     wish.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, full_sheets=full_sheets)
     wanted = tuple(named(name) for name in dict.fromkeys(profiles))
-    if target and names_file(target) and len(wanted) > 1:
-        raise UsageError(f"{target} is one file for {len(wanted)} profiles", "name a folder with -o")
+    Destination.of(target, profiles=len(wanted))  # it is refused before anything is read
     if any(path.is_dir() for path in paths):
-        from pdfgen.editions.tasks import Manner  # noqa: PLC0415
+        from pdfgen.builds.tasks import Manner  # noqa: PLC0415
         from pdfgen.source.links import followed  # noqa: PLC0415
 
         date = os.environ.get("SOURCE_DATE_EPOCH", "")

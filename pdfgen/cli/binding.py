@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
 from pdfgen.cli.telling import progress
-from pdfgen.editions.volume import build_volume, file_name, without_report
 from pdfgen.errors import InputError
-from pdfgen.files import locked, make_folder, names_file, write_whole
+from pdfgen.files import locked, make_folder, write_whole
+from pdfgen.outputs import Destination, volume_file
 from pdfgen.source.edition import load_edition
 from pdfgen.source.places import find_reports
+from pdfgen.volumes import build_volume, without_report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pdfgen.profiles import Profile
 
 
@@ -41,7 +43,8 @@ def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None
         edition = load_edition(folder, partial(advance, failed=False))
     with progress(count, "setting") as advance:
         built = build_volume(edition, profile, theme, partial(advance, failed=False))
-    place = target if target and names_file(target) else (target or Path()) / file_name(edition, profile)
+    name = volume_file(edition.method.rubric.id, edition.method.edition, profile.name)
+    place = Destination.of(target).path(name)
     make_folder(place.parent)
     with locked(place.parent, shared=True):  # a build of the folder removes what it takes for left over
         write_whole(place, built.content)

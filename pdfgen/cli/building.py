@@ -11,7 +11,7 @@ from pdfgen.cli.telling import Telling, progress
 from pdfgen.errors import PdfgenError
 from pdfgen.files import locked, make_folder
 from pdfgen.pdf.pictures import renderer
-from pdfgen.pipeline import build_file, picture_files, targets
+from pdfgen.pipeline import build_file, targets, write_pictures
 from pdfgen.source.load import load_all
 from pdfgen.source.places import find_reports
 
@@ -90,7 +90,7 @@ class Builder:
             if self.pictures:
                 renderer()  # nothing is written where its pictures cannot follow
             built = build_file(loaded, place, profile, self.theme)
-            pictures = picture_files(built.content, place) if self.pictures else []
+            pictures = write_pictures(built.content, place) if self.pictures else []
         except PdfgenError as error:
             return self.telling.failure(source, error)
         row = self.telling.delivery(source, [place, *pictures], built.warnings, pictures=self.pictures)

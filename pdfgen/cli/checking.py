@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
-from pdfgen.editions.checking import check
+from pdfgen.proofs.check import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,15 +8,15 @@ import click
 
 from pdfgen.cli import output
 from pdfgen.cli.differences import COLOURS, labelled, report_lines, shown
-from pdfgen.editions.comparison import compare
-from pdfgen.editions.comparison_data import as_data
+from pdfgen.diffs.comparison import compare
+from pdfgen.diffs.comparison_data import as_data
 from pdfgen.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pdfgen.editions.comparison import Comparison, Side
+    from pdfgen.diffs.comparison import Comparison, Side
 
 
 def show(before: Path, after: Path, *, as_json: bool, words: bool | None) -> int:

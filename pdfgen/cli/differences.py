@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from pdfgen.editions.arithmetic import FlagShift, Shift
-    from pdfgen.editions.comparison import ReportChange
-    from pdfgen.editions.narrative import TextChange
-    from pdfgen.editions.words import Piece
+    from pdfgen.diffs.arithmetic import FlagShift, Shift
+    from pdfgen.diffs.comparison import ReportChange
+    from pdfgen.diffs.narrative import TextChange
+    from pdfgen.diffs.word_diff import Piece
     from pdfgen.scoring import Value
 
 COLOURS = {"better": "green", "worse": "red"}

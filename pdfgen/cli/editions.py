@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen import system
+from pdfgen.builds.limits import MEMORY, SECONDS
 from pdfgen.cli import output
 from pdfgen.cli.limits import limit_options
 from pdfgen.cli.telling import Telling, progress
-from pdfgen.editions.limits import MEMORY, SECONDS
 from pdfgen.errors import PdfgenError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pdfgen.editions.build import Build, Order
-    from pdfgen.editions.tasks import Limits, Manner
+    from pdfgen.builds.build import Build, Order
+    from pdfgen.builds.tasks import Limits, Manner
 
 _MOST_NAMED = 5
 
@@ -58,7 +58,7 @@ class Wishes:
     @property
     def limits(self) -> Limits:
         """What one report may take."""
-        from pdfgen.editions.tasks import Limits  # noqa: PLC0415  # help needs none of it
+        from pdfgen.builds.tasks import Limits  # noqa: PLC0415  # help needs none of it
 
         return Limits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
 
@@ -78,7 +78,7 @@ class Wishes:
 
     def order(self, paths: tuple[Path, ...], target: Path | None, manners: tuple[Manner, ...]) -> Order:
         """Return the order to build ``paths``."""
-        from pdfgen.editions.build import Order  # noqa: PLC0415  # help needs none of it
+        from pdfgen.builds.build import Order  # noqa: PLC0415  # help needs none of it
 
         return Order(paths, manners, target, self.jobs or 0, self.limits, self.dask)
 
@@ -99,7 +99,7 @@ def build_folders(order: Order, form: str) -> int:
 
 
 def _built(order: Order, telling: Telling, stack: ExitStack) -> tuple[Build, list[dict[str, Any]]]:
-    from pdfgen.editions.build import opened  # noqa: PLC0415  # help needs none of it
+    from pdfgen.builds.build import opened  # noqa: PLC0415  # help needs none of it
 
     build = stack.enter_context(opened(order))
     pictures = any(manner.pictures for manner in order.manners)
@@ -134,7 +134,7 @@ def _say_left_over(files: list[Path]) -> None:
 
 def watch_folders(order: Order, form: str) -> int:
     """Build, then build again after each save, until Ctrl-C; return the exit code."""
-    from pdfgen.editions.watch import changes  # noqa: PLC0415  # an extra
+    from pdfgen.builds.watch import changes  # noqa: PLC0415  # an extra
 
     telling: Telling | None = None
     try:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pdfgen import system
-from pdfgen.editions.limits import size
+from pdfgen.builds.limits import size
 from pdfgen.errors import SurroundingsError
 
 if TYPE_CHECKING:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pdfgen.errors import SurroundingsError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _DOTS = 150  # an inch
 
@@ -38,9 +35,3 @@ def renderer() -> Any:
         remedy = 'install it with pip install "pdfgen[png]"'
         raise SurroundingsError("pypdfium2, which renders pages, is not installed", remedy) from None
     return pypdfium2
-
-
-def picture_names(target: Path, count: int) -> list[Path]:
-    """Return the files of so many pages of ``target`` as PNG, numbered from 1."""
-    digits = len(str(count))
-    return [target.with_name(f"{target.stem}-{at:0{digits}}.png") for at in range(1, count + 1)]

@@ -55,28 +55,39 @@ def workplace(path: Path) -> Iterator[Path]:
         yield folder
 
 
-def run(command: Sequence[str], folder: Path, limits: Limits, *, memory: bool = True) -> Ran:
-    """Run a program in ``folder``; raises NotCheckedError when it cannot be started or takes too long.
+def run(command: Sequence[str], folder: Path, limits: Limits, *, java: bool = False) -> Ran:
+    """Run a program in ``folder``; raises NotCheckedError when it cannot be started, or takes too much time or memory.
 
-    Its memory is limited where the system keeps to it and ``memory`` does not say that it would not start then.
+    Its memory is limited where the system keeps to it. A program in ``java`` limits its own: it reserves more addresses
+    than it uses.
     """
     name = Path(command[0]).stem
+    environment = os.environ | {"JAVA_TOOL_OPTIONS": f"-Xmx{limits.memory}"} if java else None
     with tempfile.TemporaryFile() as said:
         try:
             process = subprocess.Popen(  # noqa: S603  # found on the path of the person who runs us, with our arguments
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
             )
         except OSError as error:
             raise NotCheckedError(f"{name} cannot be started: {error.strerror}") from error
         try:
-            _limit(process.pid, limits, memory=memory)
+            _limit(process.pid, limits, memory=not java)
             code = process.wait(limits.seconds)
         except subprocess.TimeoutExpired:
             raise NotCheckedError(f"{name} took longer than {limits.seconds:g} s") from None
         finally:
             _end(process)
         said.seek(0)
-        return Ran(code, said.read(_MOST_SAID).decode("utf-8", "replace"))
+        words = said.read(_MOST_SAID).decode("utf-8", "replace")
+        if java and "java.lang.OutOfMemoryError" in words:
+            raise NotCheckedError(f"{name} took more memory than {limits.memory / 10**9:.3g} GB")
+        return Ran(code, words)
 
 
 def _limit(process: int, limits: Limits, *, memory: bool) -> None:

@@ -74,7 +74,7 @@ class VeraPdf:
 
     def __init__(self, command: str, folder: Path, limits: Limits) -> None:
         self.command, self.folder, self.limits = command, folder, limits
-        said = run([command, "--version"], folder, limits, memory=False).words
+        said = run([command, "--version"], folder, limits, java=True).words
         version = re.search(r"veraPDF (\d[\w.]*)", said)
         self.name = f"veraPDF {version[1]}" if version else "veraPDF"
         self._by_profile = version is None and "PROFILE" in said
@@ -83,8 +83,7 @@ class VeraPdf:
         """Add what veraPDF says of a claim that it knows. Raises NotCheckedError."""
         profile = _PROFILES.get(claim.verapdf, f"PDFA-{claim.verapdf.upper()}")
         asked = [profile] if self._by_profile else ["--format", "mrr", "--flavour", claim.verapdf]
-        # the memory of Java is its own affair: it asks for more addresses than it uses
-        ran = run([self.command, *asked, COPY], self.folder, self.limits, memory=False)
+        ran = run([self.command, *asked, COPY], self.folder, self.limits, java=True)
         count, failures = _by_line(ran.words) if self._by_profile else _by_report(ran.words)
         if not count:
             raise NotCheckedError(f"{self.name} failed with exit code {ran.code}: {ran.last}")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pdfgen.cli.app import run
-from pdfgen.editions.checking import check
-from pdfgen.editions.volume import build_volume
 from pdfgen.errors import InputError, Problem
 from pdfgen.pipeline import build
 from pdfgen.profiles import Profile
+from pdfgen.proofs.check import check
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
 from pdfgen.source.load import load_all
 from pdfgen.source.places import find_reports
+from pdfgen.volumes import build_volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,10 +18,10 @@ import pypdfium2
 import pytest
 
 from pdfgen import build_pdf, load_report
-from pdfgen.editions.volume import build_volume
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
+from pdfgen.volumes import build_volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

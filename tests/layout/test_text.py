@@ -165,7 +165,7 @@ def assert_comes_back(read_back: Callable[[str], str], parts: list[tuple[str, st
         assert got == expected
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(alphabet=st.sampled_from("ab *_[]()\\-+1.\n<>&#!`^"), min_size=1, max_size=80))
 def test_markup_of_any_shape_sets_what_the_parser_reads(read_back: Callable[[str], str], text: str) -> None:
     try:

@@ -16,7 +16,6 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from pdfgen import build_pdf, load_report
-from pdfgen.editions.volume import build_volume
 from pdfgen.errors import SurroundingsError
 from pdfgen.preflight import ink
 from pdfgen.preflight.process import Inspector
@@ -25,6 +24,7 @@ from pdfgen.preflight.result import Limits
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
+from pdfgen.volumes import build_volume
 
 if TYPE_CHECKING:
     from pathlib import Path

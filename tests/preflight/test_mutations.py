@@ -12,7 +12,6 @@ import pikepdf
 import pytest
 
 from pdfgen import build_pdf, load_report
-from pdfgen.editions.volume import build_volume
 from pdfgen.errors import SurroundingsError, UsageError
 from pdfgen.preflight.process import Inspector
 from pdfgen.preflight.result import Limits
@@ -21,6 +20,7 @@ from pdfgen.preflight.verify import PRESS, inspect
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
+from pdfgen.volumes import build_volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable

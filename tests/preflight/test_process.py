@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -19,9 +20,7 @@ from pdfgen.preflight.process import Inspector
 from pdfgen.preflight.result import Limits
 from pdfgen.resources import shipped
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+JAVAC = shutil.which("javac")  # runs what is written in Java as it is
 SAMPLE = shipped("data") / "editions" / "2018" / "reports" / "turkey.yaml"
 
 
@@ -235,6 +234,20 @@ def test_a_verapdf_that_fails_is_told(lines: tuple[str, ...], reason: str, progr
         ("PDF/UA-1 by veraPDF", reason),
         ("PDF/A-3a by veraPDF", reason),
     ]
+
+
+@pytest.mark.skipif(JAVAC is None, reason="no JDK is installed")
+def test_a_verapdf_that_takes_more_memory_than_it_may_is_told(programs: Path, tmp_path: Path) -> None:
+    hog = tmp_path / "Hog.java"
+    hog.write_text(
+        "class Hog { public static void main(String[] a) { byte[][] all = new byte[9][];"
+        " for (int i = 0; i < 9; i++) all[i] = new byte[100_000_000]; } }",
+        encoding="utf-8",
+    )
+    verapdf(programs, "veraPDF 1.28.2", f"exec {Path(str(JAVAC)).with_name('java')} {hog}")
+    with Inspector(Limits(memory=600_000_000)) as inspector:
+        found = inspector.check(sound(tmp_path))
+    assert [item.reason for item in found.not_checked] == ["verapdf took more memory than 0.6 GB"] * 2
 
 
 def test_a_module_of_a_project_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

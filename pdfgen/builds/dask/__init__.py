@@ -1,0 +1,1 @@
+"""Builds on a dask.distributed cluster (the extra ``dask``)."""

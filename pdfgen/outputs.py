@@ -1,0 +1,64 @@
+"""Where files go: this module alone decides the names of what is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pdfgen.errors import UsageError
+
+_SUFFIX = ".pdf"
+_MAIN = "screen"
+"""The profile whose files have no more than the name of what they show."""
+
+
+def report_file(rubric: str, edition: int, stem: str, profile: str = _MAIN) -> str:
+    """Return the name of a report's file: series, edition, the name of its source, and the profile but for screens."""
+    return f"{rubric}-{edition}-{stem}{'' if profile == _MAIN else f'-{profile}'}{_SUFFIX}"
+
+
+def volume_file(rubric: str, edition: int, profile: str = _MAIN) -> str:
+    """Return the name of a volume's file."""
+    return report_file(rubric, edition, "volume", profile)
+
+
+def unnamed_file(source: Path) -> str:
+    """Return the name of the file of a report whose series is not known: it cannot be built, and is named in errors."""
+    return f"{source.stem}{_SUFFIX}"
+
+
+def picture_files(target: Path, pages: int) -> list[Path]:
+    """Return the files of so many pages of ``target`` as pictures, numbered from 1, in the order of the pages."""
+    digits = len(str(pages))
+    return [target.with_name(f"{target.stem}-{page:0{digits}}.png") for page in range(1, pages + 1)]
+
+
+def names_file(output: Path) -> bool:
+    """Tell whether ``output`` names a PDF file; everything else names a folder."""
+    return output.suffix.lower() == _SUFFIX and not output.is_dir()
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """The folder that files go to; with ``file``, the name of the only one."""
+
+    folder: Path
+    file: str = ""
+
+    @classmethod
+    def of(cls, output: Path | None, reports: int = 1, profiles: int = 1) -> Destination:
+        """Return where so many reports in so many profiles go: ``output`` is a folder, or a file for one.
+
+        Raises UsageError when it is one file for several.
+        """
+        output = output or Path()
+        if not names_file(output):
+            return cls(output)
+        for number, what in ((profiles, "profiles"), (reports, "reports")):
+            if number > 1:
+                raise UsageError(f"{output} is one file for {number} {what}", "name a folder with -o")
+        return cls(output.parent, output.name)
+
+    def path(self, name: str) -> Path:
+        """Return the path of a file that is called ``name`` unless a name was asked for."""
+        return self.folder / (self.file or name)

@@ -1,0 +1,136 @@
+"""The bound volume of an edition: load, score, compose, set."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfgen import pipeline, scoring
+from pdfgen.content.volume.compose_volume import compose_volume
+from pdfgen.content.volume.entries import VolumeEntry
+from pdfgen.layout.bound_volume import set_volume
+from pdfgen.layout.proof import proof_volume
+from pdfgen.pdf.claims import Attachment
+from pdfgen.profiles import Profile
+from pdfgen.source.canonical import canonical
+from pdfgen.source.carried import RUBRIC, SCORES
+from pdfgen.source.identity import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pdfgen.content import VolumeDocument
+    from pdfgen.errors import Problem
+    from pdfgen.layout.flaws import Flaw
+    from pdfgen.scoring import Value
+    from pdfgen.source.edition import LoadedEdition
+    from pdfgen.source.load import Loaded
+
+_EARLIER = 9  # editions beside this one in the table of totals
+
+
+def build_volume(
+    edition: LoadedEdition, profile: Profile, theme: str | None = None, advance: Callable[[], None] = lambda: None
+) -> pipeline.Built:
+    """Return the volume as a PDF file, in ``theme`` or in the one that the edition names.
+
+    ``advance`` is called after each report. Raises InputError for what cannot be set, UsageError for an unknown theme.
+    """
+    tokens = edition.catalogue.theme(theme_of(edition, theme))
+    entries = list(map(_entry, edition.reports))
+    document = _composed(edition, entries)
+    moment = pipeline.moment(edition.edition.edition, profile)
+    document = replace(document, metadata=replace(document.metadata, moment=moment))
+    files = _attachments(edition, entries) if profile.attachments else ()
+    sheets = set_volume(document, tokens, profile, files, advance)
+    return pipeline.built(sheets, edition.warnings, _found(sheets.flaws, edition))
+
+
+def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
+    """Return what ``build_volume`` would tell beside the warnings of the reports, in any profile; nothing is built.
+
+    What the reports say is looked at by ``pipeline.proofread``, as far as it is the same here. Raises what that does.
+    """
+    tokens = edition.catalogue.theme(theme_of(edition, theme))
+    entries = list(map(_entry, edition.reports))
+    language, own = edition.edition.language, theme_of(edition, theme)
+    alike = all(
+        (loaded.report.language, pipeline.theme_of(loaded.report, theme)) == (language, own)
+        for loaded in edition.reports
+    )
+    document = _composed(edition, entries, whole=not alike)
+    return _found(proof_volume(document, tokens, Profile.volume(page_size, "print")), edition)
+
+
+def _composed(edition: LoadedEdition, entries: list[VolumeEntry], *, whole: bool = True) -> VolumeDocument:
+    labels = edition.catalogue.labels(edition.edition.language)
+    said = edition.edition
+    return compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels, whole=whole)
+
+
+def _found(flaws: Sequence[Flaw], edition: LoadedEdition) -> list[Problem]:
+    """Return the flaws of a volume as problems."""
+    said = edition.edition
+    if not flaws:
+        return []
+    shared = pipeline.shared_files(edition.catalogue, said.rubric, said.language)
+    # titles and names stand in running heads, tables and lists
+    others = [essay.origin.path for essay in edition.essays]
+    others += [loaded.report.origin().path for loaded in edition.reports]
+    shared = [Path(edition.origin.path), *shared, *map(Path, others)]
+    return pipeline.located(flaws, shared, said.waivers)
+
+
+def theme_of(edition: LoadedEdition, asked: str | None = None) -> str:
+    """Return the name of the theme that the volume is set in: the one that is asked for goes before its own."""
+    return asked or edition.edition.theme or pipeline.THEME
+
+
+def without_report(edition: LoadedEdition) -> list[str]:
+    """Return the entities that the score tables of the edition have and no report is about."""
+    rubric, year = edition.edition.rubric, edition.edition.edition
+    entities = (Identity.of(loaded.report.entity, year) for loaded in edition.reports)
+    rows = (edition.catalogue.scores(rubric, year, entity) for entity in entities)
+    known = {row.cells["entity"] for row in rows if row}
+    return [name for name in edition.catalogue.scored(rubric, year) if name not in known]
+
+
+def _entry(loaded: Loaded) -> VolumeEntry:
+    """Return a report with its numbers."""
+    report, card = loaded.report, loaded.card
+    return VolumeEntry(report, card, (*_earlier(loaded), (report.edition, card.aggregate.value)))
+
+
+def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
+    """Return the totals of earlier editions; where the scorecard has all that are known, no sum is made again."""
+    report, method = loaded.report, loaded.method
+    years = [year for year in method.rubric.editions if year < report.edition][-_EARLIER:]
+    known = dict(loaded.card.trend)
+    if any(loaded.history.get(year) for year in years if year not in known):
+        return scoring.earlier_totals(method, loaded.history, loaded.card.entity, _EARLIER)
+    return tuple((year, known.get(year, scoring.Value())) for year in years)
+
+
+def _attachments(edition: LoadedEdition, entries: list[VolumeEntry]) -> list[Attachment]:
+    """Return what the file carries of its own source: the scores that its tables show, and the method."""
+    return [
+        Attachment(SCORES, _scores(edition, entries), "text/csv", "The scores of all entities"),
+        Attachment(RUBRIC, canonical(edition.method.rubric), "application/yaml", "The method of the scores"),
+    ]
+
+
+def _scores(edition: LoadedEdition, entries: list[VolumeEntry]) -> bytes:
+    """Return every measure of every entity as a table."""
+    measures = list(edition.method.measures)
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["entity", "region", "kind", "edition", *measures])
+    for entry in entries:
+        entity = entry.report.entity
+        values = [entry.card[id_].value for id_ in measures]
+        cells = [value.code or "" if value.number is None else f"{value.number:f}" for value in values]
+        writer.writerow([entity.name, entity.region or "", entity.kind, entry.report.edition, *cells])
+    return table.getvalue().encode("utf-8")
