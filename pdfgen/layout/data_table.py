@@ -55,6 +55,7 @@ class DataTableFlow(TableFlow):
         self.title = setter.label(block.title, self.title_cut, block.origin, self.measure)
         self.note_cut = setter.cut("small")
         self.note = setter.label(block.note, self.note_cut, block.origin, self.measure)
+        self.size = float(setter.theme.sizes.table)
         self._cuts(1.0)
         self._columns()
         grid = page.grid
@@ -72,12 +73,12 @@ class DataTableFlow(TableFlow):
     def _cuts(self, scale: float) -> None:
         """Take the cuts, smaller where the columns would not fit."""
         setter = self.setter
-        size = 9.2 * scale
+        size = self.size * scale
         self.plain = setter.cut("table", size=size)
         self.light = setter.cut("table", size=size, colour="secondary")
         self.bold = setter.cut("value", size=size)
         self.head_cut = setter.cut("label", size=size)
-        self.below_cut = setter.cut("micro", size=max(7.5 * scale, _SMALLEST))
+        self.below_cut = setter.cut("micro", size=max(float(setter.theme.sizes.table_note) * scale, _SMALLEST))
         self.trends = {trend: setter.cut("label", size=size, colour=trend) for trend in ("better", "worse")}
 
     def _columns(self) -> None:
@@ -89,11 +90,11 @@ class DataTableFlow(TableFlow):
         room = self.measure - least - gaps * _GAP
         if sum(natural) > room:
             scale = room / sum(natural)
-            if 9.2 * scale < _SMALLEST:  # points: the size of a table's figures
+            if self.size * scale < _SMALLEST:
                 message = f"the table “{self.block.title}” has more columns than the page can hold"
                 remedy = "shorten the names of its columns with `abbr:` in the rubric"
                 self.setter.flaws.append(Flaw(self.origin, "overfull", message, remedy))
-            self._cuts(max(scale, _SMALLEST / 9.2))
+            self._cuts(max(scale, _SMALLEST / self.size))
             natural = self._natural()
         left = _ICON if any(row.tone for row in rows) else 0.0
         labels = max(max(self.plain.width(row.label) for row in rows) + left, self.head_cut.width(self.block.stub))

@@ -158,7 +158,7 @@ class GroupHeading(HeadingFlow):
         measure = (self.page.measure - 210) / wider
         self.set = setter.label(text, self.cut, self.origin, measure)
         self.score = setter.cut(self.style, size=self.cut.size + 2)
-        self.aside = setter.cut("meta", size=9, colour="paper")
+        self.aside = setter.cut("meta", size=setter.theme.sizes.group_aside, colour="paper")
 
     def tall(self) -> float:
         """Two lines of the grid for one of words."""
@@ -192,9 +192,9 @@ class SectionHeading(HeadingFlow):
 
     def prepare(self, setter: Typesetter) -> None:
         """Make the name smaller where it is too long, then break it."""
-        points = self.block.points
-        self.score = setter.cut("value", size=15)
-        self.change = setter.cut("label", size=10, colour="secondary")
+        points, sizes = self.block.points, setter.theme.sizes
+        self.score = setter.cut("value", size=sizes.section_score)
+        self.change = setter.cut("label", size=sizes.section_change, colour="secondary")
         room = self.page.text - 12
         if points:
             room -= self.score.width(points.words)
@@ -205,7 +205,9 @@ class SectionHeading(HeadingFlow):
         self.letter = setter.cut(self.style, colour="accent")
         self.set = setter.label(self.block.text, self.cut, self.origin, room)
         self.code = setter.label(self.block.code, self.letter, self.origin, self.page.rail)
-        self.trend_cuts = {trend: setter.cut("label", size=10, colour=trend) for trend in ("better", "worse")}
+        self.trend_cuts = {
+            trend: setter.cut("label", size=sizes.section_change, colour=trend) for trend in ("better", "worse")
+        }
 
     def tall(self) -> float:
         """Three lines of the grid for a name on one line."""

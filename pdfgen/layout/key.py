@@ -28,13 +28,14 @@ class KeyFlow(Flowable):
     def __init__(self, block: ScoreLegend, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.before = 2 * page.grid
-        self.title = setter.cut("value", size=9.5)
+        sizes = setter.theme.sizes
+        self.title = setter.cut("value", size=sizes.key_title)
         self.form = setter.cut("heading_2", colour="band")
-        self.letter = setter.cut("value", size=9, colour="accent")
-        self.word = setter.cut("table", size=9)
-        self.small = setter.cut("meta", size=8.5)
-        self.mark = setter.cut("table", size=8.5)
-        self.trends = {trend: setter.cut("table", size=8.5, colour=trend) for trend in ("better", "worse")}
+        self.letter = setter.cut("value", size=sizes.key, colour="accent")
+        self.word = setter.cut("table", size=sizes.key)
+        self.small = setter.cut("meta", size=sizes.key_note)
+        self.mark = setter.cut("table", size=sizes.key_note)
+        self.trends = {trend: setter.cut("table", size=sizes.key_note, colour=trend) for trend in ("better", "worse")}
         room = page.text - _RIGHT - 24
         self.letters = [(letter, setter.label(words, self.word, block.origin, room)) for letter, words in block.letters]
         self.scale = setter.label(block.scale, self.small, block.origin, room)

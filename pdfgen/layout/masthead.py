@@ -34,9 +34,9 @@ class MastheadFlow(Flowable):
         self.block, self.origin, self.page = block, block.origin, page
         self.leading = setter.leading("title")
         self.cut, self.names = fit_title(setter, block.name, block.origin, page.measure)
-        self.status = setter.cut("band", size=10, colour="paper")
+        self.status = setter.cut("band", size=setter.theme.sizes.status, colour="paper")
         self.badge = badge_length(block.status, self.status) + 10 if block.status else 0.0
-        cut = setter.cut("meta", size=10)
+        cut = setter.cut("meta", size=setter.theme.sizes.particulars)
         particulars = block.separator.join(block.particulars)
         self.set = setter.label(particulars, cut, block.particulars_origin, page.measure - self.badge)
         lines = 6 + 3 * (len(self.names) - 1) + max(0, len(self.set.lines) - 1)

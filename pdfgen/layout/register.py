@@ -26,7 +26,6 @@ class _Look:
 
     columns: int
     style: StyleName
-    size: float
     pitch: float
     tags: tuple[str, str]
     """The structure of the whole and of an entry (ISO 32000-1, § 14.8.4.3)."""
@@ -36,9 +35,9 @@ class _Look:
 
 
 _LOOKS = {
-    "contents": _Look(2, "table", 9.2, 13.0, ("TOC", "TOCI"), "Reference", leaders=True),
-    "names": _Look(4, "table", 8.4, 11.2, ("L", "LI"), "LBody"),
-    "index": _Look(3, "small", 8.2, 10.4, ("L", "LI"), "LBody"),
+    "contents": _Look(2, "table", 13.0, ("TOC", "TOCI"), "Reference", leaders=True),
+    "names": _Look(4, "table", 11.2, ("L", "LI"), "LBody"),
+    "index": _Look(3, "small", 10.4, ("L", "LI"), "LBody"),
 }
 _GUTTER = 18.0
 _ICON = 11.8
@@ -64,8 +63,10 @@ class RegisterFlow(Flowable):
     def __init__(self, block: Register, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.look = look = _LOOKS[block.role]
-        self.cut = setter.cut(look.style, size=look.size, colour="text")
-        self.strong = setter.cut("value", size=look.size, colour="band")
+        sizes = setter.theme.sizes.volume
+        size = {"contents": sizes.contents, "names": sizes.names, "index": sizes.index}[block.role]
+        self.cut = setter.cut(look.style, size=size, colour="text")
+        self.strong = setter.cut("value", size=size, colour="band")
         self.length = (page.measure - (look.columns - 1) * _GUTTER) / look.columns
         self.texts = [self._text(entry, setter) for entry in block.entries]
         self.groups = self._groups()

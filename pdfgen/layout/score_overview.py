@@ -35,7 +35,7 @@ class ScoreOverviewFlow(TableFlow):
         self.block, self.origin, self.page = block, block.origin, page
         self.before = page.grid
         self.title = setter.cut("heading_1")
-        self.head_cut = setter.cut("label", size=8, colour="secondary")
+        self.head_cut = setter.cut("label", size=setter.theme.sizes.overview_head, colour="secondary")
         self.name, self.sum = setter.cut("table"), setter.cut("value")
         self.code = setter.cut("value", colour="accent")
         self.grey = setter.cut("table", colour="secondary")

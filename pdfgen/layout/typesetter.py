@@ -20,6 +20,7 @@ from pdfgen.pdf.paint import ink, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from pdfgen.errors import Origin
     from pdfgen.layout.measured_text import Gap
@@ -124,7 +125,7 @@ class Typesetter:
         self,
         style: StyleName,
         *,
-        size: float = 0.0,
+        size: float | Decimal = 0.0,
         colour: str = "",
         strong: bool | None = None,
         italic: bool = False,
@@ -137,7 +138,7 @@ class Typesetter:
             heavy = token.strong if strong is None else strong
             faces = chain(self.theme, token.family, strong=heavy, italic=italic)
             ink_ = self._inks[colour] if colour else self._colours[token.colour]
-            found = FontSpec(faces, size or float(token.size), ink_)
+            found = FontSpec(faces, float(size or token.size), ink_)
             self._cuts[key] = found
         return found
 
