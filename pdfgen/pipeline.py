@@ -27,7 +27,7 @@ from pdfgen.source.waivers import waived
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.layout.document import Sheets
+    from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.scoring import Scorecard
@@ -122,7 +122,7 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     return found(flaws, loaded)
 
 
-def built(sheets: Sheets, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Built:
+def built(sheets: LayoutResult, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Built:
     """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
     problems = [*warnings, *flaws]
     if any(problem.severity == "error" for problem in problems):

@@ -25,7 +25,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pdfgen.content import Column, DataTable, Document, Metadata, Row
+from pdfgen.content import DataRow, DataTable, Document, Metadata, TableColumn
 from pdfgen.content.volume.entries import initial, sort_key
 from pdfgen.errors import InputError, Origin, UsageError
 from pdfgen.importers.edition import import_edition
@@ -632,8 +632,8 @@ def rewritten(path: Path, *changes: tuple[str, str]) -> None:
 
 def test_a_table_over_pages_stays_in_the_type_area_and_has_heads_and_note_on_each() -> None:
     origin = Origin("edition.yaml", 1, 1)
-    rows = tuple(Row(f"Land {number}", (str(number), "0")) for number in range(1, 103))
-    columns = (Column("First", "/9"), Column("Second", strong=True))
+    rows = tuple(DataRow(f"Land {number}", (str(number), "0")) for number in range(1, 103))
+    columns = (TableColumn("First", "/9"), TableColumn("Second", strong=True))
     table = DataTable(
         id="t", origin=origin, level=2, title="A table", stub="Name", columns=columns, rows=rows, note="A note."
     )
@@ -668,8 +668,8 @@ def places(text: Any, words: str) -> Iterator[int]:
 def test_a_few_rows_do_not_stand_alone_on_a_page() -> None:
     setter = Typesetter(Catalogue().theme("standard"))
     geometry = Geometry.of(PAGE_SIZES["a4"], setter.theme)
-    rows = tuple(Row(f"Land {number}", ("1",)) for number in range(12))
-    columns = (Column("First"),)
+    rows = tuple(DataRow(f"Land {number}", ("1",)) for number in range(12))
+    columns = (TableColumn("First"),)
     table = DataTable(id="t", origin=Origin("x", 1, 1), level=2, title="T", stub="N", columns=columns, rows=rows)
     flow = DataTableFlow(table, setter, geometry)
     assert [row for row in range(1, 12) if flow.may_part(row)] == [5]

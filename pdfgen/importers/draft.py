@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from pdfgen.importers.blocks import Block, Builder
 from pdfgen.importers.header import Printed, header_of, is_prose
 from pdfgen.importers.headings import SCORE, Score, bare, headings_of, looks_like_heading, score_of
-from pdfgen.importers.yaml_writer import Answer, ReportText, prose
+from pdfgen.importers.text_blocks import Block, Builder
+from pdfgen.importers.yaml_writer import DraftAnswer, ReportText, prose
 from pdfgen.model.prose import parse
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Draft:
             self.fault(number, "other-scale", message, "correct the heading, or check the edition")
         if score:
             self.printed.append(Printed("", (measure,), score.value, score.change, number))
-        self.report.answers.setdefault(measure.id, Answer(value))
+        self.report.answers.setdefault(measure.id, DraftAnswer(value))
 
     def close(self) -> None:
         """Put the paragraphs and lists that were read where they belong."""

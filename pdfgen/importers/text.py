@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError
 from pdfgen.importers.agreement import compare, missing_answers
-from pdfgen.importers.blocks import is_rule
 from pdfgen.importers.draft import SCORE_CHANGE, Draft
 from pdfgen.importers.header import Printed, has_scale, looks_like_header
 from pdfgen.importers.headings import (
@@ -24,7 +23,8 @@ from pdfgen.importers.headings import (
     score_of,
     split_score,
 )
-from pdfgen.importers.yaml_writer import Notice, ReportText
+from pdfgen.importers.text_blocks import is_rule
+from pdfgen.importers.yaml_writer import DraftNotice, ReportText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,7 +207,7 @@ class _Reader(Draft):
             return False
         self.close()
         self.place = "notice"
-        self.report.notices.append(Notice(kind))
+        self.report.notices.append(DraftNotice(kind))
         self.notice_lines.append(number)
         if rest.strip("*_ \t\u00a0"):
             self.builder.add(rest.lstrip("*_"), number)

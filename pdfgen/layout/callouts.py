@@ -31,7 +31,7 @@ class CalloutsFlow(Flowable):
             (number, min(max(anchor(part, below, page), _RADIUS), page.measure - _RADIUS))
             for number, part in block.marks
         ]
-        self.cut = setter.cut("value", size=8, colour="paper")
+        self.cut = setter.cut("value", size=setter.theme.sizes.callout, colour="paper")
         self.before = page.grid
         self.rows = [page.grid]
 

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.words import chain
+from pdfgen.layout.measured_text import chain
 from pdfgen.pdf.characters import is_mark, script
 from pdfgen.pdf.marks import MOST_MARKS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pdfgen.errors import Origin
-    from pdfgen.layout.words import Gap
+    from pdfgen.layout.measured_text import Gap
     from pdfgen.theme import StyleName, Theme
 
 _SHOWN = 8  # characters that a message shows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content import Masthead
 from pdfgen.layout import furniture
-from pdfgen.layout.card import Card
+from pdfgen.layout.card_page import Card
 from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Page, Placed, paginate, too_tall
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MM = 72 / 25.4
 
 
-class Sheets(NamedTuple):
+class LayoutResult(NamedTuple):
     """A document on its pages: the PDF file, what could not be set as it should, and the number of pages."""
 
     content: bytes
@@ -38,14 +38,16 @@ class Sheets(NamedTuple):
     pages: int
 
 
-def set_document(document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()) -> Sheets:
+def set_document(
+    document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()
+) -> LayoutResult:
     """Return ``document`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error."""
     setter = Typesetter(theme, document.metadata.language, profile.colour_space)
     canvas = begin(document.metadata, profile)
     canvas.attach(attachments)
     if not draw_document(document, Pen(canvas, setter), profile):
-        return Sheets(b"", setter.flaws, 0)
-    return Sheets(canvas.finish(), setter.flaws, canvas.pages)
+        return LayoutResult(b"", setter.flaws, 0)
+    return LayoutResult(canvas.finish(), setter.flaws, canvas.pages)
 
 
 def draw_document(document: Document, pen: Pen, profile: Profile) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Key, Points
+from pdfgen.content import PrintedScore, ScoreLegend
 from pdfgen.layout.flow import Flowable
-from pdfgen.layout.headings import pips
+from pdfgen.layout.heading import pips
 from pdfgen.layout.setters import Setting, sets
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pdfgen.layout.typesetter import Typesetter
 
 _RIGHT = 118.0  # the column of marks, from the right edge
-_BAR = Points("", number=Decimal(2), before=Decimal(3), most=Decimal(4))  # a bar to look at
+_BAR = PrintedScore("", number=Decimal(2), before=Decimal(3), most=Decimal(4))  # a bar to look at
 
 
 class KeyFlow(Flowable):
@@ -25,16 +25,17 @@ class KeyFlow(Flowable):
     span_all = True
     keep_with_next = 2
 
-    def __init__(self, block: Key, setter: Typesetter, page: Geometry) -> None:
+    def __init__(self, block: ScoreLegend, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.before = 2 * page.grid
-        self.title = setter.cut("value", size=9.5)
+        sizes = setter.theme.sizes
+        self.title = setter.cut("value", size=sizes.key_title)
         self.form = setter.cut("heading_2", colour="band")
-        self.letter = setter.cut("value", size=9, colour="accent")
-        self.word = setter.cut("table", size=9)
-        self.small = setter.cut("meta", size=8.5)
-        self.mark = setter.cut("table", size=8.5)
-        self.trends = {trend: setter.cut("table", size=8.5, colour=trend) for trend in ("better", "worse")}
+        self.letter = setter.cut("value", size=sizes.key, colour="accent")
+        self.word = setter.cut("table", size=sizes.key)
+        self.small = setter.cut("meta", size=sizes.key_note)
+        self.mark = setter.cut("table", size=sizes.key_note)
+        self.trends = {trend: setter.cut("table", size=sizes.key_note, colour=trend) for trend in ("better", "worse")}
         room = page.text - _RIGHT - 24
         self.letters = [(letter, setter.label(words, self.word, block.origin, room)) for letter, words in block.letters]
         self.scale = setter.label(block.scale, self.small, block.origin, room)
@@ -87,7 +88,7 @@ class KeyFlow(Flowable):
             pen.fitted(x + 52, y, block.previous, self.mark, _RIGHT - 57)
 
 
-@sets(Key)
-def set_key(block: Key, at: Setting) -> list[KeyFlow]:
+@sets(ScoreLegend)
+def set_key(block: ScoreLegend, at: Setting) -> list[KeyFlow]:
     """Return the key to the scores."""
     return [KeyFlow(block, at.setter, at.page)]

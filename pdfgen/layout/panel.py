@@ -11,7 +11,7 @@ from pdfgen.layout.setters import Setting, names_parts, sets
 
 if TYPE_CHECKING:
     from pdfgen.content import Figure
-    from pdfgen.content.volume.blocks import Part
+    from pdfgen.content.volume.volume_blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
@@ -36,7 +36,7 @@ class PanelFlow(Flowable):
         self.block, self.origin, self.page = block, block.origin, page
         self.label = setter.cut("label")
         self.value = setter.cut("value", size=self.label.size)
-        self.caption = setter.cut("micro", size=7.8)
+        self.caption = setter.cut("micro", size=setter.theme.sizes.panel_caption)
         self.micro = setter.cut("micro")
         self.setter = setter
         self.labels = [self._label(figure) for figure in block.measures]
@@ -137,8 +137,9 @@ def set_panel(block: Panel, at: Setting) -> list[PanelFlow]:
 def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foot: float) -> None:
     """Draw the total in a cell: its figure, its change and its gauge."""
     setter, points = pen.setter, figure.points
-    label, caption = setter.cut("label"), setter.cut("micro", size=7.8)
-    big, beside = setter.cut("figure"), setter.cut("meta", size=13)
+    sizes = setter.theme.sizes
+    label, caption = setter.cut("label"), setter.cut("micro", size=sizes.panel_caption)
+    big, beside = setter.cut("figure"), setter.cut("meta", size=sizes.panel_best)
     best = f"/{points.best}" if points.best else ""
     with pen.block("P"):
         end = pen.fitted(x, top - 17, figure.label, label, length)
@@ -148,7 +149,7 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foo
         after = pen.text(after, top - 60, best, beside)
     if figure.change:
         changed = bool(points.change)
-        cut = setter.cut("label" if changed else "meta", size=8.8, colour=pen.trend_colour(points.trend))
+        cut = setter.cut("label" if changed else "meta", size=sizes.panel_change, colour=pen.trend_colour(points.trend))
         width = cut.width(figure.change) + (9 if changed else 0)
         fits = x + length - width >= after + 6
         y = top - 60 if fits else top - 17
@@ -211,7 +212,8 @@ def rating(  # place and size
     count = (points.steps or 0) + 1
     pitch = min(height + _PITCH - _BOX, (room + _PITCH - _BOX) / count)
     size = pitch - (_PITCH - _BOX)
-    chosen, other = pen.setter.cut("value", size=9, colour="paper"), pen.setter.cut("meta", size=9)
+    size_ = pen.setter.theme.sizes.rating
+    chosen, other = pen.setter.cut("value", size=size_, colour="paper"), pen.setter.cut("meta", size=size_)
     at_value = None if points.number is None else round(points.share(points.number) * (count - 1))
     box = (x - 1, y - 1, x + room + 1, y + height + 1)
     with pen.canvas.figure(pen.canvas.structure, figure.alternative, box):
@@ -235,7 +237,7 @@ def _series(  # place and size
     pen: Pen, block: Panel, x: float, right: float, y: float, tall: float
 ) -> None:
     numbers = [number for _, _, number in block.series if number is not None]
-    plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=8)
+    plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=pen.setter.theme.sizes.series)
     year = pen.setter.cut("micro")
     pen.rule(x, right, y - 2, 0.5, "rule")
     count = len(block.series)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pdfgen.layout.bound_volume import draw_volume
 from pdfgen.layout.document import draw_document
+from pdfgen.layout.measured_text import Line
 from pdfgen.layout.sketch import Sketch
 from pdfgen.layout.typesetter import SetText, Typesetter
-from pdfgen.layout.volume import draw_volume
-from pdfgen.layout.words import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pdfgen.content import Document, Span, VolumeDocument
     from pdfgen.errors import Origin
     from pdfgen.layout.flaws import Flaw
-    from pdfgen.layout.typesetter import Cut
-    from pdfgen.layout.words import Chain
+    from pdfgen.layout.measured_text import FallbackFonts
+    from pdfgen.layout.typesetter import FontSpec
     from pdfgen.profiles import Profile
     from pdfgen.theme import StyleName, Theme
 
@@ -29,7 +29,7 @@ _ALPHABETS = ((0x20, 0x530), (0x1E00, 0x2C00))  # Latin, Greek, Cyrillic, punctu
 _WIDEST = 1.1  # ems of a usual character
 _KERN = 0.06  # ems that a kern adds at most
 _LINE = [Line("", 0, 0.0, hyphen=False)]
-_USUAL: dict[int, tuple[Chain, frozenset[str]]] = {}
+_USUAL: dict[int, tuple[FallbackFonts, frozenset[str]]] = {}
 
 
 def proof(document: Document, theme: Theme, profile: Profile) -> list[Flaw]:
@@ -41,7 +41,7 @@ def proof(document: Document, theme: Theme, profile: Profile) -> list[Flaw]:
 
 
 def proof_volume(volume: VolumeDocument, theme: Theme, profile: Profile) -> list[Flaw]:
-    """Return what cannot be set of ``volume`` as it should; ``layout.volume.set_volume`` finds the same."""
+    """Return what cannot be set of ``volume`` as it should; ``layout.bound_volume.set_volume`` finds the same."""
     setter = Proofreader(theme, volume.metadata.language, profile.colour_space)
     draw_volume(volume, Sketch(setter), profile)
     return setter.flaws
@@ -56,7 +56,7 @@ class Proofreader(Typesetter):
     def lines(
         self,
         spans: Sequence[Span],
-        cut: Cut,
+        cut: FontSpec,
         origin: Origin,
         measure: float,
         *,
@@ -76,7 +76,7 @@ class Proofreader(Typesetter):
             return SetText(_LINE, [cut])
         return super().lines(spans, cut, origin, measure, indent=indent, style=style, justified=justified)
 
-    def _is_usual(self, span: Span, cut: Cut, style: StyleName) -> bool:
+    def _is_usual(self, span: Span, cut: FontSpec, style: StyleName) -> bool:
         own = self.span_cut(span, cut, style) if span.emphasis or span.strong else cut
         return _usual(own.chain).issuperset(span.text)
 
@@ -91,7 +91,7 @@ def _longest(spans: Sequence[Span]) -> int:
     return longest
 
 
-def _usual(chain: Chain) -> frozenset[str]:
+def _usual(chain: FallbackFonts) -> frozenset[str]:
     """Return the characters of common alphabets that the faces of a chain set one by one and that are not very wide."""
     known = _USUAL.get(id(chain))
     if known is None:

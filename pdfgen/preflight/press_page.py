@@ -16,7 +16,7 @@ from pdfgen.theme.tokens import INK_LIMIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdfgen.preflight.colours import Colour, Space
+    from pdfgen.preflight.colours import PaintedColour, Space
     from pdfgen.preflight.geometry import Box
     from pdfgen.preflight.painted import Content, Painted
     from pdfgen.preflight.subject import Subject
@@ -138,7 +138,7 @@ def _text(subject: Subject) -> Iterator[Fault]:
 
 def _inks(item: Painted) -> Iterator[tuple[float, ...]]:
     """Yield the inks of a thing that is printed, where they are given one by one."""
-    colours: tuple[Colour | None, ...] = (item.fill, item.stroke) if item.printed else ()
+    colours: tuple[PaintedColour | None, ...] = (item.fill, item.stroke) if item.printed else ()
     for colour in colours:
         if colour is not None and colour.space.kind == "DeviceCMYK":
             yield colour.values

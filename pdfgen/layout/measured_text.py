@@ -78,7 +78,7 @@ class Gap(NamedTuple):
     """The names of the faces that were asked."""
 
 
-class Chain(dict[str, Word]):  # noqa: PLW1641  # no mapping has a hash
+class FallbackFonts(dict[str, Word]):  # noqa: PLW1641  # no mapping has a hash
     """Faces of one weight and slope: the first one sets what it has, the others stand in. Remembers words.
 
     A letter and its marks are set in the same face.
@@ -180,15 +180,15 @@ def bare(text: str) -> str:
     return _STAND_INS.sub(lambda found: said(found[0]), KERNS.sub("", MARKS.sub("", text)))
 
 
-def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = False) -> Chain:
+def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = False) -> FallbackFonts:
     """Return the faces that may set text of a family, its own first."""
     names = dict.fromkeys([family, *theme.fallback])
     return _chain(tuple(_file(theme.families[name], strong=strong, italic=italic) for name in names))
 
 
 @lru_cache(256)
-def _chain(files: tuple[str, ...]) -> Chain:
-    return Chain(tuple(map(face, dict.fromkeys(files))))
+def _chain(files: tuple[str, ...]) -> FallbackFonts:
+    return FallbackFonts(tuple(map(face, dict.fromkeys(files))))
 
 
 def _file(family: Family, *, strong: bool, italic: bool) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import Heading
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.measured_text import bare
 from pdfgen.layout.pen import MISSING, tracked
 from pdfgen.layout.setters import Setting, names_parts, sets
-from pdfgen.layout.words import bare
 
 if TYPE_CHECKING:
-    from pdfgen.content import Points
-    from pdfgen.content.volume.blocks import Part
+    from pdfgen.content import PrintedScore
+    from pdfgen.content.volume.volume_blocks import Part
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
@@ -159,7 +159,7 @@ class GroupHeading(HeadingFlow):
         measure = (self.page.measure - 210) / wider
         self.set = setter.label(text, self.cut, self.origin, measure)
         self.score = setter.cut(self.style, size=self.cut.size + 2)
-        self.aside = setter.cut("meta", size=9, colour="paper")
+        self.aside = setter.cut("meta", size=setter.theme.sizes.group_aside, colour="paper")
 
     def tall(self) -> float:
         """Two lines of the grid for one of words."""
@@ -193,9 +193,9 @@ class SectionHeading(HeadingFlow):
 
     def prepare(self, setter: Typesetter) -> None:
         """Make the name smaller where it is too long, then break it."""
-        points = self.block.points
-        self.score = setter.cut("value", size=15)
-        self.change = setter.cut("label", size=10, colour="secondary")
+        points, sizes = self.block.points, setter.theme.sizes
+        self.score = setter.cut("value", size=sizes.section_score)
+        self.change = setter.cut("label", size=sizes.section_change, colour="secondary")
         room = self.page.text - 12
         if points:
             room -= self.score.width(points.words)
@@ -206,7 +206,9 @@ class SectionHeading(HeadingFlow):
         self.letter = setter.cut(self.style, colour="accent")
         self.set = setter.label(self.block.text, self.cut, self.origin, room)
         self.code = setter.label(self.block.code, self.letter, self.origin, self.page.rail)
-        self.trend_cuts = {trend: setter.cut("label", size=10, colour=trend) for trend in ("better", "worse")}
+        self.trend_cuts = {
+            trend: setter.cut("label", size=sizes.section_change, colour=trend) for trend in ("better", "worse")
+        }
 
     def tall(self) -> float:
         """Three lines of the grid for a name on one line."""
@@ -281,7 +283,7 @@ class QuestionHeading(HeadingFlow):
         pen.column(self.set, self.set.lines, x, y, self.leading)
 
     @staticmethod
-    def _pips(pen: Pen, x: float, end: float, y: float, points: Points) -> None:
+    def _pips(pen: Pen, x: float, end: float, y: float, points: PrintedScore) -> None:
         """Draw a square for each point that can be had, as large as fits; a bar where they are not counted."""
         if not points.steps or points.least != 0:
             if points.most is not None and end - x >= _BAR:
@@ -315,7 +317,7 @@ def heading_parts(block: Heading, page: Geometry) -> dict[Part, float]:
     return {"section": 0.0}
 
 
-def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:
+def pips(pen: Pen, x: float, y: float, size: float, points: PrintedScore) -> None:
     """Draw the points of a question as squares, filled as far as it scored; dashed when the score is missing."""
     if size < 3:  # noqa: PLR2004  # points: no square any more
         return

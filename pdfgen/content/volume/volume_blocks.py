@@ -26,7 +26,7 @@ class Callouts(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of figures: its head, what stands below that, and how much weight it has."""
 
     head: str
@@ -40,7 +40,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DataRow:
     """A row of a table: what it is about, and a cell for each column.
 
     ``trends`` has the way that a change goes, by the number of its column; ``status`` are the words for ``tone``;
@@ -65,8 +65,8 @@ class DataTable(Block):
     level: int
     title: str
     stub: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[DataRow, ...]
     note: str = ""
     new_page: bool = False
     """Whether it begins a page."""
@@ -78,7 +78,7 @@ class DataTable(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RegisterEntry:
     """An entry of a register.
 
     ``target`` is the place that it leads to, whose page is printed behind it; ``until`` another one, where its pages
@@ -105,7 +105,7 @@ class Register(Block):
     role: Literal["contents", "names", "index"]
     level: int
     """Of its headings in the structure."""
-    entries: tuple[Listed, ...]
+    entries: tuple[RegisterEntry, ...]
     pages: str = ""
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from pdfgen.content import Block, Span
     from pdfgen.errors import Origin
+    from pdfgen.layout.measured_text import Line
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
-    from pdfgen.layout.words import Line
     from pdfgen.theme import StyleName
 
 _STYLES: dict[str, StyleName] = {"lead": "lead", "body": "body", "small": "small", "remark": "note"}

@@ -7,20 +7,22 @@ from the last one on, then the overview but for its first sentences. Scores alwa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Digest, Masthead, Panel, ScoreTable, Span
+from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.furniture import band
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.masthead import badge, badge_length, fit_title
 from pdfgen.layout.panel import gauge, has_boxes, rating, series
-from pdfgen.layout.pen import ROW_HEAD, Group
-from pdfgen.layout.prose import baseline
+from pdfgen.layout.paragraph import baseline
+from pdfgen.layout.pen import Group
+from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
 from pdfgen.pdf.attributes import list_numbering
 
 if TYPE_CHECKING:
-    from pdfgen.content import Document, Figure, Paragraph, ScoreRow
+    from pdfgen.content import Document, Figure, OverviewRow, Paragraph
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
     from pdfgen.pdf.structure import Element
@@ -29,13 +31,11 @@ if TYPE_CHECKING:
 
 _MARGIN = 31.0
 _BAND = 32.0
-_TITLE = 33.0
 _BADGE = 18.0
 _PANEL = 96.0
 _OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
 _ROW = 14.0
-_LEAD, _LEAD_SIZE = 13.6, 10.0
-_ITEM, _ITEM_SIZE = 12.0, 9.2
+_LEAD, _ITEM = 13.6, 12.0  # distances of baselines
 _GAP = 13.0
 _FOOT = 33.0  # from the lower edge to the rule above the foot
 
@@ -60,17 +60,19 @@ class Card:
 
     def __init__(self, document: Document, setter: Typesetter, size: PageSize) -> None:
         self.document, self.setter = document, setter
+        self.sizes = setter.theme.sizes.card
+        self.lead, self.item = float(self.sizes.lead), float(self.sizes.item)
         measure = size.width - 2 * _MARGIN
         self.cell = measure - _OTHERS
         self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
         blocks = document.blocks
         (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
         (self.panel,) = (block for block in blocks if isinstance(block, Panel))
-        (self.digest,) = (block for block in blocks if isinstance(block, Digest))
-        (self.table,) = (block for block in blocks if isinstance(block, ScoreTable))
-        self.title = fit_title(setter, self.masthead.name, self.masthead.origin, measure, _TITLE)
-        self.overview = self._text(self.digest.overview, "lead", _LEAD_SIZE, _LEAD, 4.0)
-        self.items = [self._text((item,), "body", _ITEM_SIZE, _ITEM, 0.0, 11.0) for item in self.digest.items]
+        (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
+        (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
+        self.title = fit_title(setter, self.masthead.name, self.masthead.origin, measure, float(self.sizes.title))
+        self.overview = self._text(self.digest.overview, "lead", self.lead, _LEAD, 4.0)
+        self.items = [self._text((item,), "body", self.item, _ITEM, 0.0, 11.0) for item in self.digest.items]
         self.shown = self._fit()
 
     def _text(
@@ -98,7 +100,7 @@ class Card:
         if (shown := self._items_in(room - self.overview.height)) >= 0:
             return shown
         if self.digest.brief:
-            self.overview = self._text((self.digest.brief,), "lead", _LEAD_SIZE, _LEAD, 0.0)
+            self.overview = self._text((self.digest.brief,), "lead", self.lead, _LEAD, 0.0)
             if (shown := self._items_in(room - self.overview.height)) >= 0:
                 return shown
         message, remedy = (
@@ -156,13 +158,14 @@ class Card:
         bottom = self.page.height - self.above + 14.5
         x = _MARGIN
         if block.status:
-            status = self.setter.cut("band", size=9.3, colour="paper")
+            status = self.setter.cut("band", size=self.sizes.particulars, colour="paper")
             badge(pen, x, bottom, block.status, block.tone, status, _BADGE)
             x += badge_length(block.status, status, _BADGE) + 9
         words = block.separator.join(block.particulars)
         pen.origin = block.particulars_origin
+        cut = self.setter.cut("meta", size=self.sizes.particulars)
         with pen.block("P"):
-            pen.fitted(x, bottom + 5.6, words, self.setter.cut("meta", size=9.3), self.page.right - x)
+            pen.fitted(x, bottom + 5.6, words, cut, self.page.right - x)
 
     def _panel(self, pen: Pen, top: float) -> None:
         block = self.panel
@@ -170,7 +173,7 @@ class Card:
         left, right = _MARGIN, self.page.right
         pen.ground(left, top - _PANEL, right - left, _PANEL, "ground")
         pen.rule(left, right, top, 2, block.tone)
-        label = self.setter.cut("label", size=8.5)
+        label = self.setter.cut("label", size=self.sizes.label)
         x = left + 10
         self._aggregate(pen, block.aggregate, x, top)
         x += self.cell + 20
@@ -184,17 +187,17 @@ class Card:
         series(pen, block, x, right - 10, top - 72, 26)
 
     def _aggregate(self, pen: Pen, figure: Figure, x: float, top: float) -> None:
-        big, beside = self.setter.cut("figure", size=38), self.setter.cut("meta", size=11)
+        big, beside = self.setter.cut("figure", size=self.sizes.figure), self.setter.cut("meta", size=self.sizes.best)
         changed = bool(figure.points.change)
         colour = pen.trend_colour(figure.points.trend)
-        change = self.setter.cut("label" if changed else "meta", size=8.2, colour=colour)
+        change = self.setter.cut("label" if changed else "meta", size=self.sizes.change, colour=colour)
         length = change.width(figure.change) + (8 if changed else 0)
         best = f"/{figure.points.best}" if figure.points.best else ""
         cell = self.cell - beside.width(best) - 5
         above = length > cell - big.width(figure.points.value) - 5  # no room beside the figure
         label = self.cell - (length + 4 if above else 0)
         with pen.block("P"):
-            pen.fitted(x, top - 15, figure.label, self.setter.cut("label", size=8.5), label)
+            pen.fitted(x, top - 15, figure.label, self.setter.cut("label", size=self.sizes.label), label)
         with pen.block("P"):
             end = pen.fitted(x - 1, top - 52, figure.points.value, big, cell)
             pen.text(end + 4, top - 52, best, beside)
@@ -207,7 +210,7 @@ class Card:
             gauge(pen, x, top - 77, self.cell, figure)
 
     def _measures(self, pen: Pen, figures: list[Figure], x: float, top: float) -> None:
-        label, value = self.setter.cut("label", size=8.5), self.setter.cut("value", size=8.5)
+        label, value = self.setter.cut("label", size=self.sizes.label), self.setter.cut("value", size=self.sizes.label)
         caption = self.setter.cut("micro")
         y = top - 15
         for figure in figures:
@@ -228,11 +231,10 @@ class Card:
                 for index, line in enumerate(lines):
                     pen.fitted(x, top - 88 + 9 * (len(lines) - 1 - index), line, caption, 98)
 
-    @staticmethod
     def _paragraphs(  # text, looks, place
-        pen: Pen, text: _Text, style: StyleName, top: float, indent: float = 0.0, parent: Element | None = None
+        self, pen: Pen, text: _Text, style: StyleName, top: float, indent: float = 0.0, parent: Element | None = None
     ) -> float:
-        size = _LEAD_SIZE if style == "lead" else _ITEM_SIZE
+        size = self.lead if style == "lead" else self.item
         y = top
         for number, set_ in enumerate(text.set):
             y -= text.between if number else 0.0
@@ -242,44 +244,50 @@ class Card:
         return y
 
     def _rows(self, pen: Pen, y: float) -> float:
-        left, right = _MARGIN, self.page.right
+        left = _MARGIN
         pen.origin = self.table.origin
         with pen.block("H2"):
-            pen.text(left, y - 8, self.table.title, self.setter.cut("value", size=9.3))
-        table = Group("Table")
+            pen.text(left, y - 8, self.table.title, self.setter.cut("value", size=self.sizes.heading))
+        table = TableSetter(pen, Group("Table"), left, self.page.right)
         y -= 14
-        pen.rule(left, right, y, 0.9, "text")
+        table.rule(y, EDGE)
         for row in self.table.rows:
-            self._row(pen, row, pen.within(Group("TR", table)), y)
+            table.row(self._cells(row), y - _ROW / 2 - 3)
             y -= _ROW
-            pen.rule(left, right, y, 0.4, "rule")
+            table.rule(y, BETWEEN)
         return y
 
-    def _row(self, pen: Pen, row: ScoreRow, tr: Element | None, top: float) -> None:
-        left, right = _MARGIN, self.page.right
-        name, strong = self.setter.cut("table", size=9), self.setter.cut("value", size=9)
-        grey = self.setter.cut("table", size=9, colour="secondary")
-        code = self.setter.cut("value", size=9, colour="accent")
-        y = top - _ROW / 2 - 3
-        inset = max(13.0, *(code.width(other.code) + 6 for other in self.table.rows))
-        with pen.block("TH", tr, ROW_HEAD):
-            pen.text(left, y, row.code, code)
-            pen.fitted(left + inset, y, row.label, name, 180 - inset)
-        points = row.points
-        if points.most is not None:
-            pen.bar(left + 190, y + 0.3, right - left - 190 - 60, 5.6, points)
-        slash = right - 37
-        with pen.block("TD", tr):
-            pen.text_right(slash, y, points.value, strong)
-            if points.best:
-                pen.text(slash + 1, y, f"/{points.best}", grey)
+    def _cells(self, row: OverviewRow) -> list[TableCell]:
+        cells = [row_head(partial(self._name, row)), TableCell(partial(self._bar, row), "")]
+        cells.append(TableCell(partial(self._score, row)))
         if self.table.columns[3]:
-            colour = pen.trend_colour(points.trend) if points.change else "secondary"
-            cut = self.setter.cut("label" if points.change else "table", size=9, colour=colour)
-            with pen.block("TD", tr):
-                start = pen.text_right(right, y, row.change, cut)
-            if points.change:
-                pen.triangle(start - 7, y + 0.6, 4.8, points.trend)
+            cells.append(TableCell(partial(self._change, row)))
+        return cells
+
+    def _name(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
+        code = self.setter.cut("value", size=self.sizes.row, colour="accent")
+        inset = max(13.0, *(code.width(other.code) + 6 for other in self.table.rows))
+        pen.text(x, y, row.code, code)
+        pen.fitted(x + inset, y, row.label, self.setter.cut("table", size=self.sizes.row), 180 - inset)
+
+    def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
+        if row.points.most is not None:
+            pen.bar(x + 190, y + 0.3, self.page.right - x - 190 - 60, 5.6, row.points)
+
+    def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
+        slash = x + self.page.measure - 37
+        pen.text_right(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
+        if row.points.best:
+            grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
+            pen.text(slash + 1, y, f"/{row.points.best}", grey)
+
+    def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
+        points = row.points
+        colour = pen.trend_colour(points.trend) if points.change else "secondary"
+        cut = self.setter.cut("label" if points.change else "table", size=self.sizes.row, colour=colour)
+        start = pen.text_right(x + self.page.measure, y, row.change, cut)
+        if points.change:
+            pen.triangle(start - 7, y + 0.6, 4.8, points.trend)
 
     def _developments(self, pen: Pen, y: float) -> None:
         words = self._left_out(self.shown)
@@ -288,14 +296,14 @@ class Card:
         pen.origin = self.digest.origin
         y -= _GAP + 6
         with pen.block("H2"):
-            pen.text(_MARGIN, y, self.digest.title, self.setter.cut("value", size=9.3))
+            pen.text(_MARGIN, y, self.digest.title, self.setter.cut("value", size=self.sizes.heading))
         y -= 8
-        bullet = self.setter.cut("value", size=_ITEM_SIZE, colour="accent")
+        bullet = self.setter.cut("value", size=self.sizes.item, colour="accent")
         listing = Group("L", attributes=list_numbering("Disc"))
         for item in self.items[: self.shown]:
             li = Group("LI", listing)
             with pen.block("Lbl", pen.within(li)):
-                pen.text(_MARGIN, y - baseline(_ITEM, _ITEM_SIZE), "• ", bullet)
+                pen.text(_MARGIN, y - baseline(_ITEM, self.item), "• ", bullet)
             y = self._paragraphs(pen, item, "body", y, 11.0, pen.within(Group("LBody", li))) - 3
         if words:
             with pen.block("P"):
@@ -308,7 +316,7 @@ class Card:
         y = _FOOT - 13
         if self.document.link:
             words, uri = self.document.link
-            link = self.setter.span_cut(Span(words, link=uri), self.setter.cut("label", size=8.2), None)
+            link = self.setter.span_cut(Span(words, link=uri), self.setter.cut("label", size=self.sizes.link), None)
             with pen.block("P"):
                 end = pen.text_right(right, y, words, link) - 10
         with pen.block("P"):
