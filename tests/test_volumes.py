@@ -59,7 +59,7 @@ LEAST = {"2a": 154, "3a": 156, "ua1": 104}  # the rules that page-validation 0.1
 
 @cache
 def volume(
-    edition: str = "2018", name: str = "screen", page_size: str = "a4", theme: str | None = None, **options: bool
+    edition: str = "2018", name: str = "screen", page_size: str = "a4", theme: str | None = None, **options: Any
 ) -> bytes:
     return build_volume(load_edition(EDITIONS / edition), Profile.volume(page_size, name, **options), theme).content
 

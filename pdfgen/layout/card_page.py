@@ -18,6 +18,7 @@ from pdfgen.layout.panel import gauge, has_boxes, rating, series
 from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
+from pdfgen.pdf.attributes import list_numbering
 
 if TYPE_CHECKING:
     from pdfgen.content import Document, Figure, OverviewRow, Paragraph
@@ -54,7 +55,7 @@ class Card:
         (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
         self.title = fit_title(setter, self.masthead.name, self.masthead.origin, measure, float(self.sizes.title))
         self.overview = [self._lead(paragraph) for paragraph in self.digest.overview]
-        whole = Group("L", attributes="<</O/List/ListNumbering/Disc>>")
+        whole = Group("L", attributes=list_numbering("Disc"))
         self.items = [self._item(item, whole) for item in self.digest.items]
         self.shown = self._fit()
 
