@@ -3,43 +3,90 @@
 >>> from pdfgen import build_pdf, load_report, score
 >>> report = load_report("reports/kazakhstan.yaml")   # raises InputError with every problem found
 >>> score(report)["Total"].value.number
->>> pdf = build_pdf(report)                            # the bytes of the file
+>>> built = build_pdf(report)                          # built.content, built.pages, built.warnings
+
+A report
+    load_report   a report from a file, or from a mapping in memory
+    score         every number of it
+    build_pdf     the report as a PDF file
+Many reports
+    Project, Edition   folders
+    build_edition      all reports of an edition as files
+    build_volume       all reports of an edition as a book
+    check              every problem of files and folders
+    diff               two editions, or two versions of a report
+Values
+    Report, Scorecard, Built, Checked, Comparison, Problem
+Errors
+    PdfgenError, and its kinds InputError, UsageError, SurroundingsError, BatchError
+
+What ``pdfgen.__all__`` names is public. Until version 1.0 a minor version may change it, and the changelog says how;
+from 1.0 on only a major version may. Modules inside the package may change with any version.
 """
 
 from __future__ import annotations
+
+from pdfgen.version import __version__
 
 TYPE_CHECKING = False  # typing takes a while
 if TYPE_CHECKING:
     from typing import Any
 
+    from pdfgen.diffs.comparison import Comparison
     from pdfgen.errors import BatchError, InputError, PdfgenError, Problem, SurroundingsError, UsageError
-    from pdfgen.pipeline import build_pdf, load_report, score
+    from pdfgen.model.report import Report
+    from pdfgen.pipeline import Built
+    from pdfgen.projects import Edition, Project
+    from pdfgen.proofs.checked import Checked
+    from pdfgen.public import build_edition, build_pdf, build_volume, check, diff, load_report, score
+    from pdfgen.scoring import Scorecard
 
-__version__ = "0.1.0"
+# ReportLab takes a while: a program that only wants the errors does not wait for it, and the command line is ready for
+# Ctrl-C before anything is imported.
+_HOMES = {
+    "errors": ("BatchError", "InputError", "PdfgenError", "Problem", "SurroundingsError", "UsageError"),
+    "projects": ("Edition", "Project"),
+    "model.report": ("Report",),
+    "scoring": ("Scorecard",),
+    "pipeline": ("Built",),
+    "proofs.checked": ("Checked",),
+    "diffs.comparison": ("Comparison",),
+    "public": ("build_edition", "build_pdf", "build_volume", "check", "diff", "load_report", "score"),
+}
 
 __all__ = [
     "BatchError",
+    "Built",
+    "Checked",
+    "Comparison",
+    "Edition",
     "InputError",
     "PdfgenError",
     "Problem",
+    "Project",
+    "Report",
+    "Scorecard",
     "SurroundingsError",
     "UsageError",
     "__version__",
+    "build_edition",
     "build_pdf",
+    "build_volume",
+    "check",
+    "diff",
     "load_report",
     "score",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    # The pipeline brings ReportLab with it; a program that only wants the errors does not wait for it, and the command
-    # line is ready for Ctrl-C before anything is imported.
-    if name in ("build_pdf", "load_report", "score"):
-        from pdfgen import pipeline  # noqa: PLC0415
+    for home, names in _HOMES.items():
+        if name in names:
+            from importlib import import_module  # noqa: PLC0415
 
-        return getattr(pipeline, name)
-    if name in __all__:
-        from pdfgen import errors  # noqa: PLC0415
-
-        return getattr(errors, name)
+            return getattr(import_module(f"pdfgen.{home}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__doc__", "__file__", "__name__", "__path__"]

@@ -25,7 +25,7 @@ def visible(text: str, *, lines: bool = True) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place in a source file: lines and columns count characters from 1.
+    """A place in a source file: lines and columns count characters from 1; line 0 is a value in memory.
 
     ``field`` names the value in the author's terms (``answers.A1.narrative``). Its text begins on ``text_line`` and
     ends on ``end_line``, so that a character or a word in it can be looked up later.
@@ -39,7 +39,8 @@ class Origin:
     end_line: int = 0
 
     def __str__(self) -> str:
-        return f"{visible(self.path, lines=False)}:{self.line}:{self.column}"
+        place = f"{self.line}:{self.column}" if self.line else f" {visible(self.field, lines=False)}".rstrip()
+        return f"{visible(self.path, lines=False)}:{place}".rstrip(":")
 
 
 @dataclass(frozen=True, slots=True)

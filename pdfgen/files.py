@@ -142,6 +142,19 @@ def read_regular(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
+Stamp = tuple[int, int, int, int]
+"""What changes when a file is written, whoever sets its times: two times in nanoseconds, bytes, number of the file."""
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Return what changes when a file is written; None when there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
 def is_file(path: Path) -> bool:
     """Tell whether there is a regular file at ``path``; there is none where it cannot be looked for."""
     return os.path.isfile(path)  # noqa: PTH113  # pathlib raises OSError for a name that no file can have

@@ -5,9 +5,7 @@ Code asks a profile for what it wants (``profile.tagged``), never for its name.
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timezone
 from typing import Any, Literal
 
 from pdfgen.errors import UsageError
@@ -223,17 +221,3 @@ def _page(name: str) -> PageSize:
     if name not in PAGE_SIZES:
         raise UsageError(f"there is no page size “{name}”", f"known are {', '.join(PAGE_SIZES)}")
     return PAGE_SIZES[name]
-
-
-def source_date() -> str:
-    """Return the date that SOURCE_DATE_EPOCH gives all files, as XMP writes it; empty when it is not set.
-
-    Raises UsageError when it is not a number of seconds.
-    """
-    said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not said:
-        return ""
-    try:
-        return datetime.fromtimestamp(int(said), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is “{said}”", "set it to seconds since 1970, or unset it") from None

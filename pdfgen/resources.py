@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pdfgen.errors import SurroundingsError
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
@@ -14,7 +14,7 @@ def shipped(name: str) -> Path:
 
     Raises SurroundingsError when the installation is incomplete.
     """
-    for folder in (_PACKAGE / name, _PACKAGE.parent / name):
+    for folder in (PACKAGE / name, PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise SurroundingsError(f"the shipped folder “{name}” is missing from {_PACKAGE}", "install pdfgen again")
+    raise SurroundingsError(f"the shipped folder “{name}” is missing from {PACKAGE}", "install pdfgen again")

@@ -33,17 +33,22 @@ _EARLIER = 9  # editions beside this one in the table of totals
 
 
 def build_volume(
-    edition: LoadedEdition, profile: Profile, theme: str | None = None, advance: Callable[[], None] = lambda: None
+    edition: LoadedEdition,
+    profile: Profile,
+    theme: str | None = None,
+    advance: Callable[[], None] = lambda: None,
+    moment: str = "",
 ) -> pipeline.Built:
     """Return the volume as a PDF file, in ``theme`` or in the one that the edition names.
 
-    ``advance`` is called after each report. Raises InputError for what cannot be set, UsageError for an unknown theme.
+    ``advance`` is called after each report; ``moment`` is as in ``pipeline.build``. Raises InputError for what cannot
+    be set, UsageError for an unknown theme.
     """
     tokens = edition.catalogue.theme(theme_of(edition, theme))
     entries = list(map(_entry, edition.reports))
     document = _composed(edition, entries)
-    moment = pipeline.moment(edition.edition.edition, profile)
-    document = replace(document, metadata=replace(document.metadata, moment=moment))
+    made = pipeline.dated(moment, edition.edition.edition, profile)
+    document = replace(document, metadata=replace(document.metadata, moment=made))
     files = _attachments(edition, entries) if profile.attachments else ()
     sheets = set_volume(document, tokens, profile, files, advance)
     return pipeline.built(sheets, edition.warnings, _found(sheets.flaws, edition))

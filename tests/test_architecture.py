@@ -39,7 +39,7 @@ CIRCLES = {
 """Those that are still there; none may come."""
 SAME_FILES = {"agreement", "draft", "edition", "geometry", "limits", "scores", "syntax"}
 SAME_CLASSES = {
-    "Builder", "Draft", "Fault", "File", "Imported", "Limits", "Made", "Metadata", "Piece", "Row", "Run",
+    "Builder", "Destination", "Draft", "Fault", "File", "Imported", "Kind", "Limits", "Made", "Metadata", "Piece", "Row", "Run",
 }  # fmt: skip
 
 

@@ -1,215 +1,178 @@
-"""Build an edition: what is not current is built, whatever fails is told, and all of it is recorded.
+"""The one engine: it builds stale reports with an executor, reports failures and keeps a ledger.
 
-Only the process that has the folder's lock gives files their names there, so a build that is killed leaves whole files
-and temporary ones, which the next one removes.
+A file, several files, an edition or several of them are a ``BuildRequest``. Executors do the work: in this process,
+in workers, on a cluster. Only this engine gives files their names, so that a build that is killed leaves whole files
+and temporary ones, which the next build removes.
 """
 
 from __future__ import annotations
 
-import os
 import time
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from pdfgen.builds.ledger import Unrecorded
 from pdfgen.builds.project_files import roots
-from pdfgen.builds.record import Record
-from pdfgen.builds.snapshot import Snapshot
-from pdfgen.builds.tasks import Failure, Limits, Outcome, Task
-from pdfgen.builds.workers import Pool
+from pdfgen.builds.tasks import Failure, Outcome, Result, Task
 from pdfgen.errors import SurroundingsError, UsageError
-from pdfgen.files import PlaceError, clear, is_file, locked, make_folder, publish, stage
+from pdfgen.files import PlaceError, clear, locked, make_folder, publish, stage
 from pdfgen.outputs import Destination, report_file, unnamed_file
-from pdfgen.pdf.pictures import renderer
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.draft import series
 from pdfgen.source.load import second_reports_in
 from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Generator, Iterable, Iterator
 
-    from pdfgen.builds.record import Row
-    from pdfgen.builds.tasks import Manner
-    from pdfgen.errors import PdfgenError, Problem
+    from pdfgen.builds.ledger import Ledger
+    from pdfgen.builds.tasks import BuildOptions
 
 _EVERY = 0.5  # seconds between two writings of the record: what a killed build may do twice
 
 
+class Executor(Protocol):
+    """Builds the reports of tasks. It can run again after it was closed."""
+
+    def run(self, tasks: Iterable[Task], /) -> Iterator[tuple[Task, Outcome]]:
+        """Build the reports of ``tasks``; yield each with its outcome, as they come."""
+
+    def close(self) -> None:
+        """End all work and release what it needs."""
+
+
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for: reports in manners, into a folder (or one file), by so many processes or by a cluster."""
+class BuildRequest:
+    """What to build: every report of ``paths`` with each of ``options``, into ``output``, by an executor."""
 
     paths: tuple[Path, ...]
-    manners: tuple[Manner, ...]
+    options: tuple[BuildOptions, ...]
+    executor: Executor
     output: Path | None = None
-    jobs: int = 0
-    """0 for as many as there are cores."""
-    limits: Limits = field(default_factory=Limits)
-    cluster: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one report in one profile."""
-
-    state: Literal["built", "current", "failed"]
-    source: Path
-    profile: str
-    files: tuple[Path, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    error: PdfgenError | None = None
-
-
-class Crew(Protocol):
-    """Those who do the work."""
-
-    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
-        """Build the reports of ``tasks``; yield each with its outcome, as they come."""
+    """A folder, or a file for one report with one set of options; None for the current folder."""
+    recorded: bool = False
+    """Whether the folder has a record, ``build.json``: what is current by it is not built again."""
 
 
 @contextmanager
-def opened(order: Order) -> Iterator[Build]:
-    """Yield the build of ``order``, with its folder locked. Nothing is built before its results are asked for.
+def opened(request: BuildRequest) -> Iterator[Build]:
+    """Yield the build of ``request``. Nothing is built before its results are asked for.
 
-    Raises UsageError for what makes no sense, SurroundingsError when the folder is in use or cannot be made.
+    A recorded build locks its folder for itself. Raises UsageError for a request that makes no sense,
+    SurroundingsError when the folder is in use or cannot be made.
     """
-    sources = find_reports(list(order.paths))
-    place = Destination.of(order.output, len(sources), len(order.manners))
-    for theme in {manner.theme for manner in order.manners if manner.theme}:
+    sources = find_reports(list(request.paths))
+    place = Destination.of(request.output, len(sources), len(request.options))
+    for theme in {options.theme for options in request.options if options.theme}:
         for root in roots(sources):
-            Catalogue(root).theme_file(theme)  # what was asked for wrongly is told before anything is built
-    if any(manner.pictures for manner in order.manners):
-        renderer()
-    make_folder(place.folder)
-    with locked(place.folder):
-        build = Build(order, sources, place)
-        try:
-            yield build
-        finally:
-            build.results.close()  # nobody may be at work any more
-            clear(place.folder)
+            Catalogue(root).theme_file(theme)  # an unknown theme is an error of the request, not of each report
+    with ExitStack() as stack:
+        ledger: Ledger = Unrecorded()
+        if request.recorded:
+            # a build of one file waits for none of it
+            from pdfgen.builds.recorded import Recorded  # noqa: PLC0415
+            from pdfgen.pdf.pictures import renderer  # noqa: PLC0415
+
+            if any(options.pictures for options in request.options):
+                renderer()
+            make_folder(place.folder)
+            stack.enter_context(locked(place.folder))
+            stack.callback(clear, place.folder)
+            ledger = Recorded(place, sources)
+        build = Build(request, sources, place, ledger, stack)
+        stack.callback(build.results.close)  # no executor may be at work any more
+        yield build
 
 
 class Build:
-    """The build of an order. ``results`` does it; the numbers are those of the results so far."""
+    """The build of a request. ``results`` does it; the counts are those of the results so far."""
 
-    def __init__(self, order: Order, sources: list[Path], place: Destination) -> None:
-        self.order, self.sources = order, sources
-        self.folder, self.file = place.folder, place.file
-        self.total = len(sources) * len(order.manners)
+    def __init__(
+        self, request: BuildRequest, sources: list[Path], place: Destination, ledger: Ledger, locks: ExitStack
+    ) -> None:
+        self.request, self.sources, self.place = request, sources, place
+        self.total = len(sources) * len(request.options)
         self.built = self.current = self.failed = 0
         self.left_over: list[Path] = []
-        """Files that no report has any more: it is gone, or its file has another name now. They are left alone."""
+        """Files of the record that no report has any more: it is gone, or its file has another name. They stay."""
+        self._ledger, self._locks = ledger, locks
+        self._locked = request.recorded
+        self._start = self._written = time.monotonic()
         self.results = self._results()
-        """What becomes of each report, those that are current first: to ask for the next is to build it.
+        """The result for each report and options, current ones first: to ask for the next is to build it.
 
         Raises UsageError when two reports would be one file, SurroundingsError when nothing more can be built. The
         record is written in any case.
         """
-        self._start = self._written = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """How long it has taken."""
+        """The duration so far."""
         return time.monotonic() - self._start
 
     def _results(self) -> Generator[Result, None, None]:
-        record = Record(self.folder)
-        snapshot = Snapshot(self.sources)
-        refused = second_reports_in(self.sources)
-        current, due = self._sorted(record, snapshot, refused)
+        refused = second_reports_in(self.sources) if len(self.sources) > 1 else {}
+        current: list[Result] = []
+        due: list[tuple[Path, BuildOptions]] = []
+        for source in self.sources:
+            for options in self.request.options:
+                known = None if source in refused else self._ledger.current(source, options)
+                if known:
+                    current.append(known)
+                else:
+                    due.append((source, options))
         tasks = self._tasks(current, due)
-        before = self._forget(record, current, tasks)
+        self._ledger.forget(tasks)
         try:
-            for source, row in current:
+            for result in current:
                 self.current += 1
-                yield self._unchanged(record, source, row)
+                yield result
             for task in tasks:
                 if problem := refused.get(Path(task.source)):
-                    failure = Failure("InputError", problems=(problem,))
-                    yield self._taken(record, snapshot, task, Outcome(0.0, failure=failure))
+                    yield self._taken(task, Outcome(0.0, failure=Failure("InputError", problems=(problem,))))
             if left := [task for task in tasks if Path(task.source) not in refused]:
-                with self._crew(left) as crew:
-                    for task, outcome in crew.run(left):
-                        yield self._taken(record, snapshot, task, outcome)
+                with closing(self.request.executor) as executor:
+                    for task, outcome in executor.run(left):
+                        yield self._taken(task, outcome)
         except BaseException:
             with suppress(SurroundingsError):  # a full disk has no room for the record either
-                record.write(self._run())
+                self._ledger.write(self._run())
             raise
-        record.write(self._run())
-        known = {name for row in record.rows.values() for name in (row.target, *row.files)}
-        self.left_over = [path for file in sorted(before - known) if is_file(path := self.folder / file)]
+        self._ledger.write(self._run())
+        self.left_over = self._ledger.left_over()
 
-    def _sorted(
-        self, record: Record, snapshot: Snapshot, refused: Collection[Path]
-    ) -> tuple[list[tuple[Path, Row]], list[tuple[Path, Manner]]]:
-        """Return what is current and what is to be built; what is refused is never current."""
-        current, due = [], []
-        for source in self.sources:
-            for manner in self.order.manners:
-                row = record.current(source, manner, self.file, snapshot) if source not in refused else None
-                if row:
-                    current.append((source, row))
-                else:
-                    due.append((source, manner))
-        return current, due
-
-    def _tasks(self, current: list[tuple[Path, Row]], due: list[tuple[Path, Manner]]) -> list[Task]:
+    def _tasks(self, current: list[Result], due: list[tuple[Path, BuildOptions]]) -> list[Task]:
         """Return what is to be built with the files to make. Raises UsageError when two would be one file."""
-        taken = {self.folder / row.target: source for source, row in current}
+        taken = {result.files[0]: result.source for result in current}
         tasks = []
-        for source, manner in due:
-            said = None if self.file else series(source)
-            name = report_file(*said, source.stem, manner.profile.name) if said else unnamed_file(source)
-            target = self.folder / (self.file or name)
+        for source, options in due:
+            said = None if self.place.file else series(source)
+            name = report_file(*said, source.stem, options.profile.name) if said else unnamed_file(source)
+            target = self.place.path(name)
             if (other := taken.setdefault(target, source)) != source and said:
-                remedy = "build them into two folders"
-                raise UsageError(f"{other} and {source} would both be written to {target}", remedy)
-            tasks.append(Task(str(source), manner, str(target)))
+                message = f"{other} and {source} would both be written to {target}"
+                raise UsageError(message, "build them into two folders")
+            tasks.append(Task(str(source), options, str(target)))
         return tasks
 
-    def _forget(self, record: Record, current: list[tuple[Path, Row]], tasks: list[Task]) -> set[str]:
-        """Take from the record what is built anew, what is gone, and what has another name now; return its files."""
-        name = record.naming.name
-        kept = {row.key for _, row in current}
-        anew = {(name(task.source), task.manner.profile.name) for task in tasks}
-        targets = {Path(task.target).name for task in tasks}
-        files: set[str] = set()
-        for key, row in list(record.rows.items()):
-            source, profile, target = key
-            gone = not is_file(Path(record.naming.path(source)))
-            renamed = not self.file and (source, profile) in anew
-            if key not in kept and (gone or renamed or target in targets):
-                del record.rows[key]
-                files |= row.files.keys()
-        return files
-
-    def _crew(self, tasks: list[Task]) -> AbstractContextManager[Crew]:
-        if self.order.cluster is None:
-            return Pool(min(self.order.jobs or cores(), len(tasks)), self.order.limits)
-        from pdfgen.builds.dask.cluster import Cluster  # noqa: PLC0415  # an extra, and only who asks for it waits for it
-
-        return Cluster(self.order.cluster, self.order.limits)
-
-    def _unchanged(self, record: Record, source: Path, row: Row) -> Result:
-        files = tuple(self.folder / name for name in row.files)
-        return Result("current", source, row.data["profile"], files, record.problems(row, source))
-
-    def _taken(self, record: Record, snapshot: Snapshot, task: Task, outcome: Outcome) -> Result:
-        """Give the files of an outcome their names, record it, and return what became of the report."""
-        source, profile = Path(task.source), task.manner.profile.name
+    def _taken(self, task: Task, outcome: Outcome) -> Result:
+        """Give the files of an outcome their names, record it, and return the result."""
+        source, profile = Path(task.source), task.options.profile.name
+        if outcome.files and not self._locked:
+            make_folder(self.place.folder)
+            self._locks.enter_context(locked(self.place.folder, shared=True))
+            self._locked = True
         outcome = _delivered(outcome)
         failure = outcome.failure
         if failure and failure.final:
             raise failure.error()
-        record.add(task, outcome, snapshot, named=bool(self.file))
+        self._ledger.add(task, outcome)
         self.failed += failure is not None
         self.built += failure is None
         if time.monotonic() - self._written > _EVERY:
-            record.write(self._run())
+            self._ledger.write(self._run())
             self._written = time.monotonic()
         if failure:
             return Result("failed", source, profile, error=failure.error())
@@ -234,8 +197,3 @@ def _delivered(outcome: Outcome) -> Outcome:
     except SurroundingsError as error:
         return Outcome(outcome.seconds, failure=Failure.of(error))
     return outcome
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,9 +1,8 @@
-"""Build one report: load it, set it, and put its files where the build takes them from."""
+"""Build one report: load it, set it, and return its files."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 import traceback
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 from pdfgen.builds.tasks import Failure, Made, Outcome
 from pdfgen.errors import PdfgenError
 from pdfgen.files import PlaceError, judge_name, stage
-from pdfgen.pipeline import build, pictured, theme_of
+from pdfgen.outputs import picture_files
+from pdfgen.pipeline import build
 from pdfgen.source.inputs import inputs
 from pdfgen.source.links import following
 from pdfgen.source.load import load_all
@@ -20,58 +20,73 @@ from pdfgen.source.load import load_all
 if TYPE_CHECKING:
     from pdfgen.builds.tasks import Task
     from pdfgen.source.load import Loaded
-    from pdfgen.source.places import Input
 
 
 def perform(task: Task) -> Outcome:
-    """Build the report of ``task``; its files are staged beside their targets. Whatever goes wrong is the outcome's.
+    """Build the report of ``task`` and stage its files beside their targets. Any error becomes the outcome's failure.
 
     Raises MemoryError only: a process that has met it is of no further use.
     """
     start = time.perf_counter()
     try:
-        return _built(task)
-    except Exception as error:  # one report's fault must not cost another
+        return _staged(made(task, loaded(task), start))
+    except Exception as error:  # an error of one report must not cost another
         if _memory(error):
             raise MemoryError from error
         return Outcome(time.perf_counter() - start, failure=_failure(task, error))
 
 
-def _built(task: Task) -> Outcome:
-    start = time.perf_counter()
-    os.environ["SOURCE_DATE_EPOCH"] = task.manner.date
-    judge_name(Path(task.target))  # before it takes time
-    with following(task.manner.follow_links):
-        loaded = _loaded(Path(task.source))
-        built = build(loaded, task.manner.profile, task.manner.theme)
-        found = _inputs(loaded, task)
-    target = Path(task.target)
-    contents = {target: built.content} | (pictured(built.content, target) if task.manner.pictures else {})
-    files: list[Made] = []
-    try:
-        for place, content in contents.items():
-            staged = stage(place, content)
-            files.append(Made(str(place), hashlib.sha256(content).hexdigest(), len(content), str(staged)))
-    except PdfgenError as error:
-        for file in files:
-            Path(file.staged).unlink(missing_ok=True)
-        return Outcome(time.perf_counter() - start, failure=Failure.of(error, final=isinstance(error, PlaceError)))
-    return Outcome(time.perf_counter() - start, tuple(files), built.pages, built.warnings, found)
-
-
-def _loaded(path: Path) -> Loaded:
-    sound, failed = load_all([path], only_reports=True)
+def loaded(task: Task) -> Loaded:
+    """Return the report of ``task``, checked. Raises InputError, and UsageError for a file that is no report."""
+    with following(task.options.follow_links):
+        sound, failed = load_all([Path(task.source)], only_reports=True)
     for error in failed.values():
         raise error
     return sound[0]
 
 
-def _inputs(loaded: Loaded, task: Task) -> tuple[Input, ...]:
-    return tuple(inputs(loaded, theme_of(loaded.report, task.manner.theme)))
+def made(task: Task, report: Loaded, start: float) -> Outcome:
+    """Build ``report`` as ``task`` says; return its files with their content, the PDF first.
+
+    ``start`` is when the work on it began, by ``time.perf_counter``. Raises PdfgenError when it cannot be built.
+    """
+    target, options = Path(task.target), task.options
+    judge_name(target)  # before it takes time
+    contents = {}
+    with following(options.follow_links):
+        if options.pictures:
+            from pdfgen.pdf.pictures import pictures, renderer  # noqa: PLC0415  # an extra
+
+            renderer()  # before it takes time
+        built = build(report, options.profile, options.theme, options.moment)
+        contents[target] = built.content
+        if options.pictures:
+            pages = pictures(built.content)
+            contents |= dict(zip(picture_files(target, len(pages)), pages, strict=True))
+        found = tuple(inputs(report))
+    files = tuple(
+        Made(str(place), hashlib.sha256(content).hexdigest(), len(content), content=content)
+        for place, content in contents.items()
+    )
+    return Outcome(time.perf_counter() - start, files, built.pages, built.warnings, found)
+
+
+def _staged(outcome: Outcome) -> Outcome:
+    """Return an outcome whose files wait beside their targets."""
+    files: list[Made] = []
+    try:
+        for file in outcome.files:
+            staged = stage(Path(file.target), file.content)
+            files.append(Made(file.target, file.sha256, file.size, str(staged)))
+    except PdfgenError as error:
+        for file in files:
+            Path(file.staged).unlink(missing_ok=True)
+        return Outcome(outcome.seconds, failure=Failure.of(error, final=isinstance(error, PlaceError)))
+    return Outcome(outcome.seconds, tuple(files), outcome.pages, outcome.warnings, outcome.inputs)
 
 
 def _memory(error: BaseException | None) -> bool:
-    """Tell whether memory ran out: it may have been taken for something else on the way up."""
+    """Tell whether memory ran out: the error may have been taken for another on the way up."""
     while error is not None:
         if isinstance(error, MemoryError):
             return True

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pdfgen.source.kinds import SHARED_FOLDERS
 from pdfgen.source.links import leads_out
 from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, reports_of, walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-SHARED = ("rubrics", "labels", "themes", "names", "scores", "fonts")
-"""The folders of a project that all its reports draw on."""
 
 
 def homes(sources: Iterable[Path]) -> dict[Path, Path | None]:
@@ -31,7 +29,7 @@ def roots(sources: Iterable[Path]) -> list[Path]:
 
 def shared_files(root: Path) -> Iterator[Path]:
     """Yield every file that the reports of a project can draw on."""
-    for folder in SHARED:
+    for folder in SHARED_FOLDERS:
         yield from files_below(root / folder)
 
 

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdfgen import __version__
 from pdfgen.builds.record_names import Naming, decoded, encoded
 from pdfgen.builds.record_schema import written
 from pdfgen.builds.snapshot import file_hash
 from pdfgen.builds.versions import versions
 from pdfgen.errors import InputError, SurroundingsError, UsageError
 from pdfgen.files import publish, read_regular, stage
+from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from pdfgen.builds.snapshot import Snapshot
-    from pdfgen.builds.tasks import Made, Manner, Outcome, Task
+    from pdfgen.builds.tasks import BuildOptions, Made, Outcome, Task
     from pdfgen.errors import Problem
 
 RECORD = "build.json"
@@ -65,7 +65,7 @@ class Record:
         self.common: dict[str, dict[str, Any]] = {}
         self._before = b""
         """The record as it was read."""
-        self._agrees: dict[tuple[str, Manner], bool] = {}
+        self._agrees: dict[tuple[str, BuildOptions], bool] = {}
         self._read()
         self._found: dict[tuple[str, str], list[Row]] = {}
         for row in self.rows.values():
@@ -93,21 +93,21 @@ class Record:
 
     # What is current
 
-    def current(self, source: Path, manner: Manner, file: str, snapshot: Snapshot) -> Row | None:
+    def current(self, source: Path, options: BuildOptions, file: str, snapshot: Snapshot) -> Row | None:
         """Return the row of a report that need not be built again; ``file`` is its name if that was asked for."""
         name = self.naming.name(str(source))
-        for row in self._found.get((name, manner.profile.name), ()):
+        for row in self._found.get((name, options.profile.name), ()):
             if row.target == file if file else not row.data["named"]:
-                return row if self._is_current(row, manner, snapshot) else None
+                return row if self._is_current(row, options, snapshot) else None
         return None
 
-    def _is_current(self, row: Row, manner: Manner, snapshot: Snapshot) -> bool:
+    def _is_current(self, row: Row, options: BuildOptions, snapshot: Snapshot) -> bool:
         common, inputs = row.data["common"], row.data["inputs"]
         try:
             return bool(
                 common in self.common
                 and row.files
-                and self._common_agrees(common, manner, snapshot)
+                and self._common_agrees(common, options, snapshot)
                 and inputs is not None
                 and self._agree(inputs, snapshot)
                 and all(_is(self.path.with_name(name), sha256) for name, sha256 in row.files.items())
@@ -115,12 +115,12 @@ class Record:
         except (OSError, ValueError):  # a name that no file can have
             return False
 
-    def _common_agrees(self, key: str, manner: Manner, snapshot: Snapshot) -> bool:
-        if (key, manner) not in self._agrees:
+    def _common_agrees(self, key: str, options: BuildOptions, snapshot: Snapshot) -> bool:
+        if (key, options) not in self._agrees:
             common = dict(self.common[key])
             files = common.pop("files")
-            self._agrees[key, manner] = common == _manner(manner) and self._agree(files, snapshot)
-        return self._agrees[key, manner]
+            self._agrees[key, options] = common == _options(options) and self._agree(files, snapshot)
+        return self._agrees[key, options]
 
     def _agree(self, inputs: dict[str, str | None], snapshot: Snapshot) -> bool:
         return all(snapshot.hash_of(self.naming.input(name)) == sha256 for name, sha256 in inputs.items())
@@ -133,7 +133,7 @@ class Record:
         What was changed while it was built is not recorded as read.
         """
         first = outcome.files[0] if outcome.files else None
-        profile = task.manner.profile
+        profile = task.options.profile
         data = {
             "source": self.naming.name(task.source),
             "target": encoded(Path(task.target).name),
@@ -153,7 +153,7 @@ class Record:
         if first and all(snapshot.unchanged(item) for item in outcome.inputs):
             own = [item for item in outcome.inputs if item.entity is not None or _same_name(item.path, task.source)]
             shared = [item for item in outcome.inputs if item not in own]
-            data["common"] = self._in_common(task.manner, self._hashes(shared, snapshot))
+            data["common"] = self._in_common(task.options, self._hashes(shared, snapshot))
             data["inputs"] = self._hashes(own, snapshot)
         row = Row(_as_text(data))
         self.rows[row.key] = row
@@ -162,8 +162,8 @@ class Record:
         found = {self.naming.input_name(item): snapshot.hash_of(item) for item in items}
         return dict(sorted(found.items()))
 
-    def _in_common(self, manner: Manner, files: dict[str, str | None]) -> str:
-        common = _manner(manner) | {"files": files}
+    def _in_common(self, options: BuildOptions, files: dict[str, str | None]) -> str:
+        common = _options(options) | {"files": files}
         key = hashlib.sha256(json.dumps(common).encode()).hexdigest()[:12]
         self.common[key] = common
         return key
@@ -215,15 +215,15 @@ def _lasting(content: bytes) -> bytes:
     return before + after.partition(_TOTALS)[2]
 
 
-def _manner(manner: Manner) -> dict[str, Any]:
-    """Return all but the files that goes into every report that is built in this manner."""
+def _options(options: BuildOptions) -> dict[str, Any]:
+    """Return all but the files that goes into every report that is built with these options."""
     return {
-        "profile": manner.profile.record(),
-        "theme": manner.theme,
-        "pictures": manner.pictures,
-        "date": manner.date,
-        "versions": versions(pictures=manner.pictures),
-        **({"follow_links": True} if manner.follow_links else {}),
+        "profile": options.profile.record(),
+        "theme": options.theme,
+        "pictures": options.pictures,
+        "date": options.moment,
+        "versions": versions(pictures=options.pictures),
+        **({"follow_links": True} if options.follow_links else {}),
     }
 
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from pdfgen.builds.project_files import edition_files, files_below, homes, shared_files
 from pdfgen.errors import PdfgenError
-from pdfgen.files import is_file
+from pdfgen.files import is_file, stamp
 from pdfgen.resources import shipped
 from pdfgen.source.heads import heads_of, series_of
-from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, editions_beside, project_folder, real_place, stamp
+from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, editions_beside, project_folder, real_place
 from pdfgen.source.scores import score_table
 
 if TYPE_CHECKING:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pdfgen.builds.limits import MEMORY, SECONDS, size
 from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pdfgen.errors import Problem
     from pdfgen.profiles import Profile
     from pdfgen.source.places import Input
@@ -23,25 +25,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How a file is built, whatever report it is of."""
+class BuildOptions:
+    """Options that apply to every report of a build."""
 
     profile: Profile
     theme: str | None = None
     """The theme that goes before the report's own."""
     pictures: bool = False
-    date: str = ""
-    """SOURCE_DATE_EPOCH."""
+    moment: str = ""
+    """When the files are made, as XMP writes it; empty for no date."""
     follow_links: bool = False
     """Whether links may lead out of the project."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A report to build: its file as it was named, in what manner, and the file to make."""
+    """A report to build: its file as it was named, its options, and the file to make."""
 
     source: str
-    manner: Manner
+    options: BuildOptions
     target: str
 
 
@@ -91,6 +93,18 @@ class Outcome:
     warnings: tuple[Problem, ...] = ()
     inputs: tuple[Input, ...] = ()
     failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one report in one profile; ``files`` has the PDF first."""
+
+    state: Literal["built", "current", "failed"]
+    source: Path
+    profile: str
+    files: tuple[Path, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    error: PdfgenError | None = None
 
 
 def killed(task: Task, how: str, seconds: float) -> Outcome:

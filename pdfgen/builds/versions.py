@@ -7,9 +7,9 @@ import platform
 import zlib
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-import pdfgen
+from pdfgen.resources import PACKAGE
+from pdfgen.version import __version__
 
 _LIBRARIES = ("markdown-it-py", "pydantic", "pyphen", "PyYAML", "reportlab", "uharfbuzz")
 _PICTURES = ("pillow", "pypdfium2")
@@ -22,7 +22,7 @@ def versions(*, pictures: bool = False) -> dict[str, str]:
     The program's own has the hash of its code: in a checkout the version stays the same while the code changes.
     """
     found = {
-        "pdfgen": f"{pdfgen.__version__} {code()}",
+        "pdfgen": f"{__version__} {code()}",
         "python": ".".join(platform.python_version_tuple()[:2]),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
@@ -39,8 +39,7 @@ def _version(name: str) -> str:
 @cache
 def code() -> str:
     """Return a hash of the program's modules."""
-    folder = Path(pdfgen.__file__).parent
     found = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        found.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    for path in sorted(PACKAGE.rglob("*.py")):
+        found.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode() + path.read_bytes())
     return found.hexdigest()[:16]

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from watchfiles import Change
 
-    from pdfgen.builds.build import Order
+    from pdfgen.builds.build import BuildRequest
 
 _MADE = (".pdf", ".png", ".json", ".tmp")  # what a build makes, and what editors do beside a file
 _WAIT = 200  # milliseconds between two looks for an interrupt
 
 
-def changes(order: Order) -> Iterator[set[Path]]:
+def changes(request: BuildRequest) -> Iterator[set[Path]]:
     """Yield nothing at first, so that all is built, then the files of each save, for ever.
 
     What is saved while the caller builds is yielded when it asks again. Raises SurroundingsError when the extra
@@ -31,7 +31,7 @@ def changes(order: Order) -> Iterator[set[Path]]:
     except ImportError:
         remedy = 'install it with pip install "pdfgen[watch]"'
         raise SurroundingsError("watchfiles, which sees what is saved, is not installed", remedy) from None
-    folders = dict.fromkeys([*roots(find_reports(list(order.paths))), *filter(Path.is_dir, order.paths)])
+    folders = dict.fromkeys([*roots(find_reports(list(request.paths))), *filter(Path.is_dir, request.paths)])
     usual = DefaultFilter()
 
     def written(change: Change, path: str) -> bool:

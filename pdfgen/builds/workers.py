@@ -26,8 +26,6 @@ from pdfgen.errors import SurroundingsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from typing_extensions import Self
-
     from pdfgen.builds.tasks import Limits, Outcome, Task
 
     Heard = queue.SimpleQueue[tuple["_Worker", "list[Any] | None"]]
@@ -39,24 +37,19 @@ _TRIES = 3  # processes in a row that are never ready
 _LOOK = 0.5  # seconds between two looks: Windows tells of Ctrl-C only then, and the memory may have to be looked at
 
 
-class Pool:
-    """As many processes as are asked for; those that end are replaced as long as there is work."""
+class Workers:
+    """Up to ``size`` processes, 0 for one a core; those that end are replaced as long as there is work."""
 
     def __init__(self, size: int, limits: Limits) -> None:
-        self.size, self.limits = size, limits
+        self.size, self.limits = size or cores(), limits
         self._workers: list[_Worker] = []
         self._queue: deque[Task] = deque()
         self._heard: Heard = queue.SimpleQueue()
         self._unready = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """End all processes, whatever they are doing."""
+        self._queue.clear()
         for worker in list(self._workers):
             self._end(worker)
 
@@ -139,6 +132,11 @@ class Pool:
         """End a process, whatever it is doing; return its exit status."""
         self._workers.remove(worker)
         return worker.end()
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Worker:

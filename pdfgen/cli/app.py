@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdfgen import __version__
 from pdfgen.builds.limits import MEMORY, SECONDS
 from pdfgen.cli import output
-from pdfgen.cli.editions import Wishes, build_folders, edition_options, watch_folders
+from pdfgen.cli.building_options import CliOptions, executor_options
+from pdfgen.cli.environment import moment
 from pdfgen.cli.importing import importing
-from pdfgen.cli.limits import limit_options, limited, within
+from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
 from pdfgen.errors import PdfgenError, SurroundingsError, UsageError
 from pdfgen.outputs import Destination
+from pdfgen.source.kinds import MODELLED
+from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -179,7 +181,7 @@ def check(  # one for each option
 @_STANDARD
 @click.option("--full-sheets", is_flag=True, help="Fill a print file up to a multiple of four pages.")
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
-@edition_options
+@executor_options
 @_forms
 @follow_links
 def build(  # noqa: PLR0913  # one for each option
@@ -195,34 +197,41 @@ def build(  # noqa: PLR0913  # one for each option
     full_sheets: bool,
     png: bool,
     as_json: bool,
-    **wishes: Any,
+    **values: Any,
 ) -> int:
     """Build reports: files, or folders with reports. Reports that fail are named; the others are built.
 
     Of folders, only what is not current is built, on all cores; build.json beside the files says what went into each.
     It is believed: build what others sent you into a folder of your own.
     """
-    from pdfgen.profiles import Profile, source_date  # noqa: PLC0415  # help needs none of it
+    from pdfgen.builds.build import BuildRequest  # noqa: PLC0415  # help needs none of it
+    from pdfgen.builds.tasks import BuildOptions  # noqa: PLC0415
+    from pdfgen.profiles import Profile  # noqa: PLC0415
+    from pdfgen.source.links import followed  # noqa: PLC0415
 
-    source_date()  # what is wrong for all reports is told once
-    form, wish = "json" if as_json else form, Wishes(**wishes)
-    wish.refuse_contradictions(form)
+    form, chosen, made = "json" if as_json else form, CliOptions(**values), moment()
+    chosen.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, standard=standard, full_sheets=full_sheets)
-    wanted = tuple(named(name) for name in dict.fromkeys(profiles))
+    wanted = [named(name) for name in dict.fromkeys(profiles)]
     Destination.of(target, profiles=len(wanted))  # it is refused before anything is read
+    options = tuple(BuildOptions(profile, theme, png, made, followed()) for profile in wanted)
     if any(path.is_dir() for path in paths):
-        from pdfgen.builds.tasks import Manner  # noqa: PLC0415
-        from pdfgen.source.links import followed  # noqa: PLC0415
+        from pdfgen.cli.building import build_and_watch, build_once  # noqa: PLC0415
 
-        date = os.environ.get("SOURCE_DATE_EPOCH", "")
-        manners = tuple(Manner(profile, theme, png, date, followed()) for profile in wanted)
-        order = wish.order(paths, target, manners)
-        return watch_folders(order, form) if wish.watch else build_folders(order, form)
-    wish.refuse_without_folder()
-    from pdfgen.cli.building import build_files  # noqa: PLC0415
+        request = BuildRequest(paths, options, chosen.executor(), target, recorded=True)
+        return build_and_watch(request, form) if chosen.watch else build_once(request, form, _note(chosen))
+    chosen.refuse_without_folder()
+    from pdfgen.builds.in_process import InProcess  # noqa: PLC0415
+    from pdfgen.cli.building import build_once  # noqa: PLC0415
 
-    with within(len(paths) * wish.limits.seconds, wish.limits.memory):
-        return build_files(paths, target, wanted, theme, form, pictures=png)
+    with within(len(paths) * chosen.limits.seconds, chosen.limits.memory):
+        return build_once(BuildRequest(paths, options, InProcess(), target), form)
+
+
+def _note(chosen: CliOptions) -> str:
+    if not chosen.unlimited_memory():
+        return ""
+    return "note: memory was not limited: this system does not, and psutil is not there (pip install psutil)"
 
 
 @pdfgen.command()
@@ -264,11 +273,10 @@ def volume(  # noqa: PLR0913  # one for each option
     forewords and essays (Markdown).
     """
     from pdfgen.cli.binding import bind  # noqa: PLC0415
-    from pdfgen.profiles import Profile, source_date  # noqa: PLC0415
+    from pdfgen.profiles import Profile  # noqa: PLC0415
 
-    source_date()  # before it takes time
     wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard)
-    return bind(folder, target, wanted, theme, "json" if as_json else form)
+    return bind(folder, target, wanted, theme, "json" if as_json else form, moment())
 
 
 @pdfgen.command()
@@ -379,7 +387,7 @@ def new_report(path: Path, entity: str) -> None:
 
 
 @pdfgen.command()
-@click.argument("kind", type=click.Choice(["report", "edition", "rubric", "labels", "theme", "names"]))
+@click.argument("kind", type=click.Choice(list(MODELLED)))
 @click.option("--rubric", help="For a report: the method whose questions the schema knows.")
 @click.option("--edition", type=int, help="For a report: the edition of that method.")
 def schema(kind: str, rubric: str | None, edition: int | None) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
-from pdfgen.cli.telling import progress
+from pdfgen.cli.reporting import progress
 from pdfgen.errors import InputError
 from pdfgen.files import locked, make_folder, write_whole
 from pdfgen.outputs import Destination, volume_file
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _MOST_NAMED = 20
 
 
-def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str) -> int:
+def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str, moment: str) -> int:
     """Build the volume of the edition in ``folder`` and write it; return the exit code."""
     try:
-        return _bind(folder, target, profile, theme, form)
+        return _bind(folder, target, profile, theme, form, moment)
     except InputError as error:
         problems = output.problems_of(error)
         if form == "json":
@@ -36,13 +36,13 @@ def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None,
         return error.exit_code
 
 
-def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str) -> int:
+def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str, moment: str) -> int:
     start = time.perf_counter()
     count = len(find_reports([folder])) if folder.is_dir() else 1
     with progress(count, "reading") as advance:
         edition = load_edition(folder, partial(advance, failed=False))
     with progress(count, "setting") as advance:
-        built = build_volume(edition, profile, theme, partial(advance, failed=False))
+        built = build_volume(edition, profile, theme, partial(advance, failed=False), moment)
     name = volume_file(edition.method.rubric.id, edition.method.edition, profile.name)
     place = Destination.of(target).path(name)
     make_folder(place.parent)

@@ -1,4 +1,4 @@
-"""Build reports one after the other, in this process, and tell how it went."""
+"""Build reports, report what became of each, and return an exit code."""
 
 from __future__ import annotations
 
@@ -6,94 +6,103 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from pdfgen.builds.build import opened
 from pdfgen.cli import output
-from pdfgen.cli.telling import Telling, progress
+from pdfgen.cli.reporting import ResultReporter, progress
 from pdfgen.errors import PdfgenError
-from pdfgen.files import locked, make_folder
-from pdfgen.pdf.pictures import renderer
-from pdfgen.pipeline import build_file, targets, write_pictures
-from pdfgen.source.load import load_all
-from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.profiles import Profile
-    from pdfgen.source.load import Loaded
+    from pdfgen.builds.build import Build, BuildRequest
+
+_MOST_NAMED = 5
 
 
-def build_files(
-    paths: tuple[Path, ...],
-    target: Path | None,
-    profiles: tuple[Profile, ...],
-    theme: str | None,
-    form: str,
-    *,
-    pictures: bool,
-) -> int:
-    """Build the reports that ``paths`` name, tell how it went, and return the exit code."""
-    builder = Builder(target, profiles, theme, form, pictures=pictures)
-    results = builder.build(*load_all(find_reports(list(paths)), only_reports=True))
+def build_once(request: BuildRequest, form: str, note: str = "") -> int:
+    """Build, report the results, and return the exit code. ``note`` is said before the summary."""
+    reporter = ResultReporter(form)
+    with ExitStack() as stack:
+        build, rows = _built(request, reporter, stack)
+    if note:
+        output.say(note)
     if form == "json":
-        output.print_json({"reports": results, "waived": len(builder.telling.waived)})
-    return builder.telling.exit_code(len(results))
+        output.print_json({"reports": rows, "waived": len(reporter.waived)})
+    if build.total > 1 or (request.recorded and not build.failed):  # else all is said
+        output.say(_summary(build, reporter))
+    elif words := reporter.waived_words():
+        output.say(words)
+    _say_left_over(build.left_over)
+    return reporter.exit_code(build.total, len(build.sources))
 
 
-class Builder:
-    """Builds reports in the profiles and at the place that were asked for; ``telling`` has what failed."""
+def _built(request: BuildRequest, reporter: ResultReporter, stack: ExitStack) -> tuple[Build, list[dict[str, Any]]]:
+    build = stack.enter_context(opened(request))
+    pictures = any(options.pictures for options in request.options)
+    several = len(request.options) > 1
+    rows = []
+    with progress(build.total) as advance:
+        for result in build.results:
+            if result.error:
+                row = reporter.failure(result.source, result.error, result.profile if several else "")
+            else:
+                row = reporter.delivery(result.source, result.files, result.warnings, pictures=pictures)
+                if not request.recorded:
+                    for file in result.files:
+                        output.say(f"wrote {file}")
+            rows.append(row | {"profile": result.profile, "state": result.state})
+            advance(failed=result.error is not None)
+    if request.recorded:  # executors finish in any order
+        rows.sort(key=lambda row: (row["source"], row["profile"]))
+    return build, rows
 
-    def __init__(
-        self,
-        target: Path | None,
-        profiles: tuple[Profile, ...],
-        theme: str | None,
-        form: str,
-        *,
-        pictures: bool = False,
-    ) -> None:
-        self.target, self.profiles, self.theme, self.pictures = target, profiles, theme, pictures
-        self.telling = Telling(form)
 
-    def build(self, sound: list[Loaded], failed: dict[Path, PdfgenError]) -> list[dict[str, Any]]:
-        """Build what is sound; return a row for each report and profile, failed ones included."""
-        start = time.perf_counter()
-        if self.theme is not None:
-            for loaded in sound:
-                loaded.catalogue.theme_file(self.theme)  # what was asked for wrongly is told before anything is built
-        results = [self.telling.failure(path, error) for path, error in failed.items()]
-        asked = len(sound) + len(failed)
-        work = [
-            (loaded, profile, place)
-            for profile in self.profiles
-            for loaded, place in zip(sound, targets(sound, self.target, profile, asked), strict=True)
-        ]
-        with ExitStack() as folders:
-            for folder in dict.fromkeys(place.parent for *_, place in work):
-                make_folder(folder)
-                folders.enter_context(locked(folder, shared=True))
-            with progress(len(work)) as advance:
-                for item in work:
-                    results.append(self._one(*item))
-                    advance(failed=False)
-        done = sum(row["error"] is None and row["target"] is not None for row in results)
-        waived = self.telling.waived_words()
-        if len(results) > 1:
-            told = f"{done} of {output.count(len(results), 'report')} built in {time.perf_counter() - start:.1f} s"
-            output.say(", ".join(filter(None, [told, waived])))
-        elif waived:
-            output.say(waived)
-        return results
+def _summary(build: Build, reporter: ResultReporter) -> str:
+    """Return the counts of a build in one line."""
+    what = "report" if len(build.request.options) == 1 else "file"
+    told = f"{build.built} of {output.count(build.total, what)} built in {build.seconds:.1f} s"
+    if build.request.recorded and (build.current or build.failed):
+        told += f" ({build.current} current, {build.failed} failed)"
+    return ", ".join(filter(None, [told, reporter.waived_words()]))
 
-    def _one(self, loaded: Loaded, profile: Profile, place: Path) -> dict[str, Any]:
-        source = loaded.report.origin().path
-        try:
-            if self.pictures:
-                renderer()  # nothing is written where its pictures cannot follow
-            built = build_file(loaded, place, profile, self.theme)
-            pictures = write_pictures(built.content, place) if self.pictures else []
-        except PdfgenError as error:
-            return self.telling.failure(source, error)
-        row = self.telling.delivery(source, [place, *pictures], built.warnings, pictures=self.pictures)
-        for written in (place, *pictures):
-            output.say(f"wrote {written}")
-        return row
+
+def _say_left_over(files: list[Path]) -> None:
+    if files:
+        named = ", ".join(map(str, files[:_MOST_NAMED]))
+        more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+        output.say(f"no report has these files any more; they are left alone: {named}{more}")
+
+
+def build_and_watch(request: BuildRequest, form: str) -> int:
+    """Build, then build again after each save, until Ctrl-C; return the exit code."""
+    from pdfgen.builds.watch import changes  # noqa: PLC0415  # an extra
+
+    reporter: ResultReporter | None = None
+    try:
+        for changed in changes(request):
+            names = sorted({path.name for path in changed if not path.is_dir()})
+            reporter = _round(request, form, names, reporter)
+    except KeyboardInterrupt:
+        output.say("stopped")
+    return 0
+
+
+def _round(request: BuildRequest, form: str, names: list[str], before: ResultReporter | None) -> ResultReporter:
+    """Build once, after files of these names were saved; an error does not end the watching.
+
+    A warning is shown when it comes, and not again while it is there. ``before`` is the reporter of the round before.
+    """
+    reporter = ResultReporter(form, before)
+    try:
+        with ExitStack() as stack:
+            build, _ = _built(request, reporter, stack)
+    except PdfgenError as error:
+        if before is None:
+            raise
+        reporter.failure("", error)
+        return reporter
+    if before is None or build.built or build.failed or build.left_over:  # else all was saved as it was
+        what = f"{', '.join(names[:_MOST_NAMED])}: " if names else ""
+        output.say(f"{time.strftime('%H:%M:%S')} {what}{_summary(build, reporter)}")
+        _say_left_over(build.left_over)
+    return reporter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen.cli import output
-from pdfgen.cli.limits import limited
+from pdfgen.cli.limiting import limited
 from pdfgen.cli.linking import follow_links
 from pdfgen.errors import BatchError, PdfgenError
 

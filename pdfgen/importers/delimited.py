@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pdfgen.errors import InputError
 from pdfgen.importers.sheet import Cell, Row, Sheet
 from pdfgen.importers.xlsx_guard import refused
-from pdfgen.source.tree import read_lines
+from pdfgen.source.text_file import read_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

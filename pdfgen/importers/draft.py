@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
-    from pdfgen.source.tree import SourceFile
+    from pdfgen.source.text_file import SourceFile
 
 SCORE_CHANGE = re.compile(r"[*_]*score change ?[:–—-]+[*_]* ?", re.IGNORECASE)
 _GLUED_CHANGE = re.compile(r" ?Score [Cc]hange: ?")

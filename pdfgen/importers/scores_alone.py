@@ -10,7 +10,8 @@ from pdfgen.importers.filenames import candidates
 from pdfgen.importers.texts import write_unless_there
 from pdfgen.importers.yaml_writer import DraftAnswer, ReportText, write_report
 from pdfgen.source.skeleton import SCHEMA_FILE
-from pdfgen.source.tree import plain, read
+from pdfgen.source.tree import plain
+from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

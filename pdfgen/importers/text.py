@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pdfgen.importers.titles import Title
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
-    from pdfgen.source.tree import SourceFile
+    from pdfgen.source.text_file import SourceFile
 
 LINE_LIMIT = 20_000
 """Characters of one line; a paragraph of a report has no more."""

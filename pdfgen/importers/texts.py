@@ -13,18 +13,20 @@ from pdfgen.importers.reports import Key, NewReport, Reports
 from pdfgen.importers.text import read_text
 from pdfgen.importers.titles import Title, series_of, title_of
 from pdfgen.importers.yaml_writer import ReportText, write_report
-from pdfgen.model.report import Edition
+from pdfgen.model.report import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
+from pdfgen.source.kinds import RUBRIC
 from pdfgen.source.places import EDITION_FILE, project_folder, real_place
 from pdfgen.source.skeleton import SCHEMA_FILE
-from pdfgen.source.tree import MARK_LIMIT, read_lines
+from pdfgen.source.text_file import read_lines
+from pdfgen.source.yaml_file import MARK_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from pdfgen.model.rubric import Method, Rubric
-    from pdfgen.source.tree import SourceFile
+    from pdfgen.source.text_file import SourceFile
 
 _MARKS = "*_[\\<>#|"
 """What reports take for markup; a text full of them is no text, and takes long to escape."""
@@ -119,7 +121,7 @@ class _Importer:
             (place for place in (folder, real_place(folder).parent) if (place / EDITION_FILE).is_file()), None
         )
         self.catalogue = Catalogue(project_folder(self.home))
-        self.edition = load_file(self.home / EDITION_FILE, Edition) if self.home else None
+        self.edition = load_file(self.home / EDITION_FILE, EditionFile) if self.home else None
         name = given.rubric or (self.edition.rubric if self.edition else None)
         self.rubric = self.catalogue.rubric(name) if name else None
         place = folder / "reports" if self.home == folder else folder
@@ -185,7 +187,7 @@ class _Importer:
         return Imported(report.target, text.report.entity["name"], changed, tuple(remarks))
 
     def _series(self, file: SourceFile) -> Rubric:
-        found = series_of(file.lines, map(self.catalogue.rubric, self.catalogue.names("rubrics")))
+        found = series_of(file.lines, map(self.catalogue.rubric, self.catalogue.names(RUBRIC)))
         if found is None:
             remedy = "name the method with --rubric, or import into an edition’s folder"
             message = "this text belongs to no series that is known"

@@ -6,7 +6,6 @@ from the last one on, then the overview but for its first sentences. Scores alwa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from pdfgen.layout.furniture import band
 from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.masthead import badge, badge_length, fit_title
 from pdfgen.layout.panel import gauge, has_boxes, rating, series
-from pdfgen.layout.paragraph import baseline
+from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
 from pdfgen.pdf.attributes import list_numbering
@@ -25,10 +24,8 @@ from pdfgen.pdf.tags import Tag
 if TYPE_CHECKING:
     from pdfgen.content import Document, Figure, OverviewRow, Paragraph
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import SetText, Typesetter
-    from pdfgen.pdf.structure import Element
+    from pdfgen.layout.typesetter import Typesetter
     from pdfgen.profiles import PageSize
-    from pdfgen.theme import StyleName
 
 _MARGIN = 31.0
 _BAND = 32.0
@@ -37,23 +34,10 @@ _PANEL = 96.0
 _OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
 _ROW = 14.0
 _LEAD, _ITEM = 13.6, 12.0  # distances of baselines
+_BETWEEN = 4.0  # of two paragraphs
+_BULLET = 11.0  # the room of a bullet
 _GAP = 13.0
 _FOOT = 33.0  # from the lower edge to the rule above the foot
-
-
-@dataclass(slots=True)
-class _Text:
-    """Paragraphs in lines."""
-
-    set: list[SetText]
-    leading: float
-    between: float = 0.0
-
-    @property
-    def height(self) -> float:
-        """The height in points."""
-        lines = sum(len(one.lines) for one in self.set)
-        return lines * self.leading + max(0, len(self.set) - 1) * self.between
 
 
 class Card:
@@ -62,7 +46,6 @@ class Card:
     def __init__(self, document: Document, setter: Typesetter, size: PageSize) -> None:
         self.document, self.setter = document, setter
         self.sizes = setter.theme.sizes.card
-        self.lead, self.item = float(self.sizes.lead), float(self.sizes.item)
         measure = size.width - 2 * _MARGIN
         self.cell = measure - _OTHERS
         self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
@@ -72,23 +55,38 @@ class Card:
         (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
         (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
         self.title = fit_title(setter, self.masthead.name, self.masthead.origin, measure, float(self.sizes.title))
-        self.overview = self._text(self.digest.overview, "lead", self.lead, _LEAD, 4.0)
-        self.items = [self._text((item,), "body", self.item, _ITEM, 0.0, 11.0) for item in self.digest.items]
+        self.overview = [self._lead(paragraph) for paragraph in self.digest.overview]
+        whole = Group(Tag.LIST, attributes=list_numbering("Disc"))
+        self.items = [self._item(item, whole) for item in self.digest.items]
         self.shown = self._fit()
 
-    def _text(
-        self,
-        paragraphs: tuple[Paragraph, ...],
-        style: StyleName,
-        size: float,
-        leading: float,
-        between: float,
-        indent: float = 0.0,
-    ) -> _Text:
-        cut = self.setter.cut(style, size=size)
-        measure = self.page.text - indent
-        set_ = [self.setter.lines(item.spans, cut, item.origin, measure, style=style) for item in paragraphs]
-        return _Text(set_, leading, between)
+    def _lead(self, paragraph: Paragraph) -> Prose:
+        """Return a paragraph of the overview."""
+        size, leading = float(self.sizes.lead), _LEAD
+        measure = self.page.text
+        return Prose(self.setter, paragraph.spans, "lead", paragraph.origin, measure, size=size, leading=leading)
+
+    def _item(self, paragraph: Paragraph, whole: Group) -> Prose:
+        """Return a key development behind its bullet."""
+        item = Group(Tag.LIST_ITEM, whole)
+        return Prose(
+            self.setter,
+            paragraph.spans,
+            "body",
+            paragraph.origin,
+            self.page.text,
+            size=float(self.sizes.item),
+            leading=_ITEM,
+            indent=_BULLET,
+            mark=Mark("•", style="value", colour="accent"),
+            group=Group(Tag.LIST_BODY, item),
+            labelled=item,
+        )
+
+    @property
+    def _deep(self) -> float:
+        """The height of the overview in points."""
+        return sum(item.height for item in self.overview) + _BETWEEN * max(0, len(self.overview) - 1)
 
     @property
     def above(self) -> float:
@@ -98,11 +96,11 @@ class Card:
     def _fit(self) -> int:
         """Return how many key developments are shown; the overview is shortened when it must be."""
         room = self.page.height - self.above - _PANEL - _FOOT - 6 - self._scores()
-        if (shown := self._items_in(room - self.overview.height)) >= 0:
+        if (shown := self._items_in(room - self._deep)) >= 0:
             return shown
         if self.digest.brief:
-            self.overview = self._text((self.digest.brief,), "lead", self.lead, _LEAD, 0.0)
-            if (shown := self._items_in(room - self.overview.height)) >= 0:
+            self.overview = [self._lead(self.digest.brief)]
+            if (shown := self._items_in(room - self._deep)) >= 0:
                 return shown
         message, remedy = (
             "the summary does not fit its page",
@@ -144,7 +142,9 @@ class Card:
         y = page.height - self.above
         self._panel(pen, y)
         y -= _PANEL + _GAP
-        y = self._paragraphs(pen, self.overview, "lead", y)
+        for number, paragraph in enumerate(self.overview):
+            y -= _BETWEEN if number else 0.0
+            y = self._prose(pen, paragraph, y)
         y = self._rows(pen, y - _GAP - 4)
         self._developments(pen, y)
         self._foot(pen)
@@ -232,17 +232,11 @@ class Card:
                 for index, line in enumerate(lines):
                     pen.fitted(x, top - 88 + 9 * (len(lines) - 1 - index), line, caption, 98)
 
-    def _paragraphs(  # text, looks, place
-        self, pen: Pen, text: _Text, style: StyleName, top: float, indent: float = 0.0, parent: Element | None = None
-    ) -> float:
-        size = self.lead if style == "lead" else self.item
-        y = top
-        for number, set_ in enumerate(text.set):
-            y -= text.between if number else 0.0
-            with pen.block(Tag.PARAGRAPH, parent):
-                pen.column(set_, set_.lines, _MARGIN + indent, y - baseline(text.leading, size), text.leading)
-            y -= text.leading * len(set_.lines)
-        return y
+    @staticmethod
+    def _prose(pen: Pen, prose: Prose, top: float) -> float:
+        """Draw a paragraph; return where it ends."""
+        prose.draw(pen, _MARGIN, top, range(len(prose.rows)))
+        return top - prose.height
 
     def _rows(self, pen: Pen, y: float) -> float:
         left = _MARGIN
@@ -299,16 +293,11 @@ class Card:
         with pen.block(Tag.H2):
             pen.text(_MARGIN, y, self.digest.title, self.setter.cut("value", size=self.sizes.heading))
         y -= 8
-        bullet = self.setter.cut("value", size=self.sizes.item, colour="accent")
-        listing = Group(Tag.LIST, attributes=list_numbering("Disc"))
         for item in self.items[: self.shown]:
-            li = Group(Tag.LIST_ITEM, listing)
-            with pen.block(Tag.LABEL, pen.within(li)):
-                pen.text(_MARGIN, y - baseline(_ITEM, self.item), "• ", bullet)
-            y = self._paragraphs(pen, item, "body", y, 11.0, pen.within(Group(Tag.LIST_BODY, li))) - 3
+            y = self._prose(pen, item, y) - 3
         if words:
             with pen.block(Tag.PARAGRAPH):
-                pen.text(_MARGIN + 11, y - 9, words, self.setter.cut("meta"))
+                pen.text(_MARGIN + _BULLET, y - 9, words, self.setter.cut("meta"))
 
     def _foot(self, pen: Pen) -> None:
         right = self.page.end

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from pdfgen.caches import remembered
 from pdfgen.pdf.characters import BETWEEN_IDEOGRAPHS, INKLESS, clusters, is_mark, unset
 from pdfgen.pdf.characters import MARKS as ON_LETTERS
 from pdfgen.pdf.faces import KERNS, face
@@ -183,12 +183,13 @@ def bare(text: str) -> str:
 def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = False) -> FallbackFonts:
     """Return the faces that may set text of a family, its own first."""
     names = dict.fromkeys([family, *theme.fallback])
-    return _chain(tuple(_file(theme.families[name], strong=strong, italic=italic) for name in names))
+    files = [_file(theme.families[name], strong=strong, italic=italic) for name in names]
+    return _chain(tuple(map(face, dict.fromkeys(files))))
 
 
-@lru_cache(256)
-def _chain(files: tuple[str, ...]) -> FallbackFonts:
-    return FallbackFonts(tuple(map(face, dict.fromkeys(files))))
+@remembered(64)
+def _chain(faces: tuple[Face, ...]) -> FallbackFonts:
+    return FallbackFonts(faces)
 
 
 def _file(family: Family, *, strong: bool, italic: bool) -> str:

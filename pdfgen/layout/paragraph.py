@@ -45,7 +45,8 @@ class Mark:
 class Prose(Flowable):
     """A paragraph.
 
-    ``indent`` moves all of it to the right, ``first_indent`` its first line; ``key`` is the id that jumps lead to.
+    ``size`` and ``leading`` are those of its style when left out. ``indent`` moves all of it to the right,
+    ``first_indent`` its first line; ``key`` is the id that jumps lead to.
     ``group`` is the structure element that it is part of, ``labelled`` the one that its mark is part of.
     """
 
@@ -57,6 +58,8 @@ class Prose(Flowable):
         origin: Origin,
         measure: float,
         *,
+        size: float = 0.0,
+        leading: float = 0.0,
         indent: float = 0.0,
         first_indent: float = 0.0,
         mark: Mark | None = None,
@@ -74,8 +77,8 @@ class Prose(Flowable):
         self.measure = measure - indent
         self.before, self.on_grid, self.keep_with_previous = before, on_grid, keep_with_previous
         self.is_item = mark is not None
-        cut = setter.cut(style)
-        self.leading = setter.leading(style)
+        cut = setter.cut(style, size=size)
+        self.leading = leading or setter.leading(style)
         self.baseline = baseline(self.leading, cut.size)
         self.justified = justified
         self.set = setter.lines(spans, cut, origin, self.measure, indent=first_indent, style=style, justified=justified)

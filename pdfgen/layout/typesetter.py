@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _RAISED = 0.62  # size of a footnote mark, as a share of the text's
 _RISE = 0.36  # its rise, as a share of the text's size
 _SHOWN = 40  # characters of an overlong word that are told
+_UNSET = [Line("", 0, 0.0, hyphen=False)]
 _TOKENS = re.compile(f"{KERNS.pattern}|(.)", re.DOTALL)
 
 
@@ -159,9 +160,24 @@ class Typesetter:
         is broken at the edge, which is a flaw. ``style`` names the family whose italic and strong cuts spans may ask
         for; it may be left out for spans that ask for none.
         """
+        if self.stays_unset(spans, cut, measure - indent, style):
+            return SetText(_UNSET, [cut])
         if not spans:
             return SetText([], [cut])
         cuts = [self.span_cut(span, cut, style) for span in spans]
+        return self._broken(spans, cuts, origin, measure, indent, justified=justified)
+
+    def _broken(  # words, looks, widths
+        self,
+        spans: Sequence[Span],
+        cuts: list[FontSpec],
+        origin: Origin,
+        measure: float,
+        indent: float,
+        *,
+        justified: bool,
+    ) -> SetText:
+        """Return ``spans`` in lines."""
         texts = [span.text for span in spans]
         first = measure - indent
         limit = min(first, measure)
@@ -191,6 +207,10 @@ class Typesetter:
         places, _ = break_lines(divided.boxes, measure, first, justified=justified)
         cheapest, ends = min(((work, ends), (divided, places)), key=lambda way: way[0].boxes.price)
         return cheapest.result(ends)
+
+    def stays_unset(self, spans: Sequence[Span], cut: FontSpec, measure: float, style: StyleName | None) -> bool:  # noqa: ARG002
+        """Tell whether text need not be set in lines: never, where it is to be drawn."""
+        return False
 
     def label(self, text: str, cut: FontSpec, origin: Origin, measure: float) -> SetText:
         """Return plain text in lines of at most ``measure`` points: headings, labels, what comes in every report.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
 
 from pdfgen.errors import Origin
 from pdfgen.model.base import (
@@ -100,8 +101,10 @@ class SourceMap(Mapping[tuple[str | int, ...], Origin]):
     Two maps are always equal: they say where a report was read, not what it says.
     """
 
-    def __init__(self, origins: Mapping[tuple[str | int, ...], Origin] | None = None) -> None:
+    def __init__(self, origins: Mapping[tuple[str | int, ...], Origin] | None = None, home: Path | None = None) -> None:
         self._origins = dict(origins or {})
+        self.home = home
+        """Of a report that was not read from a file: the folder of the edition or the project that it is made for."""
 
     def __getitem__(self, path: tuple[str | int, ...]) -> Origin:
         return self._origins[path]
@@ -252,8 +255,10 @@ FROM_EDITION = ("rubric", "edition", "year_under_review")
 """What a report needs and its edition can give."""
 
 
-class Edition(Model):
+class EditionFile(Model):
     """What an edition gives all its reports; a report may override the language and the publication."""
+
+    model_config = ConfigDict(title="Edition")
 
     rubric: Slug
     """The id of the method: the file of that name in ``rubrics/``."""
@@ -323,7 +328,7 @@ class Report(Model):
         for length in range(len(path), -1, -1):
             if (found := self._origins.get(path[:length])) is not None:
                 return found
-        return Origin("<report>", 1, 1, ".".join(map(str, path)))
+        return Origin("<report>", 0, 0, ".".join(map(str, path)))
 
     @property
     def scores_only(self) -> bool:

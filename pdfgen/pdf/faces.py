@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import lru_cache
 from operator import add
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from pdfgen.caches import remembered
 from pdfgen.errors import SurroundingsError
+from pdfgen.files import stamp
 from pdfgen.pdf.characters import INKLESS, plain
 from pdfgen.pdf.marks import FIRST_STAND_IN, MARKED, Placing, said, stand_in
 from pdfgen.pdf.subset import Glyphs
@@ -23,6 +23,8 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pdfgen.files import Stamp
 
 HYPHEN = "\u00ad"
 """The hyphen at the end of a line where a word is divided: it looks like a hyphen and is read as a soft one."""
@@ -213,7 +215,7 @@ def _escaped(name: str) -> str:
 
 
 # The same characters come again in report after report: a face's subset is made once.
-_subset = lru_cache(512)(Subset)
+_subset = remembered(256)(Subset)
 
 
 def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
@@ -248,20 +250,18 @@ def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
     )
 
 
-_reading = Lock()
-
-
 def face(file: str) -> Face:
-    """Return the face in ``file``, a shipped one or one with its whole path, read once a process.
+    """Return the face in ``file``, a shipped one or one with its whole path.
 
-    Raises SurroundingsError when the file is missing or no usable TrueType.
+    It is read once, and again when the file has changed. Raises SurroundingsError when the file is missing or no usable
+    TrueType.
     """
-    with _reading:  # two threads would read it twice, and a document would have two faces of one file
-        return _read(shipped("fonts") / file)
+    path = shipped("fonts") / file
+    return _read(path, stamp(path))
 
 
-@lru_cache(256)
-def _read(path: Path) -> Face:
+@remembered(64)
+def _read(path: Path, _stamp: Stamp | None) -> Face:
     try:
         return Face(path)
     except (OSError, FontError) as error:

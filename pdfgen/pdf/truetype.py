@@ -7,15 +7,19 @@ its tables name, in a number that a process can hold; others are refused with wh
 from __future__ import annotations
 
 import stat
-from functools import lru_cache
 from itertools import pairwise
 from operator import le
 from struct import Struct, error, iter_unpack, unpack_from
 from typing import TYPE_CHECKING
 
+from pdfgen.caches import remembered
+from pdfgen.files import stamp
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pdfgen.files import Stamp
 
 LIMIT = 30_000_000
 """The most bytes that a font may have."""
@@ -67,9 +71,13 @@ def content(path: Path) -> bytes:
     return found
 
 
-@lru_cache(maxsize=64)
 def program(path: Path) -> Program:
-    """Return the program in a file, read once a process. Raises OSError and FontError."""
+    """Return the program in a file, read once, and again when the file has changed. Raises OSError and FontError."""
+    return _program(path, stamp(path))
+
+
+@remembered(64)
+def _program(path: Path, _stamp: Stamp | None) -> Program:
     return Program(content(path))
 
 

@@ -11,8 +11,8 @@ from pdfgen.outputs import report_file
 from pdfgen.pipeline import proofread
 from pdfgen.source.edition import assemble
 from pdfgen.source.places import EDITION_FILE, edition_folder, shown
-from pdfgen.source.tree import read
 from pdfgen.source.waivers import idle
+from pdfgen.source.yaml_file import read
 from pdfgen.volumes import proofread_volume
 
 if TYPE_CHECKING:

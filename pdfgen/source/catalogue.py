@@ -1,35 +1,40 @@
-"""The catalogue: rubrics, labels, themes, names, score tables and editions, found by name.
+"""The catalogue: rubrics, labels, themes, names and score tables, found by name.
 
-A project has the same folders as the shipped data (``rubrics/``, ``labels/``, ``themes/``, ``names/``,
-``scores/``, ``editions/``); what it has of its own goes before what is shipped.
+A project has the same folders as the shipped data (``pdfgen.source.kinds``); what it has of its own goes before what is
+shipped. The catalogue of a report notes what it looks for, so that nobody has to list what goes into a file.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import BaseModel
 
+from pdfgen.caches import remembered
 from pdfgen.errors import InputError, UsageError
+from pdfgen.files import stamp
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
 from pdfgen.source.identity import Identity
+from pdfgen.source.kinds import FONT, LABELS, NAMES, RUBRIC, SCORES, THEME, kind_with
 from pdfgen.source.links import followed, refuse_outside
-from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, is_there, project_folder, stamp
+from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, is_there, project_folder
 from pdfgen.source.scores import score_table
-from pdfgen.source.tree import read
-from pdfgen.source.validate import at, validate
+from pdfgen.source.validate import validate
+from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from pdfgen.files import Stamp
     from pdfgen.labels import Labels
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Method
-    from pdfgen.source.places import Stamp
+    from pdfgen.source.kinds import Kind
     from pdfgen.source.scores import ScoreRow, ScoreTable
     from pdfgen.theme import Theme
 
@@ -44,7 +49,7 @@ class Catalogue:
         own = project is not None and project.resolve() != data.resolve()
         self.roots = [project, data] if own and project else [data]
         self.looked: dict[Input, None] = {}
-        """What scores and names were looked for, each place once, whether or not something was there."""
+        """What was looked for, each place once, whether or not something was there."""
 
     def rubric(self, name: str) -> Rubric:
         """Return the rubric ``name``. Raises UsageError when there is none, InputError when it is not sound."""
@@ -52,7 +57,7 @@ class Catalogue:
 
     def rubric_file(self, name: str) -> Path:
         """Return the file of the rubric ``name``. Raises UsageError when there is none."""
-        return self._find("rubrics", f"{name}.yaml", "rubric")
+        return self._find(RUBRIC, name)
 
     def method(self, name: str, edition: int) -> Method:
         """Return the method of one edition. Raises UsageError when the rubric has no such edition."""
@@ -70,22 +75,42 @@ class Catalogue:
 
     def labels_file(self, language: str) -> Path:
         """Return the file of the labels of ``language``. Raises UsageError when there is none."""
-        names = self.names("labels")
-        name = language if language in names else language.split("-", maxsplit=1)[0]
-        return self._find("labels", f"{name}.yaml", "language")
+        alone = language.split("-", maxsplit=1)[0]
+        return self.find(LABELS, language) or self._find(LABELS, alone)
 
     def theme(self, name: str) -> Theme:
         """Return the theme ``name``. Raises UsageError when there is none, InputError when it is not sound."""
         path = self.theme_file(name)
-        return _theme(path, stamp(path))
+        found = self._theme(path)
+        self.note(*font_places(path, found))
+        return found
+
+    def _theme(self, path: Path) -> Theme:
+        own = path.absolute().parent.parent
+        fonts = (
+            () if own == shipped("data") else tuple(sorted((file, stamp(file)) for file in (own / "fonts").glob("*")))
+        )
+        return _theme(path, stamp(path), fonts)
 
     def theme_file(self, name: str) -> Path:
         """Return the file of the theme ``name``. Raises UsageError when there is none."""
-        return self._find("themes", f"{name}.yaml", "theme")
+        return self._find(THEME, name)
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names that the YAML files in ``folder`` have, the project's and the shipped ones."""
-        return sorted({path.stem for root in self.roots for path in (root / folder).glob("*.yaml")})
+    def names(self, kind: Kind) -> list[str]:
+        """Return the names that the files of a kind have, the project's and the shipped ones."""
+        return sorted({path.stem for root in self.roots for path in (root / kind.folder).glob("*.yaml")})
+
+    def find(self, kind: Kind, name: str) -> Path | None:
+        """Return the file ``name`` of a kind, the project's before the shipped one; None when there is none."""
+        for path in self.places(kind.folder, f"{name}.yaml"):
+            self.note(path)
+            if is_there(path):
+                return path
+        return None
+
+    def note(self, *paths: Path) -> None:
+        """Note that something is looked for at these places."""
+        self.looked |= dict.fromkeys(Input(str(path.absolute())) for path in paths)
 
     def scores(self, rubric: str, edition: int, entity: str | Identity) -> ScoreRow | None:
         """Return the row of the score table for an entity, by its id or any of its names; None when there is none."""
@@ -128,14 +153,14 @@ class Catalogue:
 
         Raises InputError when they are not sound.
         """
-        places = self.places("names", f"{rubric}.yaml")
-        self.looked |= dict.fromkeys(Input(str(path.absolute())) for path in places)
+        places = self.places(NAMES.folder, f"{rubric}.yaml")
+        self.note(*places)
         paths = [path for path in places if is_there(path)]
         return _names(tuple(paths), tuple(map(stamp, paths))) if paths else None
 
     def tables(self, rubric: str, edition: int) -> list[Path]:
         """Return where the score tables of an edition can be: the project's place before the shipped one."""
-        return self.places(f"scores/{rubric}", f"{edition}.csv")
+        return self.places(f"{SCORES.folder}/{rubric}", f"{edition}.csv")
 
     def places(self, folder: str, name: str) -> list[Path]:
         """Return where the file ``name`` can be: the project's place before the shipped one."""
@@ -151,12 +176,10 @@ class Catalogue:
             self.looked[Input(str(path.absolute()), key if table.rows else None)] = None
         return next((row for _, table in tables if (row := table.find(name, id_))), None)
 
-    def _find(self, folder: str, name: str, what: str) -> Path:
-        for path in self.places(folder, name):
-            if is_there(path):
-                return path
-        stem = name.removesuffix(".yaml")
-        raise UsageError(f"there is no {what} “{stem}”", did_you_mean(stem, self.names(folder)))
+    def _find(self, kind: Kind, name: str) -> Path:
+        if found := self.find(kind, name):
+            return found
+        raise UsageError(f"there is no {kind.called or kind.name} “{name}”", did_you_mean(name, self.names(kind)))
 
 
 def load_file(path: Path, model: type[_M]) -> _M:
@@ -167,15 +190,26 @@ def load_file(path: Path, model: type[_M]) -> _M:
     return cast("_M", _loaded(path, model, stamp(path), followed()))
 
 
-@lru_cache(64)
-def _theme(path: Path, _stamp: Stamp | None) -> Theme:
+def font_places(path: Path, theme: Theme) -> Iterator[Path]:
+    """Yield where the fonts of the theme at ``path`` can be: in the folder beside its own, or the shipped one."""
+    own = path.absolute().parent.parent / FONT.folder
+    for family in theme.families.values():
+        for _, file in family:
+            if file is not None:
+                yield own / PurePath(file).name
+                if not PurePath(file).is_absolute():
+                    yield shipped("fonts") / file
+
+
+@remembered(64)
+def _theme(path: Path, _stamp: Stamp | None, _fonts: tuple[tuple[Path, Stamp | None], ...]) -> Theme:
     from pdfgen.source.themes import located  # noqa: PLC0415  # a check needs no theme
     from pdfgen.theme import Theme  # noqa: PLC0415
 
     return located(path, load_file(path, Theme))
 
 
-@lru_cache(64)
+@remembered(64)
 def _names(paths: tuple[Path, ...], _stamps: tuple[Stamp | None, ...]) -> Names:
     from pdfgen.model.names import Names  # noqa: PLC0415  # most checks need no names
 
@@ -185,7 +219,7 @@ def _names(paths: tuple[Path, ...], _stamps: tuple[Stamp | None, ...]) -> Names:
     return first
 
 
-@lru_cache(512)
+@remembered(512)
 def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None, _followed: bool) -> BaseModel:  # noqa: FBT001  # a key
     _refuse_outside(path)
     tree, file = read(path)
@@ -193,20 +227,7 @@ def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None, _followed:
     if tree is not None:
         found, more = validate(tree, model)
         problems = problems + more
-        if model.__name__ == "Labels":
-            from pdfgen.source.labels import gathered  # noqa: PLC0415  # most checks need no labels
-
-            problems = gathered(problems, tree, model)
-        if model.__name__ == "Theme":
-            from pdfgen.source.themes import unknown_names, unusable_fonts  # noqa: PLC0415  # no report needs it
-
-            told = {problem.origin for problem in problems}
-            wrong = [*unknown_names(tree), *unusable_fonts(path, tree)]
-            problems = problems + [problem for problem in wrong if problem.origin not in told]
-        if isinstance(found, Rubric) and found.id != path.stem:
-            message = f"the rubric “{found.id}” is in the file of “{path.stem}”"
-            remedy = f"write `id: {path.stem}`, or rename the file to {found.id}.yaml"
-            problems = [*problems, at(tree, ("id",), "id-differs", message, remedy)]
+        problems = kind_with(model).checked(path, tree, found, problems)
         if found is not None and not problems:
             return found
     raise InputError(problems)

@@ -14,11 +14,11 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
 from pdfgen.source.faults import Fault, Faults, allowed
-from pdfgen.source.tree import PROBLEM_LIMIT
+from pdfgen.source.text_file import PROBLEM_LIMIT
 
 if TYPE_CHECKING:
     from pdfgen.errors import Severity
-    from pdfgen.model.report import Edition, Report
+    from pdfgen.model.report import EditionFile, Report
     from pdfgen.model.rubric import Method, Rubric
     from pdfgen.model.rubric_parts import FactField
     from pdfgen.scoring import History, Scorecard
@@ -29,7 +29,7 @@ def check(
     report: Report,
     method: Method,
     history: History,
-    edition: Edition | None,
+    edition: EditionFile | None,
     row: ScoreRow | None,
     *,
     called: str = "",
@@ -64,7 +64,7 @@ def check(
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 
 
-def period(said: Report | Edition, rubric: Rubric) -> Faults:
+def period(said: Report | EditionFile, rubric: Rubric) -> Faults:
     """Compare the year that a report or an edition reviews with the period that the rubric states."""
     offset = said.year_under_review - said.edition
     if offset == rubric.period.offset:
@@ -77,7 +77,7 @@ def period(said: Report | Edition, rubric: Rubric) -> Faults:
     yield Fault(("year_under_review",), "wrong-year", message, remedy)
 
 
-def _entity(report: Report, edition: Edition | None, row: ScoreRow | None) -> Faults:
+def _entity(report: Report, edition: EditionFile | None, row: ScoreRow | None) -> Faults:
     region = report.entity.region
     if edition and edition.regions and region and region not in edition.regions:
         message = f"“{region}” is not a region of edition {edition.edition}"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pdfgen.errors import Problem
-    from pdfgen.source.tree import SourceFile, Tree
+    from pdfgen.source.text_file import SourceFile
+    from pdfgen.source.tree import Tree
 
 _VOCABULARY = re.compile(r"[a-z0-9_.-]+|[A-Z0-9-]+")
 """Words that a model knows or refuses, such as ``country`` and ``KZ``: no comment can have cut them unseen."""

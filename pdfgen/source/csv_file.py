@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem, SurroundingsError
 from pdfgen.model.base import LINE_LIMIT, is_like_a_formula
-from pdfgen.source.tree import SourceFile, read_lines
+from pdfgen.source.text_file import SourceFile, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

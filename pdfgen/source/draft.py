@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pdfgen.model.report import FROM_EDITION, Edition, Report
+from pdfgen.caches import remembered
+from pdfgen.files import stamp
+from pdfgen.model.report import FROM_EDITION, EditionFile, Report
 from pdfgen.source.links import followed, leads_out, outside
-from pdfgen.source.places import (
-    EDITION_FILE,
-    edition_folder,
-    project_folder,
-    real_place,
-    report_leads_out,
-    shown,
-    stamp,
-)
-from pdfgen.source.tree import Mapping, Tree, read
+from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place, report_leads_out, shown
+from pdfgen.source.tree import Mapping, Tree
 from pdfgen.source.validate import at, validate, without_refused
+from pdfgen.source.yaml_file import read, read_head
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import Problem
-    from pdfgen.source.places import Stamp
+    from pdfgen.files import Stamp
+    from pdfgen.source.text_file import SourceFile
 
 
 @dataclass(slots=True)
@@ -33,7 +28,7 @@ class Draft:
 
     tree: Tree | None
     report: Report | None
-    edition: Edition | None
+    edition: EditionFile | None
     home: Path | None
     problems: list[Problem]
 
@@ -47,7 +42,11 @@ def read_draft(path: Path) -> Draft:
     if report_leads_out(path):
         return Draft(None, None, None, None, [outside(path)])
     tree, file = read(path, "start it with `pdfgen new report`")
-    home = edition_folder(path)
+    return draft_of(tree, file, edition_folder(path))
+
+
+def draft_of(tree: Tree | None, file: SourceFile, home: Path | None) -> Draft:
+    """Return the report of a ``file`` as a draft; ``home`` is the folder of its edition."""
     edition, edition_tree, more = read_edition(home) if home else (None, None, ())
     draft = Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
@@ -66,7 +65,7 @@ def series(path: Path) -> tuple[str, int] | None:
     home = edition_folder(path)
     theirs = _named(read_edition(home)[1]) if home else (None, None)
     # most editions say both: few reports are read for it
-    ours = _named(read(path)[0]) if None in theirs and not report_leads_out(path) else theirs
+    ours = _named(read_head(path, ("rubric", "edition"))) if None in theirs and not report_leads_out(path) else theirs
     rubric, edition = (their or our for their, our in zip(theirs, ours, strict=True))
     return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None
 
@@ -78,25 +77,25 @@ def _named(tree: Tree | None) -> tuple[Any, Any]:
     return rubric, edition
 
 
-def read_edition(home: Path) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
+def read_edition(home: Path) -> tuple[EditionFile | None, Tree | None, tuple[Problem, ...]]:
     """Return the edition of a folder as it is, its tree, and what is wrong with it."""
     path = shown(real_place(home / EDITION_FILE))
     return _edition(path, stamp(path), followed())
 
 
-@lru_cache(64)
+@remembered(64)
 def _edition(
     path: Path,
     _stamp: Stamp | None,
     _followed: bool,  # noqa: FBT001  # a key of the cache
-) -> tuple[Edition | None, Tree | None, tuple[Problem, ...]]:
+) -> tuple[EditionFile | None, Tree | None, tuple[Problem, ...]]:
     home = path.absolute().parent
     if leads_out(path, home, project_folder(home)):
         return None, None, (outside(path),)
     tree, file = read(path)
     if tree is None:
         return None, None, tuple(file.problems)
-    found, more = validate(tree, Edition)
+    found, more = validate(tree, EditionFile)
     return found, tree, (*file.problems, *more)
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem, UsageError
-from pdfgen.model.report import Edition
+from pdfgen.model.report import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.essays import load_essay
 from pdfgen.source.links import refuse_outside
 from pdfgen.source.load import load, not_found, second_reports
 from pdfgen.source.places import EDITION_FILE, find_reports, is_there, project_folder, shown
-from pdfgen.source.tree import read
 from pdfgen.source.validate import at
+from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class LoadedEdition:
     """A checked edition with all its reports, in the order of their files."""
 
-    edition: Edition
+    edition: EditionFile
     method: Method
     catalogue: Catalogue
     reports: tuple[Loaded, ...]
@@ -48,7 +48,7 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
     if not file.is_file():
         remedy = "name the folder of an edition, or begin one with `pdfgen new edition`"
         raise UsageError(f"{folder} has no {EDITION_FILE}", remedy)
-    edition = load_file(file, Edition)
+    edition = load_file(file, EditionFile)
     Catalogue(project_folder(folder)).method(edition.rubric, edition.edition)  # or nothing can be read
     problems: dict[Problem, None] = {}  # what is wrong with the edition stands against each report, and is told once
     reports: list[Loaded] = []
@@ -76,7 +76,7 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
     folder = shown(folder.absolute())
     file = folder / EDITION_FILE
     catalogue = Catalogue(project_folder(folder))
-    edition = load_file(file, Edition)
+    edition = load_file(file, EditionFile)
     method = catalogue.method(edition.rubric, edition.edition)
     tree, source = read(file)
     problems = not_found(tree, edition, catalogue) if tree else []

@@ -16,7 +16,7 @@ from pdfgen.errors import InputError, Origin, Problem
 from pdfgen.model.base import LINE_LIMIT, told
 from pdfgen.model.bound_volume_settings import Essay, EssaySection
 from pdfgen.model.prose import parse
-from pdfgen.source.tree import SourceFile, read_lines
+from pdfgen.source.text_file import SourceFile, read_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pdfgen.caches import remembered
 from pdfgen.errors import Origin, Problem
+from pdfgen.files import stamp
 from pdfgen.model.spelling import folded
 from pdfgen.source.identity import Identity
-from pdfgen.source.places import EDITION_FILE, EDITIONS, edition_folder, editions_beside, reports_of, shown, stamp
-from pdfgen.source.tree import Mapping, Scalar, read_head
+from pdfgen.source.places import EDITION_FILE, EDITIONS, edition_folder, editions_beside, reports_of, shown
+from pdfgen.source.tree import Mapping, Scalar
+from pdfgen.source.yaml_file import read_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from pdfgen.files import Stamp
     from pdfgen.model.names import Names
-    from pdfgen.source.places import Stamp
 
 _WANTED = ("entity", "rubric", "edition", "language")
 _SERIES = _WANTED[1:]
@@ -72,7 +74,7 @@ def _head(path: Path, given: dict[str, Any]) -> Head | None:
     return Head(path, identity, str(own.get("language") or language or "en"), rubric, Origin(str(path), line, column))
 
 
-@lru_cache(_KEPT)
+@remembered(_KEPT)
 def _keys(path: Path, _stamp: Stamp | None, wanted: tuple[str, ...]) -> dict[str, Any]:
     """Return what a file gives for the wanted keys; of an entity its name with line and column, kind, code and id."""
     root = read_head(path, wanted)

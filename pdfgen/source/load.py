@@ -4,41 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pdfgen.caches import Recent
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
+from pdfgen.files import is_file
 from pdfgen.model.base import did_you_mean
-from pdfgen.model.report import Edition, Report, SourceMap
-from pdfgen.model.rubric import Rubric
+from pdfgen.model.report import EditionFile, Report, SourceMap
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.checks import check, period
 from pdfgen.source.comments import cut_short
-from pdfgen.source.draft import read_draft, read_edition
+from pdfgen.source.draft import draft_of, read_draft, read_edition
 from pdfgen.source.heads import Head, doubled, head
 from pdfgen.source.identity import Identity
-from pdfgen.source.links import outside
+from pdfgen.source.kinds import EDITION, LABELS, REPORT, THEME, kind_of
+from pdfgen.source.links import followed, outside
+from pdfgen.source.memory import NAME, tree_of
 from pdfgen.source.past import past, unknown_name
 from pdfgen.source.places import (
     EDITION_FILE,
+    REPORTS,
     edition_folder,
     is_below_reports,
     is_named_as_report,
     project_folder,
     report_leads_out,
 )
-from pdfgen.source.tree import PROBLEM_LIMIT, Tree, descend, walk
+from pdfgen.source.text_file import PROBLEM_LIMIT
+from pdfgen.source.tree import Tree, descend, walk
 from pdfgen.source.validate import at
 from pdfgen.source.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from pydantic import BaseModel
+    from collections.abc import Mapping as AnyMapping
 
     from pdfgen.model.names import Names
     from pdfgen.model.report import WarningWaiver
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import History, Scorecard
+    from pdfgen.source.draft import Draft
     from pdfgen.source.faults import Fault
 
 
@@ -57,6 +62,10 @@ class Loaded:
     """Those of the edition, for warnings that are met later."""
 
 
+_recent: Recent[tuple[bool, Loaded]] = Recent(8)
+"""The reports that were checked last, and whether links were followed: each is checked and scored once."""
+
+
 def load(path: str | Path) -> Loaded:
     """Read the report at ``path`` and check it against its edition, its method and the published scores.
 
@@ -69,10 +78,33 @@ def load(path: str | Path) -> Loaded:
     if not is_named_as_report(path) and is_below_reports(path):
         raise InputError([_misnamed(path)])
     draft = read_draft(path)
+    return _checked(draft, path, Catalogue(project_folder(draft.home)))
+
+
+def load_mapping(values: AnyMapping[str, Any], home: Path | None = None) -> Loaded:
+    """Check a report that is a mapping in memory, as ``load`` does with a file.
+
+    ``home`` is the folder of the edition, or of the project, that it is made for; without one it is what is shipped.
+    Raises InputError; problems name the path of a value.
+    """
+    path, catalogue = _made_for(home)
+    tree, file = tree_of(values)
+    draft = draft_of(tree, file, home if path else None)
+    return _checked(draft, path, catalogue, SourceMap(home=home))
+
+
+def _made_for(home: Path | None) -> tuple[Path | None, Catalogue]:
+    """Return where a report in memory would lie in the edition ``home``, if it is one; and its catalogue."""
+    if home is not None and is_file(home / EDITION_FILE):
+        return home / REPORTS / NAME, Catalogue(project_folder(home))
+    return None, Catalogue(home)
+
+
+def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: SourceMap | None = None) -> Loaded:
+    """Check a draft; ``origins`` say where it was read, if not from a file. Raises InputError."""
     tree, report, problems = draft.tree, draft.report, draft.problems
     if tree is None:
         raise InputError(problems)
-    catalogue = Catalogue(project_folder(draft.home))
     method = _method(tree, catalogue, problems)
     whole = report is not None
     if report is None and len(problems) < PROBLEM_LIMIT:
@@ -96,32 +128,43 @@ def load(path: str | Path) -> Loaded:
     warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
     if problems or not whole or card is None:
         raise InputError([*problems, *warnings])
-    origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
-    return Loaded(report.located(origins), method, known.history, card, catalogue, warnings, waivers)
+    if origins is None:
+        origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
+    report = report.located(origins)
+    loaded = Loaded(report, method, known.history, card, catalogue, warnings, waivers)
+    _recent.keep(report, (followed(), loaded))
+    return loaded
 
 
-def not_found(tree: Tree, said: Report | Edition, catalogue: Catalogue) -> list[Problem]:
+def not_found(tree: Tree, said: Report | EditionFile, catalogue: Catalogue) -> list[Problem]:
     """Return a problem for a language that has no labels, and for a theme that there is not."""
     problems = []
-    languages = catalogue.names("labels")
-    if said.language not in languages and said.language.split("-")[0] not in languages:
+    if not catalogue.find(LABELS, said.language) and not catalogue.find(LABELS, said.language.split("-")[0]):
         message = f"there are no labels for the language “{said.language}”"
-        problems.append(at(tree, ("language",), "unknown-language", message, did_you_mean(said.language, languages)))
-    themes = catalogue.names("themes") if said.theme else []
-    if said.theme and said.theme not in themes:
+        remedy = did_you_mean(said.language, catalogue.names(LABELS))
+        problems.append(at(tree, ("language",), "unknown-language", message, remedy))
+    if said.theme and not catalogue.find(THEME, said.theme):
         message = f"there is no theme “{said.theme}”"
-        problems.append(at(tree, ("theme",), "unknown-theme", message, did_you_mean(said.theme, themes)))
+        remedy = did_you_mean(said.theme, catalogue.names(THEME))
+        problems.append(at(tree, ("theme",), "unknown-theme", message, remedy))
     return problems
 
 
 def resolve(report: Report) -> Loaded:
     """Return a report with its method and its scores in other editions, found from where the report was read.
 
-    The report is checked once more: it may have been made or changed in a program. Raises UsageError for a rubric or an
-    edition that there is not, InputError for what stands against the report.
+    A report that was loaded a short while ago is as it was loaded. Any other is checked: it may have been made or
+    changed in a program. Raises UsageError for a rubric or an edition that does not exist, InputError for what stands
+    against the report.
     """
-    path = Path(report.origin().path) if report.origins else None
-    catalogue = Catalogue(project_folder(edition_folder(path)) if path else None)
+    follows, recent = _recent.get(report) or (None, None)
+    if recent is not None and follows == followed():
+        return recent
+    if report.origins:
+        path: Path | None = Path(report.origin().path)
+        catalogue = Catalogue(project_folder(edition_folder(path)) if path else None)
+    else:
+        path, catalogue = _made_for(report.origins.home)
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
     known = past(report, method, catalogue, path, problems)
@@ -131,7 +174,9 @@ def resolve(report: Report) -> Loaded:
         problems.append(problem)
     if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Loaded(report, method, known.history, card, catalogue)
+    loaded = Loaded(report, method, known.history, card, catalogue)
+    _recent.keep(report, (followed(), loaded))
+    return loaded
 
 
 def _misnamed(path: Path) -> Problem:
@@ -185,15 +230,15 @@ def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loa
     failed: dict[Path, PdfgenError] = {}
     for path in paths:
         try:
-            model = _model_of(path)
-            if model and only_reports:
+            kind = kind_of(path)
+            if kind is not REPORT and only_reports:
                 raise UsageError(f"{path} is no report", "check it with `pdfgen check`")  # one of many
-            if model is Edition:
-                check_edition(path)
-            elif model:
-                load_file(path, model)
-            else:
+            if kind is REPORT:
                 sound[path] = load(path)
+            elif kind is EDITION:
+                check_edition(path)
+            else:
+                load_file(path, kind.type())
         except PdfgenError as error:
             failed[path] = error
     for path, problem in second_reports(sound.values()).items():
@@ -237,21 +282,3 @@ def check_edition(path: Path) -> None:
         problems += [_placed(tree, fault) for fault in period(edition, method.rubric)] if method else []
     if problems:
         raise InputError(problems)
-
-
-def _model_of(path: Path) -> type[BaseModel] | None:
-    """Return the model of a file that is no report, by its name or its folder."""
-    if path.name == EDITION_FILE:
-        return Edition
-    folder = path.absolute().parent.name
-    if folder not in ("rubrics", "labels", "themes", "names") or is_below_reports(path):
-        return None
-    if folder == "rubrics":
-        return Rubric
-    # few checks need the others
-    from pdfgen.labels import Labels  # noqa: PLC0415
-    from pdfgen.model.names import Names  # noqa: PLC0415
-    from pdfgen.theme import Theme  # noqa: PLC0415
-
-    models: dict[str, type[BaseModel]] = {"labels": Labels, "themes": Theme, "names": Names}
-    return models[folder]

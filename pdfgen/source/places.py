@@ -113,19 +113,6 @@ def project_folder(home: Path | None) -> Path | None:
     return Path(os.path.realpath(home))
 
 
-Stamp = tuple[int, int, int, int]
-"""What changes when a file is written, whoever sets its times: two times in nanoseconds, bytes, number of the file."""
-
-
-def stamp(path: Path) -> Stamp | None:
-    """Return what changes when a file is written; None when there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-
-
 def is_there(path: Path) -> bool:
     """Tell whether anything is at ``path``; who reads it tells what. Raises SurroundingsError where nobody can say."""
     try:

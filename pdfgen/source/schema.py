@@ -14,11 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from pdfgen.labels import Labels
-from pdfgen.model.names import Names
-from pdfgen.model.report import FROM_EDITION, Edition, Report
-from pdfgen.model.rubric import Rubric
-from pdfgen.theme import Theme
+from pdfgen.model.report import FROM_EDITION
+from pdfgen.source.kinds import MODELLED
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -27,14 +24,6 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Method
     from pdfgen.model.rubric_parts import FactField
 
-MODELS: dict[str, type[BaseModel]] = {
-    "report": Report,
-    "edition": Edition,
-    "rubric": Rubric,
-    "labels": Labels,
-    "theme": Theme,
-    "names": Names,
-}
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what yaml-language-server reads
 _FACT_TYPES = {"integer": "integer", "number": "number", "money": "number", "percent": "number", "text": "string"}
 
@@ -77,7 +66,7 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
 
     With ``method`` the schema of a report knows the questions, facts and measures of that edition.
     """
-    found = TypeAdapter(MODELS[kind]).json_schema(schema_generator=_Generator)
+    found = TypeAdapter(MODELLED[kind].type()).json_schema(schema_generator=_Generator)
     found = {"$schema": _DIALECT, **found}
     if kind == "report":
         # edition.yaml gives these

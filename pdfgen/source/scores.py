@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pdfgen.caches import remembered
 from pdfgen.errors import InputError, Origin, Problem
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.spelling import folded
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from pdfgen.files import Stamp
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import Stated
-    from pdfgen.source.places import Stamp
 
 _NOTHING = ("", "N/A", "n/a", "–", "-")
 """What a table writes where there is no score."""
@@ -206,7 +207,7 @@ def score_table(path: Path, written: Stamp | None) -> ScoreTable:
     return _table(path, written, followed())
 
 
-@lru_cache(512)
+@remembered(512)
 def _table(path: Path, _written: Stamp | None, _followed: bool) -> ScoreTable:  # noqa: FBT001  # a key of the cache
     root = path.parents[2]
     if root != shipped("data"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
 from pdfgen.files import write_whole
-from pdfgen.model.report import Edition
+from pdfgen.model.report import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place
 from pdfgen.source.schema import schema
@@ -68,7 +68,7 @@ def new_report(path: Path, entity: str) -> Path:
     if home is None:
         remedy = "begin with `pdfgen new edition FOLDER`, and name FOLDER/reports/NAME.yaml"
         raise UsageError(f"{path.parent} is in no edition", remedy)
-    edition = load_file(home / EDITION_FILE, Edition)
+    edition = load_file(home / EDITION_FILE, EditionFile)
     catalogue = Catalogue(project_folder(home))
     method = catalogue.method(edition.rubric, edition.edition)
     known = catalogue.particulars(method, entity)

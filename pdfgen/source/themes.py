@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from pdfgen.theme import Theme
 
 
+def judged(path: Path, tree: Tree, _found: Theme | None, problems: list[Problem]) -> list[Problem]:
+    """Return the ``problems`` of a theme, with unknown names and unusable fonts at places that have no other."""
+    told = {problem.origin for problem in problems}
+    wrong = [*unknown_names(tree), *unusable_fonts(path, tree)]
+    return problems + [problem for problem in wrong if problem.origin not in told]
+
+
 def unknown_names(tree: Tree) -> Iterator[Problem]:
     """Yield a problem for each name of a colour or family that the theme does not have.
 

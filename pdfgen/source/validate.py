@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic import BaseModel, ValidationError
 
 from pdfgen.model.base import did_you_mean
-from pdfgen.source.tree import PROBLEM_LIMIT, Mapping, Path_, Scalar, Tree, descend, plain, walk
+from pdfgen.source.text_file import PROBLEM_LIMIT
+from pdfgen.source.tree import Mapping, Path_, Scalar, Tree, descend, plain, walk
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

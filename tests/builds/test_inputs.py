@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import pdfgen
-from pdfgen.builds.tasks import Manner, Task
+from pdfgen.builds.tasks import BuildOptions, Task
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Builds the reports that are named, in a process that has built nothing before, and tells what it opened to read.
 PROGRAM = """
 import json, os, sys
-from pdfgen.builds.tasks import Manner, Task
+from pdfgen.builds.tasks import BuildOptions, Task
 from pdfgen.builds.perform import perform
 from pdfgen.profiles import Profile
 
@@ -35,7 +35,7 @@ def hook(event, arguments):
 
 sys.addaudithook(hook)
 source, profile, theme, target = sys.argv[1:]
-outcome = perform(Task(source, Manner(Profile.named("a4", profile), theme or None), target))
+outcome = perform(Task(source, BuildOptions(Profile.named("a4", profile), theme or None), target))
 assert outcome.failure is None, outcome.failure
 print(json.dumps([sorted(opened), sorted({item.path for item in outcome.inputs})]))
 """
@@ -109,7 +109,7 @@ def test_messages_between_processes_are_small(edition: Edition) -> None:
 
     from pdfgen.builds.perform import perform  # noqa: PLC0415
 
-    task = Task(plain(edition), Manner(Profile.named()), str(edition.project / "x.pdf"))
+    task = Task(plain(edition), BuildOptions(Profile.named()), str(edition.project / "x.pdf"))
     outcome = perform(task)
     assert outcome.failure is None
     assert outcome.files[0].size > 50_000

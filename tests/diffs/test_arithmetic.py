@@ -17,7 +17,8 @@ from pdfgen.resources import shipped
 from pdfgen.scoring import Scorecard, score
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.scores import ScoreRow
-from pdfgen.source.tree import plain, read
+from pdfgen.source.tree import plain
+from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

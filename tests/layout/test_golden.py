@@ -68,7 +68,7 @@ def entries(reader: pypdf.PdfReader, outline: list[Any], level: int = 1) -> Iter
 def built(name: str, profile: str) -> str:
     if profile == "volume":
         return dump(bound(name))
-    return dump(build_pdf(load_report(REPORTS[name]), profile=profile))
+    return dump(build_pdf(load_report(REPORTS[name]), profile=profile).content)
 
 
 def bound(name: str) -> bytes:

@@ -59,7 +59,7 @@ NAMESPACE = "http://iso.org/pdf2/ssn"
 
 @cache
 def built(sample: str = "2018/turkey", kind: str = "screen", standard: str = "ua2") -> bytes:
-    return build_pdf(load_report(SAMPLES[sample]), standard=standard, **KINDS[kind])
+    return build_pdf(load_report(SAMPLES[sample]), standard=standard, **KINDS[kind]).content
 
 
 @cache

@@ -30,7 +30,7 @@ SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
 
 
 def built(path: Path = FINLAND, page_size: str = "a4", theme: str = "standard", profile: str = "print") -> bytes:
-    return build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile)
+    return build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile).content
 
 
 def texts(content: bytes, page_size: str, theme: str) -> Iterator[tuple[str, list[str]]]:

@@ -36,7 +36,7 @@ with_ghostscript = pytest.mark.skipif(not GHOSTSCRIPT, reason="Ghostscript is no
 
 @cache
 def press() -> bytes:
-    return build_pdf(load_report(EDITION / "reports" / "turkey.yaml"), profile="print")
+    return build_pdf(load_report(EDITION / "reports" / "turkey.yaml"), profile="print").content
 
 
 def program(folder: Path, name: str, *lines: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pdfgen.cli.app import run
 from pdfgen.errors import InputError
 from pdfgen.importers.scores_alone import Writer
-from pdfgen.pipeline import score
+from pdfgen.public import score
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import load, load_all
 

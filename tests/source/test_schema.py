@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from pdfgen.resources import shipped
-from pdfgen.source.tree import Tree, plain, read
+from pdfgen.source.tree import Tree, plain
+from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.builds.dask.remote import forget, perform_there
-from pdfgen.builds.dask.sender import Sender
+from pdfgen.builds.dask.sending import Sender
 from pdfgen.builds.tasks import killed, unanswered
 from pdfgen.errors import SurroundingsError
 from pdfgen.outputs import picture_files
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from distributed import Client, Future
-    from typing_extensions import Self
 
-    from pdfgen.builds.dask.remote import Parcel
+    from pdfgen.builds.dask.remote import RemoteTask
     from pdfgen.builds.tasks import Limits, Made, Outcome, Task
 
 _ANSWER = 5.0  # seconds until the scheduler answers
@@ -41,14 +40,13 @@ _LOOK = 1.0  # seconds between two looks whether there are any
 _REMEDY = "see to it, then build again: what is built stays"
 
 
-class Cluster:
+class DaskCluster:
     """The workers of the dask scheduler at ``address``."""
 
     def __init__(self, address: str, limits: Limits) -> None:
         self.address, self.limits = address, limits
-        self._build = secrets.token_hex(8)
 
-    def __enter__(self) -> Self:
+    def _connect(self) -> None:
         """Reach the scheduler. Raises SurroundingsError when the extra is not installed, or nobody answers."""
         try:
             from distributed import Client  # noqa: PLC0415  # an extra
@@ -62,9 +60,10 @@ class Cluster:
             remedy = "start one with `dask scheduler` and `dask worker`, and give its address, such as tcp://host:8786"
             raise SurroundingsError(f"no dask scheduler answers at {self.address}", remedy) from error
         self._client: Client = client
-        return self
+        self._build = secrets.token_hex(8)
 
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Let the workers forget the build, and leave the cluster."""
         with suppress(Exception):  # a cluster that is lost has nothing to forget
             if self._client.status == "running":
                 _within(_ANSWER, lambda: self._client.run(forget, self._build, on_error="ignore"))
@@ -74,8 +73,10 @@ class Cluster:
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Build the reports of ``tasks``; yield each with its outcome, as they come.
 
-        Raises SurroundingsError when the cluster is lost, has no workers, or has another version of this program.
+        Raises SurroundingsError when the extra is not installed, or when the cluster does not answer, is lost, has no
+        workers, or has another version of this program.
         """
+        self._connect()
         sender = Sender(self._build, self.limits)
         self._await_workers()
         waiting = dict(self._sent(sender, list(tasks)))
@@ -104,7 +105,7 @@ class Cluster:
                 raise self._without_workers()
             time.sleep(_LOOK / 4)
 
-    def _sent(self, sender: Sender, tasks: list[Task]) -> Iterator[tuple[Future, Parcel]]:
+    def _sent(self, sender: Sender, tasks: list[Task]) -> Iterator[tuple[Future, RemoteTask]]:
         """Send tasks, after the files that their projects share; yield what each will become."""
         shared: dict[str, Future] = {}
         for task in tasks:
@@ -135,7 +136,7 @@ class Cluster:
             raise self._lost() from error
         return [future for future in waiting if future.done()]
 
-    def _outcome(self, sender: Sender, parcel: Parcel, future: Future) -> Outcome:
+    def _outcome(self, sender: Sender, parcel: RemoteTask, future: Future) -> Outcome:
         try:
             result = _within(self._longest(), future.result)
         except SurroundingsError:
@@ -168,7 +169,7 @@ class Cluster:
 def as_asked(task: Task, files: tuple[Made, ...]) -> tuple[Made, ...]:
     """Return the files that came back under the names that the task gives them, whatever the answer calls them."""
     target = Path(task.target)
-    names = [target, *(picture_files(target, len(files) - 1) if task.manner.pictures else ())]
+    names = [target, *(picture_files(target, len(files) - 1) if task.options.pictures else ())]
     return tuple(
         replace(
             file,

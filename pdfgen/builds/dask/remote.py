@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdfgen import __version__
 from pdfgen.builds.versions import code
-from pdfgen.builds.workers import Pool
+from pdfgen.builds.workers import Workers
 from pdfgen.errors import SurroundingsError
 from pdfgen.files import write_whole
 from pdfgen.resources import shipped
+from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from pdfgen.builds.tasks import Limits, Made, Outcome, Task
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class RemoteTask:
     """A task with the files that are the report's own, by their paths from the folder ``anchor`` of the sender."""
 
     build: str
@@ -38,7 +38,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedFiles:
     """What the reports of a project share."""
 
     name: str
@@ -46,7 +46,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class RemotePaths:
     """Where files are on a worker: what the anchor is there, and the folders that its own pdfgen ships."""
 
     anchor: str
@@ -54,7 +54,7 @@ class There:
     fonts: str
 
 
-def perform_there(parcel: Parcel, shared: Shared) -> tuple[Outcome, There]:
+def perform_there(parcel: RemoteTask, shared: SharedFiles) -> tuple[Outcome, RemotePaths]:
     """Build the report of ``parcel`` in the worker's own folder; return the outcome, and where things are there.
 
     Raises SurroundingsError when the program is not the sender's: the bytes would not be either.
@@ -73,7 +73,7 @@ def perform_there(parcel: Parcel, shared: Shared) -> tuple[Outcome, There]:
     ((_, outcome),) = _pool(parcel).run([task])
     there = Path(parcel.task.target).parent
     outcome = replace(outcome, files=tuple(_fetched(file, there) for file in outcome.files))
-    return outcome, There(str(anchor), str(shipped("data")), str(shipped("fonts")))
+    return outcome, RemotePaths(str(anchor), str(shipped("data")), str(shipped("fonts")))
 
 
 def _folder(worker: Any, build: str) -> Path:
@@ -101,17 +101,17 @@ def _fetched(file: Made, there: Path) -> Made:
     return replace(file, target=str(there / Path(file.target).name), staged="", content=content)
 
 
-_pools: dict[int, tuple[str, Pool]] = {}
+_pools: dict[int, tuple[str, Workers]] = {}
 """The process that builds for each thread of this worker, and the build that it belongs to."""
 
 
-def _pool(parcel: Parcel) -> Pool:
+def _pool(parcel: RemoteTask) -> Workers:
     key = threading.get_ident()
     build, pool = _pools.get(key, ("", None))
     if pool is None or build != parcel.build:
         if pool is not None:
             pool.close()
-        pool = Pool(1, parcel.limits)
+        pool = Workers(1, parcel.limits)
         _pools[key] = parcel.build, pool
     return pool
 

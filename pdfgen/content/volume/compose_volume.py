@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.bound_volume_settings import Essay
-    from pdfgen.model.report import Edition
+    from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
 
 
 def compose_volume(  # what a volume is made of
-    edition: Edition,
+    edition: EditionFile,
     method: Method,
     entries: list[VolumeEntry],
     essays: Sequence[Essay],
@@ -76,7 +76,7 @@ class _Chapters:
 
     def __init__(
         self,
-        edition: Edition,
+        edition: EditionFile,
         method: Method,
         entries: list[VolumeEntry],
         essays: Sequence[Essay],

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.operators import Band, Category
-    from pdfgen.model.report import Edition
+    from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
 
 
-def title(edition: Edition, method: Method) -> str:
+def title(edition: EditionFile, method: Method) -> str:
     """Return the title of the book."""
     return edition.volume.title or method.rubric.title
 
 
-def cover(edition: Edition, method: Method, entries: list[VolumeEntry], origin: Origin, labels: Labels) -> Cover:
+def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], origin: Origin, labels: Labels) -> Cover:
     """Return the cover: a bar for each entity, ordered by its total."""
     measure = entries[0].card.aggregate.measure
     better = measure.direction == "higher"
@@ -59,12 +59,12 @@ def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category, int]]
     return [(item, counts[item.code]) for item in status.measure.categories() if item.code in counts] if status else []
 
 
-def half_title(edition: Edition, method: Method, origin: Origin) -> HalfTitle:
+def half_title(edition: EditionFile, method: Method, origin: Origin) -> HalfTitle:
     """Return the half-title."""
     return HalfTitle(id="half-title", origin=origin, title=title(edition, method), edition=str(edition.edition))
 
 
-def imprint(edition: Edition, method: Method, origin: Origin, labels: Labels) -> list[Block]:
+def imprint(edition: EditionFile, method: Method, origin: Origin, labels: Labels) -> list[Block]:
     """Return who publishes the volume, how it is cited, and under which licence it may be used."""
     said, words = edition.publication, labels.volume
     publisher = said.publisher or method.rubric.publisher

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen.builds.dask.remote import Parcel, Shared
+from pdfgen.builds.dask.remote import RemoteTask, SharedFiles
 from pdfgen.builds.project_files import shared_files
 from pdfgen.builds.versions import code
 from pdfgen.errors import PdfgenError
@@ -23,7 +23,7 @@ from pdfgen.source.search import Search
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pdfgen.builds.dask.remote import There
+    from pdfgen.builds.dask.remote import RemotePaths
     from pdfgen.builds.tasks import Limits, Outcome, Task
     from pdfgen.errors import Problem
 
@@ -37,21 +37,21 @@ class Sender:
         self._build, self._limits = build, limits
         self._names: dict[str, str] = {}
 
-    def parcel(self, task: Task) -> Parcel:
+    def parcel(self, task: Task) -> RemoteTask:
         """Return ``task`` with the report, and the one of the edition before."""
         anchor = str(_anchor(real_place(Path(task.source))))
         place = real_place(Path(task.source))
         files = _contents(anchor, dict.fromkeys(_own(place)))
         source = os.path.relpath(place, anchor)
-        return Parcel(self._build, task, self._limits, anchor, source, files, code())
+        return RemoteTask(self._build, task, self._limits, anchor, source, files, code())
 
-    def shared(self, task: Task) -> Shared:
+    def shared(self, task: Task) -> SharedFiles:
         """Return what the reports of the project of ``task`` share."""
         anchor = _anchor(real_place(Path(task.source)))
         name = self._names.setdefault(str(anchor), f"project-{len(self._names)}")
-        return Shared(name, _contents(str(anchor), _shared(real_place(Path(task.source)))))
+        return SharedFiles(name, _contents(str(anchor), _shared(real_place(Path(task.source)))))
 
-    def returned(self, parcel: Parcel, outcome: Outcome, there: There) -> Outcome:
+    def returned(self, parcel: RemoteTask, outcome: Outcome, there: RemotePaths) -> Outcome:
         """Return an outcome with the paths of this machine for those of the other."""
         inputs = tuple(item._replace(path=_here(item.path, there, parcel)) for item in outcome.inputs)
         warnings = tuple(_problem(item, there, parcel) for item in outcome.warnings)
@@ -119,14 +119,14 @@ def _contents(anchor: str, files: Mapping[Path, bytes | None]) -> dict[str, byte
     return found
 
 
-def _folders(there: There, parcel: Parcel) -> Iterator[tuple[str, str]]:
+def _folders(there: RemotePaths, parcel: RemoteTask) -> Iterator[tuple[str, str]]:
     """Yield the folders that both machines have, the other's with this one's."""
     yield there.anchor, parcel.anchor
     yield there.data, str(shipped("data"))
     yield there.fonts, str(shipped("fonts"))
 
 
-def _here(path: str, there: There, parcel: Parcel) -> str:
+def _here(path: str, there: RemotePaths, parcel: RemoteTask) -> str:
     """Return the path on this machine of a file on the other."""
     for theirs, ours in _folders(there, parcel):
         if path.startswith(theirs + os.sep):
@@ -134,7 +134,7 @@ def _here(path: str, there: There, parcel: Parcel) -> str:
     return path
 
 
-def _shown(path: str, there: There, parcel: Parcel) -> str:
+def _shown(path: str, there: RemotePaths, parcel: RemoteTask) -> str:
     """Return a path as this machine would have told it."""
     here = Path(_here(path, there, parcel))
     if here == Path(parcel.anchor) / parcel.source:
@@ -142,12 +142,12 @@ def _shown(path: str, there: There, parcel: Parcel) -> str:
     return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
 
 
-def _text(text: str, there: There, parcel: Parcel) -> str:
+def _text(text: str, there: RemotePaths, parcel: RemoteTask) -> str:
     theirs = "|".join(re.escape(folder + os.sep) for folder, _ in _folders(there, parcel))
     return re.sub(rf"(?:{theirs})[^\s:]*", lambda found: _shown(found[0], there, parcel), text)
 
 
-def _problem(problem: Problem, there: There, parcel: Parcel) -> Problem:
+def _problem(problem: Problem, there: RemotePaths, parcel: RemoteTask) -> Problem:
     origin = replace(problem.origin, path=_shown(problem.origin.path, there, parcel))
     message, remedy = (_text(text, there, parcel) for text in (problem.message, problem.remedy))
     return replace(problem, origin=origin, message=message, remedy=remedy)

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pdfgen.errors import PdfgenError, Problem
 
 
-class Telling:
+class ResultReporter:
     """Tells results in a form: what was told already, of other reports or by the telling ``before``, is not told again.
 
     ``failed`` has the errors of what could not be built, ``waived`` the warnings that the edition waives.
     """
 
-    def __init__(self, form: str, before: Telling | None = None) -> None:
+    def __init__(self, form: str, before: ResultReporter | None = None) -> None:
         self.form = form
         self.failed: dict[str, PdfgenError] = {}
         self.waived: set[Problem] = set()
@@ -71,11 +71,11 @@ class Telling:
         """Return how many warnings are waived; nothing when none is."""
         return f"{output.count(len(self.waived), 'warning')} waived" if self.waived else ""
 
-    def exit_code(self, total: int) -> int:
-        """Say how many of ``total`` failed, if any; return the exit code."""
+    def exit_code(self, total: int, reports: int) -> int:
+        """Say how many of ``total`` files failed, if any; return the exit code. They are of so many ``reports``."""
         if not self.failed:
             return 0
-        if total == 1:
+        if total == 1 or (reports == 1 and len(self.failed) == total):
             return next(iter(self.failed.values())).exit_code
         output.say_error(BatchError(self.failed, total - len(self.failed)))
         return BatchError.exit_code

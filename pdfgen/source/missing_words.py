@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from pdfgen.labels import Labels
 from pdfgen.resources import shipped
 from pdfgen.source.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pdfgen.errors import Problem
     from pdfgen.source.tree import Tree
@@ -18,12 +20,12 @@ if TYPE_CHECKING:
 _NAMED = 3
 
 
-def gathered(problems: list[Problem], tree: Tree, model: type[BaseModel]) -> list[Problem]:
+def judged(_path: Path, tree: Tree, _found: Labels | None, problems: list[Problem]) -> list[Problem]:
     """Return the ``problems`` of a file with one in place of those that name a missing key, if there are several."""
     others = [problem for problem in problems if problem.code != "missing-key"]
     if len(problems) - len(others) < 2:  # noqa: PLR2004  # one is told as it is
         return problems
-    missing = list(_missing(tree, model))
+    missing = list(_missing(tree, Labels))
     named = ", ".join(f"`{key}`" for key in missing[:_NAMED])
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     message = f"{len(missing)} words are missing: {named}{more}"

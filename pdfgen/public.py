@@ -1,0 +1,168 @@
+"""The Python interface: ``pdfgen`` offers all of this by name. Nothing here reads the environment or prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pdfgen import pipeline, volumes
+from pdfgen.builds.build import BuildRequest, opened
+from pdfgen.builds.in_process import InProcess
+from pdfgen.builds.tasks import BuildOptions, Limits
+from pdfgen.builds.workers import Workers
+from pdfgen.diffs import comparison
+from pdfgen.profiles import Profile
+from pdfgen.projects import Edition, Project
+from pdfgen.proofs import check as proofs
+from pdfgen.source.edition import load_edition
+from pdfgen.source.links import following
+from pdfgen.source.load import load, load_mapping, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from pdfgen.builds.tasks import Result
+    from pdfgen.diffs.comparison import Comparison
+    from pdfgen.model.report import Report
+    from pdfgen.pipeline import Built
+    from pdfgen.proofs.checked import Checked
+    from pdfgen.scoring import Scorecard
+
+
+def load_report(
+    source: str | Path | Mapping[str, Any], *, within: Project | Edition | None = None, follow_links: bool = False
+) -> Report:
+    """Return a report, checked against its edition, its method and the published scores.
+
+    ``source`` is a YAML file, or a mapping with the same keys; of a file, its own edition and project count, of a
+    mapping those that it is ``within``, else what is shipped. A link that leads out of the project is followed with
+    ``follow_links`` only. Raises InputError with every problem found: at its line, or at the path of its value.
+    """
+    with following(follow_links):
+        if isinstance(source, Mapping):
+            return load_mapping(source, within.folder if within else None).report
+        return load(source).report
+
+
+def score(report: Report, *, follow_links: bool = False) -> Scorecard:
+    """Return every number that the method gives for ``report``, with the change from the edition before.
+
+    Values are looked up by measure id: ``score(report)["Total"].value.number``.
+    """
+    with following(follow_links):
+        return resolve(report).card
+
+
+def build_pdf(  # one for each option
+    report: Report,
+    *,
+    page_size: str = "a4",
+    profile: str = "screen",
+    theme: str | None = None,
+    attachments: bool | None = None,
+    standard: str | None = None,
+    moment: datetime | None = None,
+    follow_links: bool = False,
+) -> Built:
+    """Return ``report`` as a PDF file: its ``content``, its ``pages``, and the ``warnings`` met on the way.
+
+    ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
+    ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. A report
+    for the screen carries its own data unless ``attachments`` is false. ``standard`` is ``ua1`` (PDF/UA-1 with PDF/A-2a
+    or 3a, the default) or ``ua2`` (PDF/UA-2 and WTPDF with PDF/A-4 or 4f). ``moment`` is when the file was made. The
+    same arguments give the same bytes.
+
+    Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name.
+    """
+    wanted = Profile.named(page_size, profile, attachments=attachments, standard=standard)
+    with following(follow_links):
+        return pipeline.build(resolve(report), wanted, theme, _written(moment))
+
+
+def build_edition(  # noqa: PLR0913  # one for each option
+    edition: Edition | str | Path,
+    output: str | Path,
+    *,
+    profiles: Sequence[str] = ("screen",),
+    page_size: str = "a4",
+    theme: str | None = None,
+    attachments: bool | None = None,
+    standard: str | None = None,
+    pictures: bool = False,
+    jobs: int = 0,
+    moment: datetime | None = None,
+    follow_links: bool = False,
+) -> tuple[Result, ...]:
+    """Build the stale reports of an edition into the folder ``output``; return what became of each report.
+
+    ``build.json`` in the folder says what went into each file: what is current by it is not built again. ``jobs`` is
+    the number of processes that build, 0 for as many as there are cores; 1 builds in this process. ``pictures`` asks
+    for each page as PNG too (the extra ``png``). A report that fails has an ``error`` in its result and costs no other.
+
+    Raises UsageError for an unknown name, SurroundingsError when the folder cannot be written.
+    """
+    wanted = [Profile.named(page_size, name, attachments=attachments, standard=standard) for name in profiles]
+    options = tuple(
+        BuildOptions(profile, theme, pictures, _written(moment), follow_links) for profile in dict.fromkeys(wanted)
+    )
+    executor = InProcess() if jobs == 1 else Workers(jobs, Limits())
+    request = BuildRequest((_folder(edition),), options, executor, Path(output), recorded=True)
+    with following(follow_links), opened(request) as build:
+        return tuple(build.results)
+
+
+def build_volume(  # one for each option
+    edition: Edition | str | Path,
+    *,
+    page_size: str = "a4",
+    profile: str = "screen",
+    theme: str | None = None,
+    attachments: bool | None = None,
+    standard: str | None = None,
+    moment: datetime | None = None,
+    follow_links: bool = False,
+) -> Built:
+    """Return all reports of an edition as one book, with contents, method, tables and an index.
+
+    ``profile`` is ``screen`` or ``print``; all else is as in ``build_pdf``. Raises InputError with every problem of all
+    files of the edition.
+    """
+    wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard)
+    with following(follow_links):
+        loaded = load_edition(_folder(edition))
+        return volumes.build_volume(loaded, wanted, theme, moment=_written(moment))
+
+
+def check(
+    *paths: Project | Edition | str | Path,
+    data_only: bool = False,
+    page_size: str = "a4",
+    theme: str | None = None,
+    follow_links: bool = False,
+) -> Checked:
+    """Check files, or the reports of folders; return every problem that a build or the volume would have.
+
+    With ``data_only`` nothing is checked but the data: neither faces and sizes nor labels, themes and essays. Raises
+    UsageError when there is nothing to check.
+    """
+    with following(follow_links):
+        return proofs.check(list(map(_folder, paths)), data_only=data_only, page_size=page_size, theme=theme)
+
+
+def diff(before: Edition | str | Path, after: Edition | str | Path, *, follow_links: bool = False) -> Comparison:
+    """Compare two editions, or two versions of a report; ``before`` is the older side.
+
+    Raises InputError with all problems of both sides, UsageError for two that cannot be compared.
+    """
+    with following(follow_links):
+        return comparison.compare(_folder(before), _folder(after))
+
+
+def _folder(named: Project | Edition | str | Path) -> Path:
+    return named.folder if isinstance(named, Project | Edition) else Path(named)
+
+
+def _written(moment: datetime | None) -> str:
+    return pipeline.as_moment(moment) if moment else ""
