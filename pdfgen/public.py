@@ -98,7 +98,7 @@ def build_edition(  # noqa: PLR0913  # one for each option
     the number of processes that build, 0 for as many as there are cores; 1 builds in this process. ``pictures`` asks
     for each page as PNG too (the extra ``png``). A report that fails has an ``error`` in its result and costs no other.
 
-    Raises UsageError for an unknown name, SurroundingsError when the folder cannot be written.
+    Raises UsageError for an unknown name, EnvironmentFailure when the folder cannot be written.
     """
     wanted = [Profile.named(page_size, name, attachments=attachments) for name in profiles]
     options = tuple(

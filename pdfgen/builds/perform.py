@@ -100,4 +100,4 @@ def _failure(task: Task, error: Exception) -> Failure:
     place = traceback.extract_tb(error.__traceback__)[-1]
     said = f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno})"
     message = f"{task.source}: internal error in pdfgen: {said}"
-    return Failure("SurroundingsError", message, "this is a fault of pdfgen: report it, with the report if you may")
+    return Failure("EnvironmentFailure", message, "this is a fault of pdfgen: report it, with the report if you may")

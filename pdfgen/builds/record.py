@@ -16,7 +16,7 @@ from pdfgen.builds.record_names import Naming, decoded, encoded
 from pdfgen.builds.record_schema import written
 from pdfgen.builds.snapshot import file_hash
 from pdfgen.builds.versions import versions
-from pdfgen.errors import InputError, SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, InputError, UsageError
 from pdfgen.files import publish, read_regular, stage
 from pdfgen.version import __version__
 
@@ -79,7 +79,7 @@ class Record:
             return
         except OSError as error:
             message = f"cannot read {self.path}: {error.strerror}"
-            raise SurroundingsError(message, "choose another folder with -o") from error
+            raise EnvironmentFailure(message, "choose another folder with -o") from error
         if not content.startswith(_OURS):
             message = f"{self.path} is not a record of pdfgen, and would be written over"
             raise UsageError(message, "choose another folder with -o")
@@ -187,7 +187,7 @@ class Record:
     def write(self, run: dict[str, Any]) -> None:
         """Write the record, with what was done in this run, unless nothing else is new.
 
-        Raises SurroundingsError when it cannot be written.
+        Raises EnvironmentFailure when it cannot be written.
         """
         rows = sorted(self.rows.values(), key=lambda row: row.key[::-1])
         used = {row.data["common"] for row in rows}

@@ -21,7 +21,7 @@ from pdfgen import system
 from pdfgen.builds.messages import Inbox, send
 from pdfgen.builds.tasks import killed, too_large, too_slow
 from pdfgen.builds.worker import FULL, READY
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +56,7 @@ class Workers:
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Build the reports of ``tasks``; yield each with its outcome, as they come.
 
-        Raises SurroundingsError when no process can be started.
+        Raises EnvironmentFailure when no process can be started.
         """
         self._queue.extend(tasks)
         while self._queue or self._busy():
@@ -126,7 +126,7 @@ class Workers:
         self._unready += not worker.ready
         if self._unready >= _TRIES:
             remedy = "see what is said above; if nothing is, give more memory with --memory-limit"
-            raise SurroundingsError(f"{_TRIES} processes in a row could not be started", remedy)
+            raise EnvironmentFailure(f"{_TRIES} processes in a row could not be started", remedy)
 
     def _end(self, worker: _Worker) -> int:
         """End a process, whatever it is doing; return its exit status."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.builds.versions import code
 from pdfgen.builds.workers import Workers
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 from pdfgen.files import write_whole
 from pdfgen.resources import shipped
 from pdfgen.version import __version__
@@ -57,13 +57,13 @@ class RemotePaths:
 def perform_there(parcel: RemoteTask, shared: SharedFiles) -> tuple[Outcome, RemotePaths]:
     """Build the report of ``parcel`` in the worker's own folder; return the outcome, and where things are there.
 
-    Raises SurroundingsError when the program is not the sender's: the bytes would not be either.
+    Raises EnvironmentFailure when the program is not the sender's: the bytes would not be either.
     """
     from distributed import get_worker  # noqa: PLC0415  # here it is installed
 
     if parcel.code != code():
         message = f"a worker has another pdfgen than this one: {__version__} {code()}, not {parcel.code}"
-        raise SurroundingsError(message, "install the same version on all workers")
+        raise EnvironmentFailure(message, "install the same version on all workers")
     anchor = _folder(get_worker(), parcel.build) / shared.name
     _lay_out(anchor, shared.files)
     _lay_out(anchor, parcel.files, anew=True)  # of these reports the heads are there already
