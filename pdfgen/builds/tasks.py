@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReportLimits:
     """What one report may take: seconds by the clock, and bytes of memory."""
 
     seconds: float = SECONDS
@@ -48,7 +48,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFile:
     """A file that was made: where it belongs, what it is, and where its content waits: staged beside it, or here."""
 
     target: str
@@ -88,7 +88,7 @@ class Outcome:
     """What came of a task: files, the PDF first, with all that went into them; or a failure."""
 
     seconds: float
-    files: tuple[Made, ...] = ()
+    files: tuple[MadeFile, ...] = ()
     pages: int = 0
     warnings: tuple[Problem, ...] = ()
     inputs: tuple[Input, ...] = ()
@@ -120,14 +120,14 @@ def unanswered(task: Task, seconds: float) -> Outcome:
     return Outcome(seconds, failure=Failure("EnvironmentFailure", message, "see to the workers, then build again"))
 
 
-def too_slow(task: Task, limits: Limits) -> Outcome:
+def too_slow(task: Task, limits: ReportLimits) -> Outcome:
     """Return the outcome of a task that took longer than it may."""
     message = f"{task.source}: it took longer than {limits.seconds:g} s"
     remedy = "see what is unusual in it, or give it more time with --time-limit"
     return Outcome(limits.seconds, failure=Failure("EnvironmentFailure", message, remedy))
 
 
-def too_large(task: Task, limits: Limits, seconds: float) -> Outcome:
+def too_large(task: Task, limits: ReportLimits, seconds: float) -> Outcome:
     """Return the outcome of a task that took more memory than it may."""
     message = f"{task.source}: it took more memory than {size(limits.memory)}"
     remedy = "see what is unusual in it, or give it more with --memory-limit"

@@ -15,7 +15,7 @@ import page
 import pytest
 
 from pdfgen.errors import InputError, UsageError
-from pdfgen.importers.edition import import_edition
+from pdfgen.importers.edition_import import import_edition
 from pdfgen.profiles import Profile
 from pdfgen.source.edition import load_edition
 from pdfgen.volumes import build_volume

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from pdfgen.builds.dask.remote import RemoteTask
-    from pdfgen.builds.tasks import Limits, Made, Outcome, Task
+    from pdfgen.builds.tasks import MadeFile, Outcome, ReportLimits, Task
 
 _ANSWER = 5.0  # seconds until the scheduler answers
 _PATIENCE = 15.0  # seconds without any worker; and what a worker may take beside its task
@@ -43,7 +43,7 @@ _REMEDY = "see to it, then build again: what is built stays"
 class DaskCluster:
     """The workers of the dask scheduler at ``address``."""
 
-    def __init__(self, address: str, limits: Limits) -> None:
+    def __init__(self, address: str, limits: ReportLimits) -> None:
         self.address, self.limits = address, limits
 
     def _connect(self) -> None:
@@ -166,7 +166,7 @@ class DaskCluster:
         return found
 
 
-def as_asked(task: Task, files: tuple[Made, ...]) -> tuple[Made, ...]:
+def as_asked(task: Task, files: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
     """Return the files that came back under the names that the task gives them, whatever the answer calls them."""
     target = Path(task.target)
     names = [target, *(picture_files(target, len(files) - 1) if task.options.pictures else ())]

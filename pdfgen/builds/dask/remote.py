@@ -19,7 +19,7 @@ from pdfgen.resources import shipped
 from pdfgen.version import __version__
 
 if TYPE_CHECKING:
-    from pdfgen.builds.tasks import Limits, Made, Outcome, Task
+    from pdfgen.builds.tasks import MadeFile, Outcome, ReportLimits, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class RemoteTask:
     build: str
     """The name of the build that it belongs to."""
     task: Task
-    limits: Limits
+    limits: ReportLimits
     anchor: str
     source: str
     files: dict[str, bytes]
@@ -93,7 +93,7 @@ def _lay_out(anchor: Path, files: dict[str, bytes], *, anew: bool = False) -> No
                 write_whole(path, content)
 
 
-def _fetched(file: Made, there: Path) -> Made:
+def _fetched(file: MadeFile, there: Path) -> MadeFile:
     """Return a file with its content, and with the sender's place for it."""
     staged = Path(file.staged)
     content = staged.read_bytes()
