@@ -51,7 +51,7 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     document = composed(report, loaded.card, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=dated(moment, report.edition, profile)))
     other = theme if theme != theme_of(report) else None
-    files = _attachments(loaded, other) if profile.attachments else ()
+    files = _attachments(loaded, other, profile.standard) if profile.attachments else ()
     sheets = set_document(document, catalogue.theme(theme_of(report, theme)), profile, files)
     return built(sheets, loaded.warnings, found(sheets.flaws, loaded))
 
@@ -102,9 +102,9 @@ _ABOUT = {
 }
 
 
-def _attachments(loaded: Loaded, theme: str | None) -> list[Attachment]:
+def _attachments(loaded: Loaded, theme: str | None, standard: str | None) -> list[Attachment]:
     """Return what the file carries of its own source."""
-    files = carried(loaded, theme, __version__)
+    files = carried(loaded, theme, __version__, standard)
     return [Attachment(name, content, *_ABOUT[name]) for name, content in files.items()]
 
 

@@ -1,14 +1,24 @@
-"""Output profiles: what a file is for decides its page, its colours and the standards that it follows.
+"""Output profiles: the page, the colours and the standards of a file, by what the file is for.
 
-A profile is asked for what it wants (``profile.tagged``), never for what it is.
+Code asks a profile for what it wants (``profile.tagged``), never for its name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
 
 from pdfgen.errors import UsageError
+from pdfgen.pdf.page_boxes import PageBoxes
+from pdfgen.pdf.standards.pdfa2a import PDFA2A
+from pdfgen.pdf.standards.pdfa3a import PDFA3A
+from pdfgen.pdf.standards.pdfa4 import PDFA4
+from pdfgen.pdf.standards.pdfa4f import PDFA4F
+from pdfgen.pdf.standards.pdfua1 import PDFUA1
+from pdfgen.pdf.standards.pdfua2 import PDFUA2
+from pdfgen.pdf.standards.pdfx4 import PDFX4
+from pdfgen.pdf.standards.standard import Conformance, Feature, Standard
+from pdfgen.pdf.standards.wtpdf import WTPDF
 
 _MM = 72 / 25.4
 _BINDING = 4 * _MM  # the inner margin of a bound page is wider by so much
@@ -45,20 +55,15 @@ _CARD_SIZES = {
 class Profile:
     """What is asked of a file: what it shows, on what page, and by which standards. Lengths in points.
 
-    Raises UsageError for a combination that no file can be.
+    Raises UsageError for a combination that is impossible.
     """
 
     name: str
     shows: Literal["report", "card", "volume"]
     page: PageSize
-    tagged: bool = True
-    """Whether the file has a structure tree: PDF/UA-1."""
-    archive: bool = True
-    """Whether the file is archival: PDF/A-3a with attachments, PDF/A-2a without."""
-    attachments: bool = True
+    standards: tuple[Standard, ...] = ()
+    attachments: bool = False
     """Whether the file carries its own source."""
-    press: bool = False
-    """Whether the file is for a printing press: PDF/X-4, with bleed and marks around the trimmed page."""
     colour_space: Literal["rgb", "cmyk"] = "rgb"
     binding: float = 0.0
     """How far the text stands away from the binding: to the right on odd pages, to the left on even ones."""
@@ -66,16 +71,38 @@ class Profile:
     """The number of pages is filled up to a multiple of this."""
 
     def __post_init__(self) -> None:
-        if self.archive and not self.tagged:
-            raise UsageError("an archival file of level A is tagged", "ask for both, or for neither")
-        if self.attachments and not self.archive:
+        conformance = self.conformance
+        if self.attachments and not conformance.allows(Feature.ATTACHMENTS):
             raise UsageError("only an archival file carries its own data", "leave the attachments out")
+        if not self.attachments and conformance.requires(Feature.ATTACHMENTS):
+            names = ", ".join(item.name for item in self.standards if Feature.ATTACHMENTS in item.requires)
+            raise UsageError(f"{names} is for files that carry others", "ask for the attachments")
         if self.press and (self.tagged or self.colour_space != "cmyk"):
             raise UsageError("a file for the press has CMYK colours and no tags", "build the screen profile beside it")
         if not self.press and (self.colour_space == "cmyk" or self.sheets > 1):
             raise UsageError("CMYK and full sheets are for the press", "ask for the profile print")
         if self.binding and not self.press and self.shows != "volume":
             raise UsageError("only what is bound has a binding", "ask for the profile print, or for a volume")
+
+    @property
+    def conformance(self) -> Conformance:
+        """The standards as one. Raises UsageError when no file can follow them all."""
+        return Conformance(self.standards)
+
+    @property
+    def standard(self) -> str | None:
+        """The name of what the file follows where it has to be asked for; None for what is followed anyway."""
+        return next((name for name in STANDARDS[1:] if self.standards in _ACCESSIBLE[name]), None)
+
+    @property
+    def tagged(self) -> bool:
+        """Whether the file has a structure tree."""
+        return self.conformance.requires(Feature.TAGS)
+
+    @property
+    def press(self) -> bool:
+        """Whether the file is for a printing press, with bleed and marks around the trimmed page."""
+        return self.conformance.requires(Feature.TRIM_BOX)
 
     @property
     def bleed(self) -> float:
@@ -87,29 +114,57 @@ class Profile:
         """The room around the trimmed page for marks: 10 mm for the press."""
         return 10 * _MM if self.press else 0.0
 
+    @property
+    def page_boxes(self) -> PageBoxes:
+        """The page with what is around it."""
+        return PageBoxes(self.page.width, self.page.height, self.bleed, self.slug)
+
+    def record(self) -> dict[str, Any]:
+        """Return all that is asked of a file, as JSON can say it."""
+        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        return asked | {"page": asdict(self.page), "standards": [standard.name for standard in self.standards]}
+
     @classmethod
     def named(
-        cls, page_size: str = "a4", name: str = "screen", *, attachments: bool | None = None, full_sheets: bool = False
+        cls,
+        page_size: str = "a4",
+        name: str = "screen",
+        *,
+        attachments: bool | None = None,
+        standard: str | None = None,
+        full_sheets: bool = False,
     ) -> Profile:
         """Return the profile ``name`` (``screen``, ``print`` or ``card``) for a page size.
 
         ``attachments`` says whether the file carries its own data: a report for the screen does when nothing is said.
-        ``full_sheets`` fills a print file up to a multiple of four pages. Raises UsageError for an unknown name, and
-        for what a profile cannot be.
+        ``standard`` is ``ua1`` (so when nothing is said) or ``ua2``. ``full_sheets`` fills a print file up to a
+        multiple of four pages. Raises UsageError for an unknown name, and for what a profile cannot be.
         """
         page = _page(page_size)
         sheets = 4 if full_sheets else 1
         match name:
             case "screen":
-                return cls(name, "report", page, attachments=attachments is not False, sheets=sheets)
+                carries = attachments is not False
+                standards = _accessible(standard, carries=carries)
+                return cls(name, "report", page, standards, attachments=carries, sheets=sheets)
             case "card":
-                return cls(name, "card", _CARD_SIZES[page_size], attachments=attachments is True, sheets=sheets)
+                carries, page = attachments is True, _CARD_SIZES[page_size]
+                standards = _accessible(standard, carries=carries)
+                return cls(name, "card", page, standards, attachments=carries, sheets=sheets)
             case "print":
+                _refuse_accessible(standard)
                 return cls._pressed("report", page, sheets, attachments=attachments is True)
         raise UsageError(f"there is no profile “{name}”", "known are screen, print, card")
 
     @classmethod
-    def volume(cls, page_size: str = "a4", name: str = "screen", *, attachments: bool | None = None) -> Profile:
+    def volume(
+        cls,
+        page_size: str = "a4",
+        name: str = "screen",
+        *,
+        attachments: bool | None = None,
+        standard: str | None = None,
+    ) -> Profile:
         """Return the profile of a bound volume, ``screen`` or ``print``; a print file fills its sheets of four pages.
 
         Raises UsageError for an unknown name, and for what a profile cannot be.
@@ -117,8 +172,11 @@ class Profile:
         page = _page(page_size)
         match name:
             case "screen":
-                return cls(name, "volume", page, attachments=attachments is not False, binding=_BINDING)
+                carries = attachments is not False
+                standards = _accessible(standard, carries=carries)
+                return cls(name, "volume", page, standards, attachments=carries, binding=_BINDING)
             case "print":
+                _refuse_accessible(standard)
                 return cls._pressed("volume", page, 4, attachments=attachments is True)
         raise UsageError(f"there is no profile “{name}” of a volume", "known are screen, print")
 
@@ -128,14 +186,35 @@ class Profile:
             "print",
             shows,
             page,
-            tagged=False,
-            archive=False,
+            (PDFX4,),
             attachments=attachments,
-            press=True,
             colour_space="cmyk",
             binding=_BINDING,
             sheets=sheets,
         )
+
+
+_ACCESSIBLE = {
+    "ua1": ((PDFA2A, PDFUA1), (PDFA3A, PDFUA1)),
+    "ua2": ((PDFA4, PDFUA2, WTPDF), (PDFA4F, PDFUA2, WTPDF)),
+}
+"""The standards of a file for the screen: of one that carries nothing, and of one that carries its own data."""
+STANDARDS = tuple(_ACCESSIBLE)
+"""The names of what a file for the screen may follow; the first one is followed when nothing is said."""
+
+
+def _accessible(standard: str | None, *, carries: bool) -> tuple[Standard, ...]:
+    """Return the standards of a file for the screen. Raises UsageError for an unknown name."""
+    found = _ACCESSIBLE.get(standard or STANDARDS[0])
+    if found is None:
+        raise UsageError(f"there is no standard “{standard}”", f"known are {', '.join(STANDARDS)}")
+    return found[carries]
+
+
+def _refuse_accessible(standard: str | None) -> None:
+    """Raise UsageError when a file for the press is to follow a standard for the screen."""
+    if standard is not None:
+        raise UsageError("a file for the press follows PDF/X-4 alone", "leave --standard out")
 
 
 def _page(name: str) -> PageSize:

@@ -55,13 +55,14 @@ def score(report: Report, *, follow_links: bool = False) -> Scorecard:
         return resolve(report).card
 
 
-def build_pdf(
+def build_pdf(  # one for each option
     report: Report,
     *,
     page_size: str = "a4",
     profile: str = "screen",
     theme: str | None = None,
     attachments: bool | None = None,
+    standard: str | None = None,
     moment: datetime | None = None,
     follow_links: bool = False,
 ) -> Built:
@@ -69,12 +70,13 @@ def build_pdf(
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
     ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. A report
-    for the screen carries its own data unless ``attachments`` is false. ``moment`` is when the file was made. The same
-    arguments give the same bytes.
+    for the screen carries its own data unless ``attachments`` is false. ``standard`` is ``ua1`` (PDF/UA-1 with PDF/A-2a
+    or 3a, the default) or ``ua2`` (PDF/UA-2 and WTPDF with PDF/A-4 or 4f). ``moment`` is when the file was made. The
+    same arguments give the same bytes.
 
     Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name.
     """
-    wanted = Profile.named(page_size, profile, attachments=attachments)
+    wanted = Profile.named(page_size, profile, attachments=attachments, standard=standard)
     with following(follow_links):
         return pipeline.build(resolve(report), wanted, theme, _written(moment))
 
@@ -87,6 +89,7 @@ def build_edition(  # noqa: PLR0913  # one for each option
     page_size: str = "a4",
     theme: str | None = None,
     attachments: bool | None = None,
+    standard: str | None = None,
     pictures: bool = False,
     jobs: int = 0,
     moment: datetime | None = None,
@@ -100,7 +103,7 @@ def build_edition(  # noqa: PLR0913  # one for each option
 
     Raises UsageError for an unknown name, EnvironmentFailure when the folder cannot be written.
     """
-    wanted = [Profile.named(page_size, name, attachments=attachments) for name in profiles]
+    wanted = [Profile.named(page_size, name, attachments=attachments, standard=standard) for name in profiles]
     options = tuple(
         BuildOptions(profile, theme, pictures, _written(moment), follow_links) for profile in dict.fromkeys(wanted)
     )
@@ -110,13 +113,14 @@ def build_edition(  # noqa: PLR0913  # one for each option
         return tuple(build.results)
 
 
-def build_volume(
+def build_volume(  # one for each option
     edition: Edition | str | Path,
     *,
     page_size: str = "a4",
     profile: str = "screen",
     theme: str | None = None,
     attachments: bool | None = None,
+    standard: str | None = None,
     moment: datetime | None = None,
     follow_links: bool = False,
 ) -> Built:
@@ -125,7 +129,7 @@ def build_volume(
     ``profile`` is ``screen`` or ``print``; all else is as in ``build_pdf``. Raises InputError with every problem of all
     files of the edition.
     """
-    wanted = Profile.volume(page_size, profile, attachments=attachments)
+    wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard)
     with following(follow_links):
         loaded = load_edition(_folder(edition))
         return volumes.build_volume(loaded, wanted, theme, moment=_written(moment))

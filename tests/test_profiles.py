@@ -11,6 +11,10 @@ import pikepdf
 import pytest
 
 from pdfgen.errors import UsageError
+from pdfgen.pdf.standards.pdfa2a import PDFA2A
+from pdfgen.pdf.standards.pdfa3a import PDFA3A
+from pdfgen.pdf.standards.pdfua1 import PDFUA1
+from pdfgen.pdf.standards.pdfx4 import PDFX4
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 
@@ -24,7 +28,13 @@ MM = 72 / 25.4
 def test_a_profile_is_asked_for_what_it_wants() -> None:
     screen, press, card = (Profile.named(name=name) for name in ("screen", "print", "card"))
     assert [profile.tagged for profile in (screen, press, card)] == [True, False, True]
-    assert [profile.archive for profile in (screen, press, card)] == [True, False, True]
+    assert [profile.press for profile in (screen, press, card)] == [False, True, False]
+    assert [profile.conformance.version for profile in (screen, press, card)] == ["1.7", "1.6", "1.7"]
+    assert [[standard.name for standard in profile.standards] for profile in (screen, press, card)] == [
+        ["PDF/A-3a", "PDF/UA-1"],
+        ["PDF/X-4"],
+        ["PDF/A-2a", "PDF/UA-1"],
+    ]
     assert [profile.attachments for profile in (screen, press, card)] == [True, False, False]
     assert [profile.colour_space for profile in (screen, press, card)] == ["rgb", "cmyk", "rgb"]
     assert [profile.shows for profile in (screen, press, card)] == ["report", "report", "card"]
@@ -32,7 +42,6 @@ def test_a_profile_is_asked_for_what_it_wants() -> None:
     assert (screen.bleed, screen.slug, screen.binding) == (0, 0, 0)
 
 
-ARCHIVE = "an archival file of level A is tagged"
 CARRIES = "only an archival file carries its own data"
 PRESS = "a file for the press has CMYK colours and no tags"
 SHEETS = "CMYK and full sheets are for the press"
@@ -42,18 +51,19 @@ BOUND = "only what is bound has a binding"
 @pytest.mark.parametrize(
     ("name", "changes", "message"),
     [
-        ("screen", {"tagged": False}, ARCHIVE),
-        ("screen", {"archive": False}, CARRIES),
-        ("screen", {"tagged": False, "archive": False}, CARRIES),
-        ("screen", {"press": True}, PRESS),
+        ("screen", {"standards": ()}, CARRIES),
+        ("screen", {"standards": (PDFUA1,)}, CARRIES),
+        ("screen", {"standards": (PDFA2A, PDFUA1)}, CARRIES),
+        ("screen", {"standards": (PDFA2A, PDFA3A)}, "PDF/A-2a and PDF/A-3a are two standards of PDF/A"),
+        ("card", {"standards": (PDFX4,)}, PRESS),
         ("screen", {"colour_space": "cmyk"}, SHEETS),
         ("screen", {"binding": 11.0}, BOUND),
         ("card", {"sheets": 4}, SHEETS),
-        ("print", {"tagged": True}, PRESS),
-        ("print", {"archive": True}, ARCHIVE),
+        ("print", {"standards": (PDFX4, PDFUA1)}, PRESS),
+        ("print", {"standards": (PDFX4, PDFA2A)}, "PDF/X-4 and PDF/A-2a have different output intents"),
         ("print", {"attachments": True}, CARRIES),
         ("print", {"colour_space": "rgb"}, PRESS),
-        ("print", {"press": False}, SHEETS),
+        ("print", {"standards": ()}, SHEETS),
     ],
 )
 def test_what_no_file_can_be_is_refused(name: str, changes: dict[str, Any], message: str) -> None:
@@ -112,9 +122,9 @@ def test_a_volume_is_bound_on_the_screen_too_and_fills_its_sheets_for_the_press(
     assert [profile.shows for profile in (screen, press)] == ["volume", "volume"]
     assert [profile.binding for profile in (screen, press)] == pytest.approx([4 * MM, 4 * MM])
     assert [profile.sheets for profile in (screen, press)] == [1, 4]
-    assert [(profile.tagged, profile.archive, profile.attachments) for profile in (screen, press)] == [
-        (True, True, True),
-        (False, False, False),
+    assert [(profile.tagged, profile.press, profile.attachments) for profile in (screen, press)] == [
+        (True, False, True),
+        (False, True, False),
     ]
     with pytest.raises(UsageError, match=r"^there is no profile “card” of a volume$") as told:
         Profile.volume(name="card")

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = (".ci", ".readme", "data", "fonts", "pdfgen", "tests")
+ROOMS = (".ci", ".github", ".readme", "data", "fonts", "pdfgen", "tests")
 FOLDED = {"__pycache__"}
 
 # A path of at least two parts, or a document: `pdf/faces.py`, `golden/*.txt`, `README.md`.
 PATH = re.compile(r"(?:[\w*.-]+/)+[\w*.-]*\.(?:csv|icc|json|md|pdf|png|py|sh|toml|ttf|txt|yaml)\b|\b[\w-]+\.md\b")
 ADDRESS = re.compile(r"[a-z]+://\S+")
+OF_THE_PROJECT = re.compile(rf"(?:{'|'.join(map(re.escape, ROOMS))})/[\w*./-]*")
+"""A path from the root of the project, of a file or a folder."""
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -73,6 +75,8 @@ def there(reference: str) -> bool:
     return any(path.match(reference) for path in files())
 
 
+IN_A_WHEEL = {"pdfgen/data", "pdfgen/fonts"}
+
 SPEAKING = [
     path for path in files() if path.suffix in {".py", ".json", ".yaml", ".toml", ""} and path.name != "LICENSE"
 ]
@@ -91,7 +95,18 @@ def test_no_file_is_cited_that_is_not_there(room: str) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("path", [path for path in files() if path.suffix == ".md"], ids=str)
+DOCUMENTS = [path for path in files() if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
+def test_a_document_names_files_and_folders_that_are_there(path: Path) -> None:
+    text = re.sub(r"(?:Write|Change) `[^`]+`:", "", (ROOT / path).read_text(encoding="utf-8"))  # files of examples
+    spans = re.findall(r"`([^`\n]+)`", text)
+    named = [item.rstrip("/.") for span in spans for item in OF_THE_PROJECT.findall(span) if span.startswith(item)]
+    assert [item for item in named if not any(ROOT.glob(item)) and item not in IN_A_WHEEL] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
 def test_each_link_of_a_document_leads_to_a_file(path: Path) -> None:
     links = LINK.findall((ROOT / path).read_text(encoding="utf-8"))
     assert [link for link in links if not (ROOT / path.parent / link).exists()] == []

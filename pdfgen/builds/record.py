@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -218,7 +218,7 @@ def _lasting(content: bytes) -> bytes:
 def _options(options: BuildOptions) -> dict[str, Any]:
     """Return all but the files that goes into every report that is built with these options."""
     return {
-        "profile": asdict(options.profile),
+        "profile": options.profile.record(),
         "theme": options.theme,
         "pictures": options.pictures,
         "date": options.moment,

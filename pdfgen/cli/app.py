@@ -115,6 +115,12 @@ def pdfgen() -> None:
 _GB = 10**9
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _PAGE_SIZE = click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+_STANDARD = click.option(
+    "--standard",
+    type=click.Choice(["ua1", "ua2"]),
+    help="What a file for the screen follows: PDF/UA-1 with PDF/A-2a or 3a (so by default), or PDF/UA-2 with WTPDF and "
+    "PDF/A-4 or 4f.",
+)
 
 
 def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -172,6 +178,7 @@ def check(  # one for each option
     default=None,
     help="Whether a report for the screen carries its own data: PDF/A-3a (so by default), else PDF/A-2a.",
 )
+@_STANDARD
 @click.option("--full-sheets", is_flag=True, help="Fill a print file up to a multiple of four pages.")
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @executor_options
@@ -186,6 +193,7 @@ def build(  # noqa: PLR0913  # one for each option
     form: str,
     *,
     attachments: bool | None,
+    standard: str | None,
     full_sheets: bool,
     png: bool,
     as_json: bool,
@@ -203,7 +211,7 @@ def build(  # noqa: PLR0913  # one for each option
 
     form, chosen, made = "json" if as_json else form, CliOptions(**values), moment()
     chosen.refuse_contradictions(form)
-    named = partial(Profile.named, page_size, attachments=attachments, full_sheets=full_sheets)
+    named = partial(Profile.named, page_size, attachments=attachments, standard=standard, full_sheets=full_sheets)
     wanted = [named(name) for name in dict.fromkeys(profiles)]
     Destination.of(target, profiles=len(wanted))  # it is refused before anything is read
     options = tuple(BuildOptions(profile, theme, png, made, followed()) for profile in wanted)
@@ -243,10 +251,11 @@ def _note(chosen: CliOptions) -> str:
     default=None,
     help="Whether a volume for the screen carries its scores and its rubric: PDF/A-3a (so by default), else PDF/A-2a.",
 )
+@_STANDARD
 @_forms
 @follow_links
 @limited(900, 4 * _GB)
-def volume(  # one for each option
+def volume(  # noqa: PLR0913  # one for each option
     folder: Path,
     target: Path | None,
     profile: str,
@@ -255,6 +264,7 @@ def volume(  # one for each option
     form: str,
     *,
     attachments: bool | None,
+    standard: str | None,
     as_json: bool,
 ) -> int:
     """Bind an edition: all its reports in one volume, with contents, the method, comparative tables and an index.
@@ -265,7 +275,7 @@ def volume(  # one for each option
     from pdfgen.cli.binding import bind  # noqa: PLC0415
     from pdfgen.profiles import Profile  # noqa: PLC0415
 
-    wanted = Profile.volume(page_size, profile, attachments=attachments)
+    wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard)
     return bind(folder, target, wanted, theme, "json" if as_json else form, moment())
 
 
@@ -305,15 +315,16 @@ def extract(file: Path, folder: Path | None) -> None:
     The folder is made whole or not at all; it may be there if it is empty.
     """
     from pdfgen.pdf.reading import attachments  # noqa: PLC0415
-    from pdfgen.source.carried import NAMES, REPORT, restore  # noqa: PLC0415
+    from pdfgen.source.carried import NAMES, REPORT, options, restore  # noqa: PLC0415
 
     if folder is None:
         folder = Path(file.stem)
         if not file.stem.strip(". "):
             raise UsageError(f"{file.name} gives no name for a folder", "name the folder with -o")
-    for path in restore(attachments(file, NAMES), folder):
+    files = attachments(file, NAMES)
+    for path in restore(files, folder):
         output.say(f"wrote {path}")
-    output.say(f"next: pdfgen build {folder / REPORT}")
+    output.say(" ".join(["next: pdfgen build", str(folder / REPORT), *options(files)]))
 
 
 @pdfgen.command()

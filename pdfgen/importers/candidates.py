@@ -26,6 +26,7 @@ _NAME_QUESTIONS = "name each column by the question’s id"
 _NO_SCORES = "no rows with scores"
 _NAME_TABLE = "name a table with scores"
 _SHOW = "show them in the spreadsheet program"
+_NAME_SHEET = "name it with `--sheet` to see what it lacks"
 _NAME_MEASURE = "write the measure beside or above each edition, as `Q1 2023`"
 
 UNKNOWN_HEADING = Kind(
@@ -108,7 +109,7 @@ def read_candidates(
         _pass_over(remarks, fitting[0].sheet.path, name, "it is hidden", "show the sheet, or name it with `--sheet`")
     for item in found:
         if item.lacks:
-            _pass_over(remarks, item.sheet.path, item.sheet.name, f"it has {' and '.join(item.lacks)}", "")
+            _pass_over(remarks, item.sheet.path, item.sheet.name, f"it has {' and '.join(item.lacks)}", _NAME_SHEET)
         else:
             remarks.take(item.remarks)
     return remarks, [row for item in fitting for row in item.rows]

@@ -60,8 +60,13 @@ PERCENT = Kind(
     "{count} cells of {columns} are percentages, and the scale does not end at 100",
     "write the scores on the scale of the rubric, without %",
 )
-PERCENT_READ = Kind("percent-read", "{count} cells of {columns} are percentages; 45 % is read as 45", "", "warning")
-FRACTION_READ = Kind("percent-read", "{count} cells of {columns} are percentages; 45 % is read as 0.45", "", "warning")
+_AS_NUMBERS = "write the numbers without % if another value is meant"
+PERCENT_READ = Kind(
+    "percent-read", "{count} cells of {columns} are percentages; 45 % is read as 45", _AS_NUMBERS, "warning"
+)
+FRACTION_READ = Kind(
+    "percent-read", "{count} cells of {columns} are percentages; 45 % is read as 0.45", _AS_NUMBERS, "warning"
+)
 MARKED = Kind(
     "footnote-mark",
     "{count} cells of {columns} have a mark beside the number",
@@ -80,7 +85,7 @@ TWO_READINGS = Kind(
 COMMA_READ = Kind(
     "read-with-decimals",
     "{count} cells of {columns} are read with decimals, because the scale has no thousands",
-    "",
+    "write the numbers without a separator if another value is meant",
     "warning",
 )
 TEXT_NUMBER = Kind(

@@ -32,9 +32,24 @@ AGGREGATE = Kind(
     "add the name to the names file if it is an entity",
     "warning",
 )
-NOTE = Kind("note-row", "{count} rows have text and no scores, and are passed over", "", "warning")
-NOT_RATED = Kind("not-rated", "{count} rows are not rated and are passed over", "", "warning")
-MERGED = Kind("merged-cells", "{count} merged cells of {columns} count for each of their rows", "", "warning")
+NOTE = Kind(
+    "note-row",
+    "{count} rows have text and no scores, and are passed over",
+    "write the scores if a row is about an entity",
+    "warning",
+)
+NOT_RATED = Kind(
+    "not-rated",
+    "{count} rows are not rated and are passed over",
+    "write the scores if an entity is rated",
+    "warning",
+)
+MERGED = Kind(
+    "merged-cells",
+    "{count} merged cells of {columns} count for each of their rows",
+    "undo the merge where a cell belongs to one row only",
+    "warning",
+)
 MERGED_SCORES = Kind(
     "merged-scores",
     "{count} cells of {columns} are merged with another one",
@@ -45,7 +60,12 @@ STRAY = Kind(
     "{count} rows have cells beyond the headings",
     "give the column a heading, or put text that has the separator in it in quotes",
 )
-NO_HEADING = Kind("no-heading", "{count} cells stand in a column without a heading and are passed over", "", "warning")
+NO_HEADING = Kind(
+    "no-heading",
+    "{count} cells stand in a column without a heading and are passed over",
+    "give the column a heading if it has scores",
+    "warning",
+)
 SECOND_TABLE = Kind(
     "second-table", "{count} rows begin another table with other headings", "keep one table in a sheet or file"
 )

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from pdfgen.model.names import Names
 
 OTHER_SPELLING = Kind(
-    "other-spelling", "{count} entities stand in the score table under another spelling, which stays", "", "warning"
+    "other-spelling",
+    "{count} entities stand in the score table under another spelling, which stays",
+    "use the spelling of the score table",
+    "warning",
 )
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
 

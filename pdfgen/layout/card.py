@@ -17,6 +17,7 @@ from pdfgen.layout.masthead import badge, badge_length, fit_title
 from pdfgen.layout.panel import gauge, has_boxes, rating, series
 from pdfgen.layout.pen import ROW_HEAD, Group
 from pdfgen.layout.prose import baseline
+from pdfgen.pdf.attributes import list_numbering
 
 if TYPE_CHECKING:
     from pdfgen.content import Document, Figure, Paragraph, ScoreRow
@@ -290,7 +291,7 @@ class Card:
             pen.text(_MARGIN, y, self.digest.title, self.setter.cut("value", size=9.3))
         y -= 8
         bullet = self.setter.cut("value", size=_ITEM_SIZE, colour="accent")
-        listing = Group("L", attributes="<</O/List/ListNumbering/Disc>>")
+        listing = Group("L", attributes=list_numbering("Disc"))
         for item in self.items[: self.shown]:
             li = Group("LI", listing)
             with pen.block("Lbl", pen.within(li)):

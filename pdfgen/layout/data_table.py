@@ -124,7 +124,7 @@ class DataTableFlow(TableFlow):
         """Note the place of the table, and its title in the outline."""
         pen.canvas.place(self.block.id, top)
         if self.block.title:
-            pen.canvas.enter(self.block.title, self.block.level - 2, top)
+            pen.canvas.add_outline_entry(self.block.title, self.block.level - 2, top)
 
     def draw_head(self, table: TableSetter, top: float) -> None:
         """Draw title, heads and the rule below them."""

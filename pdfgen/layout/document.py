@@ -53,7 +53,7 @@ def draw_document(document: Document, pen: Pen, profile: Profile) -> bool:
     setter = pen.setter
     if profile.shows == "card":
         Card(document, setter, profile.page).draw(pen)
-        pen.canvas.showPage()
+        pen.canvas.end_page()
         return True
     page = replace(Geometry.of(profile.page, setter.theme), bleed=profile.bleed)
     flow = compose_flow(document, setter, page)
@@ -86,7 +86,7 @@ def tell_repeated(pen: Pen, document: Document, flow: Sequence[Flowable], page: 
 
     What is noted again when a page is drawn is told once.
     """
-    sketch = Sketch(pen.canvas.profile, pen.setter)
+    sketch = Sketch(pen.setter)
     sketch.origin = document.blocks[0].origin
     for section in dict.fromkeys(item.section for item in flow):
         furniture.running_head(sketch, document, page, section)
@@ -101,10 +101,10 @@ def _draw(document: Document, pages: list[Page], pen: Pen, page: Geometry, profi
         draw_sheet(pen, document, sheet, own, str(number), first=number == 1)
         if profile.press:
             furniture.marks(pen, own, profile.slug, *slug_words(document, str(number), page))
-        pen.canvas.showPage()
+        pen.canvas.end_page()
     for number in range(len(pages) + 1, -(-len(pages) // profile.sheets) * profile.sheets + 1):
         furniture.marks(pen, page, profile.slug, *slug_words(document, str(number), page))
-        pen.canvas.showPage()
+        pen.canvas.end_page()
 
 
 def draw_sheet(  # what stands on a page, and where
@@ -145,4 +145,4 @@ def begin(said: Metadata, profile: Profile) -> Canvas:
         identifiers=said.identifiers,
         moment=said.moment,
     )
-    return Canvas(information, (profile.page.width, profile.page.height), profile)
+    return Canvas(information, profile.page_boxes, profile.conformance)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.pdf.paint import Paint
+from pdfgen.pdf.paint import process_inks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,9 +82,15 @@ def thumb(pen: Pen, page: Geometry, letter: str, letters: Sequence[str]) -> None
     pen.text(x, y + tall / 2 - 3, letter, cut)
 
 
-_ALL = Paint("1 1 1 1 k", "1 1 1 1 K")  # registration: on every plate
+_ALL = process_inks(1, 1, 1, 1)  # registration: on every plate
 _HAIRLINE = 0.4
-_BAR = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1), (0, 0, 0, 0.5))
+_BAR = (
+    process_inks(1, 0, 0, 0),
+    process_inks(0, 1, 0, 0),
+    process_inks(0, 0, 1, 0),
+    process_inks(0, 0, 0, 1),
+    process_inks(0, 0, 0, 0.5),
+)
 
 
 def marks(pen: Pen, page: Geometry, slug: float, *words: str) -> None:
@@ -93,7 +99,7 @@ def marks(pen: Pen, page: Geometry, slug: float, *words: str) -> None:
     Of ``words`` the first ones are left out when they do not all have room.
     """
     canvas, over = pen.canvas, page.bleed
-    canvas.pen(_ALL, _HAIRLINE)
+    canvas.set_stroke(_ALL, _HAIRLINE)
     near, far = over + 1, over + 5.5 * 72 / 25.4
     for x in (0.0, page.width):
         canvas.polygon([(x, -near), (x, -far)], "S")
@@ -113,8 +119,7 @@ def marks(pen: Pen, page: Geometry, slug: float, *words: str) -> None:
         canvas.polygon([(x, y - 6), (x, y + 6)], "S")
     y = page.height + over + 4
     for index, inks in enumerate(_BAR):
-        operands = " ".join(map(str, inks))
-        canvas.fill(Paint(f"{operands} k", f"{operands} K"))
+        canvas.fill(inks)
         canvas.area(40 + 11 * index, y, 10, min(10, slug - over - 5))
     cut, room = pen.setter.cut("micro", size=6.5, colour="text"), page.width / 2 - 35
     lines = ("  ".join(words[index:]) for index in range(len(words)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from pdfgen.content import Heading
 from pdfgen.layout.flow import Flowable
-from pdfgen.layout.pen import tracked
+from pdfgen.layout.pen import MISSING, tracked
 from pdfgen.layout.setters import Setting, names_parts, sets
 from pdfgen.layout.words import bare
 
@@ -68,7 +69,7 @@ class HeadingFlow(Flowable):
         if not block.outline:
             return
         title = " ".join(filter(None, [block.outline, block.points.words if block.points else ""]))
-        pen.canvas.enter(title, block.level - 2, top + pen.grid)
+        pen.canvas.add_outline_entry(title, block.level - 2, top + pen.grid)
 
 
 class ChapterHeading(HeadingFlow):
@@ -321,11 +322,8 @@ def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:
     y += (_PIP - size) / 2
     missing = points.number is None
     filled = 0 if points.number is None else points.share(points.number) * (points.steps or 0)
-    if missing:
-        pen.canvas.write("[1.5 1.5] 0 d")
-    for index in range(points.steps or 0):
-        at = x + index * (size + 3) + 0.4
-        fill = "accent" if index + 0.5 < filled else ""
-        pen.box(at, y + 0.4, size - 0.8, size - 0.8, fill, "secondary" if missing else "accent", 0.8)
-    if missing:
-        pen.canvas.write("[] 0 d")
+    with pen.canvas.dashed(*MISSING) if missing else nullcontext():
+        for index in range(points.steps or 0):
+            at = x + index * (size + 3) + 0.4
+            fill = "accent" if index + 0.5 < filled else ""
+            pen.box(at, y + 0.4, size - 0.8, size - 0.8, fill, "secondary" if missing else "accent", 0.8)

@@ -47,7 +47,7 @@ class KeyFlow(Flowable):
         left = x - self.page.rail - self.page.gutter
         block = self.block
         pen.canvas.place(block.id, top + pen.grid)
-        pen.canvas.enter(block.title, 0, top + pen.grid)
+        pen.canvas.add_outline_entry(block.title, 0, top + pen.grid)
         pen.ground(left, top - self.height, self.page.measure, self.height, "ground")
         pen.rule(left, left + self.page.measure, top, 0.9, "text")
         room = self.page.rail + self.page.gutter - 14

@@ -8,6 +8,7 @@ from pdfgen.content import Listing
 from pdfgen.layout.pen import Group
 from pdfgen.layout.prose import Mark, note_of, paragraph
 from pdfgen.layout.setters import Setting, sets
+from pdfgen.pdf.attributes import list_numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,7 @@ def listing(
     body, setting = at.setter.cut("body"), at.setter.theme.prose
     inner = indent + max(float(setting.indent), *(body.width(f"{mark} ") for mark in marks))
     style: StyleName | None = "value" if block.start is None else None
-    numbering = "Disc" if block.start is None else "Decimal"
-    whole = Group("L", within, f"<</O/List/ListNumbering/{numbering}>>")
+    whole = Group("L", within, list_numbering("Disc" if block.start is None else "Decimal"))
     for number, (text, item) in enumerate(zip(marks, block.items, strict=True)):
         body_group = Group("LBody", Group("LI", whole))
         mark: Mark | None = Mark(text, indent, style, "accent" if style else "")

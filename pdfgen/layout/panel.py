@@ -256,7 +256,7 @@ def _series(  # place and size
             pen.text_centre(at, y + tall / 2, block.absent, plain)
         else:
             pen.canvas.fill(pen.setter.paints["band" if last else "paper"])
-            pen.canvas.pen(pen.setter.paints["accent"], 1)
+            pen.canvas.set_stroke(pen.setter.paints["accent"], 1)
             pen.canvas.disc(at, height, 2.7 if last else 1.9, "B")
             pen.text_centre(at, height + 5.5, words, bold if last else plain)
         pen.text_centre(at, y - 11, edition, year)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.words import CUT, FACE, MARKS
+from pdfgen.pdf.attributes import table_scope
 from pdfgen.pdf.characters import clusters
 from pdfgen.pdf.faces import KERNS
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +28,10 @@ _SMALLEST = 6.5
 _TOUCHING = 0.3  # of the size: text that stands closer goes on with the word before
 
 
-ROW_HEAD, COLUMN_HEAD = "<</O/Table/Scope/Row>>", "<</O/Table/Scope/Column>>"
-"""The attributes of cells that head a row or a column (ISO 32000-1, § 14.8.5.7)."""
+ROW_HEAD, COLUMN_HEAD = table_scope("Row"), table_scope("Column")
+"""The attributes of cells that head a row or a column."""
+MISSING = (1.5, 1.5)
+"""Dash and gap of the lines around a score that is missing, in points."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,9 +75,9 @@ class Pen:
     # -- structure
 
     def block(self, tag: str, parent: Element | None = None, attributes: str = "") -> _Block:
-        """Let the text that is shown be a new structure element, in ``parent`` or in the whole."""
+        """Make the text that is shown a new structure element, in ``parent`` or in the whole document."""
         within = parent or self.canvas.structure
-        return _Block(self, within.add(tag, attributes=attributes) if within else None)
+        return _Block(self, within.add(Tag(tag), attributes=attributes) if within else None)
 
     def begin_block(self, element: Element | None) -> Element | str | None:
         """Begin a block; return what text belonged to."""
@@ -85,7 +89,7 @@ class Pen:
         self._in_block, self._end = False, None
         self.canvas.aim(before)
 
-    def _part(self, before: tuple[float, float, float], x: float, y: float, cut: Cut) -> None:
+    def _separate(self, before: tuple[float, float, float], x: float, y: float, cut: Cut) -> None:
         """Write a space between a piece of a block and the one before, unless they touch: words are read by it."""
         end, line, size = before
         if y != line or abs(x - end) > _TOUCHING * max(size, cut.size):
@@ -101,7 +105,7 @@ class Pen:
         found = self._elements.get(group)
         if found is None and (parent := self.within(group.parent)):
             id_ = self.canvas.key(group.id) if group.id else ""
-            found = self._elements[group] = parent.add(group.tag, attributes=group.attributes, id_=id_)
+            found = self._elements[group] = parent.add(Tag(group.tag), attributes=group.attributes, id_=id_)
         return found
 
     # -- text
@@ -112,7 +116,7 @@ class Pen:
             return x
         shown, width = self.measured(text, cut)
         if self._end:
-            self._part(self._end, x, y, cut)
+            self._separate(self._end, x, y, cut)
         canvas = self.canvas
         canvas.set_type(cut.face, cut.size, cut.paint)
         canvas.begin_text(x, y)
@@ -169,9 +173,8 @@ class Pen:
     def capitals(self, x: float, y: float, text: str, cut: Cut, tracking: float, *, right: bool = False) -> float:
         """Show ``text`` in tracked capitals from ``x``, or up to it; return the other end."""
         length = tracked(text, cut, tracking)
-        self.canvas.write(f"{tracking:g} Tc")
-        end = self.text(x - length if right else x, y, text.upper(), cut)
-        self.canvas.write("0 Tc")
+        with self.canvas.tracking(tracking):
+            end = self.text(x - length if right else x, y, text.upper(), cut)
         return x - length if right else end + length - cut.width(text.upper())
 
     def line(self, line: Line, cuts: Sequence[Cut], x: float, y: float) -> None:
@@ -216,11 +219,11 @@ class Pen:
             self._end_link()
             if cut.rise != rise:
                 rise = cut.rise
-                canvas.write(f"{rise:.2f} Ts")
+                canvas.rise(rise)
             canvas.set_type(face, cut.size, cut.paint)
             canvas.show(face, cut.size, piece)
         if rise:
-            canvas.write("0 Ts")
+            canvas.end_rise()
 
     def _link_element(self, cut: Cut) -> Element | None:
         """Return the structure element of a link, one for all its lines and cuts."""
@@ -230,11 +233,11 @@ class Pen:
         place = cut.link or cut.target
         before = self._links.get(id(parent))
         if before is None or before[0] != place:
-            before = self._links[id(parent)] = place, parent.add("Link")
+            before = self._links[id(parent)] = place, parent.add(Tag.LINK)
         return before[1]
 
     def _end_link(self) -> None:
-        """Let the next link be another one."""
+        """End the link of the current element: the next one is a new link."""
         if self._links:
             self._links.pop(id(self.canvas.text_element), None)
 
@@ -246,7 +249,7 @@ class Pen:
             return
         cut = set_.cuts[0]
         if self._end:
-            self._part(self._end, x, y, cut)
+            self._separate(self._end, x, y, cut)
         if set_.plain and not cut.rise and not cut.link and not cut.target:
             self._plain(set_, lines, x, y, leading, spread)
         else:
@@ -269,7 +272,7 @@ class Pen:
         canvas.begin_text(x, y, leading)
         for number, line in enumerate(lines):
             if number:
-                canvas.write("T*")
+                canvas.next_line()
             if spread:
                 canvas.word_space(spread[number])
             if MARKS.search(line.text):
@@ -287,7 +290,7 @@ class Pen:
 
     def stroke(self, points: list[tuple[float, float]], thickness: float, colour: str) -> None:
         """Draw a line through ``points``."""
-        self.canvas.pen(self.setter.paints[colour], thickness)
+        self.canvas.set_stroke(self.setter.paints[colour], thickness)
         self.canvas.polygon(points, "S")
 
     def ground(self, x: float, y: float, length: float, height: float, colour: str) -> None:
@@ -297,7 +300,7 @@ class Pen:
 
     def box(self, x: float, y: float, length: float, height: float, fill: str, edge: str, thickness: float) -> None:
         """Fill a rectangle and draw its edge; ``fill`` may be empty."""
-        self.canvas.pen(self.setter.paints[edge], thickness)
+        self.canvas.set_stroke(self.setter.paints[edge], thickness)
         if fill:
             self.canvas.fill(self.setter.paints[fill])
         self.canvas.area(x, y, length, height, "B" if fill else "S")
@@ -327,7 +330,7 @@ class Pen:
         if tone == "positive":
             canvas.disc(x, y, radius)
             return
-        canvas.pen(paint, round(radius * 0.28, 2))
+        canvas.set_stroke(paint, round(radius * 0.28, 2))
         canvas.disc(x, y, radius * 0.87, "S")
         if tone == "mixed":
             canvas.half_disc(x, y, radius * 0.87)
@@ -337,9 +340,8 @@ class Pen:
     def bar(self, x: float, y: float, length: float, height: float, points: Points) -> None:
         """Draw a score as a share of its scale, with a tick at the previous one where it was another."""
         if points.number is None:
-            self.canvas.write("[1.5 1.5] 0 d")
-            self.box(x, y, length, height, "", "secondary", 0.5)
-            self.canvas.write("[] 0 d")
+            with self.canvas.dashed(*MISSING):
+                self.box(x, y, length, height, "", "secondary", 0.5)
             return
         self.ground(x, y, length, height, "track")
         if share := points.share(points.number):

@@ -36,14 +36,14 @@ def proof(document: Document, theme: Theme, profile: Profile) -> list[Flaw]:
     """Return what cannot be set of ``document`` as it should; ``layout.document.set_document`` finds the same."""
     setter = Proofreader(theme, document.metadata.language, profile.colour_space)
     setter.counted = "lead" if profile.shows == "card" else None
-    draw_document(document, Sketch(profile, setter), profile)
+    draw_document(document, Sketch(setter), profile)
     return setter.flaws
 
 
 def proof_volume(volume: VolumeDocument, theme: Theme, profile: Profile) -> list[Flaw]:
     """Return what cannot be set of ``volume`` as it should; ``layout.volume.set_volume`` finds the same."""
     setter = Proofreader(theme, volume.metadata.language, profile.colour_space)
-    draw_volume(volume, Sketch(profile, setter), profile)
+    draw_volume(volume, Sketch(setter), profile)
     return setter.flaws
 
 

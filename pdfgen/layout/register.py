@@ -43,7 +43,7 @@ _LOOKS = {
 _GUTTER = 18.0
 _ICON = 11.8
 _LEAST = 5  # lines of a column, below which a new page is better
-_DOTS = "[0.7 2.6] 0 d"
+_DOTS = (0.7, 2.6)
 
 
 class _Spot(NamedTuple):
@@ -176,9 +176,8 @@ class RegisterFlow(Flowable):
             return
         begin = pen.text_right(right, y, pages, cut)
         if begin - 4 > end + 4:
-            pen.canvas.write(_DOTS)
-            pen.rule(end + 4, begin - 4, y + 0.4, 0.7, "secondary")
-            pen.canvas.write("[] 0 d")
+            with pen.canvas.dashed(*_DOTS):
+                pen.rule(end + 4, begin - 4, y + 0.4, 0.7, "secondary")
 
     def _icon(self, pen: Pen, x: float, y: float, entry: Listed) -> None:
         if entry.tone is None:

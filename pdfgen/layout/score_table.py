@@ -84,7 +84,7 @@ class ScoreTableFlow(TableFlow):
     def enter(self, pen: Pen, top: float) -> None:
         """Note the place of the table, and its title in the outline."""
         pen.canvas.place(self.block.id, top)
-        pen.canvas.enter(self.block.title, 0, top)
+        pen.canvas.add_outline_entry(self.block.title, 0, top)
 
     def draw_head(self, table: TableSetter, top: float) -> None:
         """Draw title and heads."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.layout.pen import Pen
@@ -12,7 +11,6 @@ from pdfgen.pdf.blank import Blank
 if TYPE_CHECKING:
     from pdfgen.layout.typesetter import Cut, Typesetter
     from pdfgen.pdf.structure import Element
-    from pdfgen.profiles import Profile
 
 _NOTHING = nullcontext()
 
@@ -27,8 +25,8 @@ _ignored: Any = _nothing  # in place of any method that draws
 class Sketch(Pen):
     """Measures what it is given to draw, and draws nothing."""
 
-    def __init__(self, profile: Profile, setter: Typesetter) -> None:
-        super().__init__(_blank(profile), setter)
+    def __init__(self, setter: Typesetter) -> None:
+        super().__init__(Blank(), setter)
 
     def block(self, *_: Any) -> AbstractContextManager[None]:  # type: ignore[override]
         """Belong to nothing."""
@@ -43,6 +41,3 @@ class Sketch(Pen):
         return x + self.measured(text, cut)[1] if text else x
 
     column = rule = stroke = ground = box = shape = triangle = status = bar = _ignored
-
-
-_blank = lru_cache(16)(Blank)

@@ -12,6 +12,7 @@ from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.page_labels import Numbering
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,28 +79,28 @@ class _Book:
     def add(self, chapter: Chapter) -> None:
         """Set a chapter on the pages that come next."""
         self.last = chapter
-        if chapter.right and self.canvas.getPageNumber() % 2 == 0:
+        if chapter.right and self.canvas.page_number % 2 == 0:
             self._blank(chapter)
-        number = self.canvas.getPageNumber()
+        number = self.canvas.page_number
         if chapter.numbering:
             style: Literal["D", "r"] = "r" if chapter.numbering == "roman" else "D"
             prefix = f"{chapter.title} " if chapter.numbering == "cover" else ""
             self.canvas.labels.number(Numbering(number, style, prefix))
         within = self.above if chapter.level else None
-        part = self.canvas.part(chapter.tag, f"/{chapter.id}.", chapter.level + bool(chapter.title), within)
+        part = self.canvas.part(Tag(chapter.tag), f"/{chapter.id}.", chapter.level + bool(chapter.title), within)
         if not chapter.level:
             self.above = part
         self.canvas.place(f"/{chapter.id}", self.page.height)
         if chapter.title:
             with self.canvas.inside(part._replace(level=chapter.level)):
-                self.canvas.enter(chapter.title, 0, self.page.height)
+                self.canvas.add_outline_entry(chapter.title, 0, self.page.height)
         with self.canvas.inside(part):
             self._set(chapter, part)
 
     def _set(self, chapter: Chapter, part: Part) -> None:
         first = chapter.document.blocks[0]
         if full_page.draws(first):
-            own = self._own(self.canvas.getPageNumber())
+            own = self._own(self.canvas.page_number)
             full_page.draw(self.pen, first, own)
             self._close(chapter, own)
             return
@@ -118,14 +119,14 @@ class _Book:
             if index == len(sheets) - 1:
                 self.canvas.place(f"/{chapter.id}.end", self.page.height)
             self._sheet(chapter, sheet, first=index == 0)
-            self._close(chapter, self._own(self.canvas.getPageNumber()))
+            self._close(chapter, self._own(self.canvas.page_number))
 
     def _own(self, number: int) -> Geometry:
         return self.page.bound(self.profile.binding, number)
 
     def _sheet(self, chapter: Chapter, sheet: Page, *, first: bool) -> None:
         """Draw a page with what stands around it."""
-        number = self.canvas.getPageNumber()
+        number = self.canvas.page_number
         own = self._own(number)
         if chapter.sunk:
             self._sunk(sheet, own)
@@ -147,16 +148,16 @@ class _Book:
     def _close(self, chapter: Chapter, own: Geometry) -> None:
         """Draw the marks of the press, and end the page."""
         self._marks(chapter, own)
-        self.canvas.showPage()
+        self.canvas.end_page()
 
     def _marks(self, chapter: Chapter, own: Geometry) -> None:
         if self.profile.press:
-            label = self.canvas.labels.label(self.canvas.getPageNumber())
+            label = self.canvas.labels.label(self.canvas.page_number)
             self.pen.origin = chapter.document.blocks[0].origin
             furniture.marks(self.pen, own, self.profile.slug, *slug_words(chapter.document, label, own))
 
     def _blank(self, chapter: Chapter) -> None:
-        self._close(chapter, self._own(self.canvas.getPageNumber()))
+        self._close(chapter, self._own(self.canvas.page_number))
 
     def finish(self) -> None:
         """Draw what was left for the end, and fill the last sheet."""
@@ -165,5 +166,5 @@ class _Book:
                 with self.canvas.reserved(number), self.canvas.inside(late.part):
                     self._sheet(late.chapter, sheet, first=number == late.numbers[0])
                     self._marks(late.chapter, self._own(number))
-        while (self.canvas.getPageNumber() - 1) % self.profile.sheets:
+        while (self.canvas.page_number - 1) % self.profile.sheets:
             self._blank(self.last)

@@ -1,5 +1,1 @@
-"""What ReportLab lacks. Importing this room first keeps foreign settings out of ReportLab."""
-
-from pdfgen.pdf import settings
-
-settings.apply()
+"""PDF: content streams, structure, faces, and the file around them."""

@@ -1,4 +1,4 @@
-"""A canvas that keeps nothing: what is drawn on it is only looked at by whoever draws it."""
+"""A canvas that keeps nothing. It is for code that measures by drawing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.pdf.canvas import Canvas
+from pdfgen.pdf.page_boxes import PageBoxes
+from pdfgen.pdf.standards.standard import Conformance
 from pdfgen.pdf.xmp import Information
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from pdfgen.pdf.structure import Element
-    from pdfgen.profiles import Profile
-
-_NOBODY = Information("", "", "", "en", ())
 _NOTHING = nullcontext()
 
 
@@ -27,24 +25,22 @@ _ignored: Any = _nothing  # in place of any method that draws
 
 
 class Blank(Canvas):
-    """A canvas of the pages of a profile that stays empty. It counts its pages, and is no file."""
+    """A canvas that stays empty. It counts its pages, and makes no file."""
 
-    def __init__(self, profile: Profile) -> None:
-        super().__init__(_NOBODY, (profile.page.width, profile.page.height), profile)
-
-    @property
-    def structure(self) -> Element | None:
-        """There is none: nobody will read it."""
-        return None
+    def __init__(self) -> None:
+        super().__init__(Information("", "", "", "en", ()), PageBoxes(0.0, 0.0), Conformance())
 
     figure = artifact = tag = aim = begin_text = end_text = set_type = show = word_space = _ignored
-    write = fill = pen = area = polygon = disc = half_disc = capsule = place = enter = link = _ignored
+    next_line = rise = end_rise = tracking = fill = set_stroke = dashed = area = polygon = disc = half_disc = (
+        capsule
+    ) = _ignored
+    place = add_outline_entry = link = _ignored
 
-    def showPage(self) -> None:  # noqa: N802  # ReportLab's name
+    def end_page(self) -> None:
         """Count the page."""
-        self._pageNumber += 1
+        self.page_number += 1
 
     @contextmanager
-    def reserved(self, page: int) -> Iterator[None]:  # noqa: ARG002  # all pages are alike
+    def reserved(self, page: int) -> Iterator[None]:  # noqa: ARG002  # all pages are the same
         """Draw on a page that was left empty."""
         yield

@@ -1,4 +1,4 @@
-"""Kinds of characters: those without ink, marks on letters, and those that cannot be set, whatever faces there are.
+"""Kinds of characters: those without ink, marks on letters, and those that no face can set.
 
 >>> unset("ש"), unset("ก"), unset("ß")
 ('right-to-left', 'shaped', None)
@@ -40,7 +40,7 @@ _INKLESS = (
     (0xE0100, 0xE01EF),  # variation selectors
 )
 INKLESS = frozenset(chr(code) for first, last in _INKLESS for code in range(first, last + 1))
-"""Characters without ink: they join, part or choose, and are no glyphs, whatever a face may have for them."""
+"""Characters without ink: they join, separate or select, and are not drawn even where a face has a glyph for them."""
 
 MARKS = _span(
     (0x300, 0x34E),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from pdfgen.pdf import pdfa, pdfua, pdfx
-from pdfgen.pdf.file import stream
-from pdfgen.pdf.syntax import text_string
+from pdfgen.pdf.assembly import stream
+from pdfgen.pdf.strings import text_string
 from pdfgen.pdf.xmp import packet
 from pdfgen.resources import shipped
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from pdfgen.pdf.indirect_objects import ObjectTable
+    from pdfgen.pdf.standards.standard import Conformance
     from pdfgen.pdf.xmp import Information
 
 PRODUCER = "pdfgen"
@@ -30,13 +31,6 @@ class Attachment(NamedTuple):
     about: str
 
 
-class File(Protocol):
-    """What is written to."""
-
-    def reference(self, item: bytes | str) -> str:
-        """Make an indirect object and return the reference to it."""
-
-
 @lru_cache(8)
 def icc(name: str) -> bytes:
     """Return a shipped colour profile."""
@@ -49,10 +43,10 @@ def _packed(content: bytes) -> bytes:
     return zlib.compress(content, 9)
 
 
-def described(said: Information, file: File, *, trapped: bool) -> str:
+def write_information(said: Information, objects: ObjectTable, *, trapped: bool) -> str:
     """Write the information dictionary; it says the same as the metadata (ISO 32000-1, § 14.3.3).
 
-    ``trapped`` says that the file tells whether its colours overlap: they do not. Returns the reference to it.
+    ``trapped`` adds the statement that colours are not trapped. Returns the reference to it.
     """
     entries = {
         "Title": said.title,
@@ -68,43 +62,39 @@ def described(said: Information, file: File, *, trapped: bool) -> str:
         content += f"/CreationDate({date})/ModDate({date})"
     if trapped:
         content += "/Trapped/False"
-    return file.reference(f"<<{content}>>")
+    return objects.add(f"<<{content}>>")
 
 
-def archived(said: Information, attachments: Sequence[Attachment], file: File, *, tagged: bool) -> dict[str, str]:
-    """Return the catalogue's entries in an archival file: metadata, output intent, associated files."""
-    claims = [pdfa.claim(3 if attachments else 2)]
-    claims += [pdfua.claim()] if tagged else []
-    metadata = packet(said, claims, PRODUCER)
-    entries = {"Metadata": file.reference(stream(metadata, "/Type/Metadata/Subtype/XML", ""))}
-    profile = file.reference(stream(_packed(icc("srgb")), "/N 3"))
-    entries["OutputIntents"] = (
-        f"[<</Type/OutputIntent/S/{pdfa.INTENT}/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
-        f"/DestOutputProfile {profile}>>]"
-    )
-    if attachments:
-        files = [file.reference(_filed(item, file)) for item in attachments]
-        names = sorted(zip((item.name for item in attachments), files, strict=True))
-        pairs = "".join(f"{text_string(name)}{reference} " for name, reference in names)
-        entries |= {"AF": f"[{' '.join(files)}]", "Names": f"<</EmbeddedFiles<</Names[{pairs}]>>>>"}
-    return entries
+def write_metadata(said: Information, conformance: Conformance, identifier: UUID, objects: ObjectTable) -> str:
+    """Write the metadata with the claims of all standards; return the reference to it."""
+    content = packet(said, conformance.claims(str(identifier)), PRODUCER)
+    return objects.add(stream(content, "/Type/Metadata/Subtype/XML", ""))
 
 
-def pressed(said: Information, identifier: UUID, file: File) -> dict[str, str]:
-    """Return the catalogue's entries in a file for the press: metadata and output intent."""
-    metadata = packet(said, [pdfx.claim(str(identifier))], PRODUCER)
-    profile = file.reference(stream(_packed(icc("fogra39")), "/N 4"))
-    return {
-        "Metadata": file.reference(stream(metadata, "/Type/Metadata/Subtype/XML", "")),
-        "OutputIntents": f"[<</Type/OutputIntent/S/{pdfx.INTENT}{pdfx.CONDITION}/DestOutputProfile {profile}>>]",
-    }
+def write_intents(conformance: Conformance, objects: ObjectTable) -> str:
+    """Write the output intents with their colour profiles; return the array of them."""
+    found = ""
+    for intent in conformance.intents:
+        profile = objects.add(stream(_packed(icc(intent.profile)), f"/N {intent.components}"))
+        found += f"<</Type/OutputIntent/S/{intent.subtype}{intent.condition}/DestOutputProfile {profile}>>"
+    return f"[{found}]"
 
 
-def _filed(item: Attachment, file: File) -> str:
-    """Write an attachment; return its file specification (ISO 19005-3, § 6.8, annex E)."""
+def write_attachments(attachments: Sequence[Attachment], objects: ObjectTable) -> dict[str, str]:
+    """Write the attachments; return the catalogue's entries for associated files (ISO 19005-3, § 6.8, annex E)."""
+    if not attachments:
+        return {}
+    files = [objects.add(_filed(item, objects)) for item in attachments]
+    names = sorted(zip((item.name for item in attachments), files, strict=True))
+    pairs = "".join(f"{text_string(name)}{reference} " for name, reference in names)
+    return {"AF": f"[{' '.join(files)}]", "Names": f"<</EmbeddedFiles<</Names[{pairs}]>>>>"}
+
+
+def _filed(item: Attachment, objects: ObjectTable) -> str:
+    """Write an attachment; return its file specification."""
     subtype = item.kind.replace("/", "#2F")
     entries = f"/Type/EmbeddedFile/Subtype/{subtype}/Params<</Size {len(item.content)}>>"
-    content = file.reference(stream(_packed(item.content), entries))
+    content = objects.add(stream(_packed(item.content), entries))
     name = text_string(item.name)
     return (
         f"<</Type/Filespec/F{name}/UF{name}/Desc{text_string(item.about)}/AFRelationship/Source"

@@ -148,8 +148,8 @@ class _Pairs(dict[str, tuple[str, float]]):
 class Encoding(dict[int, str]):
     """The codes of a face's characters in one document, as a table for ``str.translate``.
 
-    ASCII keeps its codes; others get theirs when they first come. Past 250 characters a further subset begins: its
-    characters are written with 0x100 a subset added, and are shown with the subset's own font.
+    ASCII keeps its codes; other characters get a code when they first occur. Past 250 characters a new subset begins:
+    its characters are written with 0x100 a subset added, and are shown with the subset's own font.
     """
 
     def __init__(self, face: Face) -> None:

@@ -1,71 +1,152 @@
-"""The file around the objects: object streams and a cross-reference stream (ISO 32000-1, § 7.5.7, § 7.5.8).
-
-Small objects are compressed together, which makes a structure tree of thousands of elements small; PDF/A-2 and later,
-PDF/UA-1 and PDF/X-4 allow it.
-"""
+"""A file: its pages, its structure, where a reader can go in it, and what it says of itself."""
 
 from __future__ import annotations
 
-import hashlib
 import zlib
-from struct import pack
+from hashlib import sha256
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from pdfgen.pdf import claims
+from pdfgen.pdf.assembly import assemble, stream
+from pdfgen.pdf.font_table import FontTable
+from pdfgen.pdf.indirect_objects import ObjectTable
+from pdfgen.pdf.navigation import Destination, DestinationWriter, Link, annotation
+from pdfgen.pdf.outline import OutlineEntry, write_outline
+from pdfgen.pdf.page_labels import PageLabels
+from pdfgen.pdf.reportlab_adapter import array, dictionary
+from pdfgen.pdf.standards.standard import Feature
+from pdfgen.pdf.strings import text_string
+from pdfgen.pdf.structure import Element, write_tree
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pdfgen.pdf.claims import Attachment
+    from pdfgen.pdf.indirect_objects import IndirectObject
+    from pdfgen.pdf.page_boxes import PageBoxes
+    from pdfgen.pdf.standards.standard import Conformance
+    from pdfgen.pdf.xmp import Information
 
-_TOGETHER = 200  # objects in one stream
-_LEVEL = 4  # of compression: the last hundredth of a file's size costs a twentieth of the time that it takes to make
-_HEADER = b"%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n"  # four bytes above 127 say that the file is binary (ISO 19005-3, § 6.1.2)
-
-
-def stream(compressed: bytes, entries: str = "", filter_: str = "/Filter/FlateDecode") -> bytes:
-    """Return a stream object. Its end of line before ``endstream`` is what PDF/A asks for (ISO 19005-3, § 6.1.7.1)."""
-    head = f"<<{filter_}/Length {len(compressed)}{entries}>>\nstream\n"
-    return head.encode("latin-1") + compressed + b"\r\nendstream"
+_LEVEL = 4  # of compression: the last per cent of size costs a fifth of the time
 
 
-def assemble(objects: Sequence[bytes], root: str, information: str, version: str) -> bytes:
-    """Return a file of ``objects``, numbered from 1; ``root`` and ``information`` are references to two of them.
+class File:
+    """A file that is being made. The same content gives the same bytes: no clock, an identifier made from the content.
 
-    The identifier is made from the content: the same objects give the same bytes.
+    ``finish`` may be called once.
     """
-    digest = hashlib.sha256()
-    for body in objects:  # one by one: a volume has hundreds of thousands
-        digest.update(body)
-        digest.update(b"\n")
-    identifier = digest.hexdigest()[:32].upper()
-    parts = [_HEADER % version.encode("ascii")]
-    places: dict[int, bytes] = {0: pack(">BLH", 0, 0, 0xFFFF)}
-    length = len(parts[0])
 
-    def add(number: int, body: bytes) -> None:
-        nonlocal length
-        places[number] = pack(">BLH", 1, length, 0)
-        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
-        length += len(parts[-1])
+    def __init__(self, information: Information, page_boxes: PageBoxes, conformance: Conformance) -> None:
+        self.information, self.page_boxes, self.conformance = information, page_boxes, conformance
+        self.fonts, self.labels = FontTable(), PageLabels()
+        tagged = conformance.requires(Feature.TAGS)
+        self.root = Element(Tag.DOCUMENT) if tagged else None
+        """The structure element of the whole file; None in a file that is not tagged."""
+        self.places: dict[str, Destination] = {}
+        self.links: list[Link] = []
+        self.outline: list[OutlineEntry] = []
+        self.attachments: list[Attachment] = []
+        self._objects = ObjectTable()
+        self._pages: list[IndirectObject] = []
+        self._contents: list[bytes] = []
 
-    small = []
-    for number, body in enumerate(objects, 1):
-        if body.endswith(b"endstream"):
-            add(number, body)
-        else:
-            small.append((number, body))
-    number = len(objects)
-    for start in range(0, len(small), _TOGETHER):
-        number += 1
-        group = small[start : start + _TOGETHER]
-        offsets, offset = [], 0
-        for index, (inner, body) in enumerate(group):
-            offsets.append(b"%d %d" % (inner, offset))
-            offset += len(body) + 1
-            places[inner] = pack(">BLH", 2, number, index)
-        head = b" ".join(offsets) + b" "
-        content = zlib.compress(head + b"\n".join(body for _, body in group), _LEVEL)
-        add(number, stream(content, f"/Type/ObjStm/N {len(group)}/First {len(head)}"))
-    number += 1
-    places[number] = pack(">BLH", 1, length, 0)
-    table = zlib.compress(b"".join(places[index] for index in range(number + 1)))
-    trailer = f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {information}/ID[<{identifier}><{identifier}>]"
-    parts.append(b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, stream(table, trailer), length))
-    return b"".join(parts)
+    def add_page(self, content: str) -> None:
+        """Add a page with its content."""
+        self._pages.append(self._objects.reserve())
+        self._contents.append(self._packed(content))
+
+    def replace_content(self, page: int, content: str) -> None:
+        """Give a page, counted from 1, another content."""
+        self._contents[page - 1] = self._packed(content)
+
+    def _packed(self, content: str) -> bytes:
+        slug = self.page_boxes.slug
+        moved = f"1 0 0 1 {slug:.2f} {slug:.2f} cm\n" if slug else ""
+        return stream(zlib.compress(f"{moved}{content}".encode("latin-1"), _LEVEL))
+
+    @property
+    def pages(self) -> int:
+        """The number of pages so far."""
+        return len(self._pages)
+
+    def finish(self) -> bytes:
+        """Return the file."""
+        objects, conformance = self._objects, self.conformance
+        fonts = self.fonts.write(objects)
+        structured = conformance.requires(Feature.STRUCTURE_DESTINATIONS)
+        destinations = DestinationWriter(self._pages, self.root if structured else None)
+        links = [objects.reserve() for _ in self.links]
+        entries = self._write_structure(links, destinations)
+        self._fill_links(links, destinations)
+        entries["Pages"] = self._write_pages(fonts, links)
+        if self.outline and not conformance.forbids(Feature.LINKS):
+            entries["Outlines"] = write_outline(self.outline, objects, destinations)
+        entries |= self._write_claims()
+        entries |= claims.write_attachments(self.attachments, objects)
+        return self._assemble(entries)
+
+    def _write_structure(self, links: list[IndirectObject], destinations: DestinationWriter) -> dict[str, str]:
+        """Write the structure tree; return the catalogue's entries for it (§ 14.7.2)."""
+        if self.root is None:
+            return {}
+        destinations.refer(self.links, self.places)
+        roles = self.conformance.roles()
+        tree = write_tree(self.root, self._pages, links, self._objects, roles)
+        return {"StructTreeRoot": tree, "MarkInfo": "<</Marked true>>"}
+
+    def _fill_links(self, links: list[IndirectObject], destinations: DestinationWriter) -> None:
+        for index, (item, link) in enumerate(zip(links, self.links, strict=True)):
+            jump = destinations.jump(self.places[link.key]) if link.key else ""
+            item.fill(annotation(link, jump, self.pages + index if self.root else None))
+
+    def _write_pages(self, fonts: str, links: list[IndirectObject]) -> str:
+        """Write the pages, each with its links; return the reference to their tree (§ 7.7.3)."""
+        objects = self._objects
+        tree = objects.reserve()
+        resources = objects.add(f"<</ProcSet[/PDF/Text]/Font{fonts}>>")
+        boxes = self.page_boxes.boxes(trimmed=self.conformance.requires(Feature.TRIM_BOX))
+        own: dict[int, list[str]] = {}
+        for item, link in zip(links, self.links, strict=True):
+            own.setdefault(link.page, []).append(item.reference)
+        for number, (page, content) in enumerate(zip(self._pages, self._contents, strict=True), 1):
+            annotations = f"/Annots[{' '.join(own[number])}]" if number in own else ""
+            tagged = f"/StructParents {number - 1}/Tabs/S" if self.root else ""
+            page.fill(
+                f"<</Type/Page/Parent {tree.reference}{boxes}/Resources {resources}"
+                f"/Contents {objects.add(content)}{annotations}{tagged}>>"
+            )
+        kids = array([page.reference for page in self._pages])
+        tree.content = dictionary({"Type": "/Pages", "Kids": kids, "Count": str(self.pages)})
+        return tree.reference
+
+    def _write_claims(self) -> dict[str, str]:
+        """Write what the file says of itself to the world; return the catalogue's entries."""
+        if not self.conformance.standards:
+            return {}
+        digest = sha256(b"".join(self._contents))  # a file is what its pages are
+        identifier = UUID(bytes=digest.digest()[:16], version=4)
+
+        def metadata() -> str:
+            return claims.write_metadata(self.information, self.conformance, identifier, self._objects)
+
+        if self.conformance.requires(Feature.TRIM_BOX):  # the order of the objects in files for the press
+            return {"OutputIntents": claims.write_intents(self.conformance, self._objects), "Metadata": metadata()}
+        return {"Metadata": metadata(), "OutputIntents": claims.write_intents(self.conformance, self._objects)}
+
+    def _assemble(self, entries: dict[str, str]) -> bytes:
+        """Write the catalogue (§ 7.7.2), and put the objects together."""
+        objects, conformance = self._objects, self.conformance
+        catalogue = objects.reserve()
+        information = ""
+        if not conformance.forbids(Feature.INFORMATION):
+            trapped = conformance.requires(Feature.TRIM_BOX)
+            information = claims.write_information(self.information, objects, trapped=trapped)
+        entries |= {
+            "Type": "/Catalog",
+            "Lang": text_string(self.information.language),
+            "PageLabels": self.labels.entry(),
+            "PageMode": "/UseNone",
+            "ViewerPreferences": objects.add(dictionary({"DisplayDocTitle": "true"})),
+        }
+        catalogue.content = dictionary(entries)
+        return assemble(objects.contents(), catalogue.reference, information, conformance.version)

@@ -43,7 +43,7 @@ Box: TypeAlias = "tuple[int, int, int, int]"
 """Left, bottom, right and top, in units of the font."""
 
 
-class Made(NamedTuple):
+class ComposedGlyph(NamedTuple):
     """A letter with its marks as a glyph of others."""
 
     advance: int
@@ -103,7 +103,7 @@ class Placing:
             for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
         ]
 
-    def made(self, cluster: str) -> Made | None:
+    def made(self, cluster: str) -> ComposedGlyph | None:
         """Return a letter with its marks as a glyph; None where the face lacks a part or says no place for it."""
         letter, *marks = list(unicodedata.normalize("NFD", cluster))
         return (
@@ -112,7 +112,7 @@ class Placing:
             or self._by_shape(letter, marks)
         )
 
-    def _by_anchors(self, text: str, letter: str, marks: list[str]) -> Made | None:
+    def _by_anchors(self, text: str, letter: str, marks: list[str]) -> ComposedGlyph | None:
         """Place marks where the face says; None where it does not say it of one, or lays two over each other."""
         placed, unplaced = self.shaped(text, MARKED), self.shaped(text, _UNPLACED)
         parts: list[tuple[int, int, int]] = []
@@ -133,9 +133,9 @@ class Placing:
             pen += advance
         if letters != 1 + _letters(marks) or any(_collide(*pair) for pair in combinations(boxes, 2)):
             return None
-        return Made(pen, tuple(parts))
+        return ComposedGlyph(pen, tuple(parts))
 
-    def _by_shape(self, letter: str, marks: list[str]) -> Made | None:
+    def _by_shape(self, letter: str, marks: list[str]) -> ComposedGlyph | None:
         """Place marks by the shapes of letter and marks, as they are drawn for a letter like “x”."""
         if any(unicodedata.combining(mark) == _ABOVE for mark in marks):
             letter = _DOTLESS.get(letter, letter)
@@ -165,7 +165,7 @@ class Placing:
             if kind not in _UPPER_RIGHT:
                 x += ((y0 + y1) / 2 + up - (bottom + top) / 2) * slope
             parts.append((glyph, round(x), round(up)))
-        return Made(self._glyphs.advance(glyphs[0]), tuple(parts))
+        return ComposedGlyph(self._glyphs.advance(glyphs[0]), tuple(parts))
 
 
 def _collide(first: Box, second: Box) -> bool:

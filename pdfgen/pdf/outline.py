@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from pdfgen.pdf.syntax import Raw, text_string
+from pdfgen.pdf.strings import text_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pdfgen.pdf.indirect_objects import ObjectTable
+    from pdfgen.pdf.navigation import Destination, DestinationWriter
 
-class Entry(NamedTuple):
-    """An entry: its level from 0, its words, and the page (from 1) and height that it leads to."""
+
+class OutlineEntry(NamedTuple):
+    """An entry: its level from 0, its words, and the place that it leads to."""
 
     level: int
     title: str
-    page: int
-    top: float
+    place: Destination
 
 
-class File(Protocol):
-    """What an outline needs of the file that it is written to."""
-
-    def reference(self, item: Raw) -> str:
-        """Make an indirect object and return the reference to it."""
-
-    def destination(self, page: int, top: float) -> str:
-        """Return a destination: a page, counted from 1, and the height at its top."""
-
-
-def write_outline(entries: Sequence[Entry], file: File) -> str:
+def write_outline(entries: Sequence[OutlineEntry], objects: ObjectTable, destinations: DestinationWriter) -> str:
     """Write the outline, levels closed below the first; return the reference to its root."""
-    items = [Raw("") for _ in entries]
-    references = [file.reference(item) for item in items]
-    root = Raw("")
-    whole = file.reference(root)
+    items = [objects.reserve() for _ in entries]
+    references = [item.reference for item in items]
+    root = objects.reserve()
     links: list[dict[str, str]] = [{} for _ in entries]
     inside: dict[int, list[int]] = {}
     above: list[int] = []  # the entries that are above the current one, one a level
@@ -44,7 +35,7 @@ def write_outline(entries: Sequence[Entry], file: File) -> str:
             above.pop()
         parent = above[-1] if above else -1
         inside.setdefault(parent, []).append(index)
-        links[index]["Parent"] = references[parent] if above else whole
+        links[index]["Parent"] = references[parent] if above else root.reference
         above.append(index)
     for parent, children in inside.items():
         for before, after in pairwise(children):
@@ -52,10 +43,10 @@ def write_outline(entries: Sequence[Entry], file: File) -> str:
         if parent >= 0:
             links[parent] |= {"First": references[children[0]], "Last": references[children[-1]]}
             links[parent]["Count"] = str(len(children) if entries[parent].level < 1 else -len(children))
-    for item, link, (_, title, page, top) in zip(items, links, entries, strict=True):
+    for item, link, (_, title, place) in zip(items, links, entries, strict=True):
         others = "".join(f"/{key} {value}" for key, value in link.items())
-        item.fill(f"<</Title{text_string(title)}/Dest{file.destination(page, top)}{others}>>")
+        item.fill(f"<</Title{text_string(title)}{destinations.jump(place)}{others}>>")
     first = inside[-1]
     shown = len(first) + sum(len(inside.get(index, ())) for index in first)
     root.fill(f"<</Type/Outlines/First {references[first[0]]}/Last {references[first[-1]]}/Count {shown}>>")
-    return whole
+    return root.reference

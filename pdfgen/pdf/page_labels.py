@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pdfgen.pdf.syntax import text_string
+from pdfgen.pdf.strings import text_string
 
 _ROMAN = (
     (1000, "m"),
@@ -34,13 +34,13 @@ class Numbering:
 
 
 class PageLabels:
-    """The labels of a file's pages; those of ``D`` from the first page on when nothing else is said."""
+    """The labels of a file's pages; ``D`` from the first page on unless another numbering is set."""
 
     def __init__(self) -> None:
         self._ranges = [Numbering(1, "D")]
 
     def number(self, numbering: Numbering) -> None:
-        """Let the numbers begin anew at a page."""
+        """Start a new numbering at a page."""
         self._ranges = [*(known for known in self._ranges if known.page < numbering.page), numbering]
 
     def label(self, page: int) -> str:

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_MOST = 20_000_000  # bytes of an attachment, packed or not
+_MOST = 20_000_000  # bytes of an attachment, compressed or not
 _LARGEST = 1_000_000_000  # bytes of a file
 _UNSOUND = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)  # what objects of other kinds end in
 _REMEDY = "name a file that pdfgen built"
 
 
 class _TooLarge(Exception):  # noqa: N818  # never leaves this module
-    """An attachment unpacks to more than may be."""
+    """An attachment unpacks to more bytes than are allowed."""
 
 
 def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
@@ -36,7 +36,7 @@ def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device may have no end
-            raise UsageError(f"{path} is no regular file", _REMEDY)
+            raise UsageError(f"{path} is not a regular file", _REMEDY)
         if status.st_size > _LARGEST:
             raise UsageError(f"{path} is larger than {_LARGEST // 10**9} GB", _REMEDY)
         with pikepdf.open(path) as file:
@@ -51,11 +51,11 @@ def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
 
 
 def _content(name: str, stream: Any) -> bytes:
-    """Return what an attachment has, unpacked under guard: a few bytes can stand for any number."""
+    """Return the content of an attachment. A few bytes can unpack to any number, so there is a limit."""
     content = bytes(stream.read_raw_bytes())
     for packed in _filters(stream):
         if packed not in ("/FlateDecode", "/Fl"):
-            raise ValueError(f"{name} is packed by {packed}, which pdfgen never does")
+            raise ValueError(f"{name} is compressed by {packed}, which pdfgen does not use")
         content = zlib.decompressobj().decompress(content, _MOST + 1)
         if len(content) > _MOST:
             raise _TooLarge(name)
@@ -65,6 +65,6 @@ def _content(name: str, stream: Any) -> bytes:
 def _filters(stream: Any) -> list[str]:
     found = stream.get("/Filter", ())
     if "/DecodeParms" in stream:
-        raise ValueError("an attachment is packed in a way that pdfgen never does")
+        raise ValueError("an attachment is compressed in a way that pdfgen does not use")
     names = str(found)
     return [names] if names.startswith("/") else [str(item) for item in found]

@@ -1,7 +1,7 @@
 """A TrueType program with only the glyphs that a document shows (ISO 32000-1, § 9.9; OpenType 1.9).
 
-ReportLab makes one too, but in a time that shows in a batch; glyphs are taken apart once here, and tables that an
-embedded program does not need are left out.
+ReportLab makes one too, but slowly. Here glyphs are read once, and tables that an embedded program does not need are
+left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pdfgen.pdf.truetype import MORE, WORDS, parts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.pdf.marks import Made
+    from pdfgen.pdf.marks import ComposedGlyph
     from pdfgen.pdf.truetype import Program
 
 _COPIED = ("cvt ", "fpgm", "prep")
@@ -30,7 +30,7 @@ class Glyphs:
         self._tables = {tag: program.table(tag) for tag in ("head", "hhea", "maxp")}
         self._tables |= {tag: table for tag in _COPIED if (table := program.table(tag))}
         self.glyph = cache(self._glyph)
-        self.made: dict[int, Made] = {}
+        self.made: dict[int, ComposedGlyph] = {}
         """Glyphs made of others, by the code of the character that they stand for."""
 
     def of(self, char: str) -> int:
@@ -54,7 +54,7 @@ class Glyphs:
         composite = outline and unpack_from(">h", outline)[0] < 0
         return outline + bytes(-len(outline) % 4), tuple(parts(outline, 0, len(outline))) if composite else ()
 
-    def _composed(self, made: Made) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+    def _composed(self, made: ComposedGlyph) -> tuple[bytes, tuple[tuple[int, int], ...]]:
         """Return the outline of a glyph that is made of others, and where it names them."""
         boxes = [(self.box(part) or (0, 0, 0, 0), x, y) for part, x, y in made.parts]
         edges = (
@@ -78,7 +78,7 @@ class Glyphs:
         return self.program.metrics[number]
 
     def _measure(self, number: int) -> tuple[int, int, int]:
-        """Return how many points and contours a glyph has, and how deep it is made of others."""
+        """Return the number of points and contours of a glyph, and the depth of its parts."""
         outline, named = self.glyph(number)
         if named:
             points, contours, depths = zip(*(self._measure(part) for _, part in named), strict=True)

@@ -1,4 +1,4 @@
-"""TrueType programs, read with bounds: whatever a file says of itself is compared with what it has.
+"""TrueType programs. Every number that a file states is compared with what the file has.
 
 A font is received from others as often as a report is. One that is read here has every glyph, advance and part that
 its tables name, in a number that a process can hold; others are refused with what is wrong (OpenType 1.9).
@@ -57,7 +57,7 @@ class FontError(Exception):
 
 
 def content(path: Path) -> bytes:
-    """Return the bytes of a font. Raises OSError, and FontError where it is no regular file or too large."""
+    """Return the bytes of a font. Raises OSError, and FontError when it is not a regular file or too large."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):  # a pipe would never end
         raise FontError("is not a regular file", "put a .ttf file in its place")
@@ -82,7 +82,7 @@ def _program(path: Path, _stamp: Stamp | None) -> Program:
 
 
 class Program:
-    """A TrueType program whose tables hold what they say."""
+    """A TrueType program whose tables are checked."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -237,7 +237,7 @@ def _directory(content: bytes) -> dict[str, tuple[int, int]]:
         if tag in found:
             raise FontError(f"is damaged: it has two tables {tag}")
         if offset + length > len(content):
-            raise FontError(f"is damaged or not all there: its table {tag} ends after the file")
+            raise FontError(f"is damaged or incomplete: its table {tag} ends after the file")
         found[tag] = (offset, offset + length)
     before, end = "the list of tables", first
     for (start, stop), tag in sorted((place, tag) for tag, place in found.items() if place[0] != place[1]):
@@ -268,7 +268,7 @@ def parts(glyf: bytes, begin: int, end: int) -> list[tuple[int, int]]:
 
 
 def _judge_parts(of: dict[int, list[int]]) -> None:
-    """Refuse glyphs that are made of themselves, or of so many parts that nobody can draw them."""
+    """Refuse glyphs that are made of themselves, or of too many parts."""
     flat: dict[int, int] = {}  # of how many simple glyphs each one is made
     waiting = of
     for _ in range(_DEEPEST):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """What a file says of itself. ``moment`` is when it was made, as ISO 8601 in UTC; empty when nobody says so."""
+    """What a file says of itself. ``moment`` is when it was made, as ISO 8601 in UTC; empty when it is not known."""
 
     title: str
     author: str
@@ -25,6 +26,7 @@ class Information:
     moment: str = ""
 
 
+_escaped = partial(escape, quote=False)
 _HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
 _TAIL = '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
 _SPACES = {
@@ -47,10 +49,10 @@ def packet(information: Information, standards: Sequence[str], producer: str) ->
         _collected("subject", "Bag", list(said.keywords)),
         _collected("relation", "Bag", [said.series] if said.series else []),
         _collected("rights", "Alt", [said.rights] if said.rights else []),
-        f"<dc:identifier>{escape('; '.join(said.identifiers))}</dc:identifier>" if said.identifiers else "",
-        f"<pdf:Producer>{escape(producer)}</pdf:Producer>",
-        f"<pdf:Keywords>{escape(', '.join(said.keywords))}</pdf:Keywords>",
-        f"<xmp:CreatorTool>{escape(producer)}</xmp:CreatorTool>",
+        f"<dc:identifier>{_escaped('; '.join(said.identifiers))}</dc:identifier>" if said.identifiers else "",
+        f"<pdf:Producer>{_escaped(producer)}</pdf:Producer>",
+        f"<pdf:Keywords>{_escaped(', '.join(said.keywords))}</pdf:Keywords>",
+        f"<xmp:CreatorTool>{_escaped(producer)}</xmp:CreatorTool>",
     ]
     if said.moment:
         dates = ("CreateDate", "ModifyDate", "MetadataDate")
@@ -62,7 +64,7 @@ def packet(information: Information, standards: Sequence[str], producer: str) ->
 
 def description(prefix: str, uri: str, properties: dict[str, str]) -> str:
     """Return a description of simple properties in a namespace."""
-    inner = "".join(f"<{prefix}:{name}>{escape(value)}</{prefix}:{name}>" for name, value in properties.items())
+    inner = "".join(f"<{prefix}:{name}>{_escaped(value)}</{prefix}:{name}>" for name, value in properties.items())
     return f'<rdf:Description rdf:about="" xmlns:{prefix}="{uri}">{inner}</rdf:Description>\n'
 
 
@@ -70,5 +72,5 @@ def _collected(name: str, kind: str, values: list[str]) -> str:
     if not values:
         return ""
     attribute = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{attribute}>{escape(value)}</rdf:li>" for value in values)
+    items = "".join(f"<rdf:li{attribute}>{_escaped(value)}</rdf:li>" for value in values)
     return f"<dc:{name}><rdf:{kind}>{items}</rdf:{kind}></dc:{name}>"

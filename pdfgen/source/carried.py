@@ -48,10 +48,12 @@ class _Manifest(Model):
     """The edition before, where it is known not to have scored the entity."""
     published: dict[_Edition, dict[Identifier, _Score | Identifier]] = Field(default_factory=dict)
     """Totals that stand as published, of earlier editions and of the score table of this one."""
+    standard: Slug | None = None
+    """The option ``--standard`` of the build, where it was needed."""
 
 
-def carried(loaded: Loaded, theme: str | None, version: str) -> dict[str, bytes]:
-    """Return the files by name. ``theme`` is the one that was asked for beside the report's own."""
+def carried(loaded: Loaded, theme: str | None, version: str, standard: str | None = None) -> dict[str, bytes]:
+    """Return the files by name. ``theme`` and ``standard`` are what was asked for beside the report's own."""
     report = loaded.report.model_copy(update={"theme": theme}) if theme else loaded.report
     files = {REPORT: canonical(report), RUBRIC: _written(_Same(loaded.method.rubric))}
     scores: dict[str, dict[str, str]] = {str(year): {} for year in loaded.history if year < report.edition}
@@ -69,6 +71,7 @@ def carried(loaded: Loaded, theme: str | None, version: str) -> dict[str, bytes]
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "earlier_scores": scores,
         **({"published": published} if published else {}),
+        **({"standard": standard} if standard else {}),
     }
     before = loaded.method.rubric.before(report.edition)
     if before is not None and not scores:
@@ -121,6 +124,15 @@ def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     _refuse_used(folder)
     write_folder(folder, found)
     return [folder / name for name in found]
+
+
+def options(files: Mapping[str, bytes]) -> list[str]:
+    """Return the options of ``pdfgen build`` that make the same file of the project that ``restore`` makes.
+
+    Raises UsageError when ``files`` are not those of a report.
+    """
+    standard = _read(files).standard
+    return ["--standard", standard] if standard else []
 
 
 def _refuse_used(folder: Path) -> None:

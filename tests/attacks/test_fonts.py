@@ -159,7 +159,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str, str]] = {
     ),
     "a table behind the end": (
         lambda: original()[:-90_000],
-        "is damaged or not all there: its table GPOS ends after the file",
+        "is damaged or incomplete: its table GPOS ends after the file",
         AGAIN,
     ),
     "a table twice": (lambda: listed(2, tag=b"GDEF"), "is damaged: it has two tables GDEF", AGAIN),

@@ -89,7 +89,7 @@ def test_what_is_no_file_is_refused(what: str, tmp_path: Path, capsys: pytest.Ca
     else:
         path.symlink_to("/dev/zero")
     assert run(["extract", str(path), "-o", str(tmp_path / "out"), "--time-limit", "10"]) == 2
-    assert capsys.readouterr().err == f"error: {path} is no regular file\nhelp: name a file that pdfgen built\n"
+    assert capsys.readouterr().err == f"error: {path} is not a regular file\nhelp: name a file that pdfgen built\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def prepare(material: Material) -> list[Callable[[], bytes]]:
     """Return what sets each report."""
-    from pdfgen import pipeline  # noqa: PLC0415  # it brings ReportLab and its settings
+    from pdfgen import pipeline  # noqa: PLC0415  # it brings ReportLab
 
     # what the peers make: neither tagged nor archival
-    profile = replace(Profile.named("a4"), tagged=False, archive=False, attachments=False)
+    profile = replace(Profile.named("a4"), standards=(), attachments=False)
 
     def work(loaded: Loaded) -> bytes:
         return pipeline.build(loaded, profile).content

@@ -175,8 +175,13 @@ def test_an_attachment_that_is_not_asked_for_is_not_unpacked(content: bytes, tmp
     ("data", "filters", "others", "words"),
     [
         (b"\xff\xff", ["/FlateDecode"], {}, "is not a sound PDF: Error -3 while decompressing data"),
-        (b"a", ["/LZWDecode"], {}, "is not a sound PDF: report.yaml is packed by /LZWDecode, which pdfgen never does"),
-        (b"a", ["/FlateDecode"], {"DecodeParms": 1}, "packed in a way that pdfgen never does"),
+        (
+            b"a",
+            ["/LZWDecode"],
+            {},
+            "is not a sound PDF: report.yaml is compressed by /LZWDecode, which pdfgen does not use",
+        ),
+        (b"a", ["/FlateDecode"], {"DecodeParms": 1}, "compressed in a way that pdfgen does not use"),
     ],
 )
 def test_what_is_packed_in_another_way_is_refused(

@@ -327,8 +327,10 @@ def test_rows_that_are_on_no_entity_are_passed_over_and_told(mini: Mini, tmp_pat
     assert mini.table(2023) == ["A 1 2 3.00", "Totalia 1 2 3.00"]
     assert said.startswith(
         "2:1: warning[note-row]: 3 rows have text and no scores, and are passed over: "
-        "row 2 “ASIA”, row 11 “entity”, row 13 “* Source: nobody”\n\n"
-        "4:1: warning[not-rated]: 2 rows are not rated and are passed over: row 4 B 2023, row 5 C 2023\n\n"
+        "row 2 “ASIA”, row 11 “entity”, row 13 “* Source: nobody”\n"
+        "  help: write the scores if a row is about an entity\n\n"
+        "4:1: warning[not-rated]: 2 rows are not rated and are passed over: row 4 B 2023, row 5 C 2023\n"
+        "  help: write the scores if an entity is rated\n\n"
         "6:1: warning[total-row]: 5 rows are totals or averages and are passed over, first "
         "row 6 “TOTAL”, row 7 “World average”, row 8 “Mittelwert”\n"
         "  help: add the name to the names file if it is an entity\n\n"

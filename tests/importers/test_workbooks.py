@@ -86,20 +86,23 @@ def test_a_publishers_workbook(book: Any, mini: Mini) -> None:
         "1:1: warning[sheet-passed-over]: the sheet “Old”: it is hidden, and is passed over\n"
         "  help: show the sheet, or name it with `--sheet`\n\n"
         "1:1: warning[sheet-passed-over]: the sheet “Read me”: it has no column “entity” and no column “edition”, "
-        "and is passed over\n\n"
+        "and is passed over\n  help: name it with `--sheet` to see what it lacks\n\n"
         "6:1: warning[hidden-row]: Scores!6:6: the row is hidden and is passed over\n"
         "  help: show the rows in the spreadsheet program\n\n"
-        "7:1: warning[not-rated]: Scores!7:7 (Gamma 2024): the row has no scores and is passed over\n\n"
+        "7:1: warning[not-rated]: Scores!7:7 (Gamma 2024): the row has no scores and is passed over\n"
+        "  help: write the scores if an entity is rated\n\n"
         "9:1: warning[total-row]: Scores!9:9 (“World average”): the row is a total or an average and is passed over\n"
         "  help: add the name to the names file if it is an entity\n\n"
         "11:1: warning[note-row]: Scores!11:11 (“Note: made by nobody.”): "
-        "the row has text and no scores, and is passed over\n\n"
+        "the row has text and no scores, and is passed over\n"
+        "  help: write the scores if a row is about an entity\n\n"
         "3:7: warning[hidden-column]: Scores!G3: the column “Checked” is hidden and is passed over\n"
         "  help: show them in the spreadsheet program\n\n"
         "3:6: warning[unknown-heading]: Scores!F3: the heading “Rank” is not known; its column is passed over\n"
         "  help: known are `entity`, `region`, `kind`, `edition`, `id`, `iso`, `Q1`, `Q2`, `Total`, `status`, `waivers`\n\n"
         "4:4: warning[percent-read]: 3 cells of column Q2 are percentages; 45 % is read as 45: "
-        "Scores!D4 “45%”, Scores!D5 “7%”, Scores!D8 “50%”\n\n"
+        "Scores!D4 “45%”, Scores!D5 “7%”, Scores!D8 “50%”\n"
+        "  help: write the numbers without % if another value is meant\n\n"
         f"wrote {mini.folder}/scores/mini/2023.csv\nwrote {mini.folder}/scores/mini/2024.csv\n"
         "3 rows added, 0 replaced, 0 unchanged\n"
     )
@@ -232,7 +235,8 @@ def test_a_merged_region_counts_for_each_of_its_rows(book: Any, mini: Mini) -> N
     page = sheet(book, "A b", ["Country", "Region", *HEADINGS[1:4]], ["A", "", 2023, 1, 2], ["B", "", 2023, 3, 4])
     page.merge_range("B2:B3", "Asia")
     assert mini.imports(closed(book)).startswith(
-        "3:2: warning[merged-cells]: 'A b'!B3: region is merged with a cell above and counts here too\n\n"
+        "3:2: warning[merged-cells]: 'A b'!B3: region is merged with a cell above and counts here too\n"
+        "  help: undo the merge where a cell belongs to one row only\n\n"
     )
     table = (mini.folder / "scores" / "mini" / "2023.csv").read_text(encoding="utf-8").splitlines()
     assert [row.split(",")[:2] for row in table[1:]] == [["A", "Asia"], ["B", "Asia"]]

@@ -48,7 +48,7 @@ def drawn(document: Document, flow: list[Flowable], setter: Typesetter, page: Ge
     pen = Pen(canvas, setter)
     for number, sheet in enumerate(paginate(flow, page.lines * page.grid, page.grid), 1):
         draw_sheet(pen, document, sheet, page, str(number), first=number == 1)
-        canvas.showPage()
+        canvas.end_page()
     return canvas.finish()
 
 

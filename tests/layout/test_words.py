@@ -22,6 +22,7 @@ from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import KERN, KERN_END, KERNS, face
 from pdfgen.pdf.marks import said
+from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.xmp import Information
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
@@ -370,14 +371,16 @@ def test_more_characters_than_a_font_has_codes_come_back_from_the_page() -> None
     cut = setter.cut("body")
     chars = many(cut.face, 400)
     lines = ["".join(chars[start : start + 40]) for start in range(0, len(chars), 40)]
-    canvas = Canvas(Information("Title", "Author", "Subject", "en", ()), (800, 600), Profile.named())
+    canvas = Canvas(
+        Information("Title", "Author", "Subject", "en", ()), PageBoxes(800, 600), Profile.named().conformance
+    )
     pen = Pen(canvas, setter)
     pen.origin = Origin("report.yaml", 1, 1)
     with pen.block("P"):
         for number, line in enumerate(lines):
             end = pen.text(20, 560 - 20 * number, line, cut)
             assert end == pytest.approx(20 + cut.width(line))
-    canvas.showPage()
+    canvas.end_page()
     document = pypdfium2.PdfDocument(canvas.finish())
     try:
         got = document[0].get_textpage().get_text_bounded()

@@ -21,9 +21,10 @@ from pdfgen.errors import EnvironmentFailure
 from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import HYPHEN, KERN, KERNS, Encoding, Subset, face
+from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.paint import Paint
+from pdfgen.pdf.standards.standard import Conformance
 from pdfgen.pdf.xmp import Information
-from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
 
 FILES = sorted(path.name for path in shipped("fonts").glob("*.ttf"))
 SERIF, SANS = "SourceSerif4_400Regular.ttf", "SourceSans3_400Regular.ttf"
-PLAIN = Profile("screen", "report", PAGE_SIZES["a4"], tagged=False, archive=False, attachments=False)
+PLAIN = Conformance()
 BLACK = Paint("0 0 0 rg", "0 0 0 RG")
 ABOUT = Information("Title", "Author", "Subject", "en", ())
-SIZE = (600.0, 800.0)
+SIZE = PageBoxes(600.0, 800.0)
 LEFT, TOP, LEADING, TYPE = 30.0, 780.0, 15.0, 10.0
 
 
@@ -335,10 +336,10 @@ def drawn(face_: Face, lines: Sequence[str], *, measured: Callable[[str], str] |
     canvas = Canvas(ABOUT, SIZE, PLAIN)
     canvas.set_type(face_, TYPE, BLACK)
     for number, line in enumerate(lines):
-        canvas.write(f"BT 1 0 0 1 {LEFT} {TOP - number * LEADING} Tm")
+        canvas.begin_text(LEFT, TOP - number * LEADING)
         canvas.show(face_, TYPE, measured(line) if measured else face_.measured(line)[0])
-        canvas.write("ET")
-    canvas.showPage()
+        canvas.end_text()
+    canvas.end_page()
     return canvas.finish()
 
 
@@ -571,23 +572,23 @@ def test_a_face_that_shows_nothing_is_not_embedded() -> None:
     canvas = Canvas(ABOUT, SIZE, PLAIN)
     canvas.set_type(face(SANS), TYPE, BLACK)
     canvas.set_type(face(SERIF), TYPE, BLACK)
-    canvas.write("BT 1 0 0 1 30 700 Tm")
+    canvas.begin_text(30, 700)
     canvas.show(face(SERIF), TYPE, "shown")
-    canvas.write("ET")
-    canvas.showPage()
+    canvas.end_text()
+    canvas.end_page()
     assert [str(font["/BaseFont"])[8:] for font, _ in fonts(canvas.finish())] == ["SourceSerif4-400Regular"]
 
 
 def test_word_space_widens_spaces_and_nothing_else() -> None:
     canvas = Canvas(ABOUT, SIZE, PLAIN)
     canvas.set_type(face(SANS), TYPE, BLACK)
-    canvas.write("BT 1 0 0 1 30 700 Tm")
+    canvas.begin_text(30, 700)
     canvas.word_space(3)
     canvas.show(face(SANS), TYPE, "one two\u00a0three é–fourteen")
     canvas.word_space(3)
     canvas.word_space(0)
-    canvas.write("ET")
-    canvas.showPage()
+    canvas.end_text()
+    canvas.end_page()
     content = canvas.finish()
     (end,) = ends(content)
     natural = sum(map(face(SANS).advance, "one two\u00a0three é–fourteen"))

@@ -32,7 +32,7 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.pdf.marks import Made
+    from pdfgen.pdf.marks import ComposedGlyph
 
 FILES = sorted(path.name for path in shipped("fonts").glob("*.ttf"))
 SERIF, SANS = "SourceSerif4_400Regular.ttf", "SourceSans3_400Regular.ttf"
@@ -74,7 +74,7 @@ def built() -> bytes:
         return build_pdf(load_report(path)).content
 
 
-def made(file: str, cluster: str) -> Made | None:
+def made(file: str, cluster: str) -> ComposedGlyph | None:
     """Return a letter with its marks as a face makes it."""
     found = face(file).made(cluster)
     return face(file).glyphs.made[ord(found)] if found else None

@@ -43,7 +43,7 @@ MM = 72 / 25.4
 
 @cache
 def volume(
-    edition: str = "2018", name: str = "screen", page_size: str = "a4", theme: str | None = None, **options: bool
+    edition: str = "2018", name: str = "screen", page_size: str = "a4", theme: str | None = None, **options: Any
 ) -> bytes:
     return build_volume(load_edition(EDITIONS / edition), Profile.volume(page_size, name, **options), theme).content
 

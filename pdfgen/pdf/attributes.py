@@ -1,0 +1,20 @@
+"""Attributes of structure elements as they are written (ISO 32000-1, § 14.8.5)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+
+def table_scope(scope: Literal["Row", "Column"]) -> str:
+    """Return the attributes of a cell that heads a row or a column (§ 14.8.5.7)."""
+    return f"<</O/Table/Scope/{scope}>>"
+
+
+def list_numbering(numbering: Literal["Disc", "Decimal"]) -> str:
+    """Return the attributes of a list by what its labels are (§ 14.8.5.5)."""
+    return f"<</O/List/ListNumbering/{numbering}>>"
+
+
+def bounding_box(left: float, bottom: float, right: float, top: float) -> str:
+    """Return the attributes of a figure by where it is on its page, in points (§ 14.8.5.4)."""
+    return f"<</O/Layout/BBox[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]>>"

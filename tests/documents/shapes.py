@@ -1,0 +1,570 @@
+"""What commands print as JSON, and what ``build.json`` has: a model for each, whose words are its description.
+
+Tests hold every command to its model. Keys are always there unless their words say when they are not.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Hash = str
+Score = int | float | str | None
+
+
+class Shape(BaseModel):
+    """Base of all shapes: no key that is not described, no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class ProblemRow(Shape):
+    """A problem."""
+
+    path: str
+    """The file, as the command was given it."""
+    line: int
+    """The line, from 1."""
+    column: int
+    """The character in the line, from 1."""
+    severity: Literal["error", "warning"]
+    """An error stops the file that it is in."""
+    code: str
+    """One of the problem codes: see problems.md."""
+    message: str
+    """What is wrong."""
+    remedy: str
+    """What to do; may be empty."""
+
+
+class ErrorRow(Shape):
+    """An error that is not about a place in a file, such as an unknown option or a full disk."""
+
+    message: str
+    """What is wrong."""
+    remedy: str
+    """What to do; may be empty."""
+
+
+class Refused(Shape):
+    """What any command prints when it cannot do anything at all; the exit code says what kind of error it is."""
+
+    error: ErrorRow
+    """The error."""
+
+
+class Check(Shape):
+    """What `pdfgen check --json` prints."""
+
+    files: int
+    """How many files were checked."""
+    sound: int
+    """How many of them have no errors."""
+    waived: int
+    """How many warnings are waived."""
+    problems: list[ProblemRow]
+    """The problems that are not waived, by file, line and column."""
+
+
+class BuiltReport(Shape):
+    """What became of a report in a profile."""
+
+    source: str
+    """The file of the report."""
+    target: str | None
+    """The PDF file; null when the report failed."""
+    error: ErrorRow | None
+    """Why the report failed, when that is not in `problems`."""
+    problems: list[ProblemRow]
+    """The errors of the report, or its warnings."""
+    pictures: list[str] | None = None
+    """The pictures of the pages. Only with `--png`, and not when the report failed."""
+    profile: str | None = None
+    """The profile, such as screen. Only when folders are built."""
+    state: Literal["built", "current", "failed"] | None = None
+    """What was done: nothing when the file was current. Only when folders are built."""
+
+
+class Build(Shape):
+    """What `pdfgen build --json` prints."""
+
+    reports: list[BuiltReport]
+    """A row for each report and profile."""
+    waived: int
+    """How many warnings are waived."""
+
+
+class Volume(Shape):
+    """What `pdfgen volume --json` prints when the volume was built."""
+
+    target: str
+    """The PDF file."""
+    reports: int
+    """How many reports are bound in it."""
+    without_report: list[str]
+    """Entities that have scores and no report, which the volume leaves out."""
+    waived: int
+    """How many warnings are waived."""
+    problems: list[ProblemRow]
+    """The warnings."""
+
+
+class VolumeRefused(Shape):
+    """What `pdfgen volume --json` prints when the edition has errors."""
+
+    target: None
+    """No file was written."""
+    problems: list[ProblemRow]
+    """The errors, and the warnings that are not waived."""
+
+
+class DiffSide(Shape):
+    """One of the two sides that are compared."""
+
+    path: str
+    """The folder or the file."""
+    rubric: str
+    """The id of the rubric."""
+    edition: int
+    """The edition."""
+    reports: int
+    """How many reports it has."""
+
+
+class DiffQuestions(Shape):
+    """Questions that only one of the two methods asks."""
+
+    new: list[str]
+    """The ids of questions that only the newer method asks."""
+    gone: list[str]
+    """The ids of questions that only the older method asks."""
+
+
+class DiffEntry(Shape):
+    """A report that only one side has."""
+
+    name: str
+    """The entity."""
+    path: str
+    """The file."""
+
+
+class DiffRenamed(Shape):
+    """An entity that has another name."""
+
+    before: str
+    """The older name."""
+    after: str
+    """The newer name."""
+
+
+class DiffTerm(Shape):
+    """A part of the difference of a measure."""
+
+    id: str
+    """The measure that changed."""
+    difference: int | float
+    """How much it adds to the difference, with its sign in the sum."""
+
+
+class DiffMeasure(Shape):
+    """A measure on both sides. Numbers have their printed sign: a question that is subtracted is negative."""
+
+    id: str
+    """The id of the measure."""
+    label: str
+    """The name of the measure."""
+    before: Score
+    """The value on the older side: a number, or the code of a category; null where there is none."""
+    after: Score
+    """The value on the newer side, in the same form."""
+    before_label: str | None
+    """The name of the category on the older side."""
+    after_label: str | None
+    """The name of the category on the newer side."""
+    difference: int | float | None
+    """The newer number less the older one."""
+    trend: Literal["better", "worse", "same"] | None
+    """Whether the value got better."""
+    basis: Literal["compared", "not_comparable", "missing", "new", "gone"]
+    """Whether the two values can be compared, and if not, why."""
+    terms: list[DiffTerm]
+    """The changes that this change is made of."""
+    adds_up: bool
+    """Whether the terms together are the difference."""
+
+
+class DiffFlag(Shape):
+    """A flag, such as electoral democracy, that was won or lost."""
+
+    id: str
+    """The id of the flag."""
+    label: str
+    """The name of the flag."""
+    before: bool | None
+    """Whether it was set on the older side; null where scores are missing."""
+    after: bool | None
+    """Whether it is set on the newer side; null where scores are missing."""
+
+
+class DiffValue(Shape):
+    """A single value that differs."""
+
+    place: str
+    """Where it stands in the report, such as quick_facts.capital."""
+    before: str | None
+    """The older value; null where there is none."""
+    after: str | None
+    """The newer value; null where there is none."""
+
+
+class DiffText(Shape):
+    """A text that differs."""
+
+    before: str | None
+    """Where it stands in the older report; null where it is not there."""
+    after: str | None
+    """Where it stands in the newer report; null where it is not there."""
+    moved: bool
+    """Whether it is an item of a list that now has another place."""
+    removed: int
+    """How many words were removed."""
+    added: int
+    """How many words were added."""
+    kept: int
+    """How many words stayed."""
+    pieces: list[list[str]]
+    """The text in pieces of two strings. The first is `=`, `-` or `+`, the second the words. The words of `=` and `-`
+    together are the older text, those of `=` and `+` the newer text."""
+
+
+class DiffReport(Shape):
+    """A report that both sides have and that differs."""
+
+    name: str
+    """The entity, as the newer side names it."""
+    before: str
+    """The older file."""
+    after: str
+    """The newer file."""
+    aggregate: DiffMeasure
+    """The total, changed or not."""
+    status: DiffMeasure | None
+    """The status, changed or not; null when the method has none."""
+    scores: list[DiffMeasure]
+    """The questions whose scores changed."""
+    measures: list[DiffMeasure]
+    """The measures computed from them that changed, or that have a change inside."""
+    flags: list[DiffFlag]
+    """The flags that were won or lost."""
+    notes: list[str]
+    """What the method says about comparing these scores."""
+    values: list[DiffValue]
+    """The single values that differ."""
+    texts: list[DiffText]
+    """The texts that differ."""
+
+
+class Diff(Shape):
+    """What `pdfgen diff --json` prints."""
+
+    before: DiffSide
+    """The older side."""
+    after: DiffSide
+    """The newer side."""
+    same: bool
+    """Whether nothing differs."""
+    questions: DiffQuestions
+    """Questions that only one of the two methods asks."""
+    notes: list[str]
+    """What the method says about comparing the two editions."""
+    new: list[DiffEntry]
+    """Reports that only the newer side has."""
+    gone: list[DiffEntry]
+    """Reports that only the older side has."""
+    renamed: list[DiffRenamed]
+    """Entities that have another name."""
+    reports: list[DiffReport]
+    """Reports that both sides have and that differ."""
+
+
+class DiffRefused(Shape):
+    """What `pdfgen diff --json` prints when a side has errors."""
+
+    problems: list[ProblemRow]
+    """The errors and warnings."""
+
+
+class VerifyFinding(Shape):
+    """Something that is wrong with a file."""
+
+    rule: str
+    """The rule: see verify-rules.md."""
+    clause: str
+    """The clause of the standard."""
+    message: str
+    """What is wrong, with the pages."""
+
+
+class VerifySkipped(Shape):
+    """Something that was not checked."""
+
+    what: str
+    """The standard or the rules."""
+    reason: str
+    """Why it was not checked."""
+
+
+class VerifyFile(Shape):
+    """What was checked and found in a file."""
+
+    file: str
+    """The file."""
+    claims: list[str]
+    """The standards that the file says it follows."""
+    checked: dict[str, list[str]]
+    """The rules and the programs that checked the file, by standard."""
+    errors: list[VerifyFinding]
+    """What is wrong."""
+    not_checked: list[VerifySkipped]
+    """What was not checked."""
+
+
+class VerifyUnread(Shape):
+    """A file that could not be read."""
+
+    file: str
+    """The file."""
+    error: ErrorRow
+    """Why it could not be read."""
+
+
+class Verify(Shape):
+    """What `pdfgen verify --json` prints."""
+
+    files: list[VerifyFile | VerifyUnread]
+    """A row for each file, in the order of the command line."""
+
+
+class ImportedText(Shape):
+    """What became of a text."""
+
+    source: str
+    """The text."""
+    target: str | None
+    """The report; null when the import failed."""
+    changed: bool
+    """Whether the report was written; false when it was there already."""
+    error: ErrorRow | None
+    """Why the import failed, when that is not in `problems`."""
+    problems: list[ProblemRow]
+    """The errors of the text, or its warnings."""
+
+
+class ImportText(Shape):
+    """What `pdfgen import text --json` prints."""
+
+    texts: list[ImportedText]
+    """A row for each text."""
+
+
+class ImportScores(Shape):
+    """What `pdfgen import scores --json` prints."""
+
+    added: int
+    """How many rows were added."""
+    replaced: int
+    """How many rows were replaced."""
+    unchanged: int
+    """How many rows were there already."""
+    paths: list[str]
+    """The score tables that were written."""
+    problems: list[ProblemRow]
+    """The warnings."""
+
+
+class ImportEdition(Shape):
+    """What `pdfgen import edition --json` prints."""
+
+    reports: list[str]
+    """The reports that were imported."""
+    changed: int
+    """How many of them were written; the others were there already."""
+    failed: dict[str, ErrorRow]
+    """The texts that were not imported."""
+    without_text: list[str]
+    """Entities that have scores and no text."""
+    without_scores: list[str]
+    """Entities that have a text and no scores."""
+    scores_alone: list[str]
+    """Reports that were made from scores alone, with `--complete`."""
+    scores: ImportScores | None
+    """What became of the score table, with `--scores`."""
+    problems: list[ProblemRow]
+    """The errors and warnings of all texts."""
+
+
+class RecordOrigin(Shape):
+    """The place of a problem."""
+
+    path: str
+    """The file, as a path from the folder of the record; `pdfgen:` begins the path of a file that pdfgen ships."""
+    line: int
+    """The line, from 1."""
+    column: int
+    """The character in the line, from 1."""
+    field: str
+    """The value in the author's terms, such as answers.A1.narrative; may be empty."""
+    text_line: int
+    """The line on which the text of the value begins; 0 where that is not known."""
+    end_line: int
+    """The line on which the value ends; 0 where that is not known."""
+
+
+class RecordProblem(Shape):
+    """A problem of a report."""
+
+    origin: RecordOrigin
+    """The place."""
+    code: str
+    """One of the problem codes: see problems.md."""
+    message: str
+    """What is wrong."""
+    remedy: str
+    """What to do; may be empty."""
+    excerpt: str
+    """The line of the source, or a part of it."""
+    excerpt_column: int
+    """The column at which the excerpt begins."""
+    severity: Literal["error", "warning", "waived"]
+    """An error stops the report."""
+
+
+class RecordPicture(Shape):
+    """The picture of a page."""
+
+    target: str
+    """The name of the file, in the folder of the record."""
+    sha256: Hash
+    """The hash of the file."""
+    bytes: int
+    """The size of the file."""
+
+
+class RecordError(Shape):
+    """Why a report failed."""
+
+    message: str | None
+    """What is wrong, when that is not in `problems`."""
+    remedy: str
+    """What to do."""
+    problems: list[RecordProblem]
+    """The errors and warnings of the report."""
+
+
+class RecordOutput(Shape):
+    """A file that was built, or should have been."""
+
+    source: str
+    """The report, as a path from the folder of the record."""
+    target: str
+    """The name of the file, in the folder of the record."""
+    named: bool
+    """Whether the name was asked for with `-o`."""
+    profile: str
+    """The profile, such as screen."""
+    page_size: str
+    """The size of the page, such as a4."""
+    sha256: Hash | None
+    """The hash of the file; null when the report failed."""
+    bytes: int
+    """The size of the file; 0 when the report failed."""
+    pages: int
+    """The number of pages; 0 when the report failed."""
+    seconds: float
+    """How long the build of the file took."""
+    pictures: list[RecordPicture]
+    """The pictures of its pages, with `--png`."""
+    warnings: list[RecordProblem]
+    """The warnings of the report."""
+    error: RecordError | None
+    """Why the report failed."""
+    common: str | None
+    """The key of what this file shares with others, in `common`; null when the report is to be built again."""
+    inputs: dict[str, Hash | None] | None
+    """The inputs that are this report's own, each with its hash; null as the hash of a file that was not there. The whole
+    is null when the report is to be built again."""
+
+
+class RecordCommon(Shape):
+    """What goes into several files."""
+
+    profile: dict[str, Any]
+    """All that the profile sets: what it shows, its page, its standards."""
+    theme: str | None
+    """The theme that was asked for; null when each report has its own."""
+    pictures: bool
+    """Whether pictures were asked for."""
+    date: str
+    """What SOURCE_DATE_EPOCH was; may be empty."""
+    versions: dict[str, str]
+    """The versions of the program, of Python and of the libraries that a file depends on."""
+    follow_links: Literal[True] | None = None
+    """Only with `--follow-links`: links that lead out of the project were followed."""
+    files: dict[str, Hash | None]
+    """The inputs, each with its hash; null for a file that was not there."""
+
+
+class RecordRun(Shape):
+    """What the last run did."""
+
+    built: int
+    """How many files it built."""
+    current: int
+    """How many files were current."""
+    failed: int
+    """How many reports failed."""
+    seconds: float
+    """How long it took."""
+
+
+class RecordTotals(Shape):
+    """The sums of all outputs."""
+
+    outputs: int
+    """How many files the record has, failed ones included."""
+    failed: int
+    """How many of them failed."""
+    pages: int
+    """The pages of all files."""
+    bytes: int
+    """The size of all files."""
+
+
+class Record(Shape):
+    """What `build.json` has."""
+
+    pdfgen: str
+    """The version of the program that wrote the record."""
+    run: RecordRun
+    """What the last run did that changed anything."""
+    totals: RecordTotals
+    """The sums of all outputs."""
+    common: dict[str, RecordCommon]
+    """What several files share, by a key that `outputs` name."""
+    outputs: list[RecordOutput]
+    """A row for each file."""
+
+
+PRINTED: dict[str, tuple[type[Shape], ...]] = {
+    "check": (Check,),
+    "build": (Build,),
+    "volume": (Volume, VolumeRefused),
+    "diff": (Diff, DiffRefused),
+    "verify": (Verify,),
+    "import text": (ImportText,),
+    "import scores": (ImportScores,),
+    "import edition": (ImportEdition,),
+}
+"""What each command prints with ``--json``: one of these, or ``Refused``."""
