@@ -59,7 +59,7 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
 def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
     """Return what ``build`` would tell of ``loaded`` beside its warnings, in any profile; nothing is built.
 
-    Raises InputError for labels and for a theme that are not sound, SurroundingsError for a font that cannot be read.
+    Raises InputError for labels and for a theme that are not sound, EnvironmentFailure for a font that cannot be read.
     """
     report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
     labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pdfgen.importers.headings import NUMBER, SCORE, bare, decimal, ends_sentence, score_of
+from pdfgen.importers.heading_lines import NUMBER, SCORE, bare, decimal, ends_sentence, score_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,7 +32,7 @@ _WORDS = {"true", "false", "null"}
 
 
 @dataclass
-class DraftAnswer:
+class WrittenAnswer:
     """What was found of an answer: paragraphs of text without markup, and lists of them."""
 
     score: Decimal | None = None
@@ -41,7 +41,7 @@ class DraftAnswer:
 
 
 @dataclass
-class DraftNotice:
+class WrittenNotice:
     """A notice; ``direction`` is the way of a trend arrow, else empty."""
 
     kind: str
@@ -58,8 +58,8 @@ class ReportText:
     quick_facts: dict[str, str | Decimal] = field(default_factory=dict)
     overview: list[Block] = field(default_factory=list)
     key_developments: list[list[Block]] = field(default_factory=list)
-    notices: list[DraftNotice] = field(default_factory=list)
-    answers: dict[str, DraftAnswer] = field(default_factory=dict)
+    notices: list[WrittenNotice] = field(default_factory=list)
+    answers: dict[str, WrittenAnswer] = field(default_factory=dict)
     given: dict[str, str | Decimal] = field(default_factory=dict)
     published: dict[str, str | Decimal] = field(default_factory=dict)
     disclaimer: list[Block] = field(default_factory=list)

@@ -26,7 +26,7 @@ def coverage(
 ) -> list[Flaw]:
     """Return what of ``text`` in a style of ``theme`` cannot be set, told at ``origin``. Nothing is laid out.
 
-    ``strong`` and ``italic`` ask for another weight or slope than the style has. Raises SurroundingsError for a font
+    ``strong`` and ``italic`` ask for another weight or slope than the style has. Raises EnvironmentFailure for a font
     that cannot be read.
     """
     token = getattr(theme.styles, style)

@@ -348,7 +348,7 @@ def did_you_mean(word: str, known: Iterable[str], needed: Iterable[str] = ()) ->
     if near:
         return f"did you mean {' or '.join(f'`{item}`' for item in near)}?"
     if not words:
-        return "nothing is known here"
+        return "this list is empty"
     told = set(words)
     if len(words) > _LISTED:
         first = [item for item in needed if item in told][:_LISTED]
