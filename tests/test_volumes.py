@@ -25,10 +25,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pdfgen.content import DataRow, DataTable, Document, Metadata, TableColumn
+from pdfgen.content import DataRow, DataTable, Document, TableColumn
 from pdfgen.content.volume.entries import initial, sort_key
 from pdfgen.errors import InputError, Origin, UsageError
 from pdfgen.importers.edition import import_edition
+from pdfgen.information import Information
 from pdfgen.layout.data_table import DataTableFlow
 from pdfgen.layout.document import set_document
 from pdfgen.layout.geometry import Geometry
@@ -638,7 +639,7 @@ def test_a_table_over_pages_stays_in_the_type_area_and_has_heads_and_note_on_eac
         id="t", origin=origin, level=2, title="A table", stub="Name", columns=columns, rows=rows, note="A note."
     )
     small = DataTable(id="s", origin=origin, level=2, title="Another", stub="Name", columns=columns, rows=rows[:3])
-    document = Document(Metadata("T", "A", "S", "en"), "Head", "Tables", "", (table, small))
+    document = Document(Information("T", "A", "S", "en"), "Head", "Tables", "", (table, small))
     profile = Profile.named("a4", "screen", attachments=False)
     theme = Catalogue().theme("standard")
     content = set_document(document, theme, profile).content
