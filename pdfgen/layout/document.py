@@ -87,7 +87,7 @@ def tell_too_tall(setter: Typesetter, flow: Sequence[Flowable], height: float) -
 def tell_repeated(pen: Pen, document: Document, flow: Sequence[Flowable], page: Geometry) -> None:
     """Note as flaws what cannot be set of the heads of pages, wherever pages end: the next word may end them elsewhere.
 
-    What is noted again when a page is drawn is told once.
+    A flaw that is found again when a page is drawn is reported once.
     """
     sketch = Sketch(pen.setter)
     sketch.origin = document.blocks[0].origin

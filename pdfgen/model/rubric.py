@@ -1,6 +1,6 @@
 """The rubric, a published method as data, and the method of one of its editions.
 
-A rubric file covers all the editions of a series; whatever belongs to some of them says so with ``editions``.
+A rubric file covers all editions of a series; a part that belongs to some of them names these in ``editions``.
 ``Rubric.at(edition)`` is the ``Method`` of one edition. Everything that has a value is a *measure*: a question (a leaf
 of the tree), a node above it, a modifier, or a derived measure such as a rating or a status.
 """
