@@ -377,7 +377,7 @@ def test_margins_are_mirrored_and_tabs_step_down_at_the_outer_edge() -> None:
             for number in range(pages.start, pages.start + 3):
                 text = document[number].get_textpage()
                 recto = number % 2 == 0
-                edge = geometry.left + (4 * MM if recto else -4 * MM)
+                edge = geometry.start + (4 * MM if recto else -4 * MM)
                 assert first_glyph(text, geometry) == pytest.approx(edge, abs=1.5), (name, number)
                 x = geometry.width - 9 - 12 if recto else 9
                 letter = text.get_text_bounded(x, geometry.bottom, x + 12, geometry.top + 1).strip()
@@ -444,7 +444,7 @@ def check_text(content: bytes, edition: Path, page_size: str = "a4", theme: str 
 def column(document: Any, number: int, geometry: Geometry) -> str:
     own = geometry.bound(4 * MM, number + 1)
     text = document[number].get_textpage()
-    area = (own.column - 3, own.bottom - 5, own.right + 6, own.top + 8)
+    area = (own.column - 3, own.bottom - 5, own.end + 6, own.top + 8)
     return bare(text.get_text_bounded(*area))
 
 

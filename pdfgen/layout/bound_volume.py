@@ -143,7 +143,7 @@ class _BoundVolume:
         deep = last.top + sum(last.flowable.rows[row] for row in last.rows)
         down = own.lines * own.grid - deep
         for item in sheet.placed:
-            item.flowable.draw(self.pen, own.left, own.top - item.top - down, item.rows)
+            item.flowable.draw(self.pen, own.start, own.top - item.top - down, item.rows)
 
     def _close(self, chapter: Chapter, own: Geometry) -> None:
         """Draw the marks of the press, and end the page."""

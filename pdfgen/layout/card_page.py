@@ -19,6 +19,7 @@ from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
 from pdfgen.pdf.attributes import list_numbering
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import Document, Figure, OverviewRow, Paragraph
@@ -55,7 +56,7 @@ class Card:
         (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
         self.title = fit_title(setter, self.masthead.name, self.masthead.origin, measure, float(self.sizes.title))
         self.overview = [self._lead(paragraph) for paragraph in self.digest.overview]
-        whole = Group("L", attributes=list_numbering("Disc"))
+        whole = Group(Tag.LIST, attributes=list_numbering("Disc"))
         self.items = [self._item(item, whole) for item in self.digest.items]
         self.shown = self._fit()
 
@@ -67,7 +68,7 @@ class Card:
 
     def _item(self, paragraph: Paragraph, whole: Group) -> Prose:
         """Return a key development behind its bullet."""
-        item = Group("LI", whole)
+        item = Group(Tag.LIST_ITEM, whole)
         return Prose(
             self.setter,
             paragraph.spans,
@@ -78,7 +79,7 @@ class Card:
             leading=_ITEM,
             indent=_BULLET,
             mark=Mark("•", style="value", colour="accent"),
-            group=Group("LBody", item),
+            group=Group(Tag.LIST_BODY, item),
             labelled=item,
         )
 
@@ -152,7 +153,7 @@ class Card:
         block, (cut, names) = self.masthead, self.title
         pen.origin = block.origin
         y = self.page.height - 69.4
-        with pen.block("H1"):
+        with pen.block(Tag.H1):
             for index, name in enumerate(names):
                 pen.text(_MARGIN - 1.2, y - index * cut.size * 0.95, name, cut)
         bottom = self.page.height - self.above + 14.5
@@ -164,13 +165,13 @@ class Card:
         words = block.separator.join(block.particulars)
         pen.origin = block.particulars_origin
         cut = self.setter.cut("meta", size=self.sizes.particulars)
-        with pen.block("P"):
-            pen.fitted(x, bottom + 5.6, words, cut, self.page.right - x)
+        with pen.block(Tag.PARAGRAPH):
+            pen.fitted(x, bottom + 5.6, words, cut, self.page.end - x)
 
     def _panel(self, pen: Pen, top: float) -> None:
         block = self.panel
         pen.origin = block.origin
-        left, right = _MARGIN, self.page.right
+        left, right = _MARGIN, self.page.end
         pen.ground(left, top - _PANEL, right - left, _PANEL, "ground")
         pen.rule(left, right, top, 2, block.tone)
         label = self.setter.cut("label", size=self.sizes.label)
@@ -182,7 +183,7 @@ class Card:
             self._measures(pen, figures, x, top)
             x += 98 + 20
         pen.stroke([(x - 10, top - 10), (x - 10, top - _PANEL + 10)], 0.5, "rule")
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(x, top - 15, block.series_title, label, right - 10 - x)
         series(pen, block, x, right - 10, top - 72, 26)
 
@@ -196,15 +197,15 @@ class Card:
         cell = self.cell - beside.width(best) - 5
         above = length > cell - big.width(figure.points.value) - 5  # no room beside the figure
         label = self.cell - (length + 4 if above else 0)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(x, top - 15, figure.label, self.setter.cut("label", size=self.sizes.label), label)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             end = pen.fitted(x - 1, top - 52, figure.points.value, big, cell)
             pen.text(end + 4, top - 52, best, beside)
         if figure.change:
             y = top - (15 if above else 52)
-            with pen.block("P"):
-                start = pen.text_right(x + self.cell, y, figure.change, change)
+            with pen.block(Tag.PARAGRAPH):
+                start = pen.text_to(x + self.cell, y, figure.change, change)
             pen.triangle(start - 8, y + 0.5, 5.4, figure.points.trend if changed else None)
         if figure.points.most is not None:
             gauge(pen, x, top - 77, self.cell, figure)
@@ -216,9 +217,9 @@ class Card:
         for figure in figures:
             boxes = has_boxes(figure)
             words = "" if boxes else figure.words
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.fitted(x, y, figure.label, label, 98 - value.width(words) - 4)
-                pen.text_right(x + 98, y, words, value)
+                pen.text_to(x + 98, y, words, value)
             if boxes:
                 rating(pen, x, y - 19, 98, figure, 12.4)
             elif figure.points.most is not None:
@@ -227,7 +228,7 @@ class Card:
         if len({figure.ends for figure in figures}) == 1 and figures[0].ends:
             words = ", ".join(figures[0].ends)
             lines = [words] if caption.width(words) <= 98 else figures[0].ends  # noqa: PLR2004  # the cell's width
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 for index, line in enumerate(lines):
                     pen.fitted(x, top - 88 + 9 * (len(lines) - 1 - index), line, caption, 98)
 
@@ -240,9 +241,9 @@ class Card:
     def _rows(self, pen: Pen, y: float) -> float:
         left = _MARGIN
         pen.origin = self.table.origin
-        with pen.block("H2"):
+        with pen.block(Tag.H2):
             pen.text(left, y - 8, self.table.title, self.setter.cut("value", size=self.sizes.heading))
-        table = TableSetter(pen, Group("Table"), left, self.page.right)
+        table = TableSetter(pen, Group(Tag.TABLE), left, self.page.end)
         y -= 14
         table.rule(y, EDGE)
         for row in self.table.rows:
@@ -252,7 +253,7 @@ class Card:
         return y
 
     def _cells(self, row: OverviewRow) -> list[TableCell]:
-        cells = [row_head(partial(self._name, row)), TableCell(partial(self._bar, row), "")]
+        cells = [row_head(partial(self._name, row)), TableCell(partial(self._bar, row), None)]
         cells.append(TableCell(partial(self._score, row)))
         if self.table.columns[3]:
             cells.append(TableCell(partial(self._change, row)))
@@ -266,11 +267,11 @@ class Card:
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         if row.points.most is not None:
-            pen.bar(x + 190, y + 0.3, self.page.right - x - 190 - 60, 5.6, row.points)
+            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 60, 5.6, row.points)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.page.measure - 37
-        pen.text_right(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
+        pen.text_to(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
         if row.points.best:
             grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
             pen.text(slash + 1, y, f"/{row.points.best}", grey)
@@ -279,7 +280,7 @@ class Card:
         points = row.points
         colour = pen.trend_colour(points.trend) if points.change else "secondary"
         cut = self.setter.cut("label" if points.change else "table", size=self.sizes.row, colour=colour)
-        start = pen.text_right(x + self.page.measure, y, row.change, cut)
+        start = pen.text_to(x + self.page.measure, y, row.change, cut)
         if points.change:
             pen.triangle(start - 7, y + 0.6, 4.8, points.trend)
 
@@ -289,24 +290,24 @@ class Card:
             return
         pen.origin = self.digest.origin
         y -= _GAP + 6
-        with pen.block("H2"):
+        with pen.block(Tag.H2):
             pen.text(_MARGIN, y, self.digest.title, self.setter.cut("value", size=self.sizes.heading))
         y -= 8
         for item in self.items[: self.shown]:
             y = self._prose(pen, item, y) - 3
         if words:
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.text(_MARGIN + _BULLET, y - 9, words, self.setter.cut("meta"))
 
     def _foot(self, pen: Pen) -> None:
-        right = self.page.right
+        right = self.page.end
         pen.rule(_MARGIN, right, _FOOT, 0.5, "rule")
         end = right
         y = _FOOT - 13
         if self.document.link:
             words, uri = self.document.link
             link = self.setter.span_cut(Span(words, link=uri), self.setter.cut("label", size=self.sizes.link), None)
-            with pen.block("P"):
-                end = pen.text_right(right, y, words, link) - 10
-        with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
+                end = pen.text_to(right, y, words, link) - 10
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(_MARGIN, y, self.document.foot, self.setter.cut("meta"), end - _MARGIN)

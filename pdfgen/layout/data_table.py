@@ -21,6 +21,7 @@ from pdfgen.layout.table import (
     row_head,
     text,
 )
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import DataRow, TableColumn
@@ -50,7 +51,7 @@ class DataTableFlow(TableFlow):
         self.before = 2 * page.grid if self.span_all else 0.5 * page.grid
         self.new_page = block.new_page
         self.keep_with_previous = block.keep_with_previous
-        self.group = Group("Table")
+        self.group = Group(Tag.TABLE)
         self.title_cut = setter.cut("heading_2")
         self.title = setter.label(block.title, self.title_cut, block.origin, self.measure)
         self.note_cut = setter.cut("small")
@@ -131,7 +132,7 @@ class DataTableFlow(TableFlow):
         """Draw title, heads and the rule below them."""
         pen, start = table.pen, table.start
         if self.title.lines:
-            with pen.block(f"H{self.block.level}"):
+            with pen.block(Tag.heading(self.block.level)):
                 pen.column(self.title, self.title.lines, start, top - 20, self.setter.leading("heading_2"))
         rule = top - self.head
         cells = [column_head(text(TabStop(0.0), self.block.stub, self.head_cut))]
@@ -164,7 +165,7 @@ class DataTableFlow(TableFlow):
         pen, leading = table.pen, self.setter.leading("small")
         y -= 1.8 * pen.grid + 0.2 * self.note_cut.size
         if first:
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.column(self.note, self.note.lines, table.start, y, leading)
             return
         with pen.canvas.artifact("Pagination"):

@@ -12,6 +12,7 @@ from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import Fact
@@ -66,7 +67,7 @@ class FactsFlow(Flowable):
         self.block, self.origin, self.page = block, block.origin, page
         self.table = [_row(setter, fact, block, page.rail, page.rail) for fact in block.rows]
         self.title = setter.cut("value", size=setter.theme.sizes.facts_title)
-        self.group = Group("Table")
+        self.group = Group(Tag.TABLE)
         self.rail_height = 1.5 * page.grid + sum(row.height for row in self.table)
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it has no rows
@@ -75,7 +76,7 @@ class FactsFlow(Flowable):
         left = x - self.page.rail - self.page.gutter
         table = TableSetter(pen, self.group, left, left + self.page.rail)
         table.rule(top, EDGE)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(left, top - pen.grid, self.block.title, self.title, self.page.rail)
         y = top - 1.5 * pen.grid
         for row in self.table:
@@ -100,7 +101,7 @@ class FactsTable(Flowable):
         wide = page.text - _LABELS - 8
         self.table = [_row(setter, fact, block, _LABELS, wide) for fact in block.rows]
         self.title = setter.cut("value", size=setter.theme.sizes.facts_title)
-        self.group = Group("Table")
+        self.group = Group(Tag.TABLE)
         self.rows = [page.grid + 4, *(page.whole(self._deep(row) + 4) for row in self.table)]
 
     @staticmethod
@@ -120,7 +121,7 @@ class FactsTable(Flowable):
         for number in rows:
             if number == 0:
                 table.rule(y, EDGE)
-                with pen.block("P"):
+                with pen.block(Tag.PARAGRAPH):
                     pen.fitted(x, y - pen.grid, self.block.title, self.title, self.page.text)
             else:
                 row = self.table[number - 1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.content import Cover, HalfTitle, Opener
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.pen import tracked
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,10 +76,10 @@ def _capitals(pen: Pen, text: str, x: float, y: float, measure: float) -> None:
 
 def _cover(pen: Pen, block: Cover, page: Geometry) -> None:
     _ground(pen, page)
-    left, top = page.left, page.height
-    with pen.block("P"):
+    left, top = page.start, page.height
+    with pen.block(Tag.PARAGRAPH):
         _capitals(pen, block.overline, left, top - 78, page.measure)
-    with pen.block("H1"):
+    with pen.block(Tag.H1):
         # the lines that leave room for the edition, and for the bars below it
         size = float(pen.setter.theme.sizes.volume.cover_title)
         lines = int((top - 150.6 - 1.24 * size - (_AXIS + _BARS + 40)) / size) + 1
@@ -88,58 +89,58 @@ def _cover(pen: Pen, block: Cover, page: Geometry) -> None:
     _bars(pen, block, page)
     cut = pen.setter.cut("table", size=pen.setter.theme.sizes.volume.cover_foot, colour="track")
     set_ = pen.setter.label(block.foot, cut, block.origin, page.measure)
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         pen.column(set_, set_.lines, left, 70, 14)
 
 
 def _bars(pen: Pen, block: Cover, page: Geometry) -> None:
     """Draw a bar for each entity, the axis below them, and what the colours mean."""
-    left, count = page.left, max(1, len(block.bars))
+    left, count = page.start, max(1, len(block.bars))
     pitch = page.measure / count
     said = "; ".join(f"{label} {number}" for _, label, number in block.legend)
-    box = (left, _AXIS - 1, page.right, _AXIS + _BARS + 2)
+    box = (left, _AXIS - 1, page.end, _AXIS + _BARS + 2)
     with pen.canvas.figure(pen.canvas.structure, f"{block.caption}: {said}", box):
         for index, (share, tone) in enumerate(block.bars):
             height = max(_BARS * share, 0.8)
             pen.ground(left + index * pitch, _AXIS + 1.5, min(_BAR * pitch, 24.0), height, f"band_{tone}")
-        pen.rule(left, page.right, _AXIS, 0.8, "paper")
+        pen.rule(left, page.end, _AXIS, 0.8, "paper")
     cut = pen.setter.cut("label", size=pen.setter.theme.sizes.volume.legend, colour="paper")
     x, y = left, _AXIS - 23.6
     for tone, label, number in block.legend:
         words = f"{label}  {number}"
-        if x > left and x + 15 + cut.width(words) > page.right:
+        if x > left and x + 15 + cut.width(words) > page.end:
             x, y = left, y - 17
         pen.status(x + 5, y + 3.6, 5, tone, f"band_{tone}")
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             end = pen.text(x + 15, y, words, cut)
         x = max(end + 24, x + page.measure / 4.4)
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         small = pen.setter.cut("table", size=pen.setter.theme.sizes.volume.caption, colour="track")
         pen.fitted(left, y - 19.4, block.caption, small, page.measure)
 
 
 def _half_title(pen: Pen, block: HalfTitle, page: Geometry) -> None:
     size = float(pen.setter.theme.sizes.volume.half_title)
-    with pen.block("H1"):
-        y = _title(pen, block.title, page.left, page.height * 0.66, 0.8 * page.measure, size, "text")
-        pen.text(page.left - 1, y - 38, block.edition, pen.setter.cut("title", size=size, colour="secondary"))
+    with pen.block(Tag.H1):
+        y = _title(pen, block.title, page.start, page.height * 0.66, 0.8 * page.measure, size, "text")
+        pen.text(page.start - 1, y - 38, block.edition, pen.setter.cut("title", size=size, colour="secondary"))
 
 
 def _opener(pen: Pen, block: Opener, page: Geometry) -> None:
     _ground(pen, page)
-    left, sizes = page.left, pen.setter.theme.sizes.volume
-    with pen.block("P"):
+    left, sizes = page.start, pen.setter.theme.sizes.volume
+    with pen.block(Tag.PARAGRAPH):
         _capitals(pen, block.part, left, page.height - 78, page.measure)
         number = pen.setter.cut("title", size=sizes.part_number, colour="track")
         pen.text(left - 3, page.height - 190, block.number, number)
-    with pen.block("H1"):
+    with pen.block(Tag.H1):
         y = _title(pen, block.title, left, page.height - 290, page.measure, float(sizes.part_title), "paper")
     cut = pen.setter.cut("lead", colour="track")
     leading = pen.setter.leading("lead")
     y -= 34
     for line in block.lines:
         set_ = pen.setter.label(line, cut, block.origin, page.text)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.column(set_, set_.lines, left, y, leading)
         y -= len(set_.lines) * leading + 2
 

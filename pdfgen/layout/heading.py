@@ -10,6 +10,7 @@ from pdfgen.layout.flow import Flowable
 from pdfgen.layout.measured_text import bare
 from pdfgen.layout.pen import MISSING, tracked
 from pdfgen.layout.setters import Setting, names_parts, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import PrintedScore
@@ -54,7 +55,7 @@ class HeadingFlow(Flowable):
         """Draw the heading."""
         pen.origin = self.origin
         self.mark(pen, top)
-        with pen.block(f"H{min(self.block.level, 6)}"):
+        with pen.block(Tag.heading(self.block.level)):
             self.show(pen, x, top)
 
     def show(self, pen: Pen, x: float, top: float) -> None:
@@ -176,8 +177,8 @@ class GroupHeading(HeadingFlow):
         points = self.block.points
         words = " ".join(filter(None, [points.words, points.in_brackets])) if points else ""
         aside = end - self.score.width(words) - 8 if words else end
-        pen.text_right(aside, middle, self.block.aside, self.aside)
-        pen.text_right(end, middle - 0.6, words, self.score)
+        pen.text_to(aside, middle, self.block.aside, self.aside)
+        pen.text_to(end, middle - 0.6, words, self.score)
 
 
 class SectionHeading(HeadingFlow):
@@ -220,10 +221,10 @@ class SectionHeading(HeadingFlow):
         pen.column(self.code, self.code.lines, x + self.left, y, self.leading)
         pen.column(self.set, self.set.lines, x, y, self.leading)
         if points := self.block.points:
-            start = pen.text_right(x + self.page.text, y, points.words, self.score) - 5
+            start = pen.text_to(x + self.page.text, y, points.words, self.score) - 5
             if points.in_brackets:
                 cut = self.trend_cuts.get(points.trend or "", self.change)
-                start = pen.text_right(start, y, points.in_brackets, cut)
+                start = pen.text_to(start, y, points.in_brackets, cut)
                 pen.triangle(start - 8, y + 0.5, 6, points.trend)
             if points.most is not None:
                 pen.bar(x + self.left, top - self.height + 8, self.page.measure, 4, points)
@@ -274,7 +275,7 @@ class QuestionHeading(HeadingFlow):
             line -= self.leading if self.score_line else 0.0
             box = (left, line - 2, left + self.page.rail, line + 8)
             with pen.canvas.figure(pen.canvas.text_element, points.alternative or points.words, box):
-                start = pen.text_right(left + self.page.rail, line, points.words, self.score)
+                start = pen.text_to(left + self.page.rail, line, points.words, self.score)
                 self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, points)
         if self.block.change and points:
             line -= pen.grid

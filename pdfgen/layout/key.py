@@ -9,6 +9,7 @@ from pdfgen.content import PrintedScore, ScoreLegend
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.heading import pips
 from pdfgen.layout.setters import Setting, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.layout.geometry import Geometry
@@ -52,19 +53,19 @@ class KeyFlow(Flowable):
         pen.ground(left, top - self.height, self.page.measure, self.height, "ground")
         pen.rule(left, left + self.page.measure, top, 0.9, "text")
         room = self.page.rail + self.page.gutter - 14
-        with pen.block("H2"):
+        with pen.block(Tag.H2):
             pen.fitted(left + 9, top - 18, block.title, self.title, room)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(left + 9, top - 46, block.form, self.form, room)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(left + 9, top - 65, block.example, self.small, room)
         y = top - 18
         for letter, set_ in self.letters:
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.text(x, y, letter, self.letter)
                 pen.column(set_, set_.lines, x + 13, y, pen.grid)
             y -= pen.grid * len(set_.lines)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.column(self.scale, self.scale.lines, x, min(y - 8, top - 65), 11)
         self._marks(pen, x + self.page.text - _RIGHT, top)
 
@@ -74,17 +75,17 @@ class KeyFlow(Flowable):
         if sample := block.sample:
             with pen.canvas.figure(pen.canvas.structure, sample.alternative, (x - 1, y - 3, x + 50, y + 9)):
                 pips(pen, x, y - 1.3, min(8.6, 49 / (sample.steps or 1) - 3), sample)
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.fitted(x + 52, y, block.sample_words, self.mark, _RIGHT - 57)
             y -= pen.grid
         end = x
         for trend, word in (("better", block.improved), ("worse", block.declined)):
             pen.triangle(end, y, 6, trend)  # type: ignore[arg-type]  # both are trends
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 end = pen.text(end + 10, y, word, self.trends[trend]) + 8
         y -= pen.grid + 1
         pen.bar(x, y + 1.4, 42, 4, _BAR)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(x + 52, y, block.previous, self.mark, _RIGHT - 57)
 
 

@@ -9,6 +9,7 @@ from pdfgen.layout.paragraph import Mark, note_of, paragraph
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
 from pdfgen.pdf.attributes import list_numbering
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,9 @@ def listing(
     body, setting = at.setter.cut("body"), at.setter.theme.prose
     inner = indent + max(float(setting.indent), *(body.width(f"{mark} ") for mark in marks))
     style: StyleName | None = "value" if block.start is None else None
-    whole = Group("L", within, list_numbering("Disc" if block.start is None else "Decimal"))
+    whole = Group(Tag.LIST, within, list_numbering("Disc" if block.start is None else "Decimal"))
     for number, (text, item) in enumerate(zip(marks, block.items, strict=True)):
-        body_group = Group("LBody", Group("LI", whole))
+        body_group = Group(Tag.LIST_BODY, Group(Tag.LIST_ITEM, whole))
         mark: Mark | None = Mark(text, indent, style, "accent" if style else "")
         for part in item:
             if isinstance(part, List):

@@ -10,6 +10,7 @@ from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
 from pdfgen.layout.setters import Setting, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin
@@ -48,13 +49,13 @@ class MastheadFlow(Flowable):
         left = x - self.page.rail - self.page.gutter
         pen.canvas.place(self.block.id, top)
         y = top - 2 * pen.grid
-        with pen.block("H1"):
+        with pen.block(Tag.H1):
             for index, name in enumerate(self.names):
                 pen.text(left - 1.5, y - index * self.leading, name, self.cut)
         y -= (len(self.names) - 1) * self.leading + 2.8 * pen.grid
         if self.block.status:
             badge(pen, left, y, self.block.status, self.block.tone, self.status)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.column(self.set, self.set.lines, left + self.badge, y + 6.3, pen.grid)
 
 
@@ -77,7 +78,7 @@ def badge(  # place, words, looks
     pen.canvas.fill(pen.setter.paints[tone])
     pen.canvas.capsule(x, y, badge_length(status, cut, height), height)
     pen.status(x + 0.5 * height + radius, y + height / 2, radius, tone, "paper")
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         pen.capitals(x + 0.5 * height + 2 * radius + 6, y + height / 2 - 0.33 * cut.size, status, cut, _TRACKING)
 
 

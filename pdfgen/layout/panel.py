@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pdfgen.content import Panel
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.setters import Setting, names_parts, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import Figure
@@ -89,19 +90,19 @@ class PanelFlow(Flowable):
             self._measures(pen, cell, top - 17, foot)
             cell += _CELLS[1] + _GAP
         pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
         series(pen, self.block, cell, right - _PAD, foot + 30)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
 
     def _measures(self, pen: Pen, x: float, y: float, foot: float) -> None:
         right = x + _CELLS[1]
         for index, figure in enumerate(self.block.measures):
             set_ = self.labels[index]
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.column(set_, set_.lines, x, y, 11)
-                pen.text_right(right, y, figure.words, self.value)
+                pen.text_to(right, y, figure.words, self.value)
             below = y - 11 * (len(set_.lines) - 1)
             if has_boxes(figure):
                 rating(pen, x, below - 21.5, right - x, figure)
@@ -119,10 +120,10 @@ class PanelFlow(Flowable):
     def _caption(self, pen: Pen, figure: Figure, lines: list[SetText], x: float, right: float, y: float) -> None:
         if not figure.ends:
             return
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             if not lines:
                 pen.text(x, y, figure.ends[0], self.caption)
-                pen.text_right(right, y, figure.ends[-1], self.caption)
+                pen.text_to(right, y, figure.ends[-1], self.caption)
             for set_ in lines:
                 pen.column(set_, set_.lines, x, y, 10)
                 y -= 10 * len(set_.lines)
@@ -141,10 +142,10 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foo
     label, caption = setter.cut("label"), setter.cut("micro", size=sizes.panel_caption)
     big, beside = setter.cut("figure"), setter.cut("meta", size=sizes.panel_best)
     best = f"/{points.best}" if points.best else ""
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         end = pen.fitted(x, top - 17, figure.label, label, length)
     room = length - beside.width(best) - 6
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         after = pen.fitted(x - 1, top - 60, points.value, big, room) + 5
         after = pen.text(after, top - 60, best, beside)
     if figure.change:
@@ -156,17 +157,17 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foo
         if not fits and x + length - width < end + 6:
             y = top - 28
         start = max(x + length - cut.width(figure.change), x)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(start, y, figure.change, cut, length)
         pen.triangle(start - 9, y + 0.5, 6, points.trend if changed else None)
     if points.most is not None:
         gauge(pen, x, top - 94, length, figure)
     if not figure.ends:
         return
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         if sum(map(caption.width, figure.ends)) + 8 <= length:
             pen.text(x, foot, figure.ends[0], caption)
-            pen.text_right(x + length, foot, figure.ends[-1], caption)
+            pen.text_to(x + length, foot, figure.ends[-1], caption)
         else:
             for index, words in enumerate(figure.ends):
                 pen.fitted(x, foot + 9 * (len(figure.ends) - 1 - index), words, caption, length)

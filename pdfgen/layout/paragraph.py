@@ -9,6 +9,7 @@ from pdfgen.content import Paragraph
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +72,7 @@ class Prose(Flowable):
         labelled: Group | None = None,
     ) -> None:
         self.origin = origin
-        self.own, self.labelled = Group("P", group), labelled
+        self.own, self.labelled = Group(Tag.PARAGRAPH, group), labelled
         self.indent, self.first_indent, self.key, self.mark = indent, first_indent, key, mark
         self.measure = measure - indent
         self.before, self.on_grid, self.keep_with_previous = before, on_grid, keep_with_previous
@@ -99,7 +100,7 @@ class Prose(Flowable):
                 pen.canvas.place(self.key, top)
             if self.mark:
                 # the space keeps the mark apart from the text when it is read back
-                with pen.block("Lbl", pen.within(self.labelled)):
+                with pen.block(Tag.LABEL, pen.within(self.labelled)):
                     pen.text(x + self.mark.indent, y, f"{self.mark.text} ", self._mark_cut)
         lines = self.set.lines[rows.start : rows.stop]
         if lines:
@@ -178,7 +179,7 @@ def paragraph(
 
 def notes_of(blocks: Iterable[Block]) -> dict[str, Group]:
     """Return a structure element for each note, by the id of the paragraph that begins it."""
-    return {block.id: Group("Note", id=block.id) for block in blocks if isinstance(block, Paragraph) and block.mark}
+    return {block.id: Group(Tag.NOTE, id=block.id) for block in blocks if isinstance(block, Paragraph) and block.mark}
 
 
 def note_of(block: Block, at: Setting) -> Group | None:

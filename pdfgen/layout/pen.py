@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.measured_text import CUT, FACE, MARKS
-from pdfgen.pdf.attributes import table_scope
+from pdfgen.pdf.attributes import NO_ATTRIBUTES, table_scope
 from pdfgen.pdf.characters import clusters
 from pdfgen.pdf.faces import KERNS
 from pdfgen.pdf.tags import Tag
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.layout.measured_text import Line
     from pdfgen.layout.typesetter import FontSpec, SetText, Typesetter
+    from pdfgen.pdf.attributes import Attributes
     from pdfgen.pdf.canvas import Canvas
     from pdfgen.pdf.faces import Face
     from pdfgen.pdf.structure import Element
@@ -38,9 +39,9 @@ MISSING = (1.5, 1.5)
 class Group:
     """A structure element that flowables share: a list, an item, a note. The pen makes it when it is first drawn."""
 
-    tag: str
+    tag: Tag
     parent: Group | None = None
-    attributes: str = ""
+    attributes: Attributes = NO_ATTRIBUTES
     id: str = ""
 
 
@@ -74,10 +75,10 @@ class Pen:
 
     # -- structure
 
-    def block(self, tag: str, parent: Element | None = None, attributes: str = "") -> _Block:
+    def block(self, tag: Tag, parent: Element | None = None, attributes: Attributes = NO_ATTRIBUTES) -> _Block:
         """Make the text that is shown a new structure element, in ``parent`` or in the whole document."""
         within = parent or self.canvas.structure
-        return _Block(self, within.add(Tag(tag), attributes=attributes) if within else None)
+        return _Block(self, within.add(tag, attributes=attributes) if within else None)
 
     def begin_block(self, element: Element | None) -> Element | str | None:
         """Begin a block; return what text belonged to."""
@@ -105,7 +106,7 @@ class Pen:
         found = self._elements.get(group)
         if found is None and (parent := self.within(group.parent)):
             id_ = self.canvas.key(group.id) if group.id else ""
-            found = self._elements[group] = parent.add(Tag(group.tag), attributes=group.attributes, id_=id_)
+            found = self._elements[group] = parent.add(group.tag, attributes=group.attributes, id_=id_)
         return found
 
     # -- text
@@ -137,8 +138,8 @@ class Pen:
             self.setter.note_gaps(cut, text, self.origin)
         return shown, width * cut.size
 
-    def text_right(self, x: float, y: float, text: str, cut: FontSpec) -> float:
-        """Show ``text`` so that it ends at ``x``; return where it begins."""
+    def text_to(self, x: float, y: float, text: str, cut: FontSpec) -> float:
+        """Show ``text`` so that it ends at ``x``; return where it starts."""
         start = x - cut.width(text)
         self.text(start, y, text, cut)
         return start
@@ -170,12 +171,12 @@ class Pen:
         """Show ``text`` centred on ``x``."""
         self.text(x - cut.width(text) / 2, y, text, cut)
 
-    def capitals(self, x: float, y: float, text: str, cut: FontSpec, tracking: float, *, right: bool = False) -> float:
-        """Show ``text`` in tracked capitals from ``x``, or up to it; return the other end."""
+    def capitals(self, x: float, y: float, text: str, cut: FontSpec, tracking: float, *, end: bool = False) -> float:
+        """Show ``text`` in tracked capitals from ``x`` or, with ``end``, up to it; return the other end."""
         length = tracked(text, cut, tracking)
         with self.canvas.tracking(tracking):
-            end = self.text(x - length if right else x, y, text.upper(), cut)
-        return x - length if right else end + length - cut.width(text.upper())
+            shown = self.text(x - length if end else x, y, text.upper(), cut)
+        return x - length if end else shown + length - cut.width(text.upper())
 
     def line(self, line: Line, cuts: Sequence[FontSpec], x: float, y: float) -> None:
         """Show a line with its baseline at ``y``, and lay links over what has them."""

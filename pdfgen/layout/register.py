@@ -11,6 +11,7 @@ from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.typesetter import SetText
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import RegisterEntry
@@ -27,17 +28,17 @@ class _Look:
     columns: int
     style: StyleName
     pitch: float
-    tags: tuple[str, str]
+    tags: tuple[Tag, Tag]
     """The structure of the whole and of an entry (ISO 32000-1, § 14.8.4.3)."""
-    body: str
+    body: Tag
     """The structure inside an entry."""
     leaders: bool = False
 
 
 _LOOKS = {
-    "contents": _Look(2, "table", 13.0, ("TOC", "TOCI"), "Reference", leaders=True),
-    "names": _Look(4, "table", 11.2, ("L", "LI"), "LBody"),
-    "index": _Look(3, "small", 10.4, ("L", "LI"), "LBody"),
+    "contents": _Look(2, "table", 13.0, (Tag.CONTENTS, Tag.CONTENTS_ITEM), Tag.REFERENCE, leaders=True),
+    "names": _Look(4, "table", 11.2, (Tag.LIST, Tag.LIST_ITEM), Tag.LIST_BODY),
+    "index": _Look(3, "small", 10.4, (Tag.LIST, Tag.LIST_ITEM), Tag.LIST_BODY),
 }
 _GUTTER = 18.0
 _ICON = 11.8
@@ -156,7 +157,7 @@ class RegisterFlow(Flowable):
         look, entry, text = self.look, spot.entry, spot.text
         start = x + _ICON if entry.tone else x
         if entry.heading and not look.leaders:
-            with pen.block(f"H{self.block.level}"):
+            with pen.block(Tag.heading(self.block.level)):
                 self._icon(pen, x, y, entry)
                 pen.column(text, text.lines, start, y, look.pitch)
             return
@@ -175,7 +176,7 @@ class RegisterFlow(Flowable):
         if not self.look.leaders:
             pen.text(end, y, f"  {pages}", cut)
             return
-        begin = pen.text_right(right, y, pages, cut)
+        begin = pen.text_to(right, y, pages, cut)
         if begin - 4 > end + 4:
             with pen.canvas.dashed(*_DOTS):
                 pen.rule(end + 4, begin - 4, y + 0.4, 0.7, "secondary")

@@ -10,6 +10,7 @@ from pdfgen.content import ScoreOverview
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableFlow, TableSetter, TabStop, column_head, row_head, text
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import OverviewRow
@@ -47,7 +48,7 @@ class ScoreOverviewFlow(TableFlow):
         self.score = TabStop(page.measure - 96, end=True)
         self.previous = TabStop(page.measure - _PREVIOUS, end=True)
         self.change = TabStop(page.measure, end=True)
-        self.group = Group("Table")
+        self.group = Group(Tag.TABLE)
         self.pitch, self.free, self.rows = self._spaced(_PITCHES[0])
 
     def _cell(self, row: OverviewRow, setter: Typesetter) -> SetText:
@@ -88,7 +89,7 @@ class ScoreOverviewFlow(TableFlow):
 
     def draw_head(self, table: TableSetter, top: float) -> None:
         """Draw title and heads."""
-        with table.pen.block("H2"):
+        with table.pen.block(Tag.H2):
             table.pen.text(table.start, top - 12, self.block.title, self.title)
         category, share, score, previous, change = self.block.columns
 
@@ -97,7 +98,7 @@ class ScoreOverviewFlow(TableFlow):
                 pen.text(x + _BAR_FROM, y, share, self.head_cut)
 
         heads = [(self.score, score), (self.previous, previous), (self.change, change)]
-        cells = [column_head(text(TabStop(0.0), category, self.head_cut)), TableCell(picture, "")]
+        cells = [column_head(text(TabStop(0.0), category, self.head_cut)), TableCell(picture, None)]
         cells += [
             column_head(text(column, words, self.head_cut)) for column, words in (heads if previous else heads[:1])
         ]
@@ -119,7 +120,7 @@ class ScoreOverviewFlow(TableFlow):
 
     def _cells(self, number: int) -> list[TableCell]:
         row = self.block.rows[number]
-        cells = [row_head(partial(self._name, row, self.cells[number])), TableCell(partial(self._bar, row), "")]
+        cells = [row_head(partial(self._name, row, self.cells[number])), TableCell(partial(self._bar, row), None)]
         cells.append(TableCell(partial(self._score, row)))
         if self.block.columns[3]:
             cells.append(TableCell(text(self.previous, row.points.previous or self.block.absent, self.grey)))
@@ -137,14 +138,14 @@ class ScoreOverviewFlow(TableFlow):
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.length - _SLASH
-        pen.text_right(slash - 1, y, row.points.value if row.points.number is not None else self.block.absent, self.sum)
+        pen.text_to(slash - 1, y, row.points.value if row.points.number is not None else self.block.absent, self.sum)
         if row.points.best:
             pen.text(slash, y, f"/{row.points.best}", self.grey)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points, right = row.points, x + self.length
         cut = self.trends.get(points.trend or "", self.grey) if points.change else self.grey
-        start = pen.text_right(right, y, row.change, cut)
+        start = pen.text_to(right, y, row.change, cut)
         if points.change:
             pen.triangle(min(right - 24, start - 8), y + 0.6, 5.4, points.trend)
 

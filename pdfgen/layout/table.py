@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import COLUMN_HEAD, ROW_HEAD, Group
+from pdfgen.pdf.attributes import NO_ATTRIBUTES
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pdfgen.layout.geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import FontSpec
+    from pdfgen.pdf.attributes import Attributes
 
 
 class TableRule(NamedTuple):
@@ -47,19 +50,19 @@ class TableCell(NamedTuple):
     """A cell: what it shows in the line ``y`` of a table that starts at ``x``, and what it is to a reader."""
 
     show: Callable[[Pen, float, float], None]
-    tag: str = "TD"
-    """Empty for a picture of what other cells say."""
-    scope: str = ""
+    tag: Tag | None = Tag.CELL
+    """None for a picture of what other cells say."""
+    scope: Attributes = NO_ATTRIBUTES
 
 
 def row_head(show: Callable[[Pen, float, float], None]) -> TableCell:
     """Return the cell that says what a row is about."""
-    return TableCell(show, "TH", ROW_HEAD)
+    return TableCell(show, Tag.HEAD_CELL, ROW_HEAD)
 
 
 def column_head(show: Callable[[Pen, float, float], None]) -> TableCell:
     """Return the cell that says what a column is about."""
-    return TableCell(show, "TH", COLUMN_HEAD)
+    return TableCell(show, Tag.HEAD_CELL, COLUMN_HEAD)
 
 
 def text(column: TabStop, words: str, cut: FontSpec) -> Callable[[Pen, float, float], None]:
@@ -67,7 +70,7 @@ def text(column: TabStop, words: str, cut: FontSpec) -> Callable[[Pen, float, fl
 
     def show(pen: Pen, x: float, y: float) -> None:
         if column.end:
-            pen.text_right(x + column.at, y, words, cut)
+            pen.text_to(x + column.at, y, words, cut)
         else:
             pen.text(x + column.at, y, words, cut)
 
@@ -82,7 +85,7 @@ class TableSetter:
 
     def row(self, cells: Iterable[TableCell], y: float) -> None:
         """Draw a row of cells whose first line stands at ``y``."""
-        row = self.pen.within(Group("TR", self.group))
+        row = self.pen.within(Group(Tag.ROW, self.group))
         for cell in cells:
             if cell.tag:
                 with self.pen.block(cell.tag, row, cell.scope):

@@ -24,6 +24,7 @@ from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import KERN, KERN_END, KERNS, face
 from pdfgen.pdf.marks import said
 from pdfgen.pdf.page_boxes import PageBoxes
+from pdfgen.pdf.tags import Tag
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -376,7 +377,7 @@ def test_more_characters_than_a_font_has_codes_come_back_from_the_page() -> None
     )
     pen = Pen(canvas, setter)
     pen.origin = Origin("report.yaml", 1, 1)
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         for number, line in enumerate(lines):
             end = pen.text(20, 560 - 20 * number, line, cut)
             assert end == pytest.approx(20 + cut.width(line))

@@ -71,7 +71,7 @@ SETTINGS = """
 import hashlib, sys
 {before}
 from pdfgen import build_pdf, load_report
-print(hashlib.sha256(build_pdf(load_report(sys.argv[1]))).hexdigest())
+print(hashlib.sha256(build_pdf(load_report(sys.argv[1])).content).hexdigest())
 from reportlab import rl_config
 print(rl_config.useA85, rl_config.pdfMultiLine, rl_config.invariant, rl_config.trustedHosts)
 """
