@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin
+    from pdfgen.information import Information
 
 Tone = Literal["positive", "mixed", "negative", "neutral"]
 Trend = Literal["better", "worse", "same"]
@@ -300,26 +301,10 @@ class CardSummary(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the file says of itself."""
-
-    title: str
-    author: str
-    subject: str
-    language: str
-    keywords: tuple[str, ...] = ()
-    series: str = ""
-    rights: str = ""
-    identifiers: tuple[str, ...] = ()
-    moment: str = ""
-    """When the file was made, as ISO 8601 in UTC; empty when nobody says so."""
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A report, composed: blocks in reading order, and the words of running head and foot."""
 
-    metadata: Metadata
+    metadata: Information
     head: str
     """The running head's left: series and edition."""
     name: str

@@ -136,7 +136,7 @@ class _Body:
 
     def _rating(self, id_: str) -> str:
         """Return the rating that the headline draws from the measure ``id_``, in words; empty when there is none."""
-        for name in self.method.headline.measures if self.method.headline else ():
+        for name in self.method.headline.measures:
             measure = self.method.measures[name]
             value = self.card[name].value.number
             if measure.is_banded and measure.made_from == (id_,) and value is not None and measure.scale.max:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
-from pdfgen.content.blocks import Block, Document, List, Metadata, Paragraph
+from pdfgen.content.blocks import Block, Document, List, Paragraph
 from pdfgen.content.prose_blocks import FootnoteNumbers
+from pdfgen.information import Information
 
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Masthead
@@ -52,12 +53,12 @@ def compose(report: Report, card: Scorecard, labels: Labels, common: Publication
     return Document(metadata(report, card, top), top.series, name, foot, tuple(blocks))
 
 
-def metadata(report: Report, card: Scorecard, top: Masthead) -> Metadata:
+def metadata(report: Report, card: Scorecard, top: Masthead) -> Information:
     """Return what the file says of itself."""
     name = report.entity.name
     publisher = report.publication.publisher or card.method.rubric.publisher
     said = report.publication
-    return Metadata(
+    return Information(
         title=f"{top.series}: {name}",
         author=publisher,
         subject=top.particulars[0],

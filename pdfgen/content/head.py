@@ -62,7 +62,7 @@ def _period(start: int, year: int, labels: Labels) -> str:
 
 def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
     """Return the headline figures."""
-    measures = card.method.headline.measures if card.method.headline else ()
+    measures = card.method.headline.measures
     category = card.status.value.category if card.status else None
     aggregate = _figure(card.aggregate, card, labels)
     ends = aggregate.marks

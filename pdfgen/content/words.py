@@ -129,7 +129,7 @@ def change_short(change: Change, labels: Labels) -> str:
 
 
 def change_cell(change: Change, labels: Labels, *, negated: bool = False) -> str:
-    """Return a change in a column of changes: a signed number, 0, or “n/a” for one that cannot be told."""
+    """Return a change in a column of changes: a signed number, 0, or “n/a” for one that is not known."""
     if change.difference is None:
         return labels.missing
     return labels.number(-change.difference if negated else change.difference, signed=True)

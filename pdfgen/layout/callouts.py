@@ -35,7 +35,7 @@ class CalloutsFlow(Flowable):
         self.before = page.grid
         self.rows = [page.grid]
 
-    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # whatever it is
+    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # it is the same for all
         """Stand close to what the numbers point at."""
         return 0.0
 

@@ -24,7 +24,7 @@ _NAMELESS = {"Co": "private use", "Cc": "control character", "Cs": "surrogate", 
 def coverage(
     text: str, theme: Theme, style: StyleName, origin: Origin, *, strong: bool | None = None, italic: bool = False
 ) -> list[Flaw]:
-    """Return what of ``text`` in a style of ``theme`` cannot be set, told at ``origin``. Nothing is laid out.
+    """Return a flaw at ``origin`` for each part of ``text`` that a style of ``theme`` cannot set. Nothing is laid out.
 
     ``strong`` and ``italic`` ask for another weight or slope than the style has. Raises EnvironmentFailure for a font
     that cannot be read.

@@ -96,7 +96,7 @@ class ChapterHeading(HeadingFlow):
 
 
 class TableHeading(HeadingFlow):
-    """The title of a register among tables, set as theirs."""
+    """The title of a register among tables; it looks like the title of a table."""
 
     style = "heading_2"
     lines_before = 2
@@ -122,7 +122,7 @@ class AsideHeading(HeadingFlow):
     span_all = True
     keep_with_next = 2
 
-    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # whatever it is
+    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # it is the same for all
         """Let what it heads begin beside it."""
         return 0.0
 

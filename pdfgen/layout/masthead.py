@@ -88,8 +88,8 @@ def fit_title(
     """Return the cut and the lines, one to three, of a name at most ``measure`` points wide.
 
     It shrinks on one line first; then it is split where the lines balance best, into two, or into three where two would
-    be too small. A name that does not fit even so is a flaw, and set at the least size. A missing glyph is told where
-    it is drawn.
+    be too small. A name that does not fit even so is a flaw, and set at the least size. A missing glyph is reported
+    where it is drawn.
     """
     full = setter.cut("title", size=size)
     one = full.width(text)

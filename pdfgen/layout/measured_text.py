@@ -56,7 +56,7 @@ Word: TypeAlias = "tuple[str, float, tuple[Box, ...]]"
 
 Lack = Literal["glyph", "mark", "marks", "letter", "right-to-left", "shaped", "forbidden"]
 """Why something cannot be set: no face has its glyph; none places its mark; more marks than a line holds stand on one
-letter; a mark stands on none; and what is not set whatever faces there are (``pdf.characters``)."""
+letter; a mark stands on none; and what no face can set (``pdf.characters``)."""
 
 
 class Line(NamedTuple):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _RAISED = 0.62  # size of a footnote mark, as a share of the text's
 _RISE = 0.36  # its rise, as a share of the text's size
-_SHOWN = 40  # characters of an overlong word that are told
+_SHOWN = 40  # characters of an overlong word that a message shows
 _UNSET = [Line("", 0, 0.0, hyphen=False)]
 _TOKENS = re.compile(f"{KERNS.pattern}|(.)", re.DOTALL)
 

@@ -16,12 +16,12 @@ from pdfgen.pdf.tags import Tag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pdfgen.information import Information
     from pdfgen.pdf.claims import Attachment
     from pdfgen.pdf.page_boxes import PageBoxes
     from pdfgen.pdf.page_labels import PageLabels
     from pdfgen.pdf.standards.standard import Conformance
     from pdfgen.pdf.structure import Element
-    from pdfgen.pdf.xmp import Information
 
 
 class Part(NamedTuple):

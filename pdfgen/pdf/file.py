@@ -21,11 +21,11 @@ from pdfgen.pdf.structure import Element, write_tree
 from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
+    from pdfgen.information import Information
     from pdfgen.pdf.claims import Attachment
     from pdfgen.pdf.indirect_objects import IndirectObject
     from pdfgen.pdf.page_boxes import PageBoxes
     from pdfgen.pdf.standards.standard import Conformance
-    from pdfgen.pdf.xmp import Information
 
 _LEVEL = 4  # of compression: the last per cent of size costs a fifth of the time
 

@@ -18,8 +18,8 @@ from pdfgen.preflight import ink, validators
 from pdfgen.preflight.child import FULL
 from pdfgen.preflight.metadata import Claim
 from pdfgen.preflight.programs import NotCheckedError, workplace
-from pdfgen.preflight.result import Finding, Limits, Verified
-from pdfgen.preflight.rule import Fault, told_once
+from pdfgen.preflight.result import Finding, Limits, Verified, Violation
+from pdfgen.preflight.rule import told_once
 from pdfgen.theme.tokens import INK_LIMIT
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Inspector:
         by = f"Ghostscript {measured.version}"
         found.add(PRESS if PRESS in found.claims else "ink", f"{INK} ({by})")
         faults = [
-            Fault(f"{most} per cent of ink at one place", page)
+            Violation(f"{most} per cent of ink at one place", page)
             for page, most in enumerate(measured.most, 1)
             if most > INK_LIMIT
         ]

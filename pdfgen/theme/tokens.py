@@ -276,7 +276,7 @@ class Theme(Model):
     """The colours of the tones on the ground of bands, for a cover; shades of paper, track and rule when left out."""
     roles: Roles
     grid: Points
-    """The distance of baselines: whatever stands on the page is a whole number of it high."""
+    """The distance of baselines: the height of each part of a page is a whole number of it."""
     columns: Columns
     prose: ProseSetting = ProseSetting()
     sizes: Sizes = Sizes()

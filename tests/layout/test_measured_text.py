@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfgen.errors import Origin
+from pdfgen.information import Information
 from pdfgen.layout.measured_text import CUT, FACE, MARKS, FallbackFonts, chain
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
@@ -24,7 +25,6 @@ from pdfgen.pdf.faces import KERN, KERN_END, KERNS, face
 from pdfgen.pdf.marks import said
 from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.tags import Tag
-from pdfgen.pdf.xmp import Information
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue

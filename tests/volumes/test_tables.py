@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pypdfium2
 
-from pdfgen.content import DataRow, DataTable, Document, Metadata, TableColumn
+from pdfgen.content import DataRow, DataTable, Document, TableColumn
 from pdfgen.errors import Origin
+from pdfgen.information import Information
 from pdfgen.layout.data_table import DataTableFlow
 from pdfgen.layout.document import set_document
 from pdfgen.layout.geometry import Geometry
@@ -121,7 +122,7 @@ def test_a_table_over_pages_stays_in_the_type_area_and_has_heads_and_note_on_eac
         id="t", origin=origin, level=2, title="A table", stub="Name", columns=columns, rows=rows, note="A note."
     )
     small = DataTable(id="s", origin=origin, level=2, title="Another", stub="Name", columns=columns, rows=rows[:3])
-    document = Document(Metadata("T", "A", "S", "en"), "Head", "Tables", "", (table, small))
+    document = Document(Information("T", "A", "S", "en"), "Head", "Tables", "", (table, small))
     profile = Profile.named("a4", "screen", attachments=False)
     theme = Catalogue().theme("standard")
     content = set_document(document, theme, profile).content

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content.back import footnotes
-from pdfgen.content.blocks import Block, Document, Heading, Metadata
+from pdfgen.content.blocks import Block, Document, Heading
 from pdfgen.content.compose import compose
 from pdfgen.content.head import masthead
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
@@ -18,6 +18,7 @@ from pdfgen.content.volume.guide import guide
 from pdfgen.content.volume.method import method_chapter
 from pdfgen.content.volume.tables import Tables
 from pdfgen.content.volume.volume_blocks import Chapter, Register, RegisterEntry, VolumeDocument
+from pdfgen.information import Information
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +48,7 @@ def compose_volume(  # what a volume is made of
     book = _Chapters(edition, method, in_order(entries, labels), essays, origin, labels)
     book.whole = whole
     said = edition.publication
-    metadata = Metadata(
+    metadata = Information(
         title=book.head,
         author=said.publisher or method.rubric.publisher,
         subject=edition.volume.subtitle or labels.volume.subtitle,
@@ -226,5 +227,5 @@ class _Chapters:
 
     def _document(self, name: str, blocks: list[Block]) -> Document:
         """Return a chapter that is no report."""
-        nothing = Metadata("", "", "", self.edition.language)
+        nothing = Information("", "", "", self.edition.language)
         return Document(nothing, self.head, name, "", tuple(blocks))

@@ -44,7 +44,7 @@ def figures(method: Method, labels: Labels) -> list[MeasureColumn]:
         for measure in _headline(method)
         if measure.formula and measure.id not in shown and not measure.parts and not of_ratings(method, measure)
     ]
-    total = method.measures[method.headline.aggregate] if method.headline else method.measures[method.roots[0]]
+    total = method.measures[method.headline.aggregate]
     return [
         *ratings,
         *tree,
@@ -54,7 +54,7 @@ def figures(method: Method, labels: Labels) -> list[MeasureColumn]:
 
 
 def _headline(method: Method) -> list[Measure]:
-    return [method.measures[id_] for id_ in method.headline.measures] if method.headline else []
+    return [method.measures[id_] for id_ in method.headline.measures]
 
 
 def _tree(method: Method, id_: str, labels: Labels) -> Iterable[MeasureColumn]:
@@ -62,7 +62,7 @@ def _tree(method: Method, id_: str, labels: Labels) -> Iterable[MeasureColumn]:
     measure = method.measures[id_]
     below = [method.measures[child] for child in measure.parts]
     inner = any(child.parts for child in below)
-    total = method.headline is not None and id_ == method.headline.aggregate
+    total = id_ == method.headline.aggregate
     if inner or (below and total):
         for child in below:
             yield from _tree(method, child.id, labels)
@@ -81,7 +81,7 @@ def basis(method: Method, status: Measure) -> Measure | None:
     """Return the measure with few values that a status rests on; None where there is none."""
     named = [method.measures[part] for part in status.made_from] if status.is_banded else []
     named += [measure for measure in method.measures.values() if of_ratings(method, measure)]
-    total = method.headline.aggregate if method.headline else ""
+    total = method.headline.aggregate
     return next((item for item in named if item.id != total and not item.parts and item.has_number()), None)
 
 

@@ -188,7 +188,7 @@ class _Chapter:
         return " ".join(sentences)
 
     def name(self, id_: str) -> str:
-        """Return what a measure is called in a sentence; a rating is told from the score that it is made from."""
+        """Return the name of a measure in a sentence; a rating differs from the score that it is made from."""
         measure = self.method.measures[id_]
         label = self.labels.term(measure.label)
         same = [other for other in self.method.measures.values() if other.label == measure.label]

@@ -10,8 +10,9 @@ from pdfgen.content.blocks import Block, Opening
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdfgen.content.blocks import Document, Metadata, Tone, Trend
+    from pdfgen.content.blocks import Document, Tone, Trend
     from pdfgen.errors import Origin
+    from pdfgen.information import Information
 
 
 Part = Literal["total", "measures", "series", "section", "code", "score", "change", "reason"]
@@ -174,7 +175,7 @@ class Chapter:
 class VolumeDocument:
     """A bound volume, composed: its chapters come one by one, in the order of the pages."""
 
-    metadata: Metadata
+    metadata: Information
     chapters: Iterator[Chapter]
     thumbs: tuple[str, ...]
     """All letters at the edge, in order."""
