@@ -135,7 +135,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def read_regular(path: Path, most: int) -> bytes:
-    """Return the first ``most`` bytes of a file. Raises OSError when it cannot be read, or is no regular file."""
+    """Return the first ``most`` bytes of a file. Raises OSError when it cannot be read, or is not a regular file."""
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
         raise OSError(errno.EINVAL, "it is not a regular file", str(path))
     with path.open("rb") as file:

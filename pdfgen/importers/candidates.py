@@ -41,7 +41,9 @@ HIDDEN_COLUMN = Kind(
     "show them in the spreadsheet program",
     "warning",
 )
-DUPLICATE = Kind("duplicate-heading", "{count} headings name a column that is there already", "keep one of the columns")
+DUPLICATE = Kind(
+    "duplicate-heading", "{count} headings name a column that another heading names", "keep one of the columns"
+)
 YEAR_READ = Kind(
     "year-is-edition",
     "{count} columns “Year” are read as the edition, not as the year under review",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 NOT_IN_EDITION = Kind(
     "not-in-edition",
-    "{count} cells of {columns} belong to a measure that the edition has not",
+    "{count} cells of {columns} belong to a measure that the edition does not have",
     "leave the cell empty, or check the edition",
 )
 MISSING = Kind("missing-score", "{count} cells of {columns} have no score", "write the score")

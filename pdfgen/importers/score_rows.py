@@ -126,7 +126,8 @@ class RowReader:
         self.nothing = tuple(word.casefold() for word in rubric.not_rated)
         self.by_line = {row.line: row for row in layout.rows}
         known = f"its editions are {self.editions[0]} to {self.editions[-1]}"
-        self.unknown = Kind("unknown-edition", f"{{count}} rows have an edition that {rubric.title} has not", known)
+        many = f"{{count}} rows have an edition that {rubric.title} does not have"
+        self.unknown = Kind("unknown-edition", many, known)
         self.title = rubric.title
 
     def read(self) -> list[TableRow]:

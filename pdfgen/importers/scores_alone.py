@@ -81,7 +81,7 @@ class Writer:
         """
         there = self.there.get(entity)
         if there is None and target.exists():
-            raise UsageError(f"{target} is there already, and is not a report on {entity}", "move it away")
+            raise UsageError(f"{target} exists already, and is not a report on {entity}", "move it away")
         return there is None or (there == target and _has_scores_alone(there))
 
     def _text(self, entity: str) -> str:

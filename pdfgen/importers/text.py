@@ -310,7 +310,7 @@ class _Reader(TextDraft):
         wording = heading.measure.wording
         words = self.headings.words(heading.measure, text)
         if wording and wording.verified and letters(wording.text) != letters(words):
-            message = f"{heading.measure.id} is worded otherwise than in edition {self.method.edition}"
+            message = f"{heading.measure.id} is worded differently than in edition {self.method.edition}"
             self.remark(heading.line, "other-wording", message, "check the edition; the method’s wording is printed")
 
     # paragraphs and lists

@@ -146,7 +146,7 @@ class _Stream:
             AttributeError,
             RuntimeError,
         ):
-            self.page.wrong(f"the operator {operator} has not the operands that it needs")
+            self.page.wrong(f"the operator {operator} does not have the operands that it needs")
 
     # What changes the state
 

@@ -48,7 +48,7 @@ def _identifier(subject: Subject) -> Iterator[Violation]:
 def _intent(subject: Subject) -> Iterator[Violation]:
     intents = [item for item in items(entry(subject.root, "/OutputIntents")) if entry(item, "/S") == "/GTS_PDFX"]
     if len(intents) != 1:
-        yield Violation("there is not one output intent GTS_PDFX")
+        yield Violation("the file does not have exactly one output intent GTS_PDFX")
         return
     profile = entry(intents[0], "/DestOutputProfile")
     if profile is None:

@@ -43,7 +43,7 @@ def _boxes(subject: Subject) -> Iterator[Violation]:
         if not all(name in boxes for name in ("Media", "Bleed", "Trim")):
             yield Violation("a box is missing", number)
         elif not _inside(boxes["Trim"], boxes["Bleed"]) or not _inside(boxes["Bleed"], boxes["Media"]):
-            yield Violation("the boxes do not lie in each other", number)
+            yield Violation("the boxes do not lie one inside the other", number)
         if "Art" in boxes:
             yield Violation("an art box beside the trim box", number)
 

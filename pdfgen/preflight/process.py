@@ -212,7 +212,7 @@ class _Process:
         """Return why the process ended before it was done, and what to do."""
         code = self._process.wait()
         if not self._ready and code != FULL:
-            remedy = "see whether pikepdf is installed whole, or give more memory with --memory-limit"
+            remedy = "check that pikepdf is installed completely, or give more memory with --memory-limit"
             return "the process that checks files could not be started", remedy
         if self._late:
             return f"it took longer than {self.limits.seconds:g} s", "give it more time with --time-limit"
