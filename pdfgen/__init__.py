@@ -18,7 +18,7 @@ Many reports
 Values
     Report, Scorecard, Built, Checked, Comparison, Problem
 Errors
-    PdfgenError, and its kinds InputError, UsageError, SurroundingsError, BatchError
+    PdfgenError, and its kinds InputError, UsageError, EnvironmentFailure, BatchError
 
 What ``pdfgen.__all__`` names is public. Until version 1.0 a minor version may change it, and the changelog says how;
 from 1.0 on only a major version may. Modules inside the package may change with any version.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pdfgen.diffs.comparison import Comparison
-    from pdfgen.errors import BatchError, InputError, PdfgenError, Problem, SurroundingsError, UsageError
+    from pdfgen.errors import BatchError, EnvironmentFailure, InputError, PdfgenError, Problem, UsageError
     from pdfgen.model.report import Report
     from pdfgen.pipeline import Built
     from pdfgen.projects import Edition, Project
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 # ReportLab takes a while: a program that only wants the errors does not wait for it, and the command line is ready for
 # Ctrl-C before anything is imported.
 _HOMES = {
-    "errors": ("BatchError", "InputError", "PdfgenError", "Problem", "SurroundingsError", "UsageError"),
+    "errors": ("BatchError", "InputError", "PdfgenError", "Problem", "EnvironmentFailure", "UsageError"),
     "projects": ("Edition", "Project"),
     "model.report": ("Report",),
     "scoring": ("Scorecard",),
@@ -60,13 +60,13 @@ __all__ = [
     "Checked",
     "Comparison",
     "Edition",
+    "EnvironmentFailure",
     "InputError",
     "PdfgenError",
     "Problem",
     "Project",
     "Report",
     "Scorecard",
-    "SurroundingsError",
     "UsageError",
     "__version__",
     "build_edition",

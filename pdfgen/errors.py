@@ -45,7 +45,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: where it is, what it is, and what to do about it.
+    """One fault of the input: its place, the fact, and the remedy.
 
     ``code`` is stable and meant for filters. ``excerpt`` is the source line at ``origin``, or the part of a long one
     that begins at ``excerpt_column``; empty when there is none.
@@ -104,13 +104,13 @@ class InputError(PdfgenError):
 
 
 class UsageError(PdfgenError):
-    """What was asked for makes no sense: an unknown name, options that exclude each other."""
+    """The request makes no sense: an unknown name, options that exclude each other."""
 
     exit_code = 2
 
 
-class SurroundingsError(PdfgenError):
-    """The system refuses: no space, no permission, a missing extra, a shipped file that is gone."""
+class EnvironmentFailure(PdfgenError):  # noqa: N818  # EnvironmentError is a name of Python’s own
+    """A system error: no space, no permission, a missing extra, a shipped file that is gone."""
 
     exit_code = 3
 

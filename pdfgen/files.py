@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pdfgen import system
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ _TRIES, _PAUSE = 20, 0.01  # seconds
 _NO_PLACE = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.ENOENT, errno.ENOTDIR}
 
 
-class PlaceError(SurroundingsError):
+class PlaceError(EnvironmentFailure):
     """No file can be written into a folder under any name: the disk is full, or the folder is gone."""
 
 
@@ -35,7 +35,7 @@ def write_whole(target: Path, content: bytes) -> None:
 
     A temporary file beside the target is filled, synchronised and renamed over it, then the folder is synchronised.
     The file gets the mode that the umask gives. An interrupt leaves no temporary file; those of processes that were
-    killed are removed. Raises SurroundingsError when the place cannot be written, or a build has the folder.
+    killed are removed. Raises EnvironmentFailure when the place cannot be written, or a build has the folder.
     """
     with locked(target.parent, shared=True):
         publish(stage(target, content), target)
@@ -73,8 +73,8 @@ def _fill(path: Path, content: bytes) -> None:
 def publish(temporary: Path, target: Path) -> None:
     """Give a file that was staged its name, and synchronise the folder.
 
-    Raises SurroundingsError when that cannot be done, PlaceError when no other name would do either; the temporary file
-    is gone then.
+    Raises EnvironmentFailure when that cannot be done, PlaceError when no other name would do either; the temporary
+    file is gone then.
     """
     try:
         try:
@@ -84,22 +84,22 @@ def publish(temporary: Path, target: Path) -> None:
             raise
         system.synchronise(target.parent)
     except OSError as error:
-        raise _unwritten(target, error, PlaceError if error.errno in _NO_PLACE else SurroundingsError) from error
+        raise _unwritten(target, error, PlaceError if error.errno in _NO_PLACE else EnvironmentFailure) from error
 
 
 def judge_name(target: Path) -> None:
-    """Raise SurroundingsError when the file ``target`` cannot be made because of its name."""
+    """Raise EnvironmentFailure when the file ``target`` cannot be made because of its name."""
     try:
         there = target.lstat()
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _unwritten(target, error, SurroundingsError) from error
+        raise _unwritten(target, error, EnvironmentFailure) from error
     if stat.S_ISDIR(there.st_mode):
-        raise SurroundingsError(f"cannot write {target}: a folder has this name", "rename the folder, or the report")
+        raise EnvironmentFailure(f"cannot write {target}: a folder has this name", "rename the folder, or the report")
 
 
-def _unwritten(target: Path, error: OSError, kind: type[SurroundingsError]) -> SurroundingsError:
+def _unwritten(target: Path, error: OSError, kind: type[EnvironmentFailure]) -> EnvironmentFailure:
     remedy = "choose another place with -o, or make room there"
     if error.errno == errno.ENAMETOOLONG:
         remedy = "give it a shorter name"
@@ -109,7 +109,7 @@ def _unwritten(target: Path, error: OSError, kind: type[SurroundingsError]) -> S
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Make the folder ``target`` with ``files``, by their paths in it, whole or not at all.
 
-    An empty folder may be there. Raises SurroundingsError when it cannot be made.
+    An empty folder may be there. Raises EnvironmentFailure when it cannot be made.
     """
     from shutil import rmtree  # noqa: PLC0415  # few need it
 
@@ -131,7 +131,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
                 raise
             system.synchronise(target.parent)
         except OSError as error:
-            raise _unwritten(target, error, SurroundingsError) from error
+            raise _unwritten(target, error, EnvironmentFailure) from error
 
 
 def read_regular(path: Path, most: int) -> bytes:
@@ -179,19 +179,19 @@ def clear(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make ``folder``, and those above it. Raises SurroundingsError when it cannot be made."""
+    """Make ``folder``, and those above it. Raises EnvironmentFailure when it cannot be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"cannot make the folder {folder}: {error.strerror}"
-        raise SurroundingsError(message, "choose another with -o") from error
+        raise EnvironmentFailure(message, "choose another with -o") from error
 
 
 @contextmanager
 def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
     """Keep other builds out of ``folder``; those that share it keep only the others out.
 
-    What killed processes left there is removed by whoever has it alone. Raises SurroundingsError when another process
+    What killed processes left there is removed by whoever has it alone. Raises EnvironmentFailure when another process
     has the folder, or when there are no locks on its disk; who shares does without them there.
     """
     lock, taken = _lock(folder, shared=shared)
@@ -202,7 +202,7 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
             clear(folder)
         if not taken:
             remedy = "wait until it has ended, or choose another folder with -o"
-            raise SurroundingsError(f"another build is writing into {folder}", remedy)
+            raise EnvironmentFailure(f"another build is writing into {folder}", remedy)
         yield
     finally:
         if lock:
@@ -226,4 +226,4 @@ def _lock(folder: Path, *, shared: bool) -> tuple[system.Lock | None, bool]:
         if shared:
             return None, True
         remedy = "choose a folder on another disk with -o"
-        raise SurroundingsError(f"{folder} cannot be locked: {error.strerror or error}", remedy) from error
+        raise EnvironmentFailure(f"{folder} cannot be locked: {error.strerror or error}", remedy) from error

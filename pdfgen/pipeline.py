@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pdfgen.layout.document import Sheets
+    from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.source.catalogue import Catalogue
@@ -59,7 +59,7 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
 def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
     """Return what ``build`` would tell of ``loaded`` beside its warnings, in any profile; nothing is built.
 
-    Raises InputError for labels and for a theme that are not sound, SurroundingsError for a font that cannot be read.
+    Raises InputError for labels and for a theme that are not sound, EnvironmentFailure for a font that cannot be read.
     """
     report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
     labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))
@@ -72,7 +72,7 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     return found(flaws, loaded)
 
 
-def built(sheets: Sheets, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Built:
+def built(sheets: LayoutResult, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Built:
     """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
     problems = [*warnings, *flaws]
     if any(problem.severity == "error" for problem in problems):

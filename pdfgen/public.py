@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen import pipeline, volumes
 from pdfgen.builds.build import BuildRequest, opened
 from pdfgen.builds.in_process import InProcess
-from pdfgen.builds.tasks import BuildOptions, Limits
+from pdfgen.builds.tasks import BuildOptions, ReportLimits
 from pdfgen.builds.workers import Workers
 from pdfgen.diffs import comparison
 from pdfgen.profiles import Profile
@@ -101,13 +101,13 @@ def build_edition(  # noqa: PLR0913  # one for each option
     the number of processes that build, 0 for as many as there are cores; 1 builds in this process. ``pictures`` asks
     for each page as PNG too (the extra ``png``). A report that fails has an ``error`` in its result and costs no other.
 
-    Raises UsageError for an unknown name, SurroundingsError when the folder cannot be written.
+    Raises UsageError for an unknown name, EnvironmentFailure when the folder cannot be written.
     """
     wanted = [Profile.named(page_size, name, attachments=attachments, standard=standard) for name in profiles]
     options = tuple(
         BuildOptions(profile, theme, pictures, _written(moment), follow_links) for profile in dict.fromkeys(wanted)
     )
-    executor = InProcess() if jobs == 1 else Workers(jobs, Limits())
+    executor = InProcess() if jobs == 1 else Workers(jobs, ReportLimits())
     request = BuildRequest((_folder(edition),), options, executor, Path(output), recorded=True)
     with following(follow_links), opened(request) as build:
         return tuple(build.results)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).resolve().parent
 def shipped(name: str) -> Path:
     """Return the shipped folder ``name`` (``data`` or ``fonts``).
 
-    Raises SurroundingsError when the installation is incomplete.
+    Raises EnvironmentFailure when the installation is incomplete.
     """
     for folder in (PACKAGE / name, PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise SurroundingsError(f"the shipped folder “{name}” is missing from {PACKAGE}", "install pdfgen again")
+    raise EnvironmentFailure(f"the shipped folder “{name}” is missing from {PACKAGE}", "install pdfgen again")

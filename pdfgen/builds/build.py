@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pdfgen.builds.ledger import Unrecorded
 from pdfgen.builds.project_files import roots
 from pdfgen.builds.tasks import Failure, Outcome, Result, Task
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.files import PlaceError, clear, locked, make_folder, publish, stage
 from pdfgen.outputs import Destination, report_file, unnamed_file
 from pdfgen.source.catalogue import Catalogue
@@ -61,7 +61,7 @@ def opened(request: BuildRequest) -> Iterator[Build]:
     """Yield the build of ``request``. Nothing is built before its results are asked for.
 
     A recorded build locks its folder for itself. Raises UsageError for a request that makes no sense,
-    SurroundingsError when the folder is in use or cannot be made.
+    EnvironmentFailure when the folder is in use or cannot be made.
     """
     sources = find_reports(list(request.paths))
     place = Destination.of(request.output, len(sources), len(request.options))
@@ -103,7 +103,7 @@ class Build:
         self.results = self._results()
         """The result for each report and options, current ones first: to ask for the next is to build it.
 
-        Raises UsageError when two reports would be one file, SurroundingsError when nothing more can be built. The
+        Raises UsageError when two reports would be one file, EnvironmentFailure when nothing more can be built. The
         record is written in any case.
         """
 
@@ -137,7 +137,7 @@ class Build:
                     for task, outcome in executor.run(left):
                         yield self._taken(task, outcome)
         except BaseException:
-            with suppress(SurroundingsError):  # a full disk has no room for the record either
+            with suppress(EnvironmentFailure):  # a full disk has no room for the record either
                 self._ledger.write(self._run())
             raise
         self._ledger.write(self._run())
@@ -194,6 +194,6 @@ def _delivered(outcome: Outcome) -> Outcome:
             publish(Path(file.staged) if file.staged else stage(target, file.content), target)
     except PlaceError:
         raise
-    except SurroundingsError as error:
+    except EnvironmentFailure as error:
         return Outcome(outcome.seconds, failure=Failure.of(error))
     return outcome

@@ -24,7 +24,7 @@ class Ledger(Protocol):
         """Note the outcome of a task."""
 
     def write(self, run: dict[str, Any], /) -> None:
-        """Save the notes, with the counts of this run. Raises SurroundingsError when they cannot be saved."""
+        """Save the notes, with the counts of this run. Raises EnvironmentFailure when they cannot be saved."""
 
     def left_over(self) -> list[Path]:
         """Return files of earlier builds that no report has any more."""

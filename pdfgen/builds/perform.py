@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen.builds.tasks import Failure, Made, Outcome
+from pdfgen.builds.tasks import Failure, MadeFile, Outcome
 from pdfgen.errors import PdfgenError
 from pdfgen.files import PlaceError, judge_name, stage
 from pdfgen.outputs import picture_files
@@ -65,7 +65,7 @@ def made(task: Task, report: Loaded, start: float) -> Outcome:
             contents |= dict(zip(picture_files(target, len(pages)), pages, strict=True))
         found = tuple(inputs(report))
     files = tuple(
-        Made(str(place), hashlib.sha256(content).hexdigest(), len(content), content=content)
+        MadeFile(str(place), hashlib.sha256(content).hexdigest(), len(content), content=content)
         for place, content in contents.items()
     )
     return Outcome(time.perf_counter() - start, files, built.pages, built.warnings, found)
@@ -73,11 +73,11 @@ def made(task: Task, report: Loaded, start: float) -> Outcome:
 
 def _staged(outcome: Outcome) -> Outcome:
     """Return an outcome whose files wait beside their targets."""
-    files: list[Made] = []
+    files: list[MadeFile] = []
     try:
         for file in outcome.files:
             staged = stage(Path(file.target), file.content)
-            files.append(Made(file.target, file.sha256, file.size, str(staged)))
+            files.append(MadeFile(file.target, file.sha256, file.size, str(staged)))
     except PdfgenError as error:
         for file in files:
             Path(file.staged).unlink(missing_ok=True)
@@ -100,4 +100,4 @@ def _failure(task: Task, error: Exception) -> Failure:
     place = traceback.extract_tb(error.__traceback__)[-1]
     said = f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno})"
     message = f"{task.source}: internal error in pdfgen: {said}"
-    return Failure("SurroundingsError", message, "this is a fault of pdfgen: report it, with the report if you may")
+    return Failure("EnvironmentFailure", message, "this is a fault of pdfgen: report it, with the report if you may")

@@ -16,13 +16,13 @@ from pdfgen.builds.record_names import Naming, decoded, encoded
 from pdfgen.builds.record_schema import written
 from pdfgen.builds.snapshot import file_hash
 from pdfgen.builds.versions import versions
-from pdfgen.errors import InputError, SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, InputError, UsageError
 from pdfgen.files import publish, read_regular, stage
 from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from pdfgen.builds.snapshot import Snapshot
-    from pdfgen.builds.tasks import BuildOptions, Made, Outcome, Task
+    from pdfgen.builds.tasks import BuildOptions, MadeFile, Outcome, Task
     from pdfgen.errors import Problem
 
 RECORD = "build.json"
@@ -32,7 +32,7 @@ _MOST = 20_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """What the record has of one file."""
 
     data: dict[str, Any]
@@ -61,13 +61,13 @@ class Record:
     def __init__(self, folder: Path) -> None:
         self.path = folder / RECORD
         self.naming = Naming(folder)
-        self.rows: dict[tuple[str, str, str], Row] = {}
+        self.rows: dict[tuple[str, str, str], RecordRow] = {}
         self.common: dict[str, dict[str, Any]] = {}
         self._before = b""
         """The record as it was read."""
         self._agrees: dict[tuple[str, BuildOptions], bool] = {}
         self._read()
-        self._found: dict[tuple[str, str], list[Row]] = {}
+        self._found: dict[tuple[str, str], list[RecordRow]] = {}
         for row in self.rows.values():
             self._found.setdefault((row.data["source"], row.data["profile"]), []).append(row)
 
@@ -79,21 +79,21 @@ class Record:
             return
         except OSError as error:
             message = f"cannot read {self.path}: {error.strerror}"
-            raise SurroundingsError(message, "choose another folder with -o") from error
+            raise EnvironmentFailure(message, "choose another folder with -o") from error
         if not content.startswith(_OURS):
             message = f"{self.path} is not a record of pdfgen, and would be written over"
             raise UsageError(message, "choose another folder with -o")
         try:
             if len(content) <= _MOST:
                 self.common, outputs = written(content)
-                self.rows = {row.key: row for row in map(Row, outputs)}
+                self.rows = {row.key: row for row in map(RecordRow, outputs)}
                 self._before = content
         except ValueError:
             return
 
     # What is current
 
-    def current(self, source: Path, options: BuildOptions, file: str, snapshot: Snapshot) -> Row | None:
+    def current(self, source: Path, options: BuildOptions, file: str, snapshot: Snapshot) -> RecordRow | None:
         """Return the row of a report that need not be built again; ``file`` is its name if that was asked for."""
         name = self.naming.name(str(source))
         for row in self._found.get((name, options.profile.name), ()):
@@ -101,7 +101,7 @@ class Record:
                 return row if self._is_current(row, options, snapshot) else None
         return None
 
-    def _is_current(self, row: Row, options: BuildOptions, snapshot: Snapshot) -> bool:
+    def _is_current(self, row: RecordRow, options: BuildOptions, snapshot: Snapshot) -> bool:
         common, inputs = row.data["common"], row.data["inputs"]
         try:
             return bool(
@@ -155,7 +155,7 @@ class Record:
             shared = [item for item in outcome.inputs if item not in own]
             data["common"] = self._in_common(task.options, self._hashes(shared, snapshot))
             data["inputs"] = self._hashes(own, snapshot)
-        row = Row(_as_text(data))
+        row = RecordRow(_as_text(data))
         self.rows[row.key] = row
 
     def _hashes(self, items: list[Any], snapshot: Snapshot) -> dict[str, str | None]:
@@ -180,14 +180,14 @@ class Record:
             "problems": [self.naming.problem_data(problem) for problem in problems],
         }
 
-    def problems(self, row: Row, source: Path) -> tuple[Problem, ...]:
+    def problems(self, row: RecordRow, source: Path) -> tuple[Problem, ...]:
         """Return the warnings of a report that was built before."""
         return tuple(self.naming.problem(item, source) for item in row.data["warnings"])
 
     def write(self, run: dict[str, Any]) -> None:
         """Write the record, with what was done in this run, unless nothing else is new.
 
-        Raises SurroundingsError when it cannot be written.
+        Raises EnvironmentFailure when it cannot be written.
         """
         rows = sorted(self.rows.values(), key=lambda row: row.key[::-1])
         used = {row.data["common"] for row in rows}
@@ -227,7 +227,7 @@ def _options(options: BuildOptions) -> dict[str, Any]:
     }
 
 
-def _picture(picture: Made) -> dict[str, Any]:
+def _picture(picture: MadeFile) -> dict[str, Any]:
     return {"target": encoded(Path(picture.target).name), "sha256": picture.sha256, "bytes": picture.size}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Recorded:
     """What the record of the folder ``place`` says of ``sources``.
 
-    Raises UsageError when the folder has a file of that name that is no record, SurroundingsError when it cannot be
+    Raises UsageError when the folder has a file of that name that is no record, EnvironmentFailure when it cannot be
     read.
     """
 
@@ -59,7 +59,7 @@ class Recorded:
         self._record.add(task, outcome, self._snapshot, named=bool(self._file))
 
     def write(self, run: dict[str, Any]) -> None:
-        """Write the record. Raises SurroundingsError when it cannot be written."""
+        """Write the record. Raises EnvironmentFailure when it cannot be written."""
         self._record.write(run)
 
     def left_over(self) -> list[Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.builds.limits import MEMORY, SECONDS, size
-from pdfgen.errors import InputError, PdfgenError, SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, InputError, PdfgenError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReportLimits:
     """What one report may take: seconds by the clock, and bytes of memory."""
 
     seconds: float = SECONDS
@@ -48,7 +48,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFile:
     """A file that was made: where it belongs, what it is, and where its content waits: staged beside it, or here."""
 
     target: str
@@ -73,14 +73,14 @@ class Failure:
         """Return an error in a form that goes from process to process."""
         if isinstance(error, InputError):
             return cls("InputError", problems=error.problems, final=final)
-        kind = "UsageError" if isinstance(error, UsageError) else "SurroundingsError"
+        kind = "UsageError" if isinstance(error, UsageError) else "EnvironmentFailure"
         return cls(kind, str(error), error.remedy, final=final)
 
     def error(self) -> PdfgenError:
         """Return it as the error that it was."""
         if self.kind == "InputError":
             return InputError(self.problems)
-        return (UsageError if self.kind == "UsageError" else SurroundingsError)(self.message, self.remedy)
+        return (UsageError if self.kind == "UsageError" else EnvironmentFailure)(self.message, self.remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Outcome:
     """What came of a task: files, the PDF first, with all that went into them; or a failure."""
 
     seconds: float
-    files: tuple[Made, ...] = ()
+    files: tuple[MadeFile, ...] = ()
     pages: int = 0
     warnings: tuple[Problem, ...] = ()
     inputs: tuple[Input, ...] = ()
@@ -111,24 +111,24 @@ def killed(task: Task, how: str, seconds: float) -> Outcome:
     """Return the outcome of a task whose process ended before it: ``how`` says what is known."""
     message = f"{task.source}: the process that built it {how}"
     remedy = "build again; a system that runs out of memory kills processes"
-    return Outcome(seconds, failure=Failure("SurroundingsError", message, remedy))
+    return Outcome(seconds, failure=Failure("EnvironmentFailure", message, remedy))
 
 
 def unanswered(task: Task, seconds: float) -> Outcome:
     """Return the outcome of a task whose worker did not say within ``seconds`` what became of it."""
     message = f"{task.source}: its worker did not answer within {seconds:g} s"
-    return Outcome(seconds, failure=Failure("SurroundingsError", message, "see to the workers, then build again"))
+    return Outcome(seconds, failure=Failure("EnvironmentFailure", message, "see to the workers, then build again"))
 
 
-def too_slow(task: Task, limits: Limits) -> Outcome:
+def too_slow(task: Task, limits: ReportLimits) -> Outcome:
     """Return the outcome of a task that took longer than it may."""
     message = f"{task.source}: it took longer than {limits.seconds:g} s"
     remedy = "see what is unusual in it, or give it more time with --time-limit"
-    return Outcome(limits.seconds, failure=Failure("SurroundingsError", message, remedy))
+    return Outcome(limits.seconds, failure=Failure("EnvironmentFailure", message, remedy))
 
 
-def too_large(task: Task, limits: Limits, seconds: float) -> Outcome:
+def too_large(task: Task, limits: ReportLimits, seconds: float) -> Outcome:
     """Return the outcome of a task that took more memory than it may."""
     message = f"{task.source}: it took more memory than {size(limits.memory)}"
     remedy = "see what is unusual in it, or give it more with --memory-limit"
-    return Outcome(seconds, failure=Failure("SurroundingsError", message, remedy))
+    return Outcome(seconds, failure=Failure("EnvironmentFailure", message, remedy))

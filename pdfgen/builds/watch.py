@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.builds.project_files import roots
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 from pdfgen.source.places import find_reports
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ _WAIT = 200  # milliseconds between two looks for an interrupt
 def changes(request: BuildRequest) -> Iterator[set[Path]]:
     """Yield nothing at first, so that all is built, then the files of each save, for ever.
 
-    What is saved while the caller builds is yielded when it asks again. Raises SurroundingsError when the extra
+    What is saved while the caller builds is yielded when it asks again. Raises EnvironmentFailure when the extra
     ``watch`` is not installed, UsageError when there is nothing to watch.
     """
     try:
         from watchfiles import DefaultFilter, watch  # noqa: PLC0415  # an extra
     except ImportError:
         remedy = 'install it with pip install "pdfgen[watch]"'
-        raise SurroundingsError("watchfiles, which sees what is saved, is not installed", remedy) from None
+        raise EnvironmentFailure("watchfiles, which sees what is saved, is not installed", remedy) from None
     folders = dict.fromkeys([*roots(find_reports(list(request.paths))), *filter(Path.is_dir, request.paths)])
     usual = DefaultFilter()
 

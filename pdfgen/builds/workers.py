@@ -21,12 +21,12 @@ from pdfgen import system
 from pdfgen.builds.messages import Inbox, send
 from pdfgen.builds.tasks import killed, too_large, too_slow
 from pdfgen.builds.worker import FULL, READY
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pdfgen.builds.tasks import Limits, Outcome, Task
+    from pdfgen.builds.tasks import Outcome, ReportLimits, Task
 
     Heard = queue.SimpleQueue[tuple["_Worker", "list[Any] | None"]]
 
@@ -40,7 +40,7 @@ _LOOK = 0.5  # seconds between two looks: Windows tells of Ctrl-C only then, and
 class Workers:
     """Up to ``size`` processes, 0 for one a core; those that end are replaced as long as there is work."""
 
-    def __init__(self, size: int, limits: Limits) -> None:
+    def __init__(self, size: int, limits: ReportLimits) -> None:
         self.size, self.limits = size or cores(), limits
         self._workers: list[_Worker] = []
         self._queue: deque[Task] = deque()
@@ -56,7 +56,7 @@ class Workers:
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Build the reports of ``tasks``; yield each with its outcome, as they come.
 
-        Raises SurroundingsError when no process can be started.
+        Raises EnvironmentFailure when no process can be started.
         """
         self._queue.extend(tasks)
         while self._queue or self._busy():
@@ -126,7 +126,7 @@ class Workers:
         self._unready += not worker.ready
         if self._unready >= _TRIES:
             remedy = "see what is said above; if nothing is, give more memory with --memory-limit"
-            raise SurroundingsError(f"{_TRIES} processes in a row could not be started", remedy)
+            raise EnvironmentFailure(f"{_TRIES} processes in a row could not be started", remedy)
 
     def _end(self, worker: _Worker) -> int:
         """End a process, whatever it is doing; return its exit status."""
@@ -142,7 +142,7 @@ def cores() -> int:
 class _Worker:
     """A process, and the task that it is at."""
 
-    def __init__(self, limits: Limits, heard: Heard) -> None:
+    def __init__(self, limits: ReportLimits, heard: Heard) -> None:
         self._limits = limits
         command = [sys.executable, "-c", _PROGRAM, str(os.getpid()), str(limits.memory), str(limits.seconds)]
         path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)  # noqa: PTH100  # "" is this folder

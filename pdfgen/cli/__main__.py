@@ -1,6 +1,6 @@
 """Run the command line and give its exit code.
 
-0 done; 1 problems in the input; 2 usage; 3 the system refuses (disk, rights, a missing extra);
+0 done; 1 problems in the input; 2 usage; 3 system error (disk, permission, missing extra);
 4 some of a batch failed; 130 interrupted;
 141 whoever read what is printed has gone.
 """

@@ -18,7 +18,7 @@ from pdfgen.cli.environment import moment
 from pdfgen.cli.importing import importing
 from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
-from pdfgen.errors import PdfgenError, SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
 from pdfgen.outputs import Destination
 from pdfgen.source.kinds import MODELLED
 from pdfgen.version import __version__
@@ -81,7 +81,7 @@ _REMEDIES = {
 }
 
 
-def _of_the_system(error: Exception) -> SurroundingsError:
+def _of_the_system(error: Exception) -> EnvironmentFailure:
     """Return what the machine did not do, or not for this input, in words."""
     if isinstance(error, OSError):
         named = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
@@ -99,7 +99,7 @@ def _of_the_system(error: Exception) -> SurroundingsError:
         words, remedy = "the input is nested too deeply", "see what is unusual in it"
     else:
         words, remedy = str(error), "set the encoding of the terminal to UTF-8, and rename files whose name is not"
-    return SurroundingsError(f"system error: {words}", remedy)
+    return EnvironmentFailure(f"system error: {words}", remedy)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,7 +107,7 @@ def _of_the_system(error: Exception) -> SurroundingsError:
 def pdfgen() -> None:
     """Turn validated, structured report data into print-ready PDF.
 
-    Exit codes: 0 done, 1 problems in the input, 2 usage, 3 the system refuses (disk, rights, a missing extra),
+    Exit codes: 0 done, 1 problems in the input, 2 usage, 3 system error (disk, permission, missing extra),
     4 some of a batch failed.
     """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pdfgen.builds.build import Executor
-    from pdfgen.builds.tasks import Limits
+    from pdfgen.builds.tasks import ReportLimits
 
 
 def executor_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,11 +49,11 @@ class CliOptions:
     memory_limit: int | None
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> ReportLimits:
         """What one report may take."""
-        from pdfgen.builds.tasks import Limits  # noqa: PLC0415  # help needs none of it
+        from pdfgen.builds.tasks import ReportLimits  # noqa: PLC0415  # help needs none of it
 
-        return Limits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
+        return ReportLimits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
 
     def executor(self) -> Executor:
         """Return who builds the reports of folders: a cluster, or workers on this machine."""

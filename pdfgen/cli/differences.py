@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pdfgen.diffs.arithmetic import FlagShift, Shift
     from pdfgen.diffs.comparison import ReportChange
     from pdfgen.diffs.narrative import TextChange
-    from pdfgen.diffs.word_diff import Piece
+    from pdfgen.diffs.word_diff import WordPiece
     from pdfgen.scoring import Value
 
 COLOURS = {"better": "green", "worse": "red"}
@@ -146,7 +146,7 @@ def _text(text: TextChange, *, words: bool) -> Iterator[str]:
         yield from (f"    {line}" for line in _stretches(text.pieces))
 
 
-def _stretches(pieces: Sequence[Piece]) -> Iterator[str]:
+def _stretches(pieces: Sequence[WordPiece]) -> Iterator[str]:
     """Yield each change with a few words around it; changes that stand close together are in one line."""
     line = ""
     for index, piece in enumerate(pieces):

@@ -14,7 +14,7 @@ from pdfgen.errors import BatchError, PdfgenError
 
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
-    from pdfgen.importers.scores import Imported
+    from pdfgen.importers.score_import import ImportedScores
 
 
 @click.group("import")
@@ -59,7 +59,7 @@ def import_text(  # the options of the command
     rows: list[dict[str, Any]] = []
     failed: dict[str, PdfgenError] = {}
     told: list[Problem] = []
-    given = texts.Given(entity, edition, rubric, by_options=len(files) == 1)
+    given = texts.ImportOptions(entity, edition, rubric, by_options=len(files) == 1)
     results = texts.import_texts(files, folder, given, strict=strict, replace=replace)
     for path in results:
         done = results[path]
@@ -117,14 +117,16 @@ def import_scores(  # the options of the command
 
     A workbook's hidden sheets, rows and columns are passed over, and so are totals and notes; all of them are named.
     """
-    from pdfgen.importers import scores  # noqa: PLC0415
+    from pdfgen.importers import score_import  # noqa: PLC0415
     from pdfgen.importers.candidates import Asked  # noqa: PLC0415
     from pdfgen.source.catalogue import Catalogue  # noqa: PLC0415
 
     catalogue = Catalogue(folder.absolute())
     method, names = catalogue.rubric(rubric), catalogue.entities(rubric)
     target = folder / "scores" / rubric
-    done = scores.import_scores(file, target, method, replace=replace, names=names, asked=Asked(edition, sheets=sheets))
+    done = score_import.import_scores(
+        file, target, method, replace=replace, names=names, asked=Asked(edition, sheets=sheets)
+    )
     output.show(list(done.warnings), "json" if as_json else "text")
     if as_json:
         output.print_json(_scores_data(done))
@@ -133,7 +135,7 @@ def import_scores(  # the options of the command
     output.say(f"{done.added} rows added, {done.replaced} replaced, {done.unchanged} unchanged")
 
 
-def _scores_data(done: Imported) -> dict[str, Any]:
+def _scores_data(done: ImportedScores) -> dict[str, Any]:
     return {
         "added": done.added,
         "replaced": done.replaced,
@@ -168,7 +170,7 @@ def import_edition(  # the options of the command
     as_json: bool,
 ) -> int:
     """Import a folder of texts and a score table into a complete edition, and tell what is missing or disagrees."""
-    from pdfgen.importers.edition import import_edition as run_import  # noqa: PLC0415
+    from pdfgen.importers.edition_import import import_edition as run_import  # noqa: PLC0415
 
     done = run_import(texts, folder, rubric, edition, scores, replace=replace, complete=complete)
     told = [*done.remarks, *done.disagreements]

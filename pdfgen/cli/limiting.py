@@ -17,7 +17,7 @@ import click
 
 from pdfgen import system
 from pdfgen.builds.limits import size
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +91,7 @@ class _Exceeded(BaseException):
 def within(seconds: float, memory: int) -> Iterator[None]:
     """Run something with limits in the main thread; elsewhere only the memory is limited.
 
-    Raises SurroundingsError when it takes longer, or more than so many bytes of memory.
+    Raises EnvironmentFailure when it takes longer, or more than so many bytes of memory.
     """
     timer = hasattr(signal, "setitimer") and system.limits_memory()
     watch: _Timer | _Watcher = (_Timer if timer else _Watcher)(seconds, memory)
@@ -125,12 +125,12 @@ class _Limits:
         self.what = ""
         self._main = threading.current_thread() is threading.main_thread()
 
-    def error(self) -> SurroundingsError:
+    def error(self) -> EnvironmentFailure:
         if self.what == "memory":
             remedy = "see what is unusual in the input, or give it more with --memory-limit"
-            return SurroundingsError(f"the command took more memory than {size(self.memory)}", remedy)
+            return EnvironmentFailure(f"the command took more memory than {size(self.memory)}", remedy)
         remedy = "see what is unusual in the input, or give it more time with --time-limit"
-        return SurroundingsError(f"the command took longer than {self.seconds:g} s", remedy)
+        return EnvironmentFailure(f"the command took longer than {self.seconds:g} s", remedy)
 
     def end(self) -> NoReturn:
         """End the process: the command does not listen."""

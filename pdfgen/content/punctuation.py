@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.labels import Labels
-    from pdfgen.labels.catalogue import Quotes
+    from pdfgen.labels.language import Quotes
 
 _APOSTROPHE = "\u2019"
 _MINUS = "\u2212"

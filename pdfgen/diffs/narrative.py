@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pdfgen.diffs.matching import in_order
-from pdfgen.diffs.word_diff import Piece, common_subsequence, compare_words
+from pdfgen.diffs.word_diff import WordPiece, common_subsequence, compare_words
 from pdfgen.model.prose import ItemList
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class TextChange:
 
     before: str
     after: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[WordPiece, ...]
     moved: bool = False
 
     @property

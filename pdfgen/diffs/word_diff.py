@@ -20,14 +20,14 @@ _SHORT = 3
 Operation = Literal["=", "-", "+"]
 
 
-class Piece(NamedTuple):
+class WordPiece(NamedTuple):
     """A stretch of text that stayed (``=``), was taken out (``-``) or was put in (``+``)."""
 
     op: Operation
     text: str
 
 
-class Run(NamedTuple):
+class CommonRun(NamedTuple):
     """Words that stayed, from word ``before`` of the old text and word ``after`` of the new one, counted from 0."""
 
     before: int
@@ -35,7 +35,7 @@ class Run(NamedTuple):
     length: int
 
 
-def compare_words(before: str, after: str) -> tuple[Piece, ...]:
+def compare_words(before: str, after: str) -> tuple[WordPiece, ...]:
     """Return the pieces that lead from one text to the other.
 
     What stayed and what was taken out is the old text, to the character; what stayed and what was put in the new one.
@@ -44,51 +44,51 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORD.split(before), _WORD.split(after)  # white space and words by turns, white space at both ends
     words = old[1::2], new[1::2]
     runs = [part for run in _runs(*words) for part in _evenly_spaced(run, old, new)]
-    end = Run(len(words[0]), len(words[1]), 0)
-    found: list[Piece] = []
-    last = Run(0, 0, 0)
+    end = CommonRun(len(words[0]), len(words[1]), 0)
+    found: list[WordPiece] = []
+    last = CommonRun(0, 0, 0)
     for run in (*_telling(runs, end), end):
         start = last.before + last.length, last.after + last.length
         found += _change(old[2 * start[0] : 2 * run.before + 1], new[2 * start[1] : 2 * run.after + 1])
-        found.append(Piece("=", "".join(old[2 * run.before + 1 : 2 * (run.before + run.length)])))
+        found.append(WordPiece("=", "".join(old[2 * run.before + 1 : 2 * (run.before + run.length)])))
         last = run
     return tuple(_joined(found))
 
 
-def _change(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+def _change(old: Sequence[str], new: Sequence[str]) -> Iterator[WordPiece]:
     """Yield what stands between two runs, white space at both ends; what both have of that stayed."""
     both = len(old) > 1 and len(new) > 1
     head = old[0] if both and old[0] == new[0] else ""
     tail = old[-1] if old[-1] == new[-1] else ""
     removed, added = "".join(old), "".join(new)
-    yield Piece("=", head)
-    yield Piece("-", removed[len(head) : len(removed) - len(tail)])
-    yield Piece("+", added[len(head) : len(added) - len(tail)])
-    yield Piece("=", tail)
+    yield WordPiece("=", head)
+    yield WordPiece("-", removed[len(head) : len(removed) - len(tail)])
+    yield WordPiece("+", added[len(head) : len(added) - len(tail)])
+    yield WordPiece("=", tail)
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(pieces: Iterable[WordPiece]) -> Iterator[WordPiece]:
     """Yield the pieces that have text, those of one kind joined between two stretches that stayed."""
     for stayed, group in groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.op == "="):
         found = list(group)
         ops: tuple[Operation, ...] = ("=",) if stayed else ("-", "+")
         for op in ops:
             if text := "".join(piece.text for piece in found if piece.op == op):
-                yield Piece(op, text)
+                yield WordPiece(op, text)
 
 
-def _evenly_spaced(run: Run, old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
+def _evenly_spaced(run: CommonRun, old: Sequence[str], new: Sequence[str]) -> Iterator[CommonRun]:
     """Yield the parts of ``run`` inside of which the white space is the same."""
     start = 0
     for index in range(1, run.length + 1):
         if index == run.length or old[2 * (run.before + index)] != new[2 * (run.after + index)]:
-            yield Run(run.before + start, run.after + start, index - start)
+            yield CommonRun(run.before + start, run.after + start, index - start)
             start = index
 
 
-def _telling(runs: Iterable[Run], end: Run) -> list[Run]:
+def _telling(runs: Iterable[CommonRun], end: CommonRun) -> list[CommonRun]:
     """Return the runs without the short ones that stand between changes of more words than they have."""
-    kept = [Run(0, 0, 0)]
+    kept = [CommonRun(0, 0, 0)]
     for run in (*runs, end):
         while len(kept) > 1 and kept[-1].length <= _SHORT:
             if kept[-1].length >= min(_distance(kept[-2], kept[-1]), _distance(kept[-1], run)):
@@ -98,12 +98,12 @@ def _telling(runs: Iterable[Run], end: Run) -> list[Run]:
     return kept[1:-1]
 
 
-def _distance(run: Run, following: Run) -> int:
+def _distance(run: CommonRun, following: CommonRun) -> int:
     """Return how many words of the longer side stand between two runs."""
     return max(following.before - run.before - run.length, following.after - run.after - run.length)
 
 
-def _runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
+def _runs(old: Sequence[str], new: Sequence[str]) -> list[CommonRun]:
     """Return the words that stayed, as many as can be."""
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
@@ -111,12 +111,12 @@ def _runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     inner = common_subsequence(old[head : len(old) - tail], new[head : len(new) - tail])
     pairs += [(head + one, head + other) for one, other in inner]
     pairs += [(len(old) - back, len(new) - back) for back in range(tail, 0, -1)]
-    found: list[Run] = []
+    found: list[CommonRun] = []
     for one, other in pairs:
         if found and (one, other) == (found[-1].before + found[-1].length, found[-1].after + found[-1].length):
             found[-1] = found[-1]._replace(length=found[-1].length + 1)
         else:
-            found.append(Run(one, other, 1))
+            found.append(CommonRun(one, other, 1))
     return found
 
 

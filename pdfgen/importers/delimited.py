@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError
-from pdfgen.importers.sheet import Cell, Row, Sheet
+from pdfgen.importers.sheet import Cell, Sheet, SheetRow
 from pdfgen.importers.xlsx_guard import refused
 from pdfgen.source.text_file import read_lines
 
@@ -41,7 +41,7 @@ def read_delimited(path: Path, is_heading: IsHeading) -> Sheet:
         raise InputError([replace(first, message=f"{first.message}{more}", remedy=remedy)])
     named = _SEPARATOR_LINE.fullmatch(file.lines[0])
     before = skipped = 1 if named else 0
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     try:
         delimiter = named[1] if named else _delimiter(file.lines, is_heading)
         reader = csv.reader((f"{line}\n" for line in file.lines[skipped:]), delimiter=delimiter, strict=True)
@@ -53,7 +53,7 @@ def read_delimited(path: Path, is_heading: IsHeading) -> Sheet:
                 if len(rows) == ROW_LIMIT:
                     message = f"the table has more than {ROW_LIMIT:,} rows"
                     raise refused(path, "too-many-rows", message, "split the table over several files", before + 1)
-                rows.append(Row(before + 1, [Cell(cell.strip()) for cell in cells]))
+                rows.append(SheetRow(before + 1, [Cell(cell.strip()) for cell in cells]))
             before = reader.line_num + skipped
     except csv.Error as error:
         message = f"this is not CSV: {error}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.importers.cell_values import is_nothing, plain_text, read_number
 from pdfgen.importers.passed_over import has_footnote_mark, is_aggregate
 from pdfgen.importers.remarks import Kind, Remarks
-from pdfgen.importers.sheet import EMPTY, Cell, Place, Row, cleaned, visible
+from pdfgen.importers.sheet import EMPTY, Cell, Place, SheetRow, cleaned, visible
 from pdfgen.importers.table_layout import DESCRIBING, WAIVERS, is_heading, plain
 from pdfgen.model.base import is_like_a_formula
 from pdfgen.model.spelling import folded
@@ -143,7 +143,7 @@ class RowReader:
 
     # what is on no entity
 
-    def _is_other(self, row: Row) -> bool:
+    def _is_other(self, row: SheetRow) -> bool:
         """Tell whether a row is passed over: nothing in it, a total, a heading that comes again, a note."""
         shown = [cell for index, cell in enumerate(row.cells) if index not in self.sheet.hidden_columns]
         texts = [text for cell in shown if (text := cleaned(cell.text))]
@@ -163,7 +163,7 @@ class RowReader:
             return False
         return True
 
-    def _judge_second_headings(self, row: Row, label: str) -> None:
+    def _judge_second_headings(self, row: SheetRow, label: str) -> None:
         """Pass over headings that come again; others would give the columns below them another meaning."""
         own = [item for item in self.layout.columns if plain(row.at(item.index).text) != plain(item.lower)]
         if not own:
@@ -176,11 +176,11 @@ class RowReader:
     def _known(self, text: str) -> bool:
         return self.names is not None and self.names.find(text, self.editions[-1]) is not None
 
-    def _pass_over(self, kind: Kind, row: Row, fact: str, text: str = "") -> None:
+    def _pass_over(self, kind: Kind, row: SheetRow, fact: str, text: str = "") -> None:
         shown = f"“{visible(text)}”" if text else ""
         self.remarks.note(kind, self.sheet.row_place(row.line), fact, of=shown, shown=shown)
 
-    def _judge_stray(self, row: Row) -> None:
+    def _judge_stray(self, row: SheetRow) -> None:
         """Tell cells without a heading; in a CSV one beyond the headings has moved what stands before it."""
         for index, cell in enumerate(row.cells):
             beyond = index >= self.width
@@ -195,7 +195,7 @@ class RowReader:
 
     # what is on an entity
 
-    def _editions(self, row: Row) -> Iterator[TableRow]:
+    def _editions(self, row: SheetRow) -> Iterator[TableRow]:
         """Yield the table’s row once for each edition that it has columns of."""
         shared = {item.name: item.index for item in self.layout.columns if item.edition is None}
         head = {name: self._described(row, name) for name in shared if name in DESCRIBING}
@@ -214,7 +214,7 @@ class RowReader:
                 if self._judge_name(made, known=known is not None):
                     yield made
 
-    def _described(self, row: Row, name: str) -> Cell:
+    def _described(self, row: SheetRow, name: str) -> Cell:
         """Return the cell that describes a row: its own, or the merged one that begins in a row above."""
         index = next((item.index for item in self.layout.columns if item.name == name), None)
         if index is None:
@@ -224,14 +224,14 @@ class RowReader:
             return row.at(index)
         return self.by_line[begin[0]].at(index)
 
-    def _score(self, row: Row, name: str, index: int) -> Cell:
+    def _score(self, row: SheetRow, name: str, index: int) -> Cell:
         if (row.line, index) in self.sheet.merged:
             place = self.sheet.place(row.line, index)
             self.remarks.note(MERGED_SCORES, place, f"{name} is merged with another cell", column=name)
         cell = row.at(index)
         return EMPTY if is_nothing(plain_text(cell), self.nothing) else cell
 
-    def _judge_texts(self, row: Row, head: dict[str, Cell], columns: dict[str, int]) -> bool:
+    def _judge_texts(self, row: SheetRow, head: dict[str, Cell], columns: dict[str, int]) -> bool:
         """Note what is wrong with the cells that describe a row; return whether it can be read."""
         sound = True
         for name, cell in head.items():
@@ -256,7 +256,7 @@ class RowReader:
             sound = False
         return sound
 
-    def _edition(self, row: Row, entity: str, cell: Cell | None) -> int | None:
+    def _edition(self, row: SheetRow, entity: str, cell: Cell | None) -> int | None:
         """Return the edition of a row, or None with a remark."""
         if cell is None:
             return self.edition
@@ -281,7 +281,7 @@ class RowReader:
             return None
         return edition
 
-    def _is_rated(self, row: Row, name: str, cells: dict[str, Cell]) -> bool:
+    def _is_rated(self, row: SheetRow, name: str, cells: dict[str, Cell]) -> bool:
         """Tell whether a row has any score; one that has none is passed over."""
         if any(cell for column, cell in cells.items() if column != WAIVERS):
             return True

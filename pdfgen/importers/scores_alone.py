@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.importers.filenames import candidates
 from pdfgen.importers.texts import write_unless_there
-from pdfgen.importers.yaml_writer import Answer, ReportText, write_report
+from pdfgen.importers.yaml_writer import ReportText, WrittenAnswer, write_report
 from pdfgen.source.skeleton import SCHEMA_FILE
 from pdfgen.source.tree import plain
 from pdfgen.source.yaml_file import read
@@ -93,7 +93,7 @@ class Writer:
         report.entity |= self.catalogue.particulars(self.method, entity)
         for id_, number in self._scores(entity).items():
             if self.method.measures[id_].is_question:
-                report.answers[id_] = Answer(score=number)
+                report.answers[id_] = WrittenAnswer(score=number)
             else:
                 report.given[id_] = number
         return write_report(report, f"../{SCHEMA_FILE}")

@@ -1,6 +1,6 @@
 """A sheet as it was read: its rows and cells, with what decides how a cell is understood, and the place of each.
 
->>> sheet = Sheet("a.xlsx", "Scores", [Row(7, [Cell("Ruritania"), Cell("#REF!", "error")])])
+>>> sheet = Sheet("a.xlsx", "Scores", [SheetRow(7, [Cell("Ruritania"), Cell("#REF!", "error")])])
 >>> str(sheet.place(7, 1))
 'Scores!B7'
 """
@@ -34,7 +34,7 @@ EMPTY = Cell("")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row with anything in it; ``line`` counts from 1."""
 
     line: int
@@ -66,7 +66,7 @@ class Sheet:
 
     path: str
     name: str
-    rows: list[Row]
+    rows: list[SheetRow]
     hidden_columns: frozenset[int] = frozenset()
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)

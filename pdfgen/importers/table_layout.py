@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pdfgen.importers.sheet import Row, Sheet, cleaned
+from pdfgen.importers.sheet import Sheet, SheetRow, cleaned
 
 if TYPE_CHECKING:
     from pdfgen.model.rubric import Rubric
@@ -50,7 +50,7 @@ def is_heading(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table: where it stands, which of ours it is, its heading, and its edition when it has its own.
 
     ``lower`` is the part of the heading in the row above the first row of scores.
@@ -112,11 +112,11 @@ class Layout:
 
     sheet: Sheet
     line: int
-    rows: list[Row]
-    columns: list[Column] = field(default_factory=list)
+    rows: list[SheetRow]
+    columns: list[TableColumn] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     unnamed: list[int] = field(default_factory=list)
-    hidden: list[Column] = field(default_factory=list)
+    hidden: list[TableColumn] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -153,7 +153,7 @@ def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> Layout | None:
     return bare
 
 
-def _laid_out(sheet: Sheet, rows: list[Row], index: int, vocabulary: Vocabulary) -> Layout:
+def _laid_out(sheet: Sheet, rows: list[SheetRow], index: int, vocabulary: Vocabulary) -> Layout:
     """Return the layout with the headings in the row ``index``, or in two rows of which it is one."""
     row = rows[index]
     texts = [cleaned(cell.text) for cell in row.cells]
@@ -173,11 +173,11 @@ def _laid_out(sheet: Sheet, rows: list[Row], index: int, vocabulary: Vocabulary)
     return _classified(Layout(sheet, row.line, _after(sheet, row)), pairs, vocabulary)
 
 
-def _after(sheet: Sheet, heading: Row) -> list[Row]:
+def _after(sheet: Sheet, heading: SheetRow) -> list[SheetRow]:
     return [row for row in sheet.rows if row.line > heading.line]
 
 
-def _pairs(sheet: Sheet, upper: Row, lower: Row) -> list[tuple[str, str]]:
+def _pairs(sheet: Sheet, upper: SheetRow, lower: SheetRow) -> list[tuple[str, str]]:
     """Return the headings of two rows, column by column; an upper one stands over all columns up to the next."""
     found: list[tuple[str, str]] = []
     over, stops = "", False
@@ -202,9 +202,9 @@ def _classified(layout: Layout, pairs: list[tuple[str, str]], vocabulary: Vocabu
             layout.unnamed.append(index)
             continue
         if of_edition and name not in DESCRIBING:
-            column = Column(index, of_edition[0], f"{upper} {lower}".strip(), lower, of_edition[1])
+            column = TableColumn(index, of_edition[0], f"{upper} {lower}".strip(), lower, of_edition[1])
         elif name:
-            column = Column(index, name, heading, lower)
+            column = TableColumn(index, name, heading, lower)
         else:
             layout.unknown.append((index, heading))
             continue

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError
-from pdfgen.importers.agreement import compare, missing_answers
-from pdfgen.importers.blocks import is_rule
-from pdfgen.importers.draft import SCORE_CHANGE, Draft
+from pdfgen.importers.cross_check import compare, missing_answers
 from pdfgen.importers.header import Printed, has_scale, looks_like_header
-from pdfgen.importers.headings import (
+from pdfgen.importers.heading_lines import (
     SCORE,
     Score,
     bare,
@@ -24,7 +22,9 @@ from pdfgen.importers.headings import (
     score_of,
     split_score,
 )
-from pdfgen.importers.yaml_writer import Notice, ReportText
+from pdfgen.importers.text_blocks import is_rule
+from pdfgen.importers.text_draft import SCORE_CHANGE, TextDraft
+from pdfgen.importers.yaml_writer import ReportText, WrittenNotice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +91,7 @@ class _Heading:
 
 
 @dataclass
-class _Reader(Draft):
+class _Reader(TextDraft):
     """Reads the lines of a text into the draft."""
 
     title: Title | None = None
@@ -207,7 +207,7 @@ class _Reader(Draft):
             return False
         self.close()
         self.place = "notice"
-        self.report.notices.append(Notice(kind))
+        self.report.notices.append(WrittenNotice(kind))
         self.notice_lines.append(number)
         if rest.strip("*_ \t\u00a0"):
             self.builder.add(rest.lstrip("*_"), number)

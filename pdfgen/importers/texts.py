@@ -33,7 +33,7 @@ _MARKS = "*_[\\<>#|"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ImportOptions:
     """What the text itself does not say: the entity and the edition of a text without a title."""
 
     entity: str | None = None
@@ -44,7 +44,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedTexts:
     """A report that was imported: its file, whether the file changed, and remarks on doubtful lines."""
 
     path: Path
@@ -64,7 +64,9 @@ class _Read:
     remarks: list[Problem] = field(default_factory=list)
 
 
-def import_text(path: Path, folder: Path, given: Given, *, strict: bool = False, replace: bool = False) -> Imported:
+def import_text(
+    path: Path, folder: Path, given: ImportOptions, *, strict: bool = False, replace: bool = False
+) -> ImportedTexts:
     """Import the text at ``path`` into ``folder``: an edition's folder, or any other for reports that stand alone.
 
     Raises InputError with the lines that contradict the method or each other (with ``strict``, doubtful ones as well),
@@ -77,15 +79,15 @@ def import_text(path: Path, folder: Path, given: Given, *, strict: bool = False,
 
 
 def import_texts(
-    paths: Iterable[Path], folder: Path, given: Given, *, strict: bool = False, replace: bool = False
-) -> dict[Path, Imported | PdfgenError]:
+    paths: Iterable[Path], folder: Path, given: ImportOptions, *, strict: bool = False, replace: bool = False
+) -> dict[Path, ImportedTexts | PdfgenError]:
     """Import texts into ``folder``, as ``import_text`` does each; return what became of each of them.
 
     Two texts on one entity fail both. Reports never replace each other: names that would be the same are kept apart.
     Raises InputError for an edition file that is not sound, UsageError for a rubric that there is not.
     """
     importer = _Importer(folder, given, strict=strict)
-    found: dict[Path, Imported | PdfgenError] = {}
+    found: dict[Path, ImportedTexts | PdfgenError] = {}
     read: dict[Path, _Read] = {}
     for path in dict.fromkeys(paths):
         try:
@@ -115,7 +117,7 @@ def _second_text(text: _Read, others: list[Path]) -> InputError:
 class _Importer:
     """Reads and writes the texts of one run."""
 
-    def __init__(self, folder: Path, given: Given, *, strict: bool) -> None:
+    def __init__(self, folder: Path, given: ImportOptions, *, strict: bool) -> None:
         self.given, self.strict = given, strict
         self.home = next(
             (place for place in (folder, real_place(folder).parent) if (place / EDITION_FILE).is_file()), None
@@ -172,7 +174,7 @@ class _Importer:
         names = candidates(path.stem, entity["name"], *additions)
         return NewReport(text.key, text.content.encode(), names)
 
-    def write(self, text: _Read, report: NewReport, *, replace: bool) -> Imported:
+    def write(self, text: _Read, report: NewReport, *, replace: bool) -> ImportedTexts:
         """Write a report to its target. Raises UsageError when another one is there and is not to be replaced."""
         if report.target is None:
             raise AssertionError
@@ -184,7 +186,7 @@ class _Importer:
                 raise InputError([problem])
             remarks = [*remarks, _as_warning(problem)]
         changed = write_unless_there(report.target, text.content, replace=replace)
-        return Imported(report.target, text.report.entity["name"], changed, tuple(remarks))
+        return ImportedTexts(report.target, text.report.entity["name"], changed, tuple(remarks))
 
     def _series(self, file: SourceFile) -> Rubric:
         found = series_of(file.lines, map(self.catalogue.rubric, self.catalogue.names(RUBRIC)))

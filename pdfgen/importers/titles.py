@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pdfgen.importers.headings import bare
+from pdfgen.importers.heading_lines import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -17,7 +17,7 @@ from xml.parsers import expat
 from pdfgen.errors import UsageError
 from pdfgen.importers import number_format
 from pdfgen.importers.cell_values import without_noise, written
-from pdfgen.importers.sheet import EMPTY, Cell, Row, Sheet, visible
+from pdfgen.importers.sheet import EMPTY, Cell, Sheet, SheetRow, visible
 from pdfgen.importers.xlsx_guard import CELL_LIMIT, FEWER, cell_reference, guarded, refused, row_number
 
 if TYPE_CHECKING:
@@ -326,12 +326,12 @@ def _sheet(path: Path, name: str, found: _Cells) -> Sheet:
             cells = [EMPTY] * (max(row.cells) + 1)
             for index, cell in row.cells.items():
                 cells[index] = cell
-            rows.append(Row(line, cells, row.hidden))
+            rows.append(SheetRow(line, cells, row.hidden))
     covered = _covered(path, rows, found.merged)
     return Sheet(str(path), name, rows, frozenset(found.hidden_columns), covered)
 
 
-def _covered(path: Path, rows: list[Row], merged: list[str]) -> dict[tuple[int, int], tuple[int, int]]:
+def _covered(path: Path, rows: list[SheetRow], merged: list[str]) -> dict[tuple[int, int], tuple[int, int]]:
     """Return the cells that merged cells cover, as far as rows and columns have anything."""
     last = rows[-1].line if rows else 0
     most = max((len(row.cells) for row in rows), default=0)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from pdfgen.importers.blocks import Block, Bullets
+from pdfgen.importers.text_blocks import Block, Bullets
 from pdfgen.model.markup import LINE_MARK
-from pdfgen.model.prose import Paragraph, Run, parse
+from pdfgen.model.prose import ProseParagraph, Run, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ _WORDS = {"true", "false", "null"}
 
 
 @dataclass
-class Answer:
+class WrittenAnswer:
     """What was found of an answer: paragraphs of text without markup, and lists of them."""
 
     score: Decimal | None = None
@@ -41,7 +41,7 @@ class Answer:
 
 
 @dataclass
-class Notice:
+class WrittenNotice:
     """A notice; ``direction`` is the way of a trend arrow, else empty."""
 
     kind: str
@@ -58,8 +58,8 @@ class ReportText:
     quick_facts: dict[str, str | Decimal] = field(default_factory=dict)
     overview: list[Block] = field(default_factory=list)
     key_developments: list[list[Block]] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    answers: dict[str, Answer] = field(default_factory=dict)
+    notices: list[WrittenNotice] = field(default_factory=list)
+    answers: dict[str, WrittenAnswer] = field(default_factory=dict)
     given: dict[str, str | Decimal] = field(default_factory=dict)
     published: dict[str, str | Decimal] = field(default_factory=dict)
     disclaimer: list[Block] = field(default_factory=list)
@@ -172,7 +172,7 @@ def _reads_as(source: str, text: str) -> bool:
         blocks = parse(source).blocks
     except PydanticCustomError:
         return False
-    return blocks == (Paragraph((Run(text),)),)
+    return blocks == (ProseParagraph((Run(text),)),)
 
 
 def _escaped_mark(found: re.Match[str]) -> str:

@@ -1,5 +1,5 @@
 """Words and number formats of one language."""
 
-from pdfgen.labels.catalogue import Labels
+from pdfgen.labels.language import Labels
 
 __all__ = ["Labels"]

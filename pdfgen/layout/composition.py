@@ -10,17 +10,17 @@ from pdfgen.layout import (  # noqa: F401
     callouts,
     data_table,
     facts,
-    headings,
+    heading,
     key,
     listing,
     masthead,
     notice,
     panel,
-    prose,
+    paragraph,
     register,
-    score_table,
+    score_overview,
 )
-from pdfgen.layout.prose import notes_of
+from pdfgen.layout.paragraph import notes_of
 from pdfgen.layout.setters import Setting, flowables
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from pdfgen.caches import remembered
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 from pdfgen.files import stamp
 from pdfgen.pdf.characters import INKLESS, plain
 from pdfgen.pdf.marks import FIRST_STAND_IN, MARKED, Placing, said, stand_in
@@ -253,8 +253,8 @@ def to_unicode(subset: tuple[int, ...] | list[int]) -> str:
 def face(file: str) -> Face:
     """Return the face in ``file``, a shipped one or one with its whole path.
 
-    It is read once, and again when the file has changed. Raises SurroundingsError when the file is missing or no usable
-    TrueType.
+    It is read once, and again when the file has changed. Raises EnvironmentFailure when the file is missing or no
+    usable TrueType.
     """
     path = shipped("fonts") / file
     return _read(path, stamp(path))
@@ -268,4 +268,4 @@ def _read(path: Path, _stamp: Stamp | None) -> Face:
         shipped_one = path.parent == shipped("fonts")
         remedy = "install pdfgen again" if shipped_one else "use another font, or a sound copy of this one"
         what = f"cannot be read: {error}" if isinstance(error, OSError) else str(error)
-        raise SurroundingsError(f"the font {path} {what}", remedy) from error
+        raise EnvironmentFailure(f"the font {path} {what}", remedy) from error

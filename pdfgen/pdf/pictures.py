@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 
 _DOTS = 150  # an inch
 
@@ -13,7 +13,7 @@ _DOTS = 150  # an inch
 def pictures(content: bytes, dots: int = _DOTS) -> list[bytes]:
     """Return each page of the PDF ``content`` as PNG, at ``dots`` an inch.
 
-    Raises SurroundingsError when PDFium is not installed.
+    Raises EnvironmentFailure when PDFium is not installed.
     """
     document = renderer().PdfDocument(content)
     try:
@@ -28,10 +28,10 @@ def pictures(content: bytes, dots: int = _DOTS) -> list[bytes]:
 
 
 def renderer() -> Any:
-    """Return the module that renders. Raises SurroundingsError when it is not installed."""
+    """Return the module that renders. Raises EnvironmentFailure when it is not installed."""
     try:
         import pypdfium2  # noqa: PLC0415  # an extra
     except ImportError:
         remedy = 'install it with pip install "pdfgen[png]"'
-        raise SurroundingsError("pypdfium2, which renders pages, is not installed", remedy) from None
+        raise EnvironmentFailure("pypdfium2, which renders pages, is not installed", remedy) from None
     return pypdfium2

@@ -6,7 +6,7 @@ import stat
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,14 +25,14 @@ class _TooLarge(Exception):  # noqa: N818  # never leaves this module
 def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
     """Return those of the files ``names`` that the PDF at ``path`` carries; others are not looked at.
 
-    Raises UsageError when it is not a PDF or a file that it carries is too large, SurroundingsError when pikepdf is not
-    installed or the file cannot be read.
+    Raises UsageError when it is not a PDF or a file that it carries is too large, EnvironmentFailure when pikepdf is
+    not installed or the file cannot be read.
     """
     try:
         import pikepdf  # noqa: PLC0415  # an extra
     except ModuleNotFoundError:
         remedy = 'install it with pip install "pdfgen[verify]"'
-        raise SurroundingsError("pikepdf, which reads PDF files, is not installed", remedy) from None
+        raise EnvironmentFailure("pikepdf, which reads PDF files, is not installed", remedy) from None
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device may have no end
@@ -43,7 +43,7 @@ def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
             found = {name: file.attachments.get(name) for name in names}
             return {name: _content(name, spec.get_file().obj) for name, spec in found.items() if spec is not None}
     except OSError as error:
-        raise SurroundingsError(f"cannot read {path}: {error.strerror}", "check the path") from error
+        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the path") from error
     except _TooLarge as error:
         raise UsageError(f"{path} carries a {error} of more than {_MOST // 10**6} MB", _REMEDY) from None
     except (pikepdf.PikepdfError, zlib.error, *_UNSOUND) as error:

@@ -13,13 +13,13 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.preflight import ink, validators
 from pdfgen.preflight.child import FULL
 from pdfgen.preflight.metadata import Claim
 from pdfgen.preflight.programs import NotCheckedError, workplace
-from pdfgen.preflight.result import Finding, Limits, Verified
-from pdfgen.preflight.rule import Fault, told_once
+from pdfgen.preflight.result import Finding, Limits, Verified, Violation
+from pdfgen.preflight.rule import told_once
 from pdfgen.theme.tokens import INK_LIMIT
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Inspector:
     """Checks files, one after the other; a file that breaks the process it is checked in costs itself only.
 
     ``coverage`` says whether Ghostscript measures the ink: None lets it do so where it is installed and the file is for
-    the press, True demands it of any file. Raises SurroundingsError when pikepdf is not installed, or when Ghostscript
+    the press, True demands it of any file. Raises EnvironmentFailure when pikepdf is not installed, or when Ghostscript
     is demanded and is not.
     """
 
@@ -48,10 +48,10 @@ class Inspector:
         self._process: _Process | None = None
         if importlib.util.find_spec("pikepdf") is None:
             remedy = 'install it with pip install "pdfgen[verify]"'
-            raise SurroundingsError("pikepdf, which reads PDF files, is not installed", remedy)
+            raise EnvironmentFailure("pikepdf, which reads PDF files, is not installed", remedy)
         if coverage and ink.program() is None:
             remedy = "install it, or leave --ink-coverage out"
-            raise SurroundingsError("Ghostscript, which measures the ink, is not installed", remedy)
+            raise EnvironmentFailure("Ghostscript, which measures the ink, is not installed", remedy)
 
     def __enter__(self) -> Self:
         return self
@@ -68,8 +68,8 @@ class Inspector:
     def check(self, path: Path) -> Verified:
         """Return what is found in the PDF at ``path``, who checked it, and what was not checked.
 
-        Raises UsageError when it is no PDF, SurroundingsError when it cannot be read, or takes more time or memory than
-        the limits let it.
+        Raises UsageError when it is no PDF, EnvironmentFailure when it cannot be read, or takes more time or memory
+        than the limits let it.
         """
         found, claims = self._rules(path)
         wanted = self.coverage or (self.coverage is None and PRESS in found.claims)
@@ -105,7 +105,7 @@ class Inspector:
         for message in self._process.ask(path):
             if "error" in message:
                 code, words, remedy = message["error"]
-                raise (UsageError if code == UsageError.exit_code else SurroundingsError)(words, remedy)
+                raise (UsageError if code == UsageError.exit_code else EnvironmentFailure)(words, remedy)
             found = Verified.of(message["found"])
             claims = tuple(Claim(*claim) for claim in message["claims"])
             if message.get("done"):
@@ -113,7 +113,7 @@ class Inspector:
         why, remedy = self._process.why()
         self.close()
         if found is None:
-            raise SurroundingsError(f"{path} cannot be checked: {why}", remedy)
+            raise EnvironmentFailure(f"{path} cannot be checked: {why}", remedy)
         for claim in claims:
             found.skip(f"{PRESS}: glyphs" if claim.name == PRESS else claim.name, f"page-validation: {why}")
         return found, claims
@@ -144,7 +144,7 @@ class Inspector:
         by = f"Ghostscript {measured.version}"
         found.add(PRESS if PRESS in found.claims else "ink", f"{INK} ({by})")
         faults = [
-            Fault(f"{most} per cent of ink at one place", page)
+            Violation(f"{most} per cent of ink at one place", page)
             for page, most in enumerate(measured.most, 1)
             if most > INK_LIMIT
         ]

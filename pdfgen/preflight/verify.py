@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.preflight import common, own, press_file, press_page
 from pdfgen.preflight.metadata import PDF, Claim, Metadata, MetadataError
 from pdfgen.preflight.result import Finding, Verified, shortened
@@ -26,7 +26,7 @@ def verify(path: Path) -> Verified:
     """Return what our rules find in the PDF at ``path``: in this process, without limits and without validators.
 
     What the standards that it claims leave to validators is in ``not_checked``. Raises UsageError when it is no PDF,
-    SurroundingsError when the file cannot be read.
+    EnvironmentFailure when the file cannot be read.
     """
     found, claims = inspect(path)
     for claim in claims:
@@ -45,7 +45,7 @@ def inspect(path: Path) -> tuple[Verified, tuple[Claim, ...]]:
         with pikepdf.open(path) as file:
             return _inspected(Subject(file))
     except OSError as error:
-        raise SurroundingsError(f"cannot read {path}: {error.strerror}", "check the path") from error
+        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the path") from error
     except pikepdf.PasswordError as error:
         raise UsageError(f"{path} is encrypted with a password", "remove the password") from error
     except (pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, AttributeError, LookupError) as error:

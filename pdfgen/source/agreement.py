@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.scoring import Scorecard, agree, as_value, settle, stated_by, within_tolerance
 from pdfgen.source.explained import explained
-from pdfgen.source.faults import Fault, Faults
+from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Method
     from pdfgen.source.scores import ScoreRow
 
-Disagreement = tuple[str, Fault]
+Disagreement = tuple[str, UnplacedProblem]
 """The measure that is disagreed about, and what is said of it."""
 
 
@@ -27,7 +27,12 @@ def published(report: Report, card: Scorecard) -> Iterator[Disagreement]:
         made = explained(card.method, values, id_)
         message = f"{id_} is published as {report.published[id_]}, but the answers give {computed.text}"
         remedy = "correct the score or the published value, or waive it with `waivers:` and the reason"
-        yield id_, Fault(("published", id_), "published-differs", f"{message}{f' ({made})' if made else ''}", remedy)
+        yield (
+            id_,
+            UnplacedProblem(
+                ("published", id_), "published-differs", f"{message}{f' ({made})' if made else ''}", remedy
+            ),
+        )
 
 
 def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreement]:
@@ -53,11 +58,11 @@ def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreeme
             made = f"{values[parent].text} ({explained(method, values, parent)})"
             message += f"; {parent} should be {row.cells[parent]} and is {made}"
         remedy = f"write {cell}, or waive it with `waivers:` and the reason"
-        yield measure.id, Fault(path, "score-differs", message, remedy)
+        yield measure.id, UnplacedProblem(path, "score-differs", message, remedy)
     problems: list[Problem] = []
     found, alone = row.contradictions(method, problems)
     for id_, problem in [*(("", problem) for problem in problems), *found.items()]:
-        yield id_, Fault((), problem.code, problem.message, problem.remedy, origin=problem.origin)
+        yield id_, UnplacedProblem((), problem.code, problem.message, problem.remedy, origin=problem.origin)
     for id_, published in alone.items():
         measure, value = method.measures[id_], values[id_]
         total = as_value(measure, published)
@@ -66,7 +71,7 @@ def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreeme
         how = explained(method, values, id_)
         message = f"{id_} is {value.text} ({how}), but the score table of {method.edition} has {published}"
         remedy = "correct the scores or the table, or waive it with `waivers:` and the reason"
-        yield id_, Fault(("answers",), "total-differs", message, remedy, on_key=True)
+        yield id_, UnplacedProblem(("answers",), "total-differs", message, remedy, on_key=True)
 
 
 def notices(report: Report, card: Scorecard) -> Iterator[Disagreement]:
@@ -82,20 +87,20 @@ def notices(report: Report, card: Scorecard) -> Iterator[Disagreement]:
         remedy = "correct the notice or the scores, or waive it with `waivers:` and the reason"
         if notice.kind == "status_change" and status and status.change.trend == "same":
             message = f"a status change is announced, but the status is {status.value.text} in both editions"
-            yield status.measure.id, Fault(path, "notice-differs", message, remedy)
+            yield status.measure.id, UnplacedProblem(path, "notice-differs", message, remedy)
         if notice.kind == "rating_change" and ratings and all(item.change.trend == "same" for item in ratings):
             same = ", ".join(f"{item.measure.id} {item.value.text}" for item in ratings)
             message = f"a rating change is announced, but the ratings are the same in both editions ({same})"
-            yield ratings[0].measure.id, Fault(path, "notice-differs", message, remedy)
+            yield ratings[0].measure.id, UnplacedProblem(path, "notice-differs", message, remedy)
         if notice.kind == "trend_arrow" and total.change.difference is not None:
             wanted = {"up": "better", "down": "worse"}[str(notice.direction)]
             if total.change.trend != wanted:
                 difference = total.change.difference
                 message = f"the trend arrow points {notice.direction}, but {total.measure.id} changed by {difference}"
-                yield total.measure.id, Fault(path, "notice-differs", message, remedy)
+                yield total.measure.id, UnplacedProblem(path, "notice-differs", message, remedy)
 
 
-def idle_waivers(report: Report, method: Method, met: set[str]) -> Faults:
+def idle_waivers(report: Report, method: Method, met: set[str]) -> UnplacedProblems:
     """Warn of waivers of measures that nothing disagrees about; ``met`` are those that something does."""
     idle = [index for index, waiver in enumerate(report.waivers) if waiver.measure not in met]
     if not idle:
@@ -106,10 +111,10 @@ def idle_waivers(report: Report, method: Method, met: set[str]) -> Faults:
         id_ = report.waivers[index].measure
         if id_ in method.measures and id_ not in others:
             message = f"nothing disagrees about {id_}"
-            yield Fault(("waivers", index), "idle-waiver", message, "remove the waiver", severity="warning")
+            yield UnplacedProblem(("waivers", index), "idle-waiver", message, "remove the waiver", severity="warning")
 
 
-def incomplete(report: Report, card: Scorecard) -> Faults:
+def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
     """Warn once of all that the report lacks; a report with scores alone lacks no words."""
     method, lacking = card.method, []
     given = [
@@ -120,7 +125,7 @@ def incomplete(report: Report, card: Scorecard) -> Faults:
     if given:
         lacking.append(f"no value in `given` for {', '.join(given)}")
     top = method.headline
-    named = [top.aggregate, *filter(None, [top.status]), *top.measures] if top else []
+    named = [top.aggregate, *filter(None, [top.status]), *top.measures]
     if missing := [id_ for id_ in dict.fromkeys(named) if id_ not in given and not card[id_].value]:
         lacking.append(f"nothing to make {', '.join(missing)} from")
     if not report.scores_only:
@@ -133,14 +138,14 @@ def incomplete(report: Report, card: Scorecard) -> Faults:
     if lacking:
         message = f"the report is incomplete: it has {' and '.join(lacking)}"
         remedy = "add what is missing; leave it where nothing was published"
-        yield Fault(("answers",), "incomplete-report", message, remedy, on_key=True, severity="warning")
+        yield UnplacedProblem(("answers",), "incomplete-report", message, remedy, on_key=True, severity="warning")
 
 
 _NAMED = 5
 """Questions without a narrative that are named."""
 
 
-def explanations(report: Report, card: Scorecard) -> Faults:
+def explanations(report: Report, card: Scorecard) -> UnplacedProblems:
     """Warn of a change that no words explain, and of words that explain no change."""
     kinds = {notice.kind for notice in report.notices}
     status = card.status
@@ -149,12 +154,12 @@ def explanations(report: Report, card: Scorecard) -> Faults:
             f"the status changed from {status.change.previous.text} to {status.value.text}, and no notice says why"
         )
         remedy = "add a notice with `kind: status_change`"
-        yield Fault(("entity",), "unexplained-change", message, remedy, on_key=True, severity="warning")
+        yield UnplacedProblem(("entity",), "unexplained-change", message, remedy, on_key=True, severity="warning")
     for id_, answer in report.answers.items():
         change = card[id_].change
         if answer.score_change is not None and change.trend == "same":
             message = f"{id_} is scored {card[id_].value.text} in both editions"
             remedy = "remove `score_change`, or correct the score"
-            yield Fault(
+            yield UnplacedProblem(
                 ("answers", id_, "score_change"), "idle-score-change", message, remedy, on_key=True, severity="warning"
             )

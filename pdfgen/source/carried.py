@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.files import write_folder
 from pdfgen.model.base import EntityName, Identifier, Model, Slug, Year
 from pdfgen.source.canonical import canonical
@@ -102,7 +102,7 @@ def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Make a project in ``folder`` from what a file carried, so that its report can be built again; return its files.
 
     It is made whole or not at all. Raises UsageError when ``files`` are not those of a report, are not what the
-    manifest says they are, or the folder has something in it; SurroundingsError when it cannot be made.
+    manifest says they are, or the folder has something in it; EnvironmentFailure when it cannot be made.
     """
     manifest = _read(files)
     found = {
@@ -146,7 +146,7 @@ def _refuse_used(folder: Path) -> None:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise UsageError(f"{folder} exists already, and is not a folder", remedy)
     except OSError as error:
-        raise SurroundingsError(f"cannot read {folder}: {error.strerror}", remedy) from error
+        raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}", remedy) from error
 
 
 def _read(files: Mapping[str, bytes]) -> _Manifest:

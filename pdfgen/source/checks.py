@@ -1,7 +1,6 @@
 """A report against its method: what a model alone cannot know.
 
-Each check yields faults; a fault has the path of the value it stands against. Faults become problems with a place in
-``source.load``.
+Each check yields problems with the path of a value; ``source.load`` gives them the place in the file.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from pdfgen.model.base import did_you_mean
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
-from pdfgen.source.faults import Fault, Faults, allowed
 from pdfgen.source.text_file import PROBLEM_LIMIT
+from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems, allowed
 
 if TYPE_CHECKING:
     from pdfgen.errors import Severity
@@ -34,7 +33,7 @@ def check(
     *,
     called: str = "",
     whole: bool = True,
-) -> tuple[list[Fault], Scorecard | None]:
+) -> tuple[list[UnplacedProblem], Scorecard | None]:
     """Return everything that ``report`` has against its method, its edition and the published scores; its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one; ``called`` is the name
@@ -55,7 +54,7 @@ def check(
     try:
         card = score(report, method, history, called)
     except ScoringError as error:
-        return [*faults, Fault(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
+        return [*faults, UnplacedProblem(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
@@ -64,7 +63,7 @@ def check(
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 
 
-def period(said: Report | EditionFile, rubric: Rubric) -> Faults:
+def period(said: Report | EditionFile, rubric: Rubric) -> UnplacedProblems:
     """Compare the year that a report or an edition reviews with the period that the rubric states."""
     offset = said.year_under_review - said.edition
     if offset == rubric.period.offset:
@@ -74,66 +73,68 @@ def period(said: Report | EditionFile, rubric: Rubric) -> Faults:
     remedy = f"write {expected}"
     if "period" not in rubric.model_fields_set and -5 <= offset <= 0:  # noqa: PLR2004  # what `period` can say
         remedy += f"; if every edition of the series does so, add `period: {{offset: {offset}}}` to the rubric"
-    yield Fault(("year_under_review",), "wrong-year", message, remedy)
+    yield UnplacedProblem(("year_under_review",), "wrong-year", message, remedy)
 
 
-def _entity(report: Report, edition: EditionFile | None, row: ScoreRow | None) -> Faults:
+def _entity(report: Report, edition: EditionFile | None, row: ScoreRow | None) -> UnplacedProblems:
     region = report.entity.region
     if edition and edition.regions and region and region not in edition.regions:
         message = f"“{region}” is not a region of edition {edition.edition}"
-        yield Fault(("entity", "region"), "unknown-region", message, did_you_mean(region, edition.regions))
+        yield UnplacedProblem(("entity", "region"), "unknown-region", message, did_you_mean(region, edition.regions))
     kind = row.cells.get("kind") if row else None
     if kind and kind != report.entity.kind:
         message = f"{report.entity.name} is a {kind} in the score table"
-        yield Fault(("entity", "kind"), "kind-differs", message, f"write {kind}")
+        yield UnplacedProblem(("entity", "kind"), "kind-differs", message, f"write {kind}")
 
 
-def _answers(report: Report, method: Method) -> Faults:
+def _answers(report: Report, method: Method) -> UnplacedProblems:
     questions = {measure.id: measure for measure in method.questions}
     for id_, answer in report.answers.items():
         if id_ not in questions:
             message = f"edition {method.edition} has no question {id_}"
-            yield Fault(("answers", id_), "unknown-question", message, did_you_mean(id_, questions), on_key=True)
+            yield UnplacedProblem(
+                ("answers", id_), "unknown-question", message, did_you_mean(id_, questions), on_key=True
+            )
         elif answer.score is None:
             if not questions[id_].optional:
                 remedy = allowed(questions[id_])
-                yield Fault(("answers", id_, "score"), "missing-score", f"{id_} has no score", remedy)
+                yield UnplacedProblem(("answers", id_, "score"), "missing-score", f"{id_} has no score", remedy)
         elif wrong := questions[id_].off_scale(answer.score):
-            yield Fault(("answers", id_, "score"), "score-out-of-range", wrong, allowed(questions[id_]))
+            yield UnplacedProblem(("answers", id_, "score"), "score-out-of-range", wrong, allowed(questions[id_]))
     missing = [id_ for id_, measure in questions.items() if not measure.optional and id_ not in report.answers]
     if missing:
         subject, verb = ("answers", "are") if missing[1:] else ("answer", "is")
         message = f"the {subject} {', '.join(missing)} {verb} missing"
         remedy = f"add `{missing[0]}:` with `score:` and `narrative:` below `answers`"
-        yield Fault(("answers",), "missing-answer", message, remedy, on_key=True)
+        yield UnplacedProblem(("answers",), "missing-answer", message, remedy, on_key=True)
 
 
-def _given(report: Report, method: Method) -> Faults:
+def _given(report: Report, method: Method) -> UnplacedProblems:
     given = {measure.id: measure for measure in method.stated if not measure.is_question}
     for id_, value in report.given.items():
         if id_ not in given:
             message = f"{id_} is not a measure that is given"
-            yield Fault(("given", id_), "unknown-measure", message, did_you_mean(id_, given), on_key=True)
+            yield UnplacedProblem(("given", id_), "unknown-measure", message, did_you_mean(id_, given), on_key=True)
         elif wrong := given[id_].off_scale(value):
-            yield Fault(("given", id_), "value-out-of-range", wrong, allowed(given[id_]))
+            yield UnplacedProblem(("given", id_), "value-out-of-range", wrong, allowed(given[id_]))
 
 
-def _facts(report: Report, method: Method) -> Faults:
+def _facts(report: Report, method: Method) -> UnplacedProblems:
     known = {field.id: field for field in method.quick_facts}
     for id_, fact in report.quick_facts.items():
         field = known.get(id_)
         path = ("quick_facts", id_)
         if field is None:
             message = f"edition {method.edition} has no quick fact “{id_}”"
-            yield Fault(path, "unknown-fact", message, did_you_mean(id_, known), on_key=True)
+            yield UnplacedProblem(path, "unknown-fact", message, did_you_mean(id_, known), on_key=True)
         elif report.entity.kind not in field.entities:
             message = f"a {report.entity.kind} has no “{field.label}”"
-            yield Fault(path, "fact-not-for-kind", message, "remove it", on_key=True)
+            yield UnplacedProblem(path, "fact-not-for-kind", message, "remove it", on_key=True)
         elif fact.value is not None and (wrong := _misfit(field, fact.value)):
-            yield Fault((*path, "value"), "bad-fact", *wrong)
+            yield UnplacedProblem((*path, "value"), "bad-fact", *wrong)
         elif isinstance(fact.value, int | Decimal) and (found := _unlikely(field, fact.value)):
             message, remedy, severity = found
-            yield Fault((*path, "value"), "fact-out-of-range", message, remedy, severity=severity)
+            yield UnplacedProblem((*path, "value"), "fact-out-of-range", message, remedy, severity=severity)
 
 
 def _misfit(field: FactField, value: str | int | Decimal) -> tuple[str, str] | None:
@@ -187,7 +188,7 @@ _HINTS = 20
 """Unknown footnotes of a report for which a like id is looked up; among thousands that takes time."""
 
 
-def _footnotes(report: Report) -> Faults:
+def _footnotes(report: Report) -> UnplacedProblems:
     used: set[str] = set()
     unknown = 0
     for path, prose in report.prose():
@@ -202,37 +203,39 @@ def _footnotes(report: Report) -> Faults:
                 else:
                     remedy = f"add `{_as_key(id_)}:` to `footnotes`"
                 message = f"there is no footnote “{id_}”"
-                yield Fault(path, "unknown-footnote", message, remedy, snippet=f"[^{id_}]")
+                yield UnplacedProblem(path, "unknown-footnote", message, remedy, snippet=f"[^{id_}]")
     for id_ in report.footnotes:
         if id_ not in used:
             message = f"no text refers to the footnote “{id_}”"
             remedy = f"put [^{id_}] where it belongs, or remove the footnote"
-            yield Fault(("footnotes", id_), "idle-footnote", message, remedy, on_key=True, severity="warning")
+            yield UnplacedProblem(("footnotes", id_), "idle-footnote", message, remedy, on_key=True, severity="warning")
 
 
 def _as_key(id_: str) -> str:
     return f'"{id_}"' if id_.isdigit() else id_
 
 
-def _named(report: Report, method: Method) -> Faults:
+def _named(report: Report, method: Method) -> UnplacedProblems:
     """Check the ids of measures that the report names, and that what is published of them is a value."""
     waived = {waiver.measure for waiver in report.waivers}
     for id_, stated in report.published.items():
         measure = method.measures.get(id_)
         if measure is None:
             message = f"edition {method.edition} has no measure {id_}"
-            yield Fault(("published", id_), "unknown-measure", message, did_you_mean(id_, method.measures), on_key=True)
+            yield UnplacedProblem(
+                ("published", id_), "unknown-measure", message, did_you_mean(id_, method.measures), on_key=True
+            )
             continue
         value = as_value(measure, stated)
         if value is None:
             codes = [item.code or str(getattr(item, "value", "")) for item in measure.categories()]
             message = f"{id_} is published as “{stated}”, which is not {'a category of it' if codes else 'a number'}"
             remedy = did_you_mean(str(stated), codes) if codes else "write digits, as 4 or 2.5"
-            yield Fault(("published", id_), "bad-published", message, remedy)
+            yield UnplacedProblem(("published", id_), "bad-published", message, remedy)
         elif id_ in waived and (wrong := measure.off_scale(value.number or Decimal(0))) and not measure.categories():
-            yield Fault(("published", id_), "value-out-of-range", wrong, allowed(measure))
+            yield UnplacedProblem(("published", id_), "value-out-of-range", wrong, allowed(measure))
     for index, waiver in enumerate(report.waivers):
         if waiver.measure not in method.measures:
             message = f"edition {method.edition} has no measure {waiver.measure}"
             remedy = did_you_mean(waiver.measure, method.measures)
-            yield Fault(("waivers", index, "measure"), "unknown-measure", message, remedy)
+            yield UnplacedProblem(("waivers", index, "measure"), "unknown-measure", message, remedy)

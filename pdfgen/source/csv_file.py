@@ -9,7 +9,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from pdfgen.errors import InputError, Origin, Problem, SurroundingsError
+from pdfgen.errors import EnvironmentFailure, InputError, Origin, Problem
 from pdfgen.model.base import LINE_LIMIT, is_like_a_formula
 from pdfgen.source.text_file import SourceFile, read_lines
 
@@ -35,13 +35,13 @@ _BROKEN = re.compile("[\n\t]")
 def read_table(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a table, each with its line and by column the cells that have anything in them.
 
-    Raises InputError for what is no such table, SurroundingsError when it cannot be read.
+    Raises InputError for what is no such table, EnvironmentFailure when it cannot be read.
     """
     file = read_lines(path, most=BYTE_LIMIT, remedy="remove what is no score table")
     if file.problems:
         first = file.problems[0]
         if first.code == "cannot-read":
-            raise SurroundingsError(f"{path}: {first.message}", first.remedy)
+            raise EnvironmentFailure(f"{path}: {first.message}", first.remedy)
         raise InputError([first])
     rows = _rows(file)
     line, headings = next(rows, (1, []))

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import History, Scorecard
     from pdfgen.source.draft import Draft
-    from pdfgen.source.faults import Fault
+    from pdfgen.source.unplaced import UnplacedProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _method(tree: Tree, catalogue: Catalogue, problems: list[Problem]) -> Method
         return None
 
 
-def _placed(tree: Tree, fault: Fault) -> Problem:
+def _placed(tree: Tree, fault: UnplacedProblem) -> Problem:
     if fault.origin:
         return Problem(fault.origin, fault.code, fault.message, fault.remedy, severity=fault.severity)
     problem = at(tree, fault.path, fault.code, fault.message, fault.remedy, fault.snippet, key=fault.on_key)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pdfgen.model.base import did_you_mean
 from pdfgen.scoring import agree, as_published, as_value, stated_by
 from pdfgen.source.draft import read_draft
-from pdfgen.source.faults import allowed
 from pdfgen.source.identity import Identity
 from pdfgen.source.places import shown
 from pdfgen.source.search import Search
+from pdfgen.source.unplaced import allowed
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.source.links import leads_out
 
 if TYPE_CHECKING:
@@ -114,14 +114,14 @@ def project_folder(home: Path | None) -> Path | None:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether anything is at ``path``; who reads it tells what. Raises SurroundingsError where nobody can say."""
+    """Tell whether anything is at ``path``; who reads it tells what. Raises EnvironmentFailure where nobody can say."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
-        raise SurroundingsError(message, "check the path and its rights") from error
+        raise EnvironmentFailure(message, "check the path and its rights") from error
     return True
 
 

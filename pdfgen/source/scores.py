@@ -200,7 +200,7 @@ def score_table(path: Path, written: Stamp | None) -> ScoreTable:
     """Return a score table with the stamp ``written``; empty when there is no such file.
 
     Raises InputError for a file that is no table with a column ``entity``, has two rows on one entity, or lies outside
-    the project; SurroundingsError when it cannot be read.
+    the project; EnvironmentFailure when it cannot be read.
     """
     if written is None and not is_there(path):
         return ScoreTable()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import Origin, Problem
-from pdfgen.source.syntax import named
+from pdfgen.source.yaml_syntax import named
 
 if TYPE_CHECKING:
     from pathlib import Path

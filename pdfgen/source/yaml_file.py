@@ -19,9 +19,9 @@ import yaml
 from pdfgen.model.base import Doubtful
 from pdfgen.model.prose import MARKS, effort
 from pdfgen.source.doubts import doubt
-from pdfgen.source.syntax import BLANKS, explained, named, other_indent
 from pdfgen.source.text_file import SPLIT, Refused, SourceFile, content_of, judged, read_lines
 from pdfgen.source.tree import Mapping, Scalar, Sequence, Tree, walk
+from pdfgen.source.yaml_syntax import BLANKS, explained, named, other_indent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

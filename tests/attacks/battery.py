@@ -70,7 +70,7 @@ class Outcome:
     @property
     def survived(self) -> bool:
         """Whether it ended by itself, in its limits, with words of its own."""
-        return self.code in (0, 1, 2, 3, 4) and "Traceback" not in self.said and "stumbled" not in self.said
+        return self.code in (0, 1, 2, 3, 4) and "Traceback" not in self.said and "internal error" not in self.said
 
 
 class Battery:

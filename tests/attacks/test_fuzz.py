@@ -11,8 +11,8 @@ import pytest
 
 from pdfgen import PdfgenError, load_report
 from pdfgen.importers.candidates import Asked
-from pdfgen.importers.scores import import_scores
-from pdfgen.importers.texts import Given, import_texts
+from pdfgen.importers.score_import import import_scores
+from pdfgen.importers.texts import ImportOptions, import_texts
 from pdfgen.labels import Labels
 from pdfgen.model.names import Names
 from pdfgen.model.rubric import Rubric
@@ -168,7 +168,7 @@ def damage_imports(project: Path, count: int, seed: int) -> tuple[int, list[str]
         begun = time.process_time()
         try:
             if is_text:
-                found = import_texts([path], project.parent / "out", Given(edition=2018))
+                found = import_texts([path], project.parent / "out", ImportOptions(edition=2018))
                 refused += sum(isinstance(item, PdfgenError) for item in found.values())
             else:
                 import_scores(path, project.parent / "tables", rubric, replace=False, asked=Asked(2018))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pdfgen import InputError, SurroundingsError
+from pdfgen import EnvironmentFailure, InputError
 from pdfgen.cli.app import run
 from pdfgen.source import csv_file
 from pdfgen.source.load import load
@@ -133,7 +133,7 @@ def test_a_table_that_cannot_be_read_is_the_systems_fault(tmp_path: Path, capsys
     path = tmp_path / "project" / FILES["scores"]
     path.unlink()
     path.symlink_to(path.name)
-    with pytest.raises(SurroundingsError):
+    with pytest.raises(EnvironmentFailure):
         load(home / "reports" / "alpha.yaml")
     for command in ("check", "build", "volume"):
         more = [] if command == "check" else ["-o", str(tmp_path / "out")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pdfgen.importers.edition import import_edition
+from pdfgen.importers.edition_import import import_edition
 from pdfgen.resources import shipped
 from pdfgen.source.load import load
 from tests.benchmarks.plain import plain

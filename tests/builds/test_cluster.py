@@ -20,7 +20,7 @@ import pytest
 
 import pdfgen
 from pdfgen.builds.dask.cluster import as_asked
-from pdfgen.builds.tasks import BuildOptions, Made, Task
+from pdfgen.builds.tasks import BuildOptions, MadeFile, Task
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from tests.builds.conftest import PATIENCE, surroundings
@@ -253,7 +253,7 @@ def test_reports_of_a_worker_that_is_frozen_are_named(edition: Edition, tmp_path
 
 def test_a_file_has_the_name_of_its_task(tmp_path: Path) -> None:
     task = Task("a.yaml", BuildOptions(Profile.named("a4", "screen"), pictures=True), str(tmp_path / "a.pdf"))
-    files = (Made("/etc/passwd", "0", 1, "/etc/shadow", b"one"), Made("../b.png", "0", 1, "", b"two"))
+    files = (MadeFile("/etc/passwd", "0", 1, "/etc/shadow", b"one"), MadeFile("../b.png", "0", 1, "", b"two"))
     one, two = as_asked(task, files)
     assert (one.target, one.staged, one.size) == (str(tmp_path / "a.pdf"), "", 3)
     assert one.sha256 == hashlib.sha256(b"one").hexdigest()

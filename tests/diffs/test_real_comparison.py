@@ -14,7 +14,7 @@ import pytest
 
 from pdfgen.diffs.comparison import Comparison, compare
 from pdfgen.diffs.narrative import one_line
-from pdfgen.importers.edition import import_edition
+from pdfgen.importers.edition_import import import_edition
 
 if TYPE_CHECKING:
     from tests.conftest import Corpus

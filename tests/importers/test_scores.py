@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 
 from pdfgen.errors import InputError
-from pdfgen.importers.scores import Imported, columns, import_scores
+from pdfgen.importers.score_import import ImportedScores, columns, import_scores
 from pdfgen.importers.table_layout import is_heading
 from pdfgen.importers.workbook import read_tables
 from pdfgen.resources import shipped
@@ -173,7 +173,7 @@ def test_all_shipped_rows_come_back_as_the_same_files(
     done = import_scores(source, target, rubric, replace=False)
 
     paths = tuple(target / f"{edition}.csv" for edition in EDITIONS)
-    assert done == Imported(added=2515, replaced=0, unchanged=0, paths=paths, warnings=done.warnings)
+    assert done == ImportedScores(added=2515, replaced=0, unchanged=0, paths=paths, warnings=done.warnings)
     index = ["the sheet “Index”: it has no column “entity” and no column “edition”, and is passed over"]
     assert [warning.message for warning in done.warnings] == (index if write is write_xlsx else [])
     assert sorted(target.iterdir()) == sorted(paths)
@@ -182,7 +182,7 @@ def test_all_shipped_rows_come_back_as_the_same_files(
 
     before = [path.stat().st_mtime_ns for path in paths]
     again = import_scores(source, target, rubric, replace=True)
-    assert again == Imported(added=0, replaced=0, unchanged=2515, paths=(), warnings=done.warnings)
+    assert again == ImportedScores(added=0, replaced=0, unchanged=2515, paths=(), warnings=done.warnings)
     assert [path.stat().st_mtime_ns for path in paths] == before
 
 

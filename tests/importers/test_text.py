@@ -11,7 +11,7 @@ import pytest
 
 from pdfgen import InputError, UsageError, load_report, score
 from pdfgen.cli.app import run
-from pdfgen.importers.texts import Given, import_text
+from pdfgen.importers.texts import ImportOptions, import_text
 from pdfgen.importers.yaml_writer import markdown, scalar, wrapped
 from pdfgen.model.prose import parse
 from pdfgen.resources import shipped
@@ -125,7 +125,7 @@ def test_a_report_comes_back_from_its_published_text(edition: Path, tmp_path: Pa
     report = load_report(EDITION / "reports" / f"{name}.yaml")
     source = tmp_path / f"{name}.txt"
     source.write_text(published_text(report), encoding="utf-8")
-    done = import_text(source, edition, Given())
+    done = import_text(source, edition, ImportOptions())
     assert done.remarks == ()
     back = load_report(done.path)
     assert (back.entity.name, back.entity.kind, back.entity.region) == (
@@ -216,14 +216,14 @@ VARIANTS: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("name", list(VARIANTS))
 def test_layouts_vary(edition: Path, tmp_path: Path, text: str, name: str) -> None:
-    plain = import_text(write(tmp_path / "iraq.txt", text), edition, Given())
+    plain = import_text(write(tmp_path / "iraq.txt", text), edition, ImportOptions())
     expected = load_report(plain.path)
     varied = VARIANTS[name](text)
     source = write(tmp_path / "iraq-again.txt", varied)
     if name == "UTF-16":
         source.write_bytes(text.encode("utf-16"))
     assert source.read_bytes() != text.encode()
-    done = import_text(source, edition, Given(), strict=True, replace=True)
+    done = import_text(source, edition, ImportOptions(), strict=True, replace=True)
     found = load_report(done.path)
     assert found.answers == expected.answers
     assert (found.overview, found.key_developments, found.notices) == (
@@ -247,7 +247,7 @@ def test_a_discretionary_question_glued_to_the_answer_before_it_is_found(
         " / 0", " / 0 (+2)"
     )
     glued = text[:start] + part + "\n\n" + text[end:]
-    report = load_report(import_text(write(tmp_path / "iraq.txt", glued), edition, Given()).path)
+    report = load_report(import_text(write(tmp_path / "iraq.txt", glued), edition, ImportOptions()).path)
     original = load_report(EDITION / "reports" / "iraq.yaml")
     assert report.answers["add_q"].score == original.answers["add_q"].score
     assert " ".join(words(report.answers["add_q"].narrative)) == " ".join(words(original.answers["add_q"].narrative))
@@ -404,7 +404,7 @@ DAMAGED: dict[str, tuple[Callable[[str], str], str, str]] = {
 def test_damaged_text_is_refused_at_its_line(edition: Path, tmp_path: Path, text: str, name: str) -> None:
     damage, code, message = DAMAGED[name]
     with pytest.raises(InputError) as caught:
-        import_text(write(tmp_path / "iraq.txt", damage(text)), edition, Given())
+        import_text(write(tmp_path / "iraq.txt", damage(text)), edition, ImportOptions())
     problem = next(item for item in caught.value.problems if item.code == code)
     assert problem.message.startswith(message)
     assert problem.remedy
@@ -426,7 +426,7 @@ def test_damaged_text_is_refused_at_its_line(edition: Path, tmp_path: Path, text
 def test_bytes_that_are_no_text_are_refused(edition: Path, tmp_path: Path, content: bytes, code: str) -> None:
     (tmp_path / "x.txt").write_bytes(content)
     with pytest.raises(InputError) as caught:
-        import_text(tmp_path / "x.txt", edition, Given(entity="X"))
+        import_text(tmp_path / "x.txt", edition, ImportOptions(entity="X"))
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
@@ -437,9 +437,9 @@ def test_doubtful_lines_are_told_and_refused_on_request(edition: Path, tmp_path:
     doubtful = doubtful.replace("2 / 4 (+1)", "2 / 4 (+2)").replace("3 / 4 (+1)", "3 / 4 (+2)")
     source = write(tmp_path / "iraq.txt", doubtful)
     with pytest.raises(InputError) as caught:
-        import_text(source, edition, Given(), strict=True)
+        import_text(source, edition, ImportOptions(), strict=True)
     assert not (edition / "reports").exists()
-    told = Counter(problem.code for problem in import_text(source, edition, Given()).remarks)
+    told = Counter(problem.code for problem in import_text(source, edition, ImportOptions()).remarks)
     assert told == Counter(problem.code for problem in caught.value.problems)
     assert told == {"other-scale": 1, "other-wording": 1, "change-differs": 1}
 
@@ -451,7 +451,7 @@ def test_ratings_of_other_editions_never_become_the_overview(edition: Path, tmp_
     )
     later = text.replace("World 2018 - Iraq", "World 2024 - Ruritania").replace("in 2017:", "in 2023:")
     later = re.sub(r"\n(?=Freedom Rating|Political Rights: |Civil Lib)", " ", later, count=3)
-    done = import_text(write(tmp_path / "ruritania.txt", later), edition, Given())
+    done = import_text(write(tmp_path / "ruritania.txt", later), edition, ImportOptions())
     report = load(done.path).report
     assert words(report.overview) == words(load_report(EDITION / "reports" / "iraq.yaml").overview)
     assert {"pr_rating": "5", "cl_rating": "6", "freedom_rating": "5.5"}.items() <= {
@@ -486,7 +486,7 @@ In
 
 def test_lists_stay_lists(edition: Path, tmp_path: Path, text: str) -> None:
     varied = text.replace("\n\nA2. ", f"\n\n{LISTS}\n\nA2. ").replace("\n\nKey Dev", f"\n\n{LISTS}\n\nKey Dev")
-    done = import_text(write(tmp_path / "iraq.txt", varied), edition, Given())
+    done = import_text(write(tmp_path / "iraq.txt", varied), edition, ImportOptions())
     report = load_report(done.path)
     for prose in (report.overview, report.answers["A1"].narrative):
         assert prose is not None
@@ -512,11 +512,11 @@ In 1999. it began - so they say.""")
 def test_a_number_that_is_left_out_is_told(edition: Path, tmp_path: Path, text: str) -> None:
     varied = text.replace("\n\nA2. ", "\n\n1. one\n\n2. two\n\n4. four\n\nA2. ")
     source = write(tmp_path / "iraq.txt", varied)
-    assert [remark.message for remark in import_text(source, edition, Given()).remarks] == [
+    assert [remark.message for remark in import_text(source, edition, ImportOptions()).remarks] == [
         "the number of this item does not follow the one before it"
     ]
     with pytest.raises(InputError) as caught:
-        import_text(source, edition, Given(), strict=True, replace=True)
+        import_text(source, edition, ImportOptions(), strict=True, replace=True)
     assert [problem.severity for problem in caught.value.problems] == ["error"]
 
 
@@ -531,12 +531,12 @@ def test_two_texts_on_one_entity_are_refused(
 
 
 def test_a_report_that_is_there_keeps_its_file(edition: Path, tmp_path: Path, text: str) -> None:
-    first = import_text(write(tmp_path / "iraq.txt", text), edition, Given()).path
+    first = import_text(write(tmp_path / "iraq.txt", text), edition, ImportOptions()).path
     renamed = first.rename(first.with_name("mesopotamia.yaml"))
-    again = import_text(tmp_path / "iraq.txt", edition, Given())
+    again = import_text(tmp_path / "iraq.txt", edition, ImportOptions())
     assert (again.path, again.changed) == (renamed, False)
     renamed.write_text(renamed.read_text(encoding="utf-8").replace("name: Iraq", "name: Iran"), encoding="utf-8")
-    other = import_text(write(tmp_path / "mesopotamia.txt", text), edition, Given())
+    other = import_text(write(tmp_path / "mesopotamia.txt", text), edition, ImportOptions())
     assert other.path.name == "iraq.yaml"
     assert [remark.message for remark in other.remarks] == [
         f"{renamed} exists already, and is about another entity; this report is iraq.yaml"
@@ -555,9 +555,9 @@ def test_a_batch_goes_on_after_a_failure(
 def test_a_text_of_an_unknown_series_is_refused(tmp_path: Path) -> None:
     source = write(tmp_path / "x.txt", "Annual report\n\nRevenue grew.\n")
     with pytest.raises(InputError, match="this text belongs to no series that is known"):
-        import_text(source, tmp_path / "out", Given())
+        import_text(source, tmp_path / "out", ImportOptions())
     with pytest.raises(UsageError, match="there is no rubric “none”"):
-        import_text(source, tmp_path / "out", Given(rubric="none"))
+        import_text(source, tmp_path / "out", ImportOptions(rubric="none"))
 
 
 @pytest.mark.parametrize(
@@ -599,7 +599,7 @@ def test_single_values_are_quoted_where_they_must_be(value: str, written: str) -
 
 
 def test_the_seed_is_imported_whole(corpus: Corpus, tmp_path: Path) -> None:
-    done = import_text(corpus.seed, tmp_path, Given("Kazakhstan", 2018), strict=True)
+    done = import_text(corpus.seed, tmp_path, ImportOptions("Kazakhstan", 2018), strict=True)
     report = load(done.path).report
     assert (len(report.answers), str(report.published["Total"]), report.published["status"]) == (25, "22", "NF")
     assert words(report.publication.disclaimer)[0].startswith("This is not a UNHCR publication.")
@@ -622,7 +622,7 @@ def test_all_real_texts_are_imported_with_one_doubt_and_pass_the_check(
     assert len(texts) == 190
     remarks = []
     for path in texts:
-        done = import_text(path, folder, Given())
+        done = import_text(path, folder, ImportOptions())
         remarks += [f"{path.stem}: {problem.message}" for problem in done.remarks]
         assert load(done.path).report.edition == year
     assert remarks == DOUBTS[year]

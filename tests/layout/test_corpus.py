@@ -26,7 +26,7 @@ import pypdfium2
 import pytest
 
 from pdfgen import PdfgenError, build_pdf, load_report, score
-from pdfgen.importers.edition import import_edition
+from pdfgen.importers.edition_import import import_edition
 from pdfgen.layout.geometry import Geometry
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.profiles import PAGE_SIZES

@@ -15,7 +15,7 @@ import pytest
 from pdfgen import InputError, build_pdf, load_report
 from pdfgen.errors import Origin
 from pdfgen.layout.coverage import coverage
-from pdfgen.layout.words import Chain, chain
+from pdfgen.layout.measured_text import FallbackFonts, chain
 from pdfgen.pdf.characters import INKLESS, clusters, is_mark, script, unset
 from pdfgen.pdf.faces import face
 from pdfgen.resources import shipped
@@ -340,7 +340,7 @@ def test_ideographs_are_set_in_a_face_that_has_them_and_lines_end_between_them(t
     ],
 )
 def test_where_lines_end_between_ideographs(tmp_path: Path, text: str, expected: list[str]) -> None:
-    faces = Chain((face("SourceSans3_400Regular.ttf"), face(str(font(tmp_path, text)))))
+    faces = FallbackFonts((face("SourceSans3_400Regular.ttf"), face(str(font(tmp_path, text)))))
     assert ["".join(char for char in box[0] if char in text) for box in faces[text][2]] == expected
 
 
@@ -351,5 +351,5 @@ def test_a_letter_and_its_marks_are_set_in_the_same_face(tmp_path: Path) -> None
     assert len(text) == 5  # the sans, the letter with its mark, back to the serif
     assert width == pytest.approx(2 * serif["a"][1] + face("SourceSans3_400Regular.ttf").advance("L"), abs=0.05)
     # a face that has the mark and no letter sets neither
-    only_mark = Chain((face("SourceSerif4_400Regular.ttf"), face(str(font(tmp_path, "\u0325")))))
+    only_mark = FallbackFonts((face("SourceSerif4_400Regular.ttf"), face(str(font(tmp_path, "\u0325")))))
     assert [gap.lack for gap in only_mark.lacking("L\u0325")] == ["mark"]

@@ -18,7 +18,7 @@ import pytest
 
 from pdfgen import build_pdf, load_report
 from pdfgen.layout.geometry import Geometry
-from pdfgen.layout.prose import baseline
+from pdfgen.layout.paragraph import baseline
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue

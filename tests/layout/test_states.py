@@ -671,7 +671,7 @@ def test_a_page_that_goes_on_with_an_answer_says_so_in_its_rail() -> None:
     for number in (3, 4):
         (found,) = [line for line in lines(page_of("long-answer", number)) if line[2].startswith("A1 continued")]
         left, baseline, _ = found
-        assert left == pytest.approx(A4.left, abs=0.1)
+        assert left == pytest.approx(A4.start, abs=0.1)
         assert A4.top - A4.grid < baseline < A4.top
     whole = " ".join(shown(page) for page in opened("long-answer"))
     assert whole.count("A1 continued") == 2

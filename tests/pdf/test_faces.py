@@ -17,14 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf.generic import ContentStream
 
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
+from pdfgen.information import Information
 from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import HYPHEN, KERN, KERNS, Encoding, Subset, face
 from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.paint import Paint
 from pdfgen.pdf.standards.standard import Conformance
-from pdfgen.pdf.xmp import Information
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
@@ -323,7 +323,7 @@ def test_characters_without_ink_are_no_glyphs(file: str) -> None:
 
 
 def test_a_face_that_is_not_there_is_told() -> None:
-    with pytest.raises(SurroundingsError, match=r"Nowhere\.ttf cannot be read") as caught:
+    with pytest.raises(EnvironmentFailure, match=r"Nowhere\.ttf cannot be read") as caught:
         face("Nowhere.ttf")
     assert caught.value.exit_code == 3
 

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfgen import build_pdf, load_report
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 from pdfgen.pdf.characters import clusters
 from pdfgen.pdf.faces import KERNS, Face, face
 from pdfgen.pdf.marks import said
@@ -32,7 +32,7 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.pdf.marks import ComposedGlyph
+    from pdfgen.pdf.subset import ComposedGlyph
 
 FILES = sorted(path.name for path in shipped("fonts").glob("*.ttf"))
 SERIF, SANS = "SourceSerif4_400Regular.ttf", "SourceSans3_400Regular.ttf"
@@ -301,5 +301,5 @@ def test_a_face_is_read_once_by_many_threads(tmp_path: Path) -> None:
         found = set(pool.map(face, [str(copy)] * 16))
     assert len(found) == 1
     assert isinstance(found.pop(), Face)
-    with pytest.raises(SurroundingsError):
+    with pytest.raises(EnvironmentFailure):
         face(str(tmp_path / "None.ttf"))

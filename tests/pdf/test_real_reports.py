@@ -20,7 +20,7 @@ import page
 import pytest
 
 from pdfgen import PdfgenError, build_pdf, load_report
-from pdfgen.importers.edition import import_edition
+from pdfgen.importers.edition_import import import_edition
 from pdfgen.pdf.reading import attachments
 from pdfgen.source.carried import NAMES, restore
 

@@ -23,12 +23,12 @@ from pdfgen import build_pdf, load_report, score
 from pdfgen.content import (
     Facts,
     Heading,
-    Key,
-    Listing,
-    Notice,
+    List,
+    NoticeBox,
     Panel,
     Paragraph,
-    ScoreTable,
+    ScoreLegend,
+    ScoreOverview,
     compose,
 )
 from pdfgen.pdf.characters import INKLESS
@@ -244,9 +244,9 @@ def expected(document: Document) -> list[Said]:
                 found += _heading(block)
             case Paragraph():
                 found += _paragraph(block)
-            case Listing():
+            case List():
                 found += _listing(block)
-            case Notice():
+            case NoticeBox():
                 first, *rest = block.content
                 label = f"{block.label}: "
                 if isinstance(first, Paragraph):
@@ -254,8 +254,8 @@ def expected(document: Document) -> list[Said]:
                 else:
                     found += [("P", plain(label)), *_listing(first)]
                 for part in rest:
-                    found += _listing(part) if isinstance(part, Listing) else _paragraph(part)
-            case ScoreTable() | Key():
+                    found += _listing(part) if isinstance(part, List) else _paragraph(part)
+            case ScoreOverview() | ScoreLegend():
                 found.append(("H2", block.title))
     return found
 
@@ -284,11 +284,11 @@ def _paragraph(block: Paragraph) -> Iterator[Said]:
         yield "P", plain(_text(block))
 
 
-def _listing(block: Listing) -> Iterator[Said]:
+def _listing(block: List) -> Iterator[Said]:
     for number, item in enumerate(block.items):
         yield "Lbl", "•" if block.start is None else f"{block.start + number}."
         for part in item:
-            yield from _listing(part) if isinstance(part, Listing) else _paragraph(part)
+            yield from _listing(part) if isinstance(part, List) else _paragraph(part)
 
 
 def _text(block: Paragraph) -> str:
@@ -298,7 +298,7 @@ def _text(block: Paragraph) -> str:
 def from_overview_on(said: list[Said], document: Document) -> list[Said]:
     """Return what is said behind the panel, without cells and without what stands in the key below its title."""
     (panel,) = (block for block in document.blocks if isinstance(block, Panel))
-    (key,) = (block for block in document.blocks if isinstance(block, Key))
+    (key,) = (block for block in document.blocks if isinstance(block, ScoreLegend))
     start = said.index(("Figure", panel.series_alternative)) + 1
     start += said[start] == ("P", panel.series_scale)
     from_key = said.index(("H2", key.title)) + 1
@@ -782,7 +782,7 @@ def test_lists_have_items_of_label_and_body(name: str) -> None:
     for one in lists:
         check_list(one)
         assert one.attribute("/ListNumbering") == "Disc"
-    (developments,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, Listing))
+    (developments,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, List))
     assert len(lists[0].nodes) == len(developments.items)
 
 
@@ -854,7 +854,7 @@ def test_tables_have_heads_with_scope_and_rows_of_as_many_cells(name: str, page_
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_score_table_says_every_score(name: str) -> None:
-    (block,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, ScoreTable))
+    (block,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, ScoreOverview))
     category, _, value, previous, change = block.columns
     wanted = [[category, value, *([previous, change] if previous else [])]]
     for row in block.rows:

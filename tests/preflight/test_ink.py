@@ -16,7 +16,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from pdfgen import build_pdf, load_report
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 from pdfgen.preflight import ink
 from pdfgen.preflight.process import Inspector
 from pdfgen.preflight.programs import NotCheckedError, run, workplace
@@ -78,7 +78,7 @@ def test_without_ghostscript_the_ink_is_not_checked(programs: Path, tmp_path: Pa
 
 def test_ghostscript_that_is_asked_for_has_to_be_there(programs: Path) -> None:
     assert list(programs.iterdir()) == []
-    with pytest.raises(SurroundingsError) as told:
+    with pytest.raises(EnvironmentFailure) as told:
         Inspector(coverage=True)
     assert str(told.value) == "Ghostscript, which measures the ink, is not installed"
     assert told.value.remedy == "install it, or leave --ink-coverage out"

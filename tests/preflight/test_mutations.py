@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from pdfgen import build_pdf, load_report
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.preflight.process import Inspector
 from pdfgen.preflight.result import Limits
 from pdfgen.preflight.validators import by_page_validation
@@ -110,7 +110,7 @@ def test_two_thousand_damaged_files(tmp_path: Path) -> None:
                 inspector.check(path)
             except UsageError:
                 pass
-            except SurroundingsError as error:
+            except EnvironmentFailure as error:
                 if "exit code" in str(error) or "was killed" in str(error):
                     broken.append((number, str(error)))
     assert broken == []

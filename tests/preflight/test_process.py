@@ -15,7 +15,7 @@ import pytest
 from pikepdf import Array, Name, Stream, String
 
 from pdfgen import build_pdf, load_report
-from pdfgen.errors import SurroundingsError, UsageError
+from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.preflight.process import Inspector
 from pdfgen.preflight.result import Limits
 from pdfgen.resources import shipped
@@ -91,7 +91,7 @@ def test_a_file_that_takes_more_memory_than_it_may_costs_itself_only(memory: int
     )
     path.write_bytes(content)
     with Inspector(Limits(memory=memory)) as inspector:
-        with pytest.raises(SurroundingsError) as told:
+        with pytest.raises(EnvironmentFailure) as told:
             inspector.check(path)
         assert str(told.value) == f"{path} cannot be checked: it took more memory than {memory / 10**9:g} GB"
         assert told.value.remedy == "give it more with --memory-limit"
@@ -102,7 +102,7 @@ def test_a_file_that_takes_more_memory_than_it_may_costs_itself_only(memory: int
 def test_a_file_that_takes_more_time_than_it_may_costs_itself_only(tmp_path: Path) -> None:
     path = sound(tmp_path)
     with Inspector(Limits(seconds=0.001)) as inspector:
-        with pytest.raises(SurroundingsError) as told:
+        with pytest.raises(EnvironmentFailure) as told:
             inspector.check(path)
         assert str(told.value) == f"{path} cannot be checked: it took longer than 0.001 s"
         assert told.value.remedy == "give it more time with --time-limit"
@@ -112,7 +112,7 @@ def test_a_file_that_takes_more_time_than_it_may_costs_itself_only(tmp_path: Pat
 
 def test_a_process_that_is_killed_costs_the_file_that_it_is_at(tmp_path: Path) -> None:
     with Inspector(Limits(memory=10_000_000)) as inspector:
-        with pytest.raises(SurroundingsError, match="cannot be checked: "):
+        with pytest.raises(EnvironmentFailure, match="cannot be checked: "):
             inspector.check(sound(tmp_path))
         inspector.limits = Limits()
         assert inspector.check(sound(tmp_path)).findings == []

@@ -261,7 +261,11 @@ INDEXED = Array([Name.Indexed, RGB, 1, String("abcdef")])
 # Each with the rules that find it, and no other, and words of what they say.
 PRESS_FAULTS: dict[str, tuple[str, str, Callable[[Pdf], None]]] = {
     "no trim box": ("boxes", "a box is missing", put(first_page, "/TrimBox", None)),
-    "bleed inside the trim": ("boxes bleed", "do not lie one inside", put(first_page, "/BleedBox", Array([40, 40, 200, 200]))),
+    "bleed inside the trim": (
+        "boxes bleed",
+        "do not lie one inside",
+        put(first_page, "/BleedBox", Array([40, 40, 200, 200])),
+    ),
     "art box": ("boxes", "an art box", put(first_page, "/ArtBox", Array([40, 40, 200, 200]))),
     "no bleed": ("bleed", "0.0 mm of bleed", no_bleed),
     "crop box": ("bleed", "cuts the bleed off", put(first_page, "/CropBox", lambda file: file.pages[0].TrimBox)),

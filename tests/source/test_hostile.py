@@ -748,7 +748,7 @@ METHOD = [
         top("given: {▸Total: 1}\n"),
         "unknown-measure",
         "Total is not a measure that is given",
-        "nothing is known here",
+        "this list is empty",
     ),
     Case(
         "status change without one",

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.builds.dask.remote import forget, perform_there
 from pdfgen.builds.dask.sending import Sender
 from pdfgen.builds.tasks import killed, unanswered
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 from pdfgen.outputs import picture_files
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from pdfgen.builds.dask.remote import RemoteTask
-    from pdfgen.builds.tasks import Limits, Made, Outcome, Task
+    from pdfgen.builds.tasks import MadeFile, Outcome, ReportLimits, Task
 
 _ANSWER = 5.0  # seconds until the scheduler answers
 _PATIENCE = 15.0  # seconds without any worker; and what a worker may take beside its task
@@ -43,22 +43,22 @@ _REMEDY = "see to it, then build again: what is built stays"
 class DaskCluster:
     """The workers of the dask scheduler at ``address``."""
 
-    def __init__(self, address: str, limits: Limits) -> None:
+    def __init__(self, address: str, limits: ReportLimits) -> None:
         self.address, self.limits = address, limits
 
     def _connect(self) -> None:
-        """Reach the scheduler. Raises SurroundingsError when the extra is not installed, or nobody answers."""
+        """Reach the scheduler. Raises EnvironmentFailure when the extra is not installed, or nobody answers."""
         try:
             from distributed import Client  # noqa: PLC0415  # an extra
         except ImportError:
             remedy = 'install it with pip install "pdfgen[dask]"'
-            raise SurroundingsError("dask.distributed, which reaches the cluster, is not installed", remedy) from None
+            raise EnvironmentFailure("dask.distributed, which reaches the cluster, is not installed", remedy) from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is told here
         try:
             client = _within(_ANSWER + _LOOK, lambda: Client(self.address, timeout=_ANSWER))
         except Exception as error:  # whatever a server of another kind brings about
             remedy = "start one with `dask scheduler` and `dask worker`, and give its address, such as tcp://host:8786"
-            raise SurroundingsError(f"no dask scheduler answers at {self.address}", remedy) from error
+            raise EnvironmentFailure(f"no dask scheduler answers at {self.address}", remedy) from error
         self._client: Client = client
         self._build = secrets.token_hex(8)
 
@@ -73,7 +73,7 @@ class DaskCluster:
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Build the reports of ``tasks``; yield each with its outcome, as they come.
 
-        Raises SurroundingsError when the extra is not installed, or when the cluster does not answer, is lost, has no
+        Raises EnvironmentFailure when the extra is not installed, or when the cluster does not answer, is lost, has no
         workers, or has another version of this program.
         """
         self._connect()
@@ -120,7 +120,7 @@ class DaskCluster:
             return _within(self._longest(), lambda: self._client.scatter(content, broadcast=True))
         except (TimeoutError, asyncio.TimeoutError) as error:
             message = f"the workers of the dask cluster at {self.address} do not answer"
-            raise SurroundingsError(message, _REMEDY) from error
+            raise EnvironmentFailure(message, _REMEDY) from error
         except (asyncio.CancelledError, CancelledError, OSError) as error:
             raise self._lost() from error
 
@@ -139,7 +139,7 @@ class DaskCluster:
     def _outcome(self, sender: Sender, parcel: RemoteTask, future: Future) -> Outcome:
         try:
             result = _within(self._longest(), future.result)
-        except SurroundingsError:
+        except EnvironmentFailure:
             raise
         except (asyncio.CancelledError, CancelledError) as error:
             raise self._lost() from error
@@ -149,15 +149,15 @@ class DaskCluster:
             if type(error).__name__ == "KilledWorker":
                 return killed(parcel.task, "was lost with its worker, and so were those that tried again", 0.0)
             message = f"the dask cluster at {self.address} cannot build: {error}"
-            raise SurroundingsError(message, "see to its workers: they need pdfgen in the same version") from error
+            raise EnvironmentFailure(message, "see to its workers: they need pdfgen in the same version") from error
         outcome = sender.returned(parcel, *result)
         return replace(outcome, files=as_asked(parcel.task, outcome.files))
 
-    def _lost(self) -> SurroundingsError:
-        return SurroundingsError(f"the dask cluster at {self.address} was lost", _REMEDY)
+    def _lost(self) -> EnvironmentFailure:
+        return EnvironmentFailure(f"the dask cluster at {self.address} was lost", _REMEDY)
 
-    def _without_workers(self) -> SurroundingsError:
-        return SurroundingsError(f"the dask cluster at {self.address} has no workers", _REMEDY)
+    def _without_workers(self) -> EnvironmentFailure:
+        return EnvironmentFailure(f"the dask cluster at {self.address} has no workers", _REMEDY)
 
     def _workers(self) -> dict[str, Any]:
         if self._client.status != "running":
@@ -166,7 +166,7 @@ class DaskCluster:
         return found
 
 
-def as_asked(task: Task, files: tuple[Made, ...]) -> tuple[Made, ...]:
+def as_asked(task: Task, files: tuple[MadeFile, ...]) -> tuple[MadeFile, ...]:
     """Return the files that came back under the names that the task gives them, whatever the answer calls them."""
     target = Path(task.target)
     names = [target, *(picture_files(target, len(files) - 1) if task.options.pictures else ())]

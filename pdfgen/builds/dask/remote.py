@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.builds.versions import code
 from pdfgen.builds.workers import Workers
-from pdfgen.errors import SurroundingsError
+from pdfgen.errors import EnvironmentFailure
 from pdfgen.files import write_whole
 from pdfgen.resources import shipped
 from pdfgen.version import __version__
 
 if TYPE_CHECKING:
-    from pdfgen.builds.tasks import Limits, Made, Outcome, Task
+    from pdfgen.builds.tasks import MadeFile, Outcome, ReportLimits, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class RemoteTask:
     build: str
     """The name of the build that it belongs to."""
     task: Task
-    limits: Limits
+    limits: ReportLimits
     anchor: str
     source: str
     files: dict[str, bytes]
@@ -57,13 +57,13 @@ class RemotePaths:
 def perform_there(parcel: RemoteTask, shared: SharedFiles) -> tuple[Outcome, RemotePaths]:
     """Build the report of ``parcel`` in the worker's own folder; return the outcome, and where things are there.
 
-    Raises SurroundingsError when the program is not the sender's: the bytes would not be either.
+    Raises EnvironmentFailure when the program is not the sender's: the bytes would not be either.
     """
     from distributed import get_worker  # noqa: PLC0415  # here it is installed
 
     if parcel.code != code():
         message = f"a worker has another pdfgen than this one: {__version__} {code()}, not {parcel.code}"
-        raise SurroundingsError(message, "install the same version on all workers")
+        raise EnvironmentFailure(message, "install the same version on all workers")
     anchor = _folder(get_worker(), parcel.build) / shared.name
     _lay_out(anchor, shared.files)
     _lay_out(anchor, parcel.files, anew=True)  # of these reports the heads are there already
@@ -93,7 +93,7 @@ def _lay_out(anchor: Path, files: dict[str, bytes], *, anew: bool = False) -> No
                 write_whole(path, content)
 
 
-def _fetched(file: Made, there: Path) -> Made:
+def _fetched(file: MadeFile, there: Path) -> MadeFile:
     """Return a file with its content, and with the sender's place for it."""
     staged = Path(file.staged)
     content = staged.read_bytes()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pdfgen.builds.dask.remote import RemotePaths
-    from pdfgen.builds.tasks import Limits, Outcome, Task
+    from pdfgen.builds.tasks import Outcome, ReportLimits, Task
     from pdfgen.errors import Problem
 
 _MOST = 100_000_000  # bytes of a file
@@ -33,7 +33,7 @@ _MOST = 100_000_000  # bytes of a file
 class Sender:
     """Packs the tasks of a build, and reads their outcomes as if they came from here."""
 
-    def __init__(self, build: str, limits: Limits) -> None:
+    def __init__(self, build: str, limits: ReportLimits) -> None:
         self._build, self._limits = build, limits
         self._names: dict[str, str] = {}
 

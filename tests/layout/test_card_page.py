@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from pdfgen import InputError, build_pdf, load_report, scoring
-from pdfgen.content import Digest, ScoreTable, compose_card
+from pdfgen.content import CardSummary, ScoreOverview, compose_card
 from pdfgen.pipeline import build
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
@@ -153,7 +153,7 @@ def test_a_sample_shows_all_scores_of_its_sections(path: Path, size: str) -> Non
     loaded = load(path)
     scores = scoring.score(loaded.report, loaded.method, loaded.history)
     document = compose_card(loaded.report, scores, loaded.catalogue.labels("en"))
-    (table,) = (block for block in document.blocks if isinstance(block, ScoreTable))
+    (table,) = (block for block in document.blocks if isinstance(block, ScoreOverview))
     found = read(sample(path, size))
     assert len(table.rows) >= 3
     for row in table.rows:
@@ -171,7 +171,7 @@ def test_a_sample_shows_its_overview_and_says_how_many_developments_it_leaves_ou
     loaded = load(path)
     scores = scoring.score(loaded.report, loaded.method, loaded.history)
     document = compose_card(loaded.report, scores, loaded.catalogue.labels("en"))
-    (digest,) = (block for block in document.blocks if isinstance(block, Digest))
+    (digest,) = (block for block in document.blocks if isinstance(block, CardSummary))
     found = read(sample(path, size))
     text = found.text.replace("\x02", "")
     assert digest.brief is not None

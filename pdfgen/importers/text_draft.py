@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from pdfgen.importers.blocks import Block, Builder
 from pdfgen.importers.header import Printed, header_of, is_prose
-from pdfgen.importers.headings import SCORE, Score, bare, headings_of, looks_like_heading, score_of
-from pdfgen.importers.yaml_writer import Answer, ReportText, prose
+from pdfgen.importers.heading_lines import SCORE, Score, bare, headings_of, looks_like_heading, score_of
+from pdfgen.importers.text_blocks import Block, Builder
+from pdfgen.importers.yaml_writer import ReportText, WrittenAnswer, prose
 from pdfgen.model.prose import parse
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _GLUED_CHANGE = re.compile(r" ?Score [Cc]hange: ?")
 
 
 @dataclass
-class Draft:
+class TextDraft:
     """A report that is read from ``file`` by ``method``; ``place`` is the part that the lines being read belong to."""
 
     file: SourceFile
@@ -76,7 +76,7 @@ class Draft:
             self.fault(number, "other-scale", message, "correct the heading, or check the edition")
         if score:
             self.printed.append(Printed("", (measure,), score.value, score.change, number))
-        self.report.answers.setdefault(measure.id, Answer(value))
+        self.report.answers.setdefault(measure.id, WrittenAnswer(value))
 
     def close(self) -> None:
         """Put the paragraphs and lists that were read where they belong."""

@@ -38,7 +38,7 @@ SECOND_SHEET = Kind(SECOND_ROW.code, SECOND_ROW.many, "keep one of the two, or c
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedScores:
     """What an import did: counts of rows, the files that changed, and what was passed over."""
 
     added: int
@@ -56,7 +56,7 @@ def import_scores(
     replace: bool,
     names: Names | None = None,
     asked: Asked = Asked(),  # noqa: B008  # it is frozen
-) -> Imported:
+) -> ImportedScores:
     """Merge the rows of the table at ``path`` into ``target``, the folder ``scores/<rubric id>``.
 
     ``names`` tell which spellings are one entity. Raises InputError, and writes nothing, when a row contradicts the
@@ -89,7 +89,7 @@ def import_scores(
         target.mkdir(parents=True, exist_ok=True)
     for place, content in changed.items():
         write_whole(place, content)
-    return Imported(
+    return ImportedScores(
         sum(table.added for table in tables.values()),
         sum(table.replaced for table in tables.values()),
         sum(table.unchanged for table in tables.values()),

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pdfgen.labels.volume import VolumeWords
+from pdfgen.labels.volume_words import VolumeWords
 from pdfgen.model.base import Line, Model
 from pdfgen.model.message import message
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class UnplacedProblem:
     """What is wrong with the value at ``path``; ``snippet`` points into it, ``on_key`` at its key."""
 
     path: tuple[str | int, ...]
@@ -26,7 +26,7 @@ class Fault:
     """Where it is, when that is not in the report."""
 
 
-Faults = Iterator[Fault]
+UnplacedProblems = Iterator[UnplacedProblem]
 
 
 def allowed(measure: Measure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pdfgen.importers.headings import NUMBER, decimal
+from pdfgen.importers.heading_lines import NUMBER, decimal
 from pdfgen.scoring import evaluate
 
 if TYPE_CHECKING:

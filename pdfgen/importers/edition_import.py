@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, PdfgenError, UsageError
 from pdfgen.importers.candidates import Asked
-from pdfgen.importers.scores import import_scores
+from pdfgen.importers.score_import import import_scores
 from pdfgen.importers.scores_alone import Writer
 from pdfgen.importers.sources import find_texts
-from pdfgen.importers.texts import Given, import_texts
+from pdfgen.importers.texts import ImportOptions, import_texts
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import load
 from pdfgen.source.places import EDITION_FILE, project_folder
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import Problem
-    from pdfgen.importers import scores as score_import
+    from pdfgen.importers import score_import
 
 
 @dataclass
@@ -31,7 +31,7 @@ class EditionImport:
     changed: int = 0
     failed: dict[Path, PdfgenError] = field(default_factory=dict)
     remarks: list[Problem] = field(default_factory=list)
-    scores: score_import.Imported | None = None
+    scores: score_import.ImportedScores | None = None
     without_text: list[str] = field(default_factory=list)
     """Entities that the score table has and no text."""
     without_scores: list[str] = field(default_factory=list)
@@ -74,7 +74,7 @@ def import_edition(  # what an edition is made from
     if not (folder / EDITION_FILE).is_file():
         new_edition(folder, rubric, edition)
     names = set()
-    given = Given(rubric=rubric, edition=edition, by_options=False)
+    given = ImportOptions(rubric=rubric, edition=edition, by_options=False)
     for path, done in import_texts(files, folder, given, replace=replace).items():
         if isinstance(done, PdfgenError):
             found.failed[path] = done
