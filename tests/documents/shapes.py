@@ -80,10 +80,10 @@ class BuiltReport(Shape):
     """The errors of the report, or its warnings."""
     pictures: list[str] | None = None
     """The pictures of the pages. Only with `--png`, and not when the report failed."""
-    profile: str | None = None
-    """The profile, such as screen. Only when folders are built."""
-    state: Literal["built", "current", "failed"] | None = None
-    """What was done: nothing when the file was current. Only when folders are built."""
+    profile: str
+    """The profile, such as screen."""
+    state: Literal["built", "current", "failed"]
+    """What was done: nothing when the file was current, which is asked of folders only."""
 
 
 class Build(Shape):
