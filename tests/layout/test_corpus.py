@@ -75,7 +75,7 @@ def examine(edition: int, texts: Path, scores: Path, folder: Path) -> dict[str, 
             findings = found[f"{size} {theme}"]
             findings.reports += 1
             try:
-                pages = columns(build_pdf(report, page_size=size, theme=theme).content, size, theme)
+                pages = columns(build_pdf(report, page_size=size, theme=theme), size, theme)
                 findings.pages += len(pages)
                 findings.words += compare(report, "\r\n".join(pages))
             except (PdfgenError, Unlike) as error:
