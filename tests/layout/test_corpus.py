@@ -27,7 +27,7 @@ import pytest
 
 from pdfgen import PdfgenError, build_pdf, load_report, score
 from pdfgen.importers.edition_import import import_edition
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.source.catalogue import Catalogue

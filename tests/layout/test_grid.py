@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from pdfgen import build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.paragraph import baseline
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped

@@ -29,7 +29,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from pdfgen import build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from pdfgen import InputError, build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.model.prose import ProseText, parse
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import face

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from pdfgen import build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.pipeline import build
 from pdfgen.preflight.content import read
 from pdfgen.profiles import PAGE_SIZES, Profile

@@ -16,7 +16,7 @@ import pytest
 
 from pdfgen import UsageError, build_pdf, load_report
 from pdfgen.cli.app import run
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.resources import shipped

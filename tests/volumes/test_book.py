@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.edition import load_edition
