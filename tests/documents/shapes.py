@@ -83,7 +83,7 @@ class BuiltReport(Shape):
     profile: str
     """The profile, such as screen."""
     state: Literal["built", "current", "failed"]
-    """What was done: nothing when the file was current."""
+    """What was done: nothing when the file was current, which is asked of folders only."""
 
 
 class Build(Shape):
