@@ -27,7 +27,7 @@ _NO_PLACE = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.ENOENT, e
 
 
 class PlaceError(EnvironmentFailure):
-    """Nothing can be written into a folder, whatever its name: the disk is full, or the folder is gone."""
+    """No file can be written into a folder under any name: the disk is full, or the folder is gone."""
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -88,7 +88,7 @@ def publish(temporary: Path, target: Path) -> None:
 
 
 def judge_name(target: Path) -> None:
-    """Raise EnvironmentFailure when the file ``target`` cannot be made because of its name, whatever is in it."""
+    """Raise EnvironmentFailure when the file ``target`` cannot be made because of its name."""
     try:
         there = target.lstat()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Which sheets of a file are score tables, and their rows; what is passed over is told sheet by sheet."""
+"""Which sheets of a file are score tables, and their rows; what is passed over is reported sheet by sheet."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Asked:
 def read_candidates(
     path: str, workbook: Workbook, rubric: Rubric, names: Names | None, asked: Asked
 ) -> tuple[Remarks, list[TableRow]]:
-    """Return what is to be told, and the rows of all sheets that fit.
+    """Return the remarks, and the rows of all sheets that fit.
 
     Sheets that do not fit are passed over, unless they are asked for. Raises InputError, sheet by sheet, when none
     fits.
@@ -125,8 +125,8 @@ def _pass_over(remarks: Remarks, path: str, name: str, why: str, remedy: str) ->
 
 def _refusals(item: _Candidate) -> list[Problem]:
     """Return why a sheet is not read; of one without a row of scores also what was passed over."""
-    told = item.remarks.of("error") + (item.remarks.of("warning") if _NO_SCORES in item.lacks else [])
-    return told + [
+    problems = item.remarks.of("error") + (item.remarks.of("warning") if _NO_SCORES in item.lacks else [])
+    return problems + [
         Problem(
             Origin(item.sheet.path, item.line, 1),
             "no-rows" if remedy == _NAME_TABLE else "missing-heading",

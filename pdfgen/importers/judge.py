@@ -148,9 +148,9 @@ class Judge:
             if is_nothing(text):
                 continue
             if as_value(measure, text) is None:
-                told = f"“{visible(text)}”"
+                quoted = f"“{visible(text)}”"
                 self._fault(
-                    NOT_A_CATEGORY, row, measure.id, f"{measure.id} is {told}, which is not one of its values", told
+                    NOT_A_CATEGORY, row, measure.id, f"{measure.id} is {quoted}, which is not one of its values", quoted
                 )
             else:
                 found[measure.id] = text

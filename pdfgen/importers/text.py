@@ -121,7 +121,7 @@ class _Reader(TextDraft):
 
     def _blank(self) -> None:
         if self.heading:
-            return  # a stray blank line, or the end of the heading: the next line tells
+            return  # a stray blank line, or the end of the heading: the next line decides
         self.builder.blank()
         if self.place in ("header", "notice", "disclaimer") or self._is_score_change():
             self.close()

@@ -95,7 +95,7 @@ def import_texts(
         except PdfgenError as error:
             found[path] = error
     for path, text in list(read.items()):
-        same = [other for other, theirs in read.items() if other != path and theirs.key == text.key]
+        same = [other for other, one in read.items() if other != path and one.key == text.key]
         if same:
             found[path] = _second_text(text, same)
     new = {path: importer.new_report(path, text) for path, text in read.items() if path not in found}

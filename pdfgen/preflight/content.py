@@ -122,7 +122,7 @@ class _Stream:
         self._font: Any = None
 
     def follow(self, instruction: Any) -> None:
-        """Follow an instruction; one whose operands are not what they should be is told, and has no effect."""
+        """Follow an instruction; one with wrong operands is reported, and has no effect."""
         operator = str(instruction.operator)
         try:
             if operator == "INLINE IMAGE":

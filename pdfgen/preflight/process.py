@@ -89,9 +89,9 @@ class Inspector:
                         self._measure(ghostscript, folder, found)
             except NotCheckedError as error:
                 found.skip("what veraPDF and Ghostscript check", str(error))
-        told = {item.what for item in found.not_checked}
+        skipped = {item.what for item in found.not_checked}
         for claim in claims:
-            if claim.name not in found.checked and claim.name not in told:
+            if claim.name not in found.checked and claim.name not in skipped:
                 found.skip(claim.name, _nobody(claim))
         found.not_checked = [item for item in found.not_checked if item.what not in found.checked]
         return found
@@ -119,7 +119,7 @@ class Inspector:
         return found, claims
 
     def _validate(self, command: str, folder: Path, claims: list[Claim], found: Verified) -> None:
-        """Let veraPDF check what it knows; that it could not is told, also where another has checked the same."""
+        """Let veraPDF check what it knows; say so where it cannot, also where another program checked the same."""
         try:
             program = validators.VeraPdf(command, folder, self.limits)
         except NotCheckedError as error:

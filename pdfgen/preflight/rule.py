@@ -40,9 +40,9 @@ class Rule:
             faults.append(
                 Violation(f"the file is not of the form that the rule reads: {str(error) or type(error).__name__}")
             )
-        told = list(told_once(faults))
-        more = [f"… and {len(told) - _MOST} more"] if len(told) > _MOST else []
-        return [Finding(self.name, self.clause, shortened(message)) for message in told[:_MOST] + more]
+        messages = list(told_once(faults))
+        more = [f"… and {len(messages) - _MOST} more"] if len(messages) > _MOST else []
+        return [Finding(self.name, self.clause, shortened(message)) for message in messages[:_MOST] + more]
 
 
 class Rules(list[Rule]):
