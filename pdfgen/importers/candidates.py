@@ -15,7 +15,7 @@ from pdfgen.model.base import did_you_mean
 if TYPE_CHECKING:
     from pdfgen.importers.score_rows import TableRow
     from pdfgen.importers.sheet import Sheet
-    from pdfgen.importers.table_layout import Layout, TableColumn
+    from pdfgen.importers.table_layout import Layout, SheetColumn
     from pdfgen.importers.xlsx import Workbook
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Rubric
@@ -206,7 +206,7 @@ class _SheetReader:
     def _judge_headings(self, layout: Layout, found: _Candidate) -> None:
         """Note headings that are not known, hidden or there twice."""
         sheet, line = layout.sheet, layout.line
-        seen: dict[tuple[str, int | None], TableColumn] = {}
+        seen: dict[tuple[str, int | None], SheetColumn] = {}
         for column in layout.columns:
             first = seen.setdefault((column.name, column.edition), column)
             shown = f"“{visible(column.heading)}”"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pdfgen.layout import full_page, furniture
 from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.document import LayoutResult, begin, draw_sheet, pages_of, slug_words, tell_repeated, tell_too_tall
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.page_labels import Numbering

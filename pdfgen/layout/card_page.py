@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.furniture import band
-from pdfgen.layout.geometry import Geometry
 from pdfgen.layout.masthead import badge, badge_length, fit_title
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.panel import gauge, has_boxes, rating, series
 from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pdfgen.content import Block, Document
     from pdfgen.layout.flow import Flowable
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.typesetter import Typesetter
 
 

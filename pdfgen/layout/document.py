@@ -12,7 +12,7 @@ from pdfgen.layout.card_page import Card
 from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Page, Placed, paginate, too_tall
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.sketch import Sketch
 from pdfgen.layout.typesetter import Typesetter

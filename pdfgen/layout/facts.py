@@ -16,7 +16,7 @@ from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import Fact
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
 

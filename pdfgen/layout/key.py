@@ -12,7 +12,7 @@ from pdfgen.layout.setters import Setting, sets
 from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
 

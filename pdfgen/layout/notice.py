@@ -13,7 +13,7 @@ from pdfgen.layout.setters import Setting, names_parts, sets
 
 if TYPE_CHECKING:
     from pdfgen.content.volume.volume_blocks import Part
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
 
 PADDING = 10.0

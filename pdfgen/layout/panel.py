@@ -13,7 +13,7 @@ from pdfgen.pdf.tags import Tag
 if TYPE_CHECKING:
     from pdfgen.content import Figure
     from pdfgen.content.volume.volume_blocks import Part
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
 

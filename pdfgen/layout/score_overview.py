@@ -14,7 +14,7 @@ from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import OverviewRow
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
 

@@ -36,7 +36,7 @@ def set_words(material: Material, words: int) -> tuple[float, int]:
     gc.collect()
     gc.freeze()
     start = time.perf_counter()
-    content = pipeline.build(loaded, profile).content
+    content = pipeline.build(loaded, profile)
     return time.perf_counter() - start, page_count(content)
 
 

@@ -45,8 +45,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a sound file, a press file, one with a defect, and one that is no PDF."""
     folder = tmp_path_factory.mktemp("files")
     report = load_report(SAMPLE)
-    (folder / "sound.pdf").write_bytes(build_pdf(report).content)
-    (folder / "press.pdf").write_bytes(build_pdf(report, profile="print").content)
+    (folder / "sound.pdf").write_bytes(build_pdf(report))
+    (folder / "press.pdf").write_bytes(build_pdf(report, profile="print"))
     with pikepdf.open(folder / "sound.pdf") as file:
         del file.Root.Lang
         file.save(folder / "mute.pdf")

@@ -249,4 +249,4 @@ def test_an_entity_is_named_and_placed_as_its_edition_prints_it(edition: tuple[i
 
 @pytest.mark.parametrize("entity", ["Tibet", "Cote d'Ivoire", "Syria"])
 def test_a_report_with_scores_alone_is_built(edition: tuple[int, dict[str, Path]], entity: str) -> None:
-    assert build_pdf(load_report(edition[1][entity])).content.startswith(b"%PDF-1.7")
+    assert build_pdf(load_report(edition[1][entity])).startswith(b"%PDF-1.7")

@@ -82,7 +82,7 @@ def prose(overview: str | None = None, developments: list[str] | None = None) ->
 
 
 def card(path: Path, size: str = "a4", theme: str | None = None) -> bytes:
-    return build_pdf(load_report(path), page_size=size, profile="card", theme=theme).content
+    return build_pdf(load_report(path), page_size=size, profile="card", theme=theme)
 
 
 def read(content: bytes) -> Card:
@@ -353,7 +353,7 @@ def test_an_impossible_overview_is_an_error_at_its_line(tmp_path: Path, size: st
 
 def test_the_report_of_an_impossible_overview_is_built(tmp_path: Path) -> None:
     path = write(tmp_path, prose(IMPOSSIBLE))
-    assert len(pypdf.PdfReader(BytesIO(build_pdf(load_report(path)).content)).pages) > 1
+    assert len(pypdf.PdfReader(BytesIO(build_pdf(load_report(path)))).pages) > 1
 
 
 def test_more_sections_than_a_page_holds_are_not_blamed_on_an_overview_that_is_not_there(tmp_path: Path) -> None:

@@ -219,9 +219,9 @@ def test_a_passage_is_told_once_and_the_next_one_at_its_own_place(tmp_path: Path
 
 
 def test_marks_of_direction_and_selectors_change_nothing(tmp_path: Path) -> None:
-    plain = build_pdf(load_report(write(tmp_path / "a", "Ruritania held elections.")), attachments=False).content
+    plain = build_pdf(load_report(write(tmp_path / "a", "Ruritania held elections.")), attachments=False)
     strewn = "\ufeffRuri\u200etania\u200f held\u200b\u2060 \u061celec\u200dtions\ufe0f\u034f.\U000e0041"
-    assert read(build_pdf(load_report(write(tmp_path / "b", strewn)), attachments=False).content) == read(plain)
+    assert read(build_pdf(load_report(write(tmp_path / "b", strewn)), attachments=False)) == read(plain)
 
 
 # -- kinds of characters, by what Unicode says of them
@@ -326,7 +326,7 @@ def test_a_script_that_cannot_be_set_is_refused_although_a_face_has_it(tmp_path:
 def test_ideographs_are_set_in_a_face_that_has_them_and_lines_end_between_them(tmp_path: Path) -> None:
     text = "".join(chr(0x4E00 + number) for number in range(60))
     path = write(project(tmp_path, f"{text}。「」"), f"「{text}」。{text}", theme="own")
-    content = build_pdf(load_report(path)).content
+    content = build_pdf(load_report(path))
     assert f"「{text}」。{text}" in read(content).replace("\r\n", "").replace(" ", "")
 
 

@@ -29,7 +29,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from pdfgen import build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -193,7 +193,7 @@ class State:
     def build(self, folder: Path) -> bytes:
         """Return the file; ``folder`` is for its project."""
         path = project(folder, self.report, self.edition) if isinstance(self.report, str) else self.report(folder)
-        return build_pdf(load_report(path), page_size=self.size, profile=self.profile, theme=self.theme).content
+        return build_pdf(load_report(path), page_size=self.size, profile=self.profile, theme=self.theme)
 
 
 NET, TRANSIT = "freedom-on-the-net-2018", "nations-in-transit-2018"

@@ -13,7 +13,7 @@ from pdfgen.layout import full_page
 from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.document import begin, draw_sheet
 from pdfgen.layout.flow import paginate
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.profiles import Profile

@@ -71,7 +71,7 @@ def built() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.yaml"
         path.write_text(text, encoding="utf-8")
-        return build_pdf(load_report(path)).content
+        return build_pdf(load_report(path))
 
 
 def made(file: str, cluster: str) -> ComposedGlyph | None:

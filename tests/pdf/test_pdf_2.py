@@ -59,12 +59,12 @@ NAMESPACE = "http://iso.org/pdf2/ssn"
 
 @cache
 def built(sample: str = "2018/turkey", kind: str = "screen", standard: str = "ua2") -> bytes:
-    return build_pdf(load_report(SAMPLES[sample]), standard=standard, **KINDS[kind]).content
+    return build_pdf(load_report(SAMPLES[sample]), standard=standard, **KINDS[kind])
 
 
 @cache
 def volume() -> bytes:
-    return build_volume(load_edition(EDITIONS / "2018"), Profile.volume(standard="ua2")).content
+    return build_volume(load_edition(EDITIONS / "2018"), Profile.volume(standard="ua2"))
 
 
 def opened(content: bytes) -> Pdf:

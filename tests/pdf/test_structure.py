@@ -221,7 +221,7 @@ def plain(text: str) -> str:
 
 @cache
 def tree_of(path: Path, page_size: str = "a4", theme: str = "standard", profile: str = "screen") -> Tree:
-    return Tree(build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile).content)
+    return Tree(build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile))
 
 
 @cache
@@ -461,14 +461,14 @@ def test_content_of_unusual_reports_belongs_to_elements_too(
 ) -> None:
     for path in (unusual, wide):
         check_content(tree_of(path, page_size, theme))
-        content = build_pdf(load_report(path), page_size=page_size, theme=theme).content
+        content = build_pdf(load_report(path), page_size=page_size, theme=theme)
         for profile in ("ua1", "3a"):
             failures = validation.validate_pdf_bytes(content, profile=profile).failures
             assert [(failure.rule_id, failure.message) for failure in failures] == []
 
 
 def test_content_that_no_element_has_is_found() -> None:
-    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])).content)
+    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])))
     check_content(tree)
     del tree.root.kids[30]
     with pytest.raises(AssertionError):
@@ -485,7 +485,7 @@ def test_content_that_no_element_has_is_found() -> None:
     ],
 )
 def test_loose_content_is_found(operators: bytes, told: str) -> None:
-    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])).content)
+    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])))
     page = tree.pdf.pages[1]
     page.obj.Contents = tree.pdf.make_stream(page.obj.Contents.read_bytes() + b"\n" + operators)
     with pytest.raises(AssertionError, match=told):
@@ -742,7 +742,7 @@ def test_no_heading_is_deeper_than_the_sixth_level(tmp_path: Path) -> None:
     (tmp_path / "edition.yaml").write_text(text, encoding="utf-8")
     path = tmp_path / "report.yaml"
     path.write_text("entity: {name: X, kind: country}\nanswers: {Q: {score: 1, narrative: Why.}}\n", encoding="utf-8")
-    content = build_pdf(load_report(path)).content
+    content = build_pdf(load_report(path))
     assert {node.tag for node in Tree(content).all() if node.tag[0] == "H"} <= {f"H{level}" for level in range(1, 7)}
     assert validation.validate_pdf_bytes(content, profile="ua1").failures == []
 

@@ -24,12 +24,12 @@ SAMPLE = shipped("data") / "editions" / "2018" / "reports" / "turkey.yaml"
 
 @pytest.fixture(scope="module")
 def press() -> bytes:
-    return build_pdf(load_report(SAMPLE), profile="print").content
+    return build_pdf(load_report(SAMPLE), profile="print")
 
 
 @pytest.fixture(scope="module")
 def screen() -> bytes:
-    return build_pdf(load_report(SAMPLE)).content
+    return build_pdf(load_report(SAMPLE))
 
 
 def changed(content: bytes, change: Callable[[Pdf], None], target: Path) -> Path:

@@ -26,7 +26,7 @@ SAMPLE = shipped("data") / "editions" / "2018" / "reports" / "turkey.yaml"
 
 @cache
 def screen() -> bytes:
-    return build_pdf(load_report(SAMPLE)).content
+    return build_pdf(load_report(SAMPLE))
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ CLAIMS = {"screen": ("PDF/UA-1", "PDF/A-3a"), "card": ("PDF/UA-1", "PDF/A-2a"), 
 
 @cache
 def built(path: Path = TURKEY, profile: str = "screen", theme: str = "standard", page_size: str = "a4") -> bytes:
-    return build_pdf(load_report(path), profile=profile, theme=theme, page_size=page_size).content
+    return build_pdf(load_report(path), profile=profile, theme=theme, page_size=page_size)
 
 
 def checked(path: Path) -> Verified:

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.edition import load_edition
@@ -61,13 +61,13 @@ def test_parts_open_on_right_hand_pages_and_reports_on_the_next_or_the_right_one
     starts = {pages.start % 2 for pages in pages_of(volume(), SAMPLE).values()}
     assert starts == {0, 1}
     edition = copied(tmp_path, "volume: {start: right}\n")
-    content = build_volume(load_edition(edition), Profile.volume()).content
+    content = build_volume(load_edition(edition), Profile.volume())
     assert {pages.start % 2 for pages in pages_of(content, edition).values()} == {0}
 
 
 def test_by_region_there_is_a_part_for_each_region(tmp_path: Path) -> None:
     edition = copied(tmp_path, "volume: {order: region}\n")
-    found = leaves(build_volume(load_edition(edition), Profile.volume()).content)
+    found = leaves(build_volume(load_edition(edition), Profile.volume()))
     openers = [leaf.text.split("\n")[2:] for leaf in found if leaf.text.startswith("PART\n")]
     assert [lines[0] for lines in openers] == [
         "Eurasia",

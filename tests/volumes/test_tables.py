@@ -13,7 +13,7 @@ from pdfgen.errors import Origin
 from pdfgen.information import Information
 from pdfgen.layout.data_table import DataTableFlow
 from pdfgen.layout.document import set_document
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.scoring import score
