@@ -3,7 +3,7 @@
 >>> from pdfgen import build_pdf, load_report, score
 >>> report = load_report("reports/kazakhstan.yaml")   # raises InputError with every problem found
 >>> score(report)["Total"].value.number
->>> built = build_pdf(report)                          # built.content, built.pages, built.warnings
+>>> pdf = build_pdf(report)                            # the bytes of the file, pdf.pages, pdf.warnings
 
 A report
     load_report   a report from a file, or from a mapping in memory
@@ -16,7 +16,7 @@ Many reports
     check              every problem of files and folders
     diff               two editions, or two versions of a report
 Values
-    Report, Scorecard, Built, Checked, Comparison, Problem
+    Report, Scorecard, Pdf, Checked, Comparison, Problem
 Errors
     PdfgenError, and its kinds InputError, UsageError, EnvironmentFailure, BatchError
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pdfgen.diffs.comparison import Comparison
     from pdfgen.errors import BatchError, EnvironmentFailure, InputError, PdfgenError, Problem, UsageError
     from pdfgen.model.report import Report
-    from pdfgen.pipeline import Built
+    from pdfgen.pipeline import Pdf
     from pdfgen.projects import Edition, Project
     from pdfgen.proofs.checked import Checked
     from pdfgen.public import build_edition, build_pdf, build_volume, check, diff, load_report, score
@@ -48,7 +48,7 @@ _HOMES = {
     "projects": ("Edition", "Project"),
     "model.report": ("Report",),
     "scoring": ("Scorecard",),
-    "pipeline": ("Built",),
+    "pipeline": ("Pdf",),
     "proofs.checked": ("Checked",),
     "diffs.comparison": ("Comparison",),
     "public": ("build_edition", "build_pdf", "build_volume", "check", "diff", "load_report", "score"),
@@ -56,12 +56,12 @@ _HOMES = {
 
 __all__ = [
     "BatchError",
-    "Built",
     "Checked",
     "Comparison",
     "Edition",
     "EnvironmentFailure",
     "InputError",
+    "Pdf",
     "PdfgenError",
     "Problem",
     "Project",

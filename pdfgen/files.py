@@ -27,7 +27,7 @@ _NO_PLACE = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.ENOENT, e
 
 
 class PlaceError(EnvironmentFailure):
-    """Nothing can be written into a folder, whatever its name: the disk is full, or the folder is gone."""
+    """No file can be written into a folder under any name: the disk is full, or the folder is gone."""
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -88,7 +88,7 @@ def publish(temporary: Path, target: Path) -> None:
 
 
 def judge_name(target: Path) -> None:
-    """Raise EnvironmentFailure when the file ``target`` cannot be made because of its name, whatever is in it."""
+    """Raise EnvironmentFailure when the file ``target`` cannot be made because of its name."""
     try:
         there = target.lstat()
     except FileNotFoundError:
@@ -135,7 +135,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def read_regular(path: Path, most: int) -> bytes:
-    """Return the first ``most`` bytes of a file. Raises OSError when it cannot be read, or is no regular file."""
+    """Return the first ``most`` bytes of a file. Raises OSError when it cannot be read, or is not a regular file."""
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
         raise OSError(errno.EINVAL, "it is not a regular file", str(path))
     with path.open("rb") as file:

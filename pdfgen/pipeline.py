@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pdfgen.layout.document import Sheets
+    from typing_extensions import Self
+
+    from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.source.catalogue import Catalogue
@@ -31,17 +33,20 @@ THEME = "standard"
 """The theme where neither the call nor the report names one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A report that was built: the file's content, the warnings met on the way, and the number of pages."""
+class Pdf(bytes):
+    """The bytes of a PDF file, with the number of its ``pages`` and the ``warnings`` met on the way."""
 
-    content: bytes
+    pages: int
     warnings: tuple[Problem, ...]
     """Those that the edition waives are among them, with the severity ``waived``."""
-    pages: int
+
+    def __new__(cls, content: bytes, pages: int, warnings: tuple[Problem, ...]) -> Self:  # noqa: D102  # the class says it
+        self = super().__new__(cls, content)
+        self.pages, self.warnings = pages, warnings
+        return self
 
 
-def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: str = "") -> Built:
+def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: str = "") -> Pdf:
     """Return ``loaded`` as a PDF file made at ``moment``, in ``theme`` or in the one that the report names.
 
     Raises InputError for what cannot be set, UsageError for an unknown theme.
@@ -72,12 +77,12 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     return found(flaws, loaded)
 
 
-def built(sheets: Sheets, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Built:
+def built(sheets: LayoutResult, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Pdf:
     """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
     problems = [*warnings, *flaws]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Built(sheets.content, tuple(problems), sheets.pages)
+    return Pdf(sheets.content, sheets.pages, tuple(problems))
 
 
 def theme_of(report: Report, asked: str | None = None) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pdfgen.builds.tasks import Result
     from pdfgen.diffs.comparison import Comparison
     from pdfgen.model.report import Report
-    from pdfgen.pipeline import Built
+    from pdfgen.pipeline import Pdf
     from pdfgen.proofs.checked import Checked
     from pdfgen.scoring import Scorecard
 
@@ -65,8 +65,8 @@ def build_pdf(  # one for each option
     standard: str | None = None,
     moment: datetime | None = None,
     follow_links: bool = False,
-) -> Built:
-    """Return ``report`` as a PDF file: its ``content``, its ``pages``, and the ``warnings`` met on the way.
+) -> Pdf:
+    """Return ``report`` as the bytes of a PDF file, with its ``pages`` and the ``warnings`` met on the way.
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
     ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. A report
@@ -123,7 +123,7 @@ def build_volume(  # one for each option
     standard: str | None = None,
     moment: datetime | None = None,
     follow_links: bool = False,
-) -> Built:
+) -> Pdf:
     """Return all reports of an edition as one book, with contents, method, tables and an index.
 
     ``profile`` is ``screen`` or ``print``; all else is as in ``build_pdf``. Raises InputError with every problem of all

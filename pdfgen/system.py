@@ -129,7 +129,7 @@ def synchronise(folder: Path) -> None:
 
 
 def start(command: Sequence[str], variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a process with pipes that Ctrl-C does not reach: it is told to this process, which ends the other."""
+    """Start a process with pipes that Ctrl-C does not reach: this process receives it, and ends the other."""
     import subprocess  # noqa: PLC0415  # most commands start none
 
     with _uninterrupted():
@@ -155,7 +155,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def end_with(parent: int) -> None:
-    """Let the system kill this process when ``parent`` ends; elsewhere than on Linux its pipe tells it."""
+    """Let the system kill this process when ``parent`` ends; where the system does not, the pipe from it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415
@@ -235,7 +235,7 @@ def _address_space() -> int:
 
 
 def resident(process: int) -> int | None:
-    """Return the bytes of memory that a process has; None when nobody can tell (psutil is not installed)."""
+    """Return the bytes of memory that a process has; None when that is unknown (psutil is not installed)."""
     try:
         import psutil  # type: ignore[import-untyped]  # noqa: PLC0415  # only where the system limits no memory
     except ImportError:

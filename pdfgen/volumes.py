@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen import pipeline, scoring
-from pdfgen.content.volume.compose import compose_volume
-from pdfgen.content.volume.entries import Entry
+from pdfgen.content.volume.compose_volume import compose_volume
+from pdfgen.content.volume.entries import VolumeEntry
+from pdfgen.layout.bound_volume import set_volume
 from pdfgen.layout.proof import proof_volume
-from pdfgen.layout.volume import set_volume
 from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
 from pdfgen.source.canonical import canonical
@@ -38,7 +38,7 @@ def build_volume(
     theme: str | None = None,
     advance: Callable[[], None] = lambda: None,
     moment: str = "",
-) -> pipeline.Built:
+) -> pipeline.Pdf:
     """Return the volume as a PDF file, in ``theme`` or in the one that the edition names.
 
     ``advance`` is called after each report; ``moment`` is as in ``pipeline.build``. Raises InputError for what cannot
@@ -70,7 +70,7 @@ def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str |
     return _found(proof_volume(document, tokens, Profile.volume(page_size, "print")), edition)
 
 
-def _composed(edition: LoadedEdition, entries: list[Entry], *, whole: bool = True) -> VolumeDocument:
+def _composed(edition: LoadedEdition, entries: list[VolumeEntry], *, whole: bool = True) -> VolumeDocument:
     labels = edition.catalogue.labels(edition.edition.language)
     said = edition.edition
     return compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels, whole=whole)
@@ -103,10 +103,10 @@ def without_report(edition: LoadedEdition) -> list[str]:
     return [name for name in edition.catalogue.scored(rubric, year) if name not in known]
 
 
-def _entry(loaded: Loaded) -> Entry:
+def _entry(loaded: Loaded) -> VolumeEntry:
     """Return a report with its numbers."""
     report, card = loaded.report, loaded.card
-    return Entry(report, card, (*_earlier(loaded), (report.edition, card.aggregate.value)))
+    return VolumeEntry(report, card, (*_earlier(loaded), (report.edition, card.aggregate.value)))
 
 
 def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
@@ -119,7 +119,7 @@ def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
     return tuple((year, known.get(year, scoring.Value())) for year in years)
 
 
-def _attachments(edition: LoadedEdition, entries: list[Entry]) -> list[Attachment]:
+def _attachments(edition: LoadedEdition, entries: list[VolumeEntry]) -> list[Attachment]:
     """Return what the file carries of its own source: the scores that its tables show, and the method."""
     return [
         Attachment(SCORES, _scores(edition, entries), "text/csv", "The scores of all entities"),
@@ -127,7 +127,7 @@ def _attachments(edition: LoadedEdition, entries: list[Entry]) -> list[Attachmen
     ]
 
 
-def _scores(edition: LoadedEdition, entries: list[Entry]) -> bytes:
+def _scores(edition: LoadedEdition, entries: list[VolumeEntry]) -> bytes:
     """Return every measure of every entity as a table."""
     measures = list(edition.method.measures)
     table = io.StringIO()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT = shipped("data") / "editions" / "nations-in-transit-2018"
-BUILT = "import sys; from pdfgen import build_pdf, load_report; sys.stdout.buffer.write(build_pdf(load_report(sys.argv[1]), theme='own').content)"
+BUILT = "import sys; from pdfgen import build_pdf, load_report; sys.stdout.buffer.write(build_pdf(load_report(sys.argv[1]), theme='own'))"
 
 
 def test_the_least_recently_used_value_goes_first() -> None:
@@ -87,9 +87,9 @@ def test_a_font_that_is_replaced_between_two_builds_is_seen(tmp_path: Path) -> N
     font = tmp_path / "fonts" / "Own.ttf"
     shutil.copy(shipped("fonts") / regular, font)
     (path,) = sorted((home / "reports").glob("*.yaml"))[:1]
-    before = build_pdf(load_report(path), theme="own").content
+    before = build_pdf(load_report(path), theme="own")
     shutil.copy(shipped("fonts") / other, font)
-    after = build_pdf(load_report(path), theme="own").content
+    after = build_pdf(load_report(path), theme="own")
     alone = subprocess.run([sys.executable, "-c", BUILT, str(path)], capture_output=True, check=True).stdout
     assert before != after
     assert after == alone

@@ -69,7 +69,7 @@ def test_nothing_is_imported_before_it_is_asked_for() -> None:
 
 def test_a_file_is_bytes_pages_and_warnings() -> None:
     built = pdfgen.build_pdf(pdfgen.load_report(FINLAND), moment=datetime(2018, 1, 1, tzinfo=timezone.utc))
-    reader = pypdf.PdfReader(BytesIO(built.content))
+    reader = pypdf.PdfReader(BytesIO(built))
     assert len(reader.pages) == built.pages == 7
     assert built.warnings == ()
     assert reader.metadata is not None
@@ -78,9 +78,9 @@ def test_a_file_is_bytes_pages_and_warnings() -> None:
 
 def test_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     report = pdfgen.load_report(FINLAND)
-    before = pdfgen.build_pdf(report, profile="card").content
+    before = pdfgen.build_pdf(report, profile="card")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1500000000")
-    assert pdfgen.build_pdf(report, profile="card").content == before
+    assert pdfgen.build_pdf(report, profile="card") == before
 
 
 def test_a_warning_comes_with_the_file() -> None:
@@ -98,14 +98,14 @@ def test_a_report_in_memory_is_that_of_the_file() -> None:
     read = pdfgen.load_report(FINLAND)
     assert report == read
     assert pdfgen.score(report)["Total"].change == pdfgen.score(read)["Total"].change
-    contents = [pdfgen.build_pdf(item, attachments=False).content for item in (report, read)]
+    contents = [pdfgen.build_pdf(item, attachments=False) for item in (report, read)]
     assert contents[0] == contents[1]
 
 
 def test_a_report_in_memory_without_an_edition_is_of_what_is_shipped() -> None:
     report = pdfgen.load_report(RURITANIA)
     assert pdfgen.score(report).aggregate.value.number is not None
-    assert pdfgen.build_pdf(report).content.startswith(b"%PDF-1.7")
+    assert pdfgen.build_pdf(report).startswith(b"%PDF-1.7")
 
 
 def changed(*path: str, to: Any) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def test_an_edition_is_built_and_then_current(project: Project, jobs: int, tmp_p
     states = [[result.state for result in pdfgen.build_edition(edition, out, jobs=jobs)] for _ in range(2)]
     assert [sorted(found) for found in states] == [["built", "failed"], ["current", "failed"]]
     assert sorted(path.name for path in out.iterdir()) == ["build.json", "freedom-in-the-world-2018-syria.pdf"]
-    content = pdfgen.build_pdf(pdfgen.load_report(edition.reports[1])).content
+    content = pdfgen.build_pdf(pdfgen.load_report(edition.reports[1]))
     assert (out / "freedom-in-the-world-2018-syria.pdf").read_bytes() == content
 
 
@@ -187,7 +187,7 @@ def test_an_edition_is_checked_compared_and_bound(project: Project) -> None:
     assert pdfgen.check(edition).exit_code == 0
     assert pdfgen.diff(edition, edition).same
     built = pdfgen.build_volume(edition, attachments=False)
-    assert len(pypdf.PdfReader(BytesIO(built.content)).pages) == built.pages
+    assert len(pypdf.PdfReader(BytesIO(built)).pages) == built.pages
 
 
 # Once

@@ -52,16 +52,16 @@ def made(task: Task, report: Loaded, start: float) -> Outcome:
     """
     target, options = Path(task.target), task.options
     judge_name(target)  # before it takes time
-    contents = {}
+    contents: dict[Path, bytes] = {}
     with following(options.follow_links):
         if options.pictures:
             from pdfgen.pdf.pictures import pictures, renderer  # noqa: PLC0415  # an extra
 
             renderer()  # before it takes time
         built = build(report, options.profile, options.theme, options.moment)
-        contents[target] = built.content
+        contents[target] = bytes(built)  # what other processes get is no more than that
         if options.pictures:
-            pages = pictures(built.content)
+            pages = pictures(built)
             contents |= dict(zip(picture_files(target, len(pages)), pages, strict=True))
         found = tuple(inputs(report))
     files = tuple(

@@ -47,7 +47,7 @@ def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None
     place = Destination.of(target).path(name)
     make_folder(place.parent)
     with locked(place.parent, shared=True):  # a build of the folder removes what it takes for left over
-        write_whole(place, built.content)
+        write_whole(place, built)
     warnings = [problem for problem in built.warnings if problem.severity != "waived"]
     waived = len(built.warnings) - len(warnings)
     left_out = without_report(edition)

@@ -74,9 +74,9 @@ def _summary(found: Comparison) -> Iterator[str]:
     for told, names in (("new", new), ("gone", gone), ("renamed", renamed)):
         if names:
             yield f"{told} ({len(names)}): {', '.join(names)}"
-    if headline := found.after.method.headline:
-        for id_ in filter(None, [headline.status, headline.aggregate, *headline.measures]):
-            yield from _movement(found, id_)
+    headline = found.after.method.headline
+    for id_ in filter(None, [headline.status, headline.aggregate, *headline.measures]):
+        yield from _movement(found, id_)
     for flag in found.after.method.flags:
         for won, told in ((True, "won"), (False, "lost")):
             names = [

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.content import words
-from pdfgen.content.blocks import Block, Heading, Key, Listing, Paragraph, Span
-from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.content.blocks import Block, Heading, List, Paragraph, ScoreLegend, Span
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.model.report import Publication
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def footnotes(
     return found
 
 
-def key(report: Report, card: Scorecard, labels: Labels) -> Key:
+def key(report: Report, card: Scorecard, labels: Labels) -> ScoreLegend:
     """Return how to read the scores, with a question of the method as the example."""
     questions = card.method.questions
     question = next((measure for measure in questions if not measure.optional), questions[0])
@@ -65,7 +65,7 @@ def key(report: Report, card: Scorecard, labels: Labels) -> Key:
     scale_words = labels.key_scale.format(min=labels.number(question.start), max=best, least=least, most=most)
     better = card.aggregate.measure.direction == "higher"
     letters = (("X", labels.key_x), ("Y", labels.key_y if better else labels.key_y_lower), ("Z", labels.key_z))
-    return Key(
+    return ScoreLegend(
         id="key",
         origin=report.origin("answers"),
         title=labels.scoring_key,
@@ -116,7 +116,7 @@ def about(
         found.append(Paragraph(id=f"about.{number + 1}", origin=origin, role="small", spans=(*label_span, *spans)))
     if publication.disclaimer:
         origin = report.origin("publication", "disclaimer")
-        blocks: tuple[Paragraph | Listing, ...] = set_prose(
+        blocks: tuple[Paragraph | List, ...] = set_prose(
             publication.disclaimer, "small", "disclaimer", origin, notes, labels
         )
         found += blocks

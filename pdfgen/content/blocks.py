@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin
+    from pdfgen.information import Information
 
 Tone = Literal["positive", "mixed", "negative", "neutral"]
 Trend = Literal["better", "worse", "same"]
@@ -79,7 +80,7 @@ class Masthead(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class PrintedScore:
     """A score in print: its words, and its numbers for bars and pips.
 
     ``value``, ``best`` and ``previous`` are the printed words, empty when there is nothing to print; ``number`` and
@@ -122,7 +123,7 @@ class Figure:
     """
 
     label: str
-    points: Points
+    points: PrintedScore
     words: str
     change: str
     ends: tuple[str, ...]
@@ -186,7 +187,7 @@ class Heading(Block):
     text: str
     outline: str
     code: str = ""
-    points: Points | None = None
+    points: PrintedScore | None = None
     aside: str = ""
     change: str = ""
     continued: str = ""
@@ -211,36 +212,36 @@ class Paragraph(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing(Block):
+class List(Block):
     """A list; ``start`` is the number of its first item, None for bullets."""
 
-    items: tuple[tuple[Paragraph | Listing, ...], ...]
+    items: tuple[tuple[Paragraph | List, ...], ...]
     start: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice(Block):
+class NoticeBox(Block):
     """A box that explains a change or warns the reader."""
 
     kind: Literal["status_change", "rating_change", "trend_arrow", "note", "score_change"]
     label: str
     trend: Trend | None
-    content: tuple[Paragraph | Listing, ...]
+    content: tuple[Paragraph | List, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreRow:
+class OverviewRow:
     """A row of the score table."""
 
     kind: Literal["section", "modifier", "subtotal", "total"]
     code: str
     label: str
-    points: Points
+    points: PrintedScore
     change: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreTable(Block):
+class ScoreOverview(Block):
     """The score overview.
 
     ``columns`` heads category, share of the points, score, previous edition (empty when there is none) and change.
@@ -250,7 +251,7 @@ class ScoreTable(Block):
     title: str
     columns: tuple[str, str, str, str, str]
     absent: str
-    rows: tuple[ScoreRow, ...]
+    rows: tuple[OverviewRow, ...]
 
     @property
     def opening(self) -> Opening:
@@ -259,7 +260,7 @@ class ScoreTable(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key(Block):
+class ScoreLegend(Block):
     """How to read the scores.
 
     ``form`` is how a score is written, ``letters`` what its letters mean; ``sample`` is a score of a question (None
@@ -271,7 +272,7 @@ class Key(Block):
     example: str
     letters: tuple[tuple[str, str], ...]
     scale: str
-    sample: Points | None
+    sample: PrintedScore | None
     sample_words: str
     improved: str
     declined: str
@@ -284,7 +285,7 @@ class Key(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest(Block):
+class CardSummary(Block):
     """What a summary says in words, and what it may leave out.
 
     ``brief`` stands for an overview that is too long; ``items`` are the key developments below ``title``; ``more`` has
@@ -300,26 +301,10 @@ class Digest(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the file says of itself."""
-
-    title: str
-    author: str
-    subject: str
-    language: str
-    keywords: tuple[str, ...] = ()
-    series: str = ""
-    rights: str = ""
-    identifiers: tuple[str, ...] = ()
-    moment: str = ""
-    """When the file was made, as ISO 8601 in UTC; empty when nobody says so."""
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A report, composed: blocks in reading order, and the words of running head and foot."""
 
-    metadata: Metadata
+    metadata: Information
     head: str
     """The running head's left: series and edition."""
     name: str

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content import words
-from pdfgen.content.blocks import Block, Heading, Notice, Paragraph, ScoreRow, ScoreTable, Span
-from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.content.blocks import Block, Heading, NoticeBox, OverviewRow, Paragraph, ScoreOverview, Span
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ RowKind = Literal["section", "modifier", "subtotal", "total"]
 _Role = Literal["group", "section", "question", "plain"]
 
 
-def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreTable:
+def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreOverview:
     """Return the overview: sections, then what they add up to."""
     before = card.method.rubric.before(card.method.edition)
     columns = (labels.category, labels.share, labels.score, str(before) if before else "", labels.change)
     rows = [row for root in card.method.roots for row in _rows(card, root, labels)]
     if card.aggregate.measure.id not in card.method.roots:
         rows.append(_row(card, card.aggregate.measure.id, "total", labels))
-    return ScoreTable(
+    return ScoreOverview(
         id="scores",
         origin=report.origin("answers"),
         title=labels.score_overview,
@@ -41,7 +41,7 @@ def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreTable:
     )
 
 
-def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[ScoreRow]:
+def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[OverviewRow]:
     method = card.method
     children = [method.measures[child] for child in method.measures[id_].parts]
     has_sections = any(not child.is_question for child in children)
@@ -60,11 +60,11 @@ def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[ScoreRow]:
         yield _row(card, id_, "subtotal" if has_sections else "section", labels)
 
 
-def _row(card: Scorecard, id_: str, kind: RowKind, labels: Labels) -> ScoreRow:
+def _row(card: Scorecard, id_: str, kind: RowKind, labels: Labels) -> OverviewRow:
     scored = card[id_]
     code = id_ if kind == "section" else ""
     change = words.change_cell(scored.change, labels)
-    return ScoreRow(kind, code, labels.term(scored.measure.label), words.points(scored, labels), change)
+    return OverviewRow(kind, code, labels.term(scored.measure.label), words.points(scored, labels), change)
 
 
 def shown_modifiers(card: Scorecard, measure: Measure) -> list[Modifier]:
@@ -136,7 +136,7 @@ class _Body:
 
     def _rating(self, id_: str) -> str:
         """Return the rating that the headline draws from the measure ``id_``, in words; empty when there is none."""
-        for name in self.method.headline.measures if self.method.headline else ():
+        for name in self.method.headline.measures:
             measure = self.method.measures[name]
             value = self.card[name].value.number
             if measure.is_banded and measure.made_from == (id_,) and value is not None and measure.scale.max:
@@ -176,7 +176,7 @@ class _Body:
             content = set_prose(answer.score_change, "remark", f"change.{id_}", place, self.notes, labels)
             trend = self.card[id_].change.trend
             found.append(
-                Notice(
+                NoticeBox(
                     id=f"change.{id_}",
                     origin=place,
                     kind="score_change",

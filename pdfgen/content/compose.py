@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
-from pdfgen.content.blocks import Block, Document, Listing, Metadata, Paragraph
-from pdfgen.content.prose import FootnoteNumbers
+from pdfgen.content.blocks import Block, Document, List, Paragraph
+from pdfgen.content.prose_blocks import FootnoteNumbers
+from pdfgen.information import Information
 
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Masthead
@@ -43,7 +44,7 @@ def compose(report: Report, card: Scorecard, labels: Labels, common: Publication
     if end:
         blocks += [back.heading("notes", labels.notes, report), *end]
     if not common:  # the last page is not the end of a disclaimer alone
-        about = [replace(block, keep_with_previous=isinstance(block, Paragraph | Listing)) for block in about]
+        about = [replace(block, keep_with_previous=isinstance(block, Paragraph | List)) for block in about]
         blocks.append(back.key(report, card, labels))
     blocks += about
     name = report.entity.name
@@ -52,20 +53,18 @@ def compose(report: Report, card: Scorecard, labels: Labels, common: Publication
     return Document(metadata(report, card, top), top.series, name, foot, tuple(blocks))
 
 
-def metadata(report: Report, card: Scorecard, top: Masthead) -> Metadata:
+def metadata(report: Report, card: Scorecard, top: Masthead) -> Information:
     """Return what the file says of itself."""
     name = report.entity.name
     publisher = report.publication.publisher or card.method.rubric.publisher
     said = report.publication
-    identifiers = [f"doi:{said.doi}"] if said.doi else []
-    identifiers += [f"urn:isbn:{said.isbn}"] if said.isbn else []
-    return Metadata(
+    return Information(
         title=f"{top.series}: {name}",
         author=publisher,
         subject=top.particulars[0],
         language=report.language,
         keywords=(name, card.method.rubric.title),
         series=top.series,
-        rights=". ".join(filter(None, [said.copyright, said.licence])),
-        identifiers=tuple(identifiers),
+        rights=said.rights,
+        identifiers=said.identifiers,
     )

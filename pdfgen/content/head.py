@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content import words
-from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, Listing, Masthead, Notice, Panel, Paragraph, Span
-from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, List, Masthead, NoticeBox, Panel, Paragraph, Span
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 
 if TYPE_CHECKING:
     from pdfgen.content.blocks import Trend
@@ -62,7 +62,7 @@ def _period(start: int, year: int, labels: Labels) -> str:
 
 def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
     """Return the headline figures."""
-    measures = card.method.headline.measures if card.method.headline else ()
+    measures = card.method.headline.measures
     category = card.status.value.category if card.status else None
     aggregate = _figure(card.aggregate, card, labels)
     ends = aggregate.marks
@@ -178,7 +178,7 @@ def notices(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumb
                 up = notice.direction == "up"
                 label, trend = (labels.trend_up, "better") if up else (labels.trend_down, "worse")
         content = set_prose(notice.text, "remark", id_, origin, notes, labels)
-        found.append(Notice(id=id_, origin=origin, kind=notice.kind, label=label, trend=trend, content=content))
+        found.append(NoticeBox(id=id_, origin=origin, kind=notice.kind, label=label, trend=trend, content=content))
     return found
 
 
@@ -205,4 +205,4 @@ def developments(report: Report, card: Scorecard, labels: Labels, notes: Footnot
         set_prose(item, "body", f"developments.{index + 1}", report.origin("key_developments", index), notes, labels)
         for index, item in enumerate(report.key_developments)
     )
-    return [heading, Listing(id="developments.list", origin=origin, items=items)]
+    return [heading, List(id="developments.list", origin=origin, items=items)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pdfgen.content.blocks import Points
+from pdfgen.content.blocks import PrintedScore
 from pdfgen.model.rubric_parts import Modifier
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def value(item: Value, labels: Labels, *, negated: bool = False) -> str:
     return labels.term(item.category.label) if item.category and item.category.label else item.code or ""
 
 
-def points(scored: Scored, labels: Labels) -> Points:
+def points(scored: Scored, labels: Labels) -> PrintedScore:
     """Return a score with its best value and its change; a subtracted modifier is printed negative, out of 0."""
     measure = scored.measure
     negated = isinstance(measure.scale, Modifier) and measure.scale.effect == "subtract"
@@ -32,7 +32,7 @@ def points(scored: Scored, labels: Labels) -> Points:
     printed = value(scored.value, labels, negated=negated) or labels.missing
     best = labels.number(0) if negated else "" if most is None or not scored.value else labels.number(most)
     shown = labels.number(-difference if negated else difference, signed=True) if difference else ""
-    return Points(
+    return PrintedScore(
         value=printed,
         best=best,
         words=labels.score_of.format(value=printed, max=best) if best else printed,
@@ -51,7 +51,7 @@ def points(scored: Scored, labels: Labels) -> Points:
 
 def share(measure: Measure, number: Decimal) -> float:
     """Return where ``number`` stands on the scale of ``measure``, from 0 to 1; 0 on an open one."""
-    return Points("", least=measure.start, most=measure.scale.max).share(number)
+    return PrintedScore("", least=measure.start, most=measure.scale.max).share(number)
 
 
 _MOST_STEPS = 10
@@ -87,7 +87,7 @@ def alternative(scored: Scored, label: str, ends: tuple[str, ...], before: int |
     return ", ".join(said)
 
 
-def steps(measure: Measure, shown: Points, labels: Labels) -> tuple[str, ...]:
+def steps(measure: Measure, shown: PrintedScore, labels: Labels) -> tuple[str, ...]:
     """Return the values of a measure that takes few, in order; nothing for another."""
     step = measure.scale.step or Decimal(1)
     return tuple(labels.number(measure.start + index * step) for index in range(shown.steps + 1)) if shown.steps else ()
@@ -101,7 +101,7 @@ def marks(measure: Measure, labels: Labels) -> tuple[str, ...]:
     return tuple(labels.number((measure.start + index * quarter).normalize() + 0) for index in range(5))
 
 
-def changed(shown: Points, before: int | None, labels: Labels) -> str:
+def changed(shown: PrintedScore, before: int | None, labels: Labels) -> str:
     """Return what is said of a question's change from the edition ``before``; empty when there is none."""
     change = shown.change
     return labels.changed.format(change=change, edition=before) if change else ""
@@ -129,7 +129,7 @@ def change_short(change: Change, labels: Labels) -> str:
 
 
 def change_cell(change: Change, labels: Labels, *, negated: bool = False) -> str:
-    """Return a change in a column of changes: a signed number, 0, or “n/a” for one that cannot be told."""
+    """Return a change in a column of changes: a signed number, 0, or “n/a” for one that is not known."""
     if change.difference is None:
         return labels.missing
     return labels.number(-change.difference if negated else change.difference, signed=True)

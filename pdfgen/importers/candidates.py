@@ -1,4 +1,4 @@
-"""Which sheets of a file are score tables, and their rows; what is passed over is told sheet by sheet."""
+"""Which sheets of a file are score tables, and their rows; what is passed over is reported sheet by sheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pdfgen.model.base import did_you_mean
 if TYPE_CHECKING:
     from pdfgen.importers.score_rows import TableRow
     from pdfgen.importers.sheet import Sheet
-    from pdfgen.importers.table_layout import Layout, TableColumn
+    from pdfgen.importers.table_layout import Layout, SheetColumn
     from pdfgen.importers.xlsx import Workbook
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Rubric
@@ -41,7 +41,9 @@ HIDDEN_COLUMN = Kind(
     "show them in the spreadsheet program",
     "warning",
 )
-DUPLICATE = Kind("duplicate-heading", "{count} headings name a column that is there already", "keep one of the columns")
+DUPLICATE = Kind(
+    "duplicate-heading", "{count} headings name a column that another heading names", "keep one of the columns"
+)
 YEAR_READ = Kind(
     "year-is-edition",
     "{count} columns “Year” are read as the edition, not as the year under review",
@@ -91,7 +93,7 @@ class Asked:
 def read_candidates(
     path: str, workbook: Workbook, rubric: Rubric, names: Names | None, asked: Asked
 ) -> tuple[Remarks, list[TableRow]]:
-    """Return what is to be told, and the rows of all sheets that fit.
+    """Return the remarks, and the rows of all sheets that fit.
 
     Sheets that do not fit are passed over, unless they are asked for. Raises InputError, sheet by sheet, when none
     fits.
@@ -123,8 +125,8 @@ def _pass_over(remarks: Remarks, path: str, name: str, why: str, remedy: str) ->
 
 def _refusals(item: _Candidate) -> list[Problem]:
     """Return why a sheet is not read; of one without a row of scores also what was passed over."""
-    told = item.remarks.of("error") + (item.remarks.of("warning") if _NO_SCORES in item.lacks else [])
-    return told + [
+    problems = item.remarks.of("error") + (item.remarks.of("warning") if _NO_SCORES in item.lacks else [])
+    return problems + [
         Problem(
             Origin(item.sheet.path, item.line, 1),
             "no-rows" if remedy == _NAME_TABLE else "missing-heading",
@@ -204,7 +206,7 @@ class _SheetReader:
     def _judge_headings(self, layout: Layout, found: _Candidate) -> None:
         """Note headings that are not known, hidden or there twice."""
         sheet, line = layout.sheet, layout.line
-        seen: dict[tuple[str, int | None], TableColumn] = {}
+        seen: dict[tuple[str, int | None], SheetColumn] = {}
         for column in layout.columns:
             first = seen.setdefault((column.name, column.edition), column)
             shown = f"“{visible(column.heading)}”"

@@ -125,7 +125,7 @@ FACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number and what is to be told of it; without a number the reason, or nothing where there is no score."""
+    """A number and the kind of remark about it; without a number the reason, or nothing where there is no score."""
 
     value: Decimal | None = None
     kind: Kind | None = None
@@ -134,7 +134,7 @@ class Reading:
 def read_number(cell: Cell, most: Decimal | None, *, typed: bool, commas: bool = False) -> Reading:
     """Return the number in a cell of a measure whose scale ends at ``most``.
 
-    ``typed`` tells that the cells of the table can be numbers, so that text is worth a word; ``commas`` that its
+    ``typed`` says that the cells of the table can be numbers, so that text is worth a word; ``commas`` that its
     numbers have decimal commas, so that a point may stand between thousands.
     """
     text = plain_text(cell)
@@ -144,13 +144,13 @@ def read_number(cell: Cell, most: Decimal | None, *, typed: bool, commas: bool =
         return Reading()
     if text.endswith("%"):
         return _percentage(Cell(text[:-1], cell.kind), most)
-    told = TEXT_NUMBER if typed and cell.kind == "text" else None
+    remark = TEXT_NUMBER if typed and cell.kind == "text" else None
     if cell.kind == "text" and ("," in text or commas) and _GROUP_OR_DECIMALS.fullmatch(text):
         if most is None or most >= _GROUPED:
             return Reading(kind=TWO_READINGS)
-        told = COMMA_READ
+        remark = COMMA_READ
     if _NUMBER.fullmatch(text) or _WITH_COMMA.fullmatch(text):
-        return Reading(without_noise(Decimal(text.replace(",", "."))), told)
+        return Reading(without_noise(Decimal(text.replace(",", "."))), remark)
     return Reading(kind=_reason(text))
 
 

@@ -54,7 +54,7 @@ def import_edition(  # what an edition is made from
 ) -> EditionImport:
     """Import every text (``*.txt``) below the folder ``texts`` into the edition's folder, the scores into its project.
 
-    Files that are no texts are told as passed over. Texts that fail are named; the others are imported. With
+    Files that are not texts are passed over and named. Texts that fail are named; the others are imported. With
     ``complete`` the entities without a text get a report with their scores alone, unless a text fails: it may be on one
     of them. Raises UsageError when there are no texts, InputError when the score table is not sound: nothing is written
     then.

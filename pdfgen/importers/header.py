@@ -105,7 +105,7 @@ class Header:
             rf"(?<!\w)(?P<label>{'|'.join(map(re.escape, labels))})(?!\w) ?(?P<hint>{_HINT})? ?(?P<colon>[:=])? ?",
             re.IGNORECASE,
         )
-        status = method.measures.get(method.headline.status) if method.headline and method.headline.status else None
+        status = method.measures.get(method.headline.status) if method.headline.status else None
         self._status = status
 
     def read(self, line: str, number: int) -> HeaderLine | None:
@@ -199,11 +199,10 @@ class Header:
 
     def _unlabelled(self, text: str, number: int, found: HeaderLine) -> bool:
         """Take a total such as ``22/100`` and a status that stand without their labels."""
-        top = self.method.headline
-        total = self.method.measures[top.aggregate] if top else None
+        total = self.method.measures[self.method.headline.aggregate]
         score = SCORE.match(text)
         rest = text
-        if score and total and score_of(score).best == total.scale.max:
+        if score and score_of(score).best == total.scale.max:
             said = score_of(score)
             found.values.append(Printed("", (total,), said.value, said.change, number))
             rest = text[score.end() :]
@@ -225,7 +224,7 @@ class Header:
 def _shown(method: Method) -> Iterator[Measure]:
     """Yield the measures that a header can print: those of the headline, the derived ones, the top of the tree."""
     top = method.headline
-    for id_ in (top.aggregate, top.status, *top.measures) if top else ():
+    for id_ in (top.aggregate, top.status, *top.measures):
         if id_:
             yield method.measures[id_]
     yield from (
@@ -245,9 +244,9 @@ def _names(method: Method, measure: Measure) -> Iterator[str]:
             f"{name} {word}" for word in ("Rating", "Score") if not name.endswith(("Rating", "Score", "Status"))
         )
     top = method.headline
-    if top and measure.id == top.status:
+    if measure.id == top.status:
         yield "Status"
-    if top and measure.id == top.aggregate:
+    if measure.id == top.aggregate:
         yield from ("Total", "Total Score", "Score", "Aggregate")
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 NOT_IN_EDITION = Kind(
     "not-in-edition",
-    "{count} cells of {columns} belong to a measure that the edition has not",
+    "{count} cells of {columns} belong to a measure that the edition does not have",
     "leave the cell empty, or check the edition",
 )
 MISSING = Kind("missing-score", "{count} cells of {columns} have no score", "write the score")
@@ -148,9 +148,9 @@ class Judge:
             if is_nothing(text):
                 continue
             if as_value(measure, text) is None:
-                told = f"“{visible(text)}”"
+                quoted = f"“{visible(text)}”"
                 self._fault(
-                    NOT_A_CATEGORY, row, measure.id, f"{measure.id} is {told}, which is not one of its values", told
+                    NOT_A_CATEGORY, row, measure.id, f"{measure.id} is {quoted}, which is not one of its values", quoted
                 )
             else:
                 found[measure.id] = text

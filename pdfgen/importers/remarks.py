@@ -1,4 +1,4 @@
-"""What is told about a table: one message for all places with the same fault, and never one for each row."""
+"""The remarks about a table: one message for all places with the same fault, never one for each row."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Remarks:
     def note(  # what a message is made from
         self, kind: Kind, place: Place, fact: str, *, of: str = "", shown: str = "", column: str = ""
     ) -> None:
-        """Note one place: the fact, which is told where it stands alone, and what is ``shown`` of it in a list.
+        """Note one place: the fact, which is the message where it stands alone, and what is ``shown`` of it in a list.
 
         ``of`` names the row, ``column`` the column.
         """
@@ -59,11 +59,11 @@ class Remarks:
 
     def take(self, other: Remarks) -> None:
         """Take in all that ``other`` has."""
-        for kind, theirs in other._groups.items():
-            ours = self._groups.setdefault(kind, _Group(theirs.place, theirs.fact))
-            ours.count += theirs.count
-            ours.columns.update(theirs.columns)
-            ours.shown = [*ours.shown, *theirs.shown][:_PLACES]
+        for kind, more in other._groups.items():
+            ours = self._groups.setdefault(kind, _Group(more.place, more.fact))
+            ours.count += more.count
+            ours.columns.update(more.columns)
+            ours.shown = [*ours.shown, *more.shown][:_PLACES]
 
     def of(self, severity: Severity) -> list[Problem]:
         """Return the messages of a severity, in the order in which their kinds were met."""

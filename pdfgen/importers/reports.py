@@ -45,7 +45,7 @@ class Reports:
     def settle(self, new: list[NewReport]) -> None:
         """Settle where each report goes.
 
-        A report that is there keeps its file, whatever its name. A name is given once, and never that of a report on
+        A report that is there keeps its file, under any name. A name is given once, and never that of a report on
         another entity; names differ in more than case.
         """
         there = {path.name.casefold(): path for path in sorted(self.folder.glob("*.[yY]*[mM][lL]"))}
@@ -82,7 +82,7 @@ class Reports:
         raise AssertionError  # names have no end
 
     def _key(self, path: Path) -> Key | None:
-        """Return what a report is on; None where that cannot be told."""
+        """Return what a report is on; None where that is unknown."""
         found = head(path)
         if found is None:
             return None

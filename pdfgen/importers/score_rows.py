@@ -1,4 +1,4 @@
-"""The rows of a sheet that have scores, each with its entity and edition; what is passed over is told."""
+"""The rows of a sheet that have scores, each with its entity and edition; what is passed over is reported."""
 
 from __future__ import annotations
 
@@ -126,7 +126,8 @@ class RowReader:
         self.nothing = tuple(word.casefold() for word in rubric.not_rated)
         self.by_line = {row.line: row for row in layout.rows}
         known = f"its editions are {self.editions[0]} to {self.editions[-1]}"
-        self.unknown = Kind("unknown-edition", f"{{count}} rows have an edition that {rubric.title} has not", known)
+        many = f"{{count}} rows have an edition that {rubric.title} does not have"
+        self.unknown = Kind("unknown-edition", many, known)
         self.title = rubric.title
 
     def read(self) -> list[TableRow]:
@@ -231,7 +232,7 @@ class RowReader:
         return EMPTY if is_nothing(plain_text(cell), self.nothing) else cell
 
     def _judge_texts(self, row: SheetRow, head: dict[str, Cell], columns: dict[str, int]) -> bool:
-        """Note what is wrong with the cells that describe a row; tell whether it can be read."""
+        """Note what is wrong with the cells that describe a row; return whether it can be read."""
         sound = True
         for name, cell in head.items():
             place = self.sheet.place(row.line, columns[name])
@@ -289,7 +290,7 @@ class RowReader:
         return False
 
     def _judge_name(self, row: TableRow, *, known: bool) -> bool:
-        """Note what is wrong with the name and the kind of an entity; tell whether the row can be read."""
+        """Note what is wrong with the name and the kind of an entity; return whether the row can be read."""
         kind = cleaned(row.cells.get("kind", EMPTY).text)
         if kind.casefold() not in _KINDS:
             fact = f"“{visible(kind)}” is not a kind of entity"

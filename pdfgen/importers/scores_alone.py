@@ -66,7 +66,7 @@ class Writer:
         return found
 
     def _entity(self, path: Path) -> str | None:
-        """Return the entity of a report as the score table names it; None where that cannot be told.
+        """Return the entity of a report as the score table names it; None where that is unknown.
 
         The report need not agree with the table: its scores may be those of an earlier one.
         """
@@ -77,11 +77,11 @@ class Writer:
     def _is_ours(self, entity: str, target: Path) -> bool:
         """Tell whether the entity has no report, or one that has nothing but scores.
 
-        Raises UsageError when its file is a report on another entity, or on none that can be told.
+        Raises UsageError when its file is a report on another entity, or on an unknown one.
         """
         there = self.there.get(entity)
         if there is None and target.exists():
-            raise UsageError(f"{target} is there already, and is not a report on {entity}", "move it away")
+            raise UsageError(f"{target} exists already, and is not a report on {entity}", "move it away")
         return there is None or (there == target and _has_scores_alone(there))
 
     def _text(self, entity: str) -> str:

@@ -17,7 +17,7 @@ _MOST_NAMED = 10
 def find_texts(folder: Path, scores: Path | None = None) -> tuple[list[Path], list[Problem]]:
     """Return the texts (``*.txt``, in any case) in ``folder`` and below, and a warning that names all other files.
 
-    The score table ``scores`` and what systems leave behind are not told.
+    The score table ``scores`` and what systems leave behind are not reported.
     """
     texts: list[Path] = []
     others: list[Path] = []
@@ -30,18 +30,18 @@ def find_texts(folder: Path, scores: Path | None = None) -> tuple[list[Path], li
                 continue
             kind = texts if path.suffix.lower() == ".txt" else others
             (links if path.is_symlink() and leads_out(path, folder) else kind).append(path)
-    told = []
+    warnings = []
     if links:
         what = "link leads out of the folder and is" if len(links) == 1 else "links lead out of the folder and are"
         message = f"{len(links)} {what} passed over: {_named(links, folder)}"
-        told.append(_warning(links[0], "link-out", message, FOLLOW))
+        warnings.append(_warning(links[0], "link-out", message, FOLLOW))
     if not others:
-        return sorted(texts), told
+        return sorted(texts), warnings
     what = "file is not a text" if len(others) == 1 else "files are not texts"
     passed = "is" if len(others) == 1 else "are"
     message = f"{len(others)} {what} (*.txt) and {passed} passed over: {_named(others, folder)}"
     remedy = "save each report as plain text, with a name that ends in .txt"
-    return sorted(texts), [*told, _warning(others[0], "no-text", message, remedy)]
+    return sorted(texts), [*warnings, _warning(others[0], "no-text", message, remedy)]
 
 
 def _named(paths: list[Path], folder: Path) -> str:

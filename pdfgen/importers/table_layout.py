@@ -50,7 +50,7 @@ def is_heading(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class TableColumn:
+class SheetColumn:
     """A column of a table: where it stands, which of ours it is, its heading, and its edition when it has its own.
 
     ``lower`` is the part of the heading in the row above the first row of scores.
@@ -113,10 +113,10 @@ class Layout:
     sheet: Sheet
     line: int
     rows: list[SheetRow]
-    columns: list[TableColumn] = field(default_factory=list)
+    columns: list[SheetColumn] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     unnamed: list[int] = field(default_factory=list)
-    hidden: list[TableColumn] = field(default_factory=list)
+    hidden: list[SheetColumn] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -202,9 +202,9 @@ def _classified(layout: Layout, pairs: list[tuple[str, str]], vocabulary: Vocabu
             layout.unnamed.append(index)
             continue
         if of_edition and name not in DESCRIBING:
-            column = TableColumn(index, of_edition[0], f"{upper} {lower}".strip(), lower, of_edition[1])
+            column = SheetColumn(index, of_edition[0], f"{upper} {lower}".strip(), lower, of_edition[1])
         elif name:
-            column = TableColumn(index, name, heading, lower)
+            column = SheetColumn(index, name, heading, lower)
         else:
             layout.unknown.append((index, heading))
             continue

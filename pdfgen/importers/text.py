@@ -121,7 +121,7 @@ class _Reader(TextDraft):
 
     def _blank(self) -> None:
         if self.heading:
-            return  # a stray blank line, or the end of the heading: the next line tells
+            return  # a stray blank line, or the end of the heading: the next line decides
         self.builder.blank()
         if self.place in ("header", "notice", "disclaimer") or self._is_score_change():
             self.close()
@@ -310,7 +310,7 @@ class _Reader(TextDraft):
         wording = heading.measure.wording
         words = self.headings.words(heading.measure, text)
         if wording and wording.verified and letters(wording.text) != letters(words):
-            message = f"{heading.measure.id} is worded otherwise than in edition {self.method.edition}"
+            message = f"{heading.measure.id} is worded differently than in edition {self.method.edition}"
             self.remark(heading.line, "other-wording", message, "check the edition; the method’s wording is printed")
 
     # paragraphs and lists

@@ -119,7 +119,7 @@ class TextDraft:
             self.fault(line, error.type, str(said.get("message", error)), str(said.get("remedy", "")))
         alone = isinstance(block, str) and self.place in ("answer", "overview")
         if alone and isinstance(block, str) and looks_like_heading(block) == "perhaps":
-            message = f"“{bare(block)}” may be a heading; it is taken for text"
+            message = f"“{bare(block)}” may be a heading; it is read as text"
             self.remark(line, "perhaps-heading", message, "correct the heading, or end the sentence with a full stop")
 
     def _developments(self, blocks: list[tuple[Block, int]]) -> None:

@@ -95,7 +95,7 @@ def import_texts(
         except PdfgenError as error:
             found[path] = error
     for path, text in list(read.items()):
-        same = [other for other, theirs in read.items() if other != path and theirs.key == text.key]
+        same = [other for other, one in read.items() if other != path and one.key == text.key]
         if same:
             found[path] = _second_text(text, same)
     new = {path: importer.new_report(path, text) for path, text in read.items() if path not in found}
@@ -110,8 +110,8 @@ def import_texts(
 
 def _second_text(text: _Read, others: list[Path]) -> InputError:
     names = ", ".join(map(str, others))
-    message = f"this text is on {text.report.entity['name']}, and so is {names}"
-    return InputError([text.file.problem(1, 1, "second-text", message, "keep one text on an entity")])
+    message = f"this text is about {text.report.entity['name']}, and so is {names}"
+    return InputError([text.file.problem(1, 1, "second-text", message, "keep one text for each entity")])
 
 
 class _Importer:
@@ -180,7 +180,7 @@ class _Importer:
             raise AssertionError
         remarks = text.remarks
         if report.other:
-            message = f"{report.other} is there already, on another entity; this report is {report.target.name}"
+            message = f"{report.other} exists already, and is about another entity; this report is {report.target.name}"
             problem = text.file.problem(1, 1, "name-taken", message, "check that the two are not the same entity")
             if self.strict:
                 raise InputError([problem])
@@ -271,7 +271,7 @@ def write_unless_there(target: Path, text: str, *, replace: bool) -> bool:
         if target.read_bytes() == content:
             return False
         if not replace:
-            raise UsageError(f"{target} is there already and differs", "add --replace to replace it")
+            raise UsageError(f"{target} exists already and differs", "add --replace to replace it")
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, content)
     return True

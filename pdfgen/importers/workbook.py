@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Reader(NamedTuple):
     """Reads one kind of file of at most ``limit`` bytes.
 
-    ``read`` takes the path, what tells headings, and the names of the sheets that are wanted (all visible ones when
+    ``read`` takes the path, a test for headings, and the names of the sheets that are wanted (all visible ones when
     there are none). It raises InputError for a file that is not sound, UsageError for a sheet that it does not have.
     """
 
@@ -58,7 +58,7 @@ READERS = {
 def read_tables(path: Path, is_heading: IsHeading, wanted: Sequence[str] = ()) -> Workbook:
     """Return the sheets of the file at ``path``: a CSV has one, a workbook its visible ones, or the ``wanted`` ones.
 
-    ``is_heading`` tells the headings of a CSV. Raises InputError for a file that cannot be read or is beyond the
+    ``is_heading`` recognises the headings of a CSV. Raises InputError for a file that cannot be read or is beyond the
     limits, UsageError for a sheet that it has not.
     """
     reader = READERS.get(path.suffix.lower())

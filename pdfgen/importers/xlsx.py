@@ -1,4 +1,4 @@
-"""The sheets of an XLSX with all that tells what a cell means: its format, formula and marks, and what is hidden.
+"""The sheets of an XLSX with all that decides what a cell means: its format, formula and marks, and what is hidden.
 
 Libraries that read workbooks give values: 0.45 for a cell that shows 45 %, nothing for a formula without a result, 42
 for a 4 with the footnote 2. So the parts are read here, behind the guard (ISO/IEC 29500-1, § 18.2 to § 18.8).

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from pdfgen.importers.text_blocks import Block, Bullets
 from pdfgen.model.markup import LINE_MARK
-from pdfgen.model.prose import Paragraph, Run, parse
+from pdfgen.model.prose import ProseParagraph, Run, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,7 +172,7 @@ def _reads_as(source: str, text: str) -> bool:
         blocks = parse(source).blocks
     except PydanticCustomError:
         return False
-    return blocks == (Paragraph((Run(text),)),)
+    return blocks == (ProseParagraph((Run(text),)),)
 
 
 def _escaped_mark(found: re.Match[str]) -> str:

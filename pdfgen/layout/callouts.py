@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.content import Block
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
 
@@ -31,11 +31,11 @@ class CalloutsFlow(Flowable):
             (number, min(max(anchor(part, below, page), _RADIUS), page.measure - _RADIUS))
             for number, part in block.marks
         ]
-        self.cut = setter.cut("value", size=8, colour="paper")
+        self.cut = setter.cut("value", size=setter.theme.sizes.callout, colour="paper")
         self.before = page.grid
         self.rows = [page.grid]
 
-    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # whatever it is
+    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # it is the same for all
         """Stand close to what the numbers point at."""
         return 0.0
 

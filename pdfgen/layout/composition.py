@@ -10,17 +10,17 @@ from pdfgen.layout import (  # noqa: F401
     callouts,
     data_table,
     facts,
-    headings,
+    heading,
     key,
     listing,
     masthead,
     notice,
     panel,
-    prose,
+    paragraph,
     register,
-    score_table,
+    score_overview,
 )
-from pdfgen.layout.prose import notes_of
+from pdfgen.layout.paragraph import notes_of
 from pdfgen.layout.setters import Setting, flowables
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pdfgen.content import Block, Document
     from pdfgen.layout.flow import Flowable
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.typesetter import Typesetter
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.words import chain
+from pdfgen.layout.measured_text import chain
 from pdfgen.pdf.characters import is_mark, script
 from pdfgen.pdf.marks import MOST_MARKS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pdfgen.errors import Origin
-    from pdfgen.layout.words import Gap
+    from pdfgen.layout.measured_text import Gap
     from pdfgen.theme import StyleName, Theme
 
 _SHOWN = 8  # characters that a message shows
@@ -24,7 +24,7 @@ _NAMELESS = {"Co": "private use", "Cc": "control character", "Cs": "surrogate", 
 def coverage(
     text: str, theme: Theme, style: StyleName, origin: Origin, *, strong: bool | None = None, italic: bool = False
 ) -> list[Flaw]:
-    """Return what of ``text`` in a style of ``theme`` cannot be set, told at ``origin``. Nothing is laid out.
+    """Return a flaw at ``origin`` for each part of ``text`` that a style of ``theme`` cannot set. Nothing is laid out.
 
     ``strong`` and ``italic`` ask for another weight or slope than the style has. Raises EnvironmentFailure for a font
     that cannot be read.

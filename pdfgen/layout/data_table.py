@@ -13,7 +13,7 @@ from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.table import (
     BETWEEN_GROUPS,
     EDGE,
-    Cell,
+    TableCell,
     TableFlow,
     TableSetter,
     TabStop,
@@ -21,12 +21,13 @@ from pdfgen.layout.table import (
     row_head,
     text,
 )
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
-    from pdfgen.content import Column, Row
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.content import DataRow, TableColumn
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Cut, Typesetter
+    from pdfgen.layout.typesetter import FontSpec, Typesetter
 
 _TOGETHER = 5  # rows between two hairlines, and between two places where a page may end
 _FEW = 3  # rows that a further page has at least
@@ -50,11 +51,12 @@ class DataTableFlow(TableFlow):
         self.before = 2 * page.grid if self.span_all else 0.5 * page.grid
         self.new_page = block.new_page
         self.keep_with_previous = block.keep_with_previous
-        self.group = Group("Table")
+        self.group = Group(Tag.TABLE)
         self.title_cut = setter.cut("heading_2")
         self.title = setter.label(block.title, self.title_cut, block.origin, self.measure)
         self.note_cut = setter.cut("small")
         self.note = setter.label(block.note, self.note_cut, block.origin, self.measure)
+        self.size = float(setter.theme.sizes.table)
         self._cuts(1.0)
         self._columns()
         grid = page.grid
@@ -72,12 +74,12 @@ class DataTableFlow(TableFlow):
     def _cuts(self, scale: float) -> None:
         """Take the cuts, smaller where the columns would not fit."""
         setter = self.setter
-        size = 9.2 * scale
+        size = self.size * scale
         self.plain = setter.cut("table", size=size)
         self.light = setter.cut("table", size=size, colour="secondary")
         self.bold = setter.cut("value", size=size)
         self.head_cut = setter.cut("label", size=size)
-        self.below_cut = setter.cut("micro", size=max(7.5 * scale, _SMALLEST))
+        self.below_cut = setter.cut("micro", size=max(float(setter.theme.sizes.table_note) * scale, _SMALLEST))
         self.trends = {trend: setter.cut("label", size=size, colour=trend) for trend in ("better", "worse")}
 
     def _columns(self) -> None:
@@ -89,11 +91,11 @@ class DataTableFlow(TableFlow):
         room = self.measure - least - gaps * _GAP
         if sum(natural) > room:
             scale = room / sum(natural)
-            if 9.2 * scale < _SMALLEST:  # points: the size of a table's figures
+            if self.size * scale < _SMALLEST:
                 message = f"the table “{self.block.title}” has more columns than the page can hold"
                 remedy = "shorten the names of its columns with `abbr:` in the rubric"
                 self.setter.flaws.append(Flaw(self.origin, "overfull", message, remedy))
-            self._cuts(max(scale, _SMALLEST / 9.2))
+            self._cuts(max(scale, _SMALLEST / self.size))
             natural = self._natural()
         left = _ICON if any(row.tone for row in rows) else 0.0
         labels = max(max(self.plain.width(row.label) for row in rows) + left, self.head_cut.width(self.block.stub))
@@ -130,7 +132,7 @@ class DataTableFlow(TableFlow):
         """Draw title, heads and the rule below them."""
         pen, start = table.pen, table.start
         if self.title.lines:
-            with pen.block(f"H{self.block.level}"):
+            with pen.block(Tag.heading(self.block.level)):
                 pen.column(self.title, self.title.lines, start, top - 20, self.setter.leading("heading_2"))
         rule = top - self.head
         cells = [column_head(text(TabStop(0.0), self.block.stub, self.head_cut))]
@@ -138,7 +140,7 @@ class DataTableFlow(TableFlow):
         table.row(cells, rule + (14.0 if self._below() else 5.0))
         table.rule(rule, EDGE)
 
-    def _head(self, said: Column, column: TabStop, pen: Pen, x: float, y: float) -> None:
+    def _head(self, said: TableColumn, column: TabStop, pen: Pen, x: float, y: float) -> None:
         text(column, said.head, self.head_cut)(pen, x, y)
         if column.end:
             text(column, said.below, self.below_cut)(pen, x, y - 9.4)
@@ -163,21 +165,21 @@ class DataTableFlow(TableFlow):
         pen, leading = table.pen, self.setter.leading("small")
         y -= 1.8 * pen.grid + 0.2 * self.note_cut.size
         if first:
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.column(self.note, self.note.lines, table.start, y, leading)
             return
         with pen.canvas.artifact("Pagination"):
             pen.column(self.note, self.note.lines, table.start, y, leading)
 
-    def _cells(self, row: Row) -> list[Cell]:
+    def _cells(self, row: DataRow) -> list[TableCell]:
         trends = dict(row.trends)
         cells = [row_head(partial(self._name, row))]
         for index, (said, column, words) in enumerate(zip(self.block.columns, self.columns, row.cells, strict=True)):
             cut = self._cell_cut(said.strong or row.strong, said.light, trends.get(index))
-            cells.append(Cell(text(column, words, cut)))
+            cells.append(TableCell(text(column, words, cut)))
         return cells
 
-    def _name(self, row: Row, pen: Pen, x: float, y: float) -> None:
+    def _name(self, row: DataRow, pen: Pen, x: float, y: float) -> None:
         start = x
         if row.tone:
             start = x + _ICON
@@ -189,7 +191,7 @@ class DataTableFlow(TableFlow):
         pen.origin = row.origin or self.origin
         self._label(pen, row.label, cut, start, y, x + self.stub - start)
 
-    def _label(self, pen: Pen, text: str, cut: Cut, x: float, y: float, room: float) -> None:
+    def _label(self, pen: Pen, text: str, cut: FontSpec, x: float, y: float, room: float) -> None:
         """Draw a label, smaller where it is too wide; on two lines of the smallest size where that is not enough."""
         least = replace(cut, size=_SMALLEST)
         set_ = self.setter.label(text, least, pen.origin, room) if least.width(text) > room else None
@@ -198,7 +200,7 @@ class DataTableFlow(TableFlow):
         else:
             pen.fitted(x, y, text, cut, room)
 
-    def _cell_cut(self, strong: bool, light: bool, trend: str | None) -> Cut:  # noqa: FBT001  # of a cell
+    def _cell_cut(self, strong: bool, light: bool, trend: str | None) -> FontSpec:  # noqa: FBT001  # of a cell
         if trend in self.trends:
             return self.trends[trend]
         if trend:

@@ -6,22 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content import Masthead
+from pdfgen.information import Information
 from pdfgen.layout import furniture
-from pdfgen.layout.card import Card
+from pdfgen.layout.card_page import Card
 from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Page, Placed, paginate, too_tall
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.sketch import Sketch
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.canvas import Canvas
-from pdfgen.pdf.xmp import Information
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.content import Document, Metadata
+    from pdfgen.content import Document
+    from pdfgen.information import Information
     from pdfgen.layout.flow import Flowable
     from pdfgen.pdf.claims import Attachment
     from pdfgen.profiles import Profile
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _MM = 72 / 25.4
 
 
-class Sheets(NamedTuple):
+class LayoutResult(NamedTuple):
     """A document on its pages: the PDF file, what could not be set as it should, and the number of pages."""
 
     content: bytes
@@ -38,14 +39,16 @@ class Sheets(NamedTuple):
     pages: int
 
 
-def set_document(document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()) -> Sheets:
+def set_document(
+    document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()
+) -> LayoutResult:
     """Return ``document`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error."""
     setter = Typesetter(theme, document.metadata.language, profile.colour_space)
     canvas = begin(document.metadata, profile)
     canvas.attach(attachments)
     if not draw_document(document, Pen(canvas, setter), profile):
-        return Sheets(b"", setter.flaws, 0)
-    return Sheets(canvas.finish(), setter.flaws, canvas.pages)
+        return LayoutResult(b"", setter.flaws, 0)
+    return LayoutResult(canvas.finish(), setter.flaws, canvas.pages)
 
 
 def draw_document(document: Document, pen: Pen, profile: Profile) -> bool:
@@ -84,7 +87,7 @@ def tell_too_tall(setter: Typesetter, flow: Sequence[Flowable], height: float) -
 def tell_repeated(pen: Pen, document: Document, flow: Sequence[Flowable], page: Geometry) -> None:
     """Note as flaws what cannot be set of the heads of pages, wherever pages end: the next word may end them elsewhere.
 
-    What is noted again when a page is drawn is told once.
+    A flaw that is found again when a page is drawn is reported once.
     """
     sketch = Sketch(pen.setter)
     sketch.origin = document.blocks[0].origin
@@ -132,17 +135,6 @@ def slug_words(document: Document, folio: str, page: Geometry) -> tuple[str, ...
     return tuple(filter(None, [document.head, document.name, f"{folio}  {trim}"]))
 
 
-def begin(said: Metadata, profile: Profile) -> Canvas:
-    """Return the canvas of an empty file that says of itself what ``said`` says."""
-    information = Information(
-        title=said.title,
-        author=said.author,
-        subject=said.subject,
-        language=said.language,
-        keywords=said.keywords,
-        series=said.series,
-        rights=said.rights,
-        identifiers=said.identifiers,
-        moment=said.moment,
-    )
+def begin(information: Information, profile: Profile) -> Canvas:
+    """Return the canvas of an empty file that says ``information`` of itself."""
     return Canvas(information, profile.page_boxes, profile.conformance)

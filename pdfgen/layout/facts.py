@@ -11,19 +11,19 @@ from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
-from pdfgen.layout.table import BETWEEN, EDGE, Cell, TableSetter, row_head
+from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import Fact
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
 
 _MARK = 11.0  # the room of a status mark before a value
 _SMALL = 10.5  # between lines of labels and details
 _VALUE = 11.7  # between lines of values
-_SIZE, _SMALLER = 9.7, 8.5  # of values; one of more than three lines is smaller
-_LINES = 3
+_LINES = 3  # of a value; a longer one is smaller
 _LABELS = 150.0  # the column of labels where the facts stand in the text column
 
 
@@ -66,8 +66,8 @@ class FactsFlow(Flowable):
     def __init__(self, block: Facts, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.table = [_row(setter, fact, block, page.rail, page.rail) for fact in block.rows]
-        self.title = setter.cut("value", size=9.5)
-        self.group = Group("Table")
+        self.title = setter.cut("value", size=setter.theme.sizes.facts_title)
+        self.group = Group(Tag.TABLE)
         self.rail_height = 1.5 * page.grid + sum(row.height for row in self.table)
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it has no rows
@@ -76,11 +76,11 @@ class FactsFlow(Flowable):
         left = x - self.page.rail - self.page.gutter
         table = TableSetter(pen, self.group, left, left + self.page.rail)
         table.rule(top, EDGE)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(left, top - pen.grid, self.block.title, self.title, self.page.rail)
         y = top - 1.5 * pen.grid
         for row in self.table:
-            table.row([row_head(row.show_label), Cell(partial(self._value, row))], y - 9.75)
+            table.row([row_head(row.show_label), TableCell(partial(self._value, row))], y - 9.75)
             y -= row.height
             table.rule(y + 4.55, BETWEEN)
 
@@ -100,8 +100,8 @@ class FactsTable(Flowable):
         self.block, self.origin, self.page = block, block.origin, page
         wide = page.text - _LABELS - 8
         self.table = [_row(setter, fact, block, _LABELS, wide) for fact in block.rows]
-        self.title = setter.cut("value", size=9.5)
-        self.group = Group("Table")
+        self.title = setter.cut("value", size=setter.theme.sizes.facts_title)
+        self.group = Group(Tag.TABLE)
         self.rows = [page.grid + 4, *(page.whole(self._deep(row) + 4) for row in self.table)]
 
     @staticmethod
@@ -121,11 +121,11 @@ class FactsTable(Flowable):
         for number in rows:
             if number == 0:
                 table.rule(y, EDGE)
-                with pen.block("P"):
+                with pen.block(Tag.PARAGRAPH):
                     pen.fitted(x, y - pen.grid, self.block.title, self.title, self.page.text)
             else:
                 row = self.table[number - 1]
-                table.row([row_head(row.show_label), Cell(partial(self._value, row))], y - 10.5)
+                table.row([row_head(row.show_label), TableCell(partial(self._value, row))], y - 10.5)
                 table.rule(y - self.rows[number], BETWEEN)
             y -= self.rows[number]
 
@@ -150,10 +150,11 @@ def _row(setter: Typesetter, fact: Fact, block: Facts, label: float, value: floa
     origin = fact.origin or block.origin
     small = setter.cut("small")
     inset = _MARK if fact.tone else 0.0
-    cut = setter.cut("small", size=_SIZE, italic=True) if fact.missing else setter.cut("label", size=_SIZE)
+    sizes = setter.theme.sizes
+    cut = setter.cut("small", size=sizes.fact, italic=True) if fact.missing else setter.cut("label", size=sizes.fact)
     values = setter.label(fact.value, cut, origin, value - inset)
     if len(values.lines) > _LINES:
-        smaller = setter.cut("label", size=_SMALLER)
+        smaller = setter.cut("label", size=sizes.long_fact)
         values = setter.label(fact.value, smaller, origin, value - inset)
         if len(values.lines) > _LINES:
             message = (

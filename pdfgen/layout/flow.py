@@ -1,7 +1,7 @@
 """The flow: flowables in reading order, and the pages that they are placed on.
 
-A flowable is a stack of rows that are not parted; what stands together says so, and the page ends at the last place
-where nothing speaks against it. Pages are placed before anything is drawn, so whatever refers to a place knows it.
+A flowable is a stack of rows that are never split. Rows and flowables say what they must stay with, and a page ends at
+the last place that no such rule forbids. All pages are placed before any is drawn, so that references know their pages.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.content import Document, Masthead
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
 
 _BAND = 39.0  # the height of the band
@@ -25,9 +25,11 @@ def band(pen: Pen, masthead: Masthead, page: Geometry, height: float = _BAND) ->
     over = page.bleed
     pen.ground(-over, page.height - height, page.width + 2 * over, height + over, "band")
     y = page.height - height / 2 - 6
-    strong, light = pen.setter.cut("band", size=9.5), pen.setter.cut("meta", size=9, colour="paper")
-    pen.capitals(page.left, y, masthead.series, strong, 1.4)
-    pen.capitals(page.right, y, masthead.kind, light, 1.2, right=True)
+    sizes = pen.setter.theme.sizes
+    strong = pen.setter.cut("band", size=sizes.first_head)
+    light = pen.setter.cut("meta", size=sizes.kind, colour="paper")
+    pen.capitals(page.start, y, masthead.series, strong, 1.4)
+    pen.capitals(page.end, y, masthead.kind, light, 1.2, end=True)
 
 
 def running_head(pen: Pen, document: Document, page: Geometry, section: str) -> None:
@@ -36,35 +38,35 @@ def running_head(pen: Pen, document: Document, page: Geometry, section: str) -> 
     On the left page of a bound volume the two change sides.
     """
     y = page.height - 42
-    strong = pen.setter.cut("label", size=8.2, colour="band")
+    strong = pen.setter.cut("label", size=pen.setter.theme.sizes.running_head, colour="band")
     words = "   ".join(filter(None, [document.name, section]))
     cut = pen.setter.cut("meta")
     head = pen.shortened(document.head, strong, page.measure / 2)
     room = page.measure - strong.width(head) - 12
     words = words if cut.width(words) <= room else pen.shortened(document.name, cut, room)
     verso = page.shift < 0
-    pen.text(page.right - strong.width(head) if verso else page.left, y, head, strong)
-    pen.text(page.left if verso else page.right - cut.width(words), y, words, cut)
-    pen.rule(page.left, page.right, page.height - 48, 0.5, "rule")
+    pen.text(page.end - strong.width(head) if verso else page.start, y, head, strong)
+    pen.text(page.start if verso else page.end - cut.width(words), y, words, cut)
+    pen.rule(page.start, page.end, page.height - 48, 0.5, "rule")
 
 
 def foot(pen: Pen, document: Document, page: Geometry, folio: str) -> None:
     """Draw the foot: entity, status and score where the document has them, and the folio."""
     if document.foot:
-        pen.rule(page.left, page.right, page.bottom - 15.6, 0.5, "rule")
+        pen.rule(page.start, page.end, page.bottom - 15.6, 0.5, "rule")
     y = page.bottom - 28.6
-    cut, bold = pen.setter.cut("meta"), pen.setter.cut("value", size=9)
+    cut, bold = pen.setter.cut("meta"), pen.setter.cut("value", size=pen.setter.theme.sizes.folio)
     length = min(cut.width(document.foot), page.measure - 40)
     verso = page.shift < 0
-    pen.fitted(page.right - length if verso else page.left, y, document.foot, cut, length)
-    pen.text(page.left if verso else page.right - bold.width(folio), y, folio, bold)
+    pen.fitted(page.end - length if verso else page.start, y, document.foot, cut, length)
+    pen.text(page.start if verso else page.end - bold.width(folio), y, folio, bold)
 
 
 def continued(pen: Pen, page: Geometry, question: str) -> None:
     """Say in the rail which question goes on at the top of the page."""
     if question:
         y = page.top - page.grid / 2 - 3.25
-        pen.fitted(page.left, y, question, pen.setter.cut("small"), page.rail)
+        pen.fitted(page.start, y, question, pen.setter.cut("small"), page.rail)
 
 
 _THUMB = (6.0, 18.0)  # the size of a tab at the edge
@@ -77,7 +79,7 @@ def thumb(pen: Pen, page: Geometry, letter: str, letters: Sequence[str]) -> None
     y = page.top - tall - letters.index(letter) * step
     verso = page.shift < 0
     pen.ground(-page.bleed if verso else page.width - wide, y, wide + page.bleed, tall, "band")
-    cut = pen.setter.cut("value", size=8.5, colour="band")
+    cut = pen.setter.cut("value", size=pen.setter.theme.sizes.volume.thumb, colour="band")
     x = wide + 3 if verso else page.width - wide - 3 - cut.width(letter)
     pen.text(x, y + tall / 2 - 3, letter, cut)
 

@@ -21,7 +21,7 @@ def softener(language: str, divided: Literal["never", "words", "all"]) -> Callab
     """Return a function from a word, with its punctuation, to the word with soft hyphens where it may be divided.
 
     ``language`` is a BCP 47 tag; one without patterns is never divided. ``words`` leaves alone what has a capital:
-    names, and what cannot be told from them.
+    names, and words that may be names.
     """
     patterns = _patterns(language) if divided != "never" else None
 

@@ -10,12 +10,13 @@ from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
 from pdfgen.layout.setters import Setting, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Cut, Typesetter
+    from pdfgen.layout.typesetter import FontSpec, Typesetter
 
 _LEAST = 0.68  # of the style's size; below this a name is no title
 _SEVERAL = 0.91  # of the style's size, where a name on several lines begins to be fitted
@@ -34,9 +35,9 @@ class MastheadFlow(Flowable):
         self.block, self.origin, self.page = block, block.origin, page
         self.leading = setter.leading("title")
         self.cut, self.names = fit_title(setter, block.name, block.origin, page.measure)
-        self.status = setter.cut("band", size=10, colour="paper")
+        self.status = setter.cut("band", size=setter.theme.sizes.status, colour="paper")
         self.badge = badge_length(block.status, self.status) + 10 if block.status else 0.0
-        cut = setter.cut("meta", size=10)
+        cut = setter.cut("meta", size=setter.theme.sizes.particulars)
         particulars = block.separator.join(block.particulars)
         self.set = setter.label(particulars, cut, block.particulars_origin, page.measure - self.badge)
         lines = 6 + 3 * (len(self.names) - 1) + max(0, len(self.set.lines) - 1)
@@ -48,13 +49,13 @@ class MastheadFlow(Flowable):
         left = x - self.page.rail - self.page.gutter
         pen.canvas.place(self.block.id, top)
         y = top - 2 * pen.grid
-        with pen.block("H1"):
+        with pen.block(Tag.H1):
             for index, name in enumerate(self.names):
                 pen.text(left - 1.5, y - index * self.leading, name, self.cut)
         y -= (len(self.names) - 1) * self.leading + 2.8 * pen.grid
         if self.block.status:
             badge(pen, left, y, self.block.status, self.block.tone, self.status)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.column(self.set, self.set.lines, left + self.badge, y + 6.3, pen.grid)
 
 
@@ -64,31 +65,31 @@ def set_masthead(block: Masthead, at: Setting) -> list[MastheadFlow]:
     return [MastheadFlow(block, at.setter, at.page)]
 
 
-def badge_length(status: str, cut: Cut, height: float = _BADGE) -> float:
+def badge_length(status: str, cut: FontSpec, height: float = _BADGE) -> float:
     """Return the length of a badge in points."""
     return 1.66 * height + 6 + tracked(status, cut, _TRACKING)
 
 
 def badge(  # place, words, looks
-    pen: Pen, x: float, y: float, status: str, tone: str, cut: Cut, height: float = _BADGE
+    pen: Pen, x: float, y: float, status: str, tone: str, cut: FontSpec, height: float = _BADGE
 ) -> None:
     """Draw a status from its lower left corner: its shape, and its word in capitals."""
     radius = 0.27 * height
     pen.canvas.fill(pen.setter.paints[tone])
     pen.canvas.capsule(x, y, badge_length(status, cut, height), height)
     pen.status(x + 0.5 * height + radius, y + height / 2, radius, tone, "paper")
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         pen.capitals(x + 0.5 * height + 2 * radius + 6, y + height / 2 - 0.33 * cut.size, status, cut, _TRACKING)
 
 
 def fit_title(
     setter: Typesetter, text: str, origin: Origin, measure: float, size: float = 0.0
-) -> tuple[Cut, list[str]]:
+) -> tuple[FontSpec, list[str]]:
     """Return the cut and the lines, one to three, of a name at most ``measure`` points wide.
 
     It shrinks on one line first; then it is split where the lines balance best, into two, or into three where two would
-    be too small. A name that does not fit even so is a flaw, and set at the least size. A missing glyph is told where
-    it is drawn.
+    be too small. A name that does not fit even so is a flaw, and set at the least size. A missing glyph is reported
+    where it is drawn.
     """
     full = setter.cut("title", size=size)
     one = full.width(text)
@@ -108,7 +109,7 @@ def fit_title(
     return setter.cut("title", size=least), lines
 
 
-def _split(text: str, cut: Cut, count: int) -> list[str]:
+def _split(text: str, cut: FontSpec, count: int) -> list[str]:
     """Return ``text`` in at most ``count`` lines, the widest of which is as narrow as can be."""
     words = text.split(" ")
     count = min(count, len(words))

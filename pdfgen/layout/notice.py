@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Listing, Notice, Paragraph, Span
+from pdfgen.content import List, NoticeBox, Paragraph, Span
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.listing import listing
-from pdfgen.layout.prose import Prose, paragraph
+from pdfgen.layout.paragraph import Prose, paragraph
 from pdfgen.layout.setters import Setting, names_parts, sets
 
 if TYPE_CHECKING:
-    from pdfgen.content.volume.blocks import Part
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.content.volume.volume_blocks import Part
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
 
 PADDING = 10.0
@@ -23,7 +23,7 @@ PADDING = 10.0
 class NoticeFlow(Flowable):
     """Prose on a tinted ground with a bar at its left; half a grid line stays free above and within."""
 
-    def __init__(self, parts: list[Prose], colour: str, grid: float, block: Notice) -> None:
+    def __init__(self, parts: list[Prose], colour: str, grid: float, block: NoticeBox) -> None:
         self.origin, self.parts, self.colour = block.origin, parts, colour
         self.keep_with_previous = block.keep_with_previous
         self.list_gap = 0.5 * grid
@@ -67,8 +67,8 @@ class NoticeFlow(Flowable):
                 y -= sum(part.rows[own.start : own.stop])
 
 
-@sets(Notice)
-def set_notice(block: Notice, at: Setting) -> list[NoticeFlow]:
+@sets(NoticeBox)
+def set_notice(block: NoticeBox, at: Setting) -> list[NoticeFlow]:
     """Return a notice; its label begins its first paragraph."""
     label = Span(f"{block.label}: ", strong=True)
     first, *rest = block.content
@@ -80,7 +80,7 @@ def set_notice(block: Notice, at: Setting) -> list[NoticeFlow]:
     measure = at.page.text - 2 * PADDING
     parts: list[Prose] = []
     for part in content:
-        if isinstance(part, Listing):
+        if isinstance(part, List):
             parts += listing(part, at, measure=measure)
         else:
             parts.append(paragraph(part, at, measure=measure))
@@ -88,7 +88,7 @@ def set_notice(block: Notice, at: Setting) -> list[NoticeFlow]:
     return [NoticeFlow(parts, colour, at.page.grid, block)]
 
 
-@names_parts(Notice)
-def notice_parts(block: Notice, page: Geometry) -> dict[Part, float]:  # noqa: ARG001  # all of them stand alike
+@names_parts(NoticeBox)
+def notice_parts(block: NoticeBox, page: Geometry) -> dict[Part, float]:  # noqa: ARG001  # all of them stand alike
     """Return where the text begins."""
     return {"reason": page.rail + page.gutter + PADDING}

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from pdfgen.content import Panel
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.setters import Setting, names_parts, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import Figure
-    from pdfgen.content.volume.blocks import Part
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.content.volume.volume_blocks import Part
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
 
@@ -36,7 +37,7 @@ class PanelFlow(Flowable):
         self.block, self.origin, self.page = block, block.origin, page
         self.label = setter.cut("label")
         self.value = setter.cut("value", size=self.label.size)
-        self.caption = setter.cut("micro", size=7.8)
+        self.caption = setter.cut("micro", size=setter.theme.sizes.panel_caption)
         self.micro = setter.cut("micro")
         self.setter = setter
         self.labels = [self._label(figure) for figure in block.measures]
@@ -89,19 +90,19 @@ class PanelFlow(Flowable):
             self._measures(pen, cell, top - 17, foot)
             cell += _CELLS[1] + _GAP
         pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
         series(pen, self.block, cell, right - _PAD, foot + 30)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
 
     def _measures(self, pen: Pen, x: float, y: float, foot: float) -> None:
         right = x + _CELLS[1]
         for index, figure in enumerate(self.block.measures):
             set_ = self.labels[index]
-            with pen.block("P"):
+            with pen.block(Tag.PARAGRAPH):
                 pen.column(set_, set_.lines, x, y, 11)
-                pen.text_right(right, y, figure.words, self.value)
+                pen.text_to(right, y, figure.words, self.value)
             below = y - 11 * (len(set_.lines) - 1)
             if has_boxes(figure):
                 rating(pen, x, below - 21.5, right - x, figure)
@@ -119,10 +120,10 @@ class PanelFlow(Flowable):
     def _caption(self, pen: Pen, figure: Figure, lines: list[SetText], x: float, right: float, y: float) -> None:
         if not figure.ends:
             return
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             if not lines:
                 pen.text(x, y, figure.ends[0], self.caption)
-                pen.text_right(right, y, figure.ends[-1], self.caption)
+                pen.text_to(right, y, figure.ends[-1], self.caption)
             for set_ in lines:
                 pen.column(set_, set_.lines, x, y, 10)
                 y -= 10 * len(set_.lines)
@@ -137,35 +138,36 @@ def set_panel(block: Panel, at: Setting) -> list[PanelFlow]:
 def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foot: float) -> None:
     """Draw the total in a cell: its figure, its change and its gauge."""
     setter, points = pen.setter, figure.points
-    label, caption = setter.cut("label"), setter.cut("micro", size=7.8)
-    big, beside = setter.cut("figure"), setter.cut("meta", size=13)
+    sizes = setter.theme.sizes
+    label, caption = setter.cut("label"), setter.cut("micro", size=sizes.panel_caption)
+    big, beside = setter.cut("figure"), setter.cut("meta", size=sizes.panel_best)
     best = f"/{points.best}" if points.best else ""
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         end = pen.fitted(x, top - 17, figure.label, label, length)
     room = length - beside.width(best) - 6
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         after = pen.fitted(x - 1, top - 60, points.value, big, room) + 5
         after = pen.text(after, top - 60, best, beside)
     if figure.change:
         changed = bool(points.change)
-        cut = setter.cut("label" if changed else "meta", size=8.8, colour=pen.trend_colour(points.trend))
+        cut = setter.cut("label" if changed else "meta", size=sizes.panel_change, colour=pen.trend_colour(points.trend))
         width = cut.width(figure.change) + (9 if changed else 0)
         fits = x + length - width >= after + 6
         y = top - 60 if fits else top - 17
         if not fits and x + length - width < end + 6:
             y = top - 28
         start = max(x + length - cut.width(figure.change), x)
-        with pen.block("P"):
+        with pen.block(Tag.PARAGRAPH):
             pen.fitted(start, y, figure.change, cut, length)
         pen.triangle(start - 9, y + 0.5, 6, points.trend if changed else None)
     if points.most is not None:
         gauge(pen, x, top - 94, length, figure)
     if not figure.ends:
         return
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         if sum(map(caption.width, figure.ends)) + 8 <= length:
             pen.text(x, foot, figure.ends[0], caption)
-            pen.text_right(x + length, foot, figure.ends[-1], caption)
+            pen.text_to(x + length, foot, figure.ends[-1], caption)
         else:
             for index, words in enumerate(figure.ends):
                 pen.fitted(x, foot + 9 * (len(figure.ends) - 1 - index), words, caption, length)
@@ -211,7 +213,8 @@ def rating(  # place and size
     count = (points.steps or 0) + 1
     pitch = min(height + _PITCH - _BOX, (room + _PITCH - _BOX) / count)
     size = pitch - (_PITCH - _BOX)
-    chosen, other = pen.setter.cut("value", size=9, colour="paper"), pen.setter.cut("meta", size=9)
+    size_ = pen.setter.theme.sizes.rating
+    chosen, other = pen.setter.cut("value", size=size_, colour="paper"), pen.setter.cut("meta", size=size_)
     at_value = None if points.number is None else round(points.share(points.number) * (count - 1))
     box = (x - 1, y - 1, x + room + 1, y + height + 1)
     with pen.canvas.figure(pen.canvas.structure, figure.alternative, box):
@@ -235,7 +238,7 @@ def _series(  # place and size
     pen: Pen, block: Panel, x: float, right: float, y: float, tall: float
 ) -> None:
     numbers = [number for _, _, number in block.series if number is not None]
-    plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=8)
+    plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=pen.setter.theme.sizes.series)
     year = pen.setter.cut("micro")
     pen.rule(x, right, y - 2, 0.5, "rule")
     count = len(block.series)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.words import CUT, FACE, MARKS
-from pdfgen.pdf.attributes import table_scope
+from pdfgen.layout.measured_text import CUT, FACE, MARKS
+from pdfgen.pdf.attributes import NO_ATTRIBUTES, table_scope
 from pdfgen.pdf.characters import clusters
 from pdfgen.pdf.faces import KERNS
 from pdfgen.pdf.tags import Tag
@@ -15,11 +15,12 @@ from pdfgen.pdf.tags import Tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.content import Points
+    from pdfgen.content import PrintedScore
     from pdfgen.content.blocks import Trend
     from pdfgen.errors import Origin
-    from pdfgen.layout.typesetter import Cut, SetText, Typesetter
-    from pdfgen.layout.words import Line
+    from pdfgen.layout.measured_text import Line
+    from pdfgen.layout.typesetter import FontSpec, SetText, Typesetter
+    from pdfgen.pdf.attributes import Attributes
     from pdfgen.pdf.canvas import Canvas
     from pdfgen.pdf.faces import Face
     from pdfgen.pdf.structure import Element
@@ -38,9 +39,9 @@ MISSING = (1.5, 1.5)
 class Group:
     """A structure element that flowables share: a list, an item, a note. The pen makes it when it is first drawn."""
 
-    tag: str
+    tag: Tag
     parent: Group | None = None
-    attributes: str = ""
+    attributes: Attributes = NO_ATTRIBUTES
     id: str = ""
 
 
@@ -74,10 +75,10 @@ class Pen:
 
     # -- structure
 
-    def block(self, tag: str, parent: Element | None = None, attributes: str = "") -> _Block:
+    def block(self, tag: Tag, parent: Element | None = None, attributes: Attributes = NO_ATTRIBUTES) -> _Block:
         """Make the text that is shown a new structure element, in ``parent`` or in the whole document."""
         within = parent or self.canvas.structure
-        return _Block(self, within.add(Tag(tag), attributes=attributes) if within else None)
+        return _Block(self, within.add(tag, attributes=attributes) if within else None)
 
     def begin_block(self, element: Element | None) -> Element | str | None:
         """Begin a block; return what text belonged to."""
@@ -89,7 +90,7 @@ class Pen:
         self._in_block, self._end = False, None
         self.canvas.aim(before)
 
-    def _separate(self, before: tuple[float, float, float], x: float, y: float, cut: Cut) -> None:
+    def _separate(self, before: tuple[float, float, float], x: float, y: float, cut: FontSpec) -> None:
         """Write a space between a piece of a block and the one before, unless they touch: words are read by it."""
         end, line, size = before
         if y != line or abs(x - end) > _TOUCHING * max(size, cut.size):
@@ -105,12 +106,12 @@ class Pen:
         found = self._elements.get(group)
         if found is None and (parent := self.within(group.parent)):
             id_ = self.canvas.key(group.id) if group.id else ""
-            found = self._elements[group] = parent.add(Tag(group.tag), attributes=group.attributes, id_=id_)
+            found = self._elements[group] = parent.add(group.tag, attributes=group.attributes, id_=id_)
         return found
 
     # -- text
 
-    def text(self, x: float, y: float, text: str, cut: Cut) -> float:
+    def text(self, x: float, y: float, text: str, cut: FontSpec) -> float:
         """Show ``text`` from ``x`` on the baseline ``y``; return where it ends."""
         if not text:
             return x
@@ -130,20 +131,20 @@ class Pen:
             self._end = (end, y, cut.size)
         return end
 
-    def measured(self, text: str, cut: Cut) -> tuple[str, float]:
+    def measured(self, text: str, cut: FontSpec) -> tuple[str, float]:
         """Return measured ``text`` and its width in points; what of it cannot be set is noted."""
         shown, width, _ = cut.chain[text]
         if not cut.chain.complete:
             self.setter.note_gaps(cut, text, self.origin)
         return shown, width * cut.size
 
-    def text_right(self, x: float, y: float, text: str, cut: Cut) -> float:
-        """Show ``text`` so that it ends at ``x``; return where it begins."""
+    def text_to(self, x: float, y: float, text: str, cut: FontSpec) -> float:
+        """Show ``text`` so that it ends at ``x``; return where it starts."""
         start = x - cut.width(text)
         self.text(start, y, text, cut)
         return start
 
-    def fitted(self, x: float, y: float, text: str, cut: Cut, measure: float) -> float:
+    def fitted(self, x: float, y: float, text: str, cut: FontSpec, measure: float) -> float:
         """Show ``text`` from ``x``, smaller where it is wider than ``measure``; return where it ends.
 
         Below 6.5 points it is a flaw: a shorter text is wanted.
@@ -156,7 +157,7 @@ class Pen:
                 self.setter.flaws.append(Flaw(self.origin, "overfull", message, "shorten it", text))
         return self.text(x, y, text, cut)
 
-    def shortened(self, text: str, cut: Cut, measure: float) -> str:
+    def shortened(self, text: str, cut: FontSpec, measure: float) -> str:
         """Return ``text`` with no more words than fit ``measure``, and an ellipsis for those that are left out."""
         shown = text
         while cut.width(shown) > measure and " " in text:
@@ -166,18 +167,18 @@ class Pen:
             shown = f"{''.join(clusters(shown)[:-2])}…"
         return shown
 
-    def text_centre(self, x: float, y: float, text: str, cut: Cut) -> None:
+    def text_centre(self, x: float, y: float, text: str, cut: FontSpec) -> None:
         """Show ``text`` centred on ``x``."""
         self.text(x - cut.width(text) / 2, y, text, cut)
 
-    def capitals(self, x: float, y: float, text: str, cut: Cut, tracking: float, *, right: bool = False) -> float:
-        """Show ``text`` in tracked capitals from ``x``, or up to it; return the other end."""
+    def capitals(self, x: float, y: float, text: str, cut: FontSpec, tracking: float, *, end: bool = False) -> float:
+        """Show ``text`` in tracked capitals from ``x`` or, with ``end``, up to it; return the other end."""
         length = tracked(text, cut, tracking)
         with self.canvas.tracking(tracking):
-            end = self.text(x - length if right else x, y, text.upper(), cut)
-        return x - length if right else end + length - cut.width(text.upper())
+            shown = self.text(x - length if end else x, y, text.upper(), cut)
+        return x - length if end else shown + length - cut.width(text.upper())
 
-    def line(self, line: Line, cuts: Sequence[Cut], x: float, y: float) -> None:
+    def line(self, line: Line, cuts: Sequence[FontSpec], x: float, y: float) -> None:
         """Show a line with its baseline at ``y``, and lay links over what has them."""
         canvas = self.canvas
         cut = cuts[line.cut]
@@ -190,7 +191,7 @@ class Pen:
             canvas.show(cut.face, cut.size, line.text)
         canvas.end_text()
 
-    def _marked(self, text: str, cut: Cut, cuts: Sequence[Cut], x: float, y: float) -> None:
+    def _marked(self, text: str, cut: FontSpec, cuts: Sequence[FontSpec], x: float, y: float) -> None:
         canvas = self.canvas
         face, rise = cut.face, 0.0
         for piece in MARKS.split(text):
@@ -225,7 +226,7 @@ class Pen:
         if rise:
             canvas.end_rise()
 
-    def _link_element(self, cut: Cut) -> Element | None:
+    def _link_element(self, cut: FontSpec) -> Element | None:
         """Return the structure element of a link, one for all its lines and cuts."""
         parent = self.canvas.text_element
         if parent is None:
@@ -337,7 +338,7 @@ class Pen:
         elif tone == "negative":
             canvas.area(x - radius * 0.5, y - radius * 0.14, radius, radius * 0.28)
 
-    def bar(self, x: float, y: float, length: float, height: float, points: Points) -> None:
+    def bar(self, x: float, y: float, length: float, height: float, points: PrintedScore) -> None:
         """Draw a score as a share of its scale, with a tick at the previous one where it was another."""
         if points.number is None:
             with self.canvas.dashed(*MISSING):
@@ -351,7 +352,7 @@ class Pen:
             self.stroke([(at, y - 1.8), (at, y + height + 1.8)], 1.1, "text")
 
 
-def tracked(text: str, cut: Cut, tracking: float) -> float:
+def tracked(text: str, cut: FontSpec, tracking: float) -> float:
     """Return the width of ``text`` in tracked capitals, in points."""
     capitals = text.upper()
     return cut.width(capitals) + tracking * (len(capitals) - 1)

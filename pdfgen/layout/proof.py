@@ -8,28 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pdfgen.layout.bound_volume import draw_volume
 from pdfgen.layout.document import draw_document
 from pdfgen.layout.sketch import Sketch
-from pdfgen.layout.typesetter import SetText, Typesetter
-from pdfgen.layout.volume import draw_volume
-from pdfgen.layout.words import Line
+from pdfgen.layout.typesetter import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.content import Document, Span, VolumeDocument
-    from pdfgen.errors import Origin
     from pdfgen.layout.flaws import Flaw
-    from pdfgen.layout.typesetter import Cut
-    from pdfgen.layout.words import Chain
+    from pdfgen.layout.measured_text import FallbackFonts
+    from pdfgen.layout.typesetter import FontSpec
     from pdfgen.profiles import Profile
     from pdfgen.theme import StyleName, Theme
 
 _ALPHABETS = ((0x20, 0x530), (0x1E00, 0x2C00))  # Latin, Greek, Cyrillic, punctuation, currencies, signs
 _WIDEST = 1.1  # ems of a usual character
 _KERN = 0.06  # ems that a kern adds at most
-_LINE = [Line("", 0, 0.0, hyphen=False)]
-_USUAL: dict[int, tuple[Chain, frozenset[str]]] = {}
+_USUAL: dict[int, tuple[FallbackFonts, frozenset[str]]] = {}
 
 
 def proof(document: Document, theme: Theme, profile: Profile) -> list[Flaw]:
@@ -41,7 +38,7 @@ def proof(document: Document, theme: Theme, profile: Profile) -> list[Flaw]:
 
 
 def proof_volume(volume: VolumeDocument, theme: Theme, profile: Profile) -> list[Flaw]:
-    """Return what cannot be set of ``volume`` as it should; ``layout.volume.set_volume`` finds the same."""
+    """Return what cannot be set of ``volume`` as it should; ``layout.bound_volume.set_volume`` finds the same."""
     setter = Proofreader(theme, volume.metadata.language, profile.colour_space)
     draw_volume(volume, Sketch(setter), profile)
     return setter.flaws
@@ -53,30 +50,15 @@ class Proofreader(Typesetter):
     counted: StyleName | None = None
     """The style of prose whose lines are counted: there may not be room for all of them."""
 
-    def lines(
-        self,
-        spans: Sequence[Span],
-        cut: Cut,
-        origin: Origin,
-        measure: float,
-        *,
-        indent: float = 0.0,
-        style: StyleName | None = None,
-        justified: bool = False,
-    ) -> SetText:
-        """Return one empty line for prose that is sure to have no flaw, else ``spans`` in lines."""
+    def stays_unset(self, spans: Sequence[Span], cut: FontSpec, measure: float, style: StyleName | None) -> bool:
+        """Tell whether prose is sure to have no flaw: each of its characters is usual, and no word is very wide."""
         # a size is a length, and labels are counted in lines: only prose, which has a style, may stay unset
-        most = (measure - indent) / (cut.size * (_WIDEST + _KERN))
-        if (
-            style
-            and style != self.counted
-            and all(self._is_usual(span, cut, style) for span in spans)
-            and _longest(spans) <= most
-        ):
-            return SetText(_LINE, [cut])
-        return super().lines(spans, cut, origin, measure, indent=indent, style=style, justified=justified)
+        if not style or style == self.counted:
+            return False
+        most = measure / (cut.size * (_WIDEST + _KERN))
+        return all(self._is_usual(span, cut, style) for span in spans) and _longest(spans) <= most
 
-    def _is_usual(self, span: Span, cut: Cut, style: StyleName) -> bool:
+    def _is_usual(self, span: Span, cut: FontSpec, style: StyleName) -> bool:
         own = self.span_cut(span, cut, style) if span.emphasis or span.strong else cut
         return _usual(own.chain).issuperset(span.text)
 
@@ -91,7 +73,7 @@ def _longest(spans: Sequence[Span]) -> int:
     return longest
 
 
-def _usual(chain: Chain) -> frozenset[str]:
+def _usual(chain: FallbackFonts) -> frozenset[str]:
     """Return the characters of common alphabets that the faces of a chain set one by one and that are not very wide."""
     known = _USUAL.get(id(chain))
     if known is None:

@@ -11,12 +11,13 @@ from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
 from pdfgen.layout.typesetter import SetText
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
-    from pdfgen.content import Listed
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.content import RegisterEntry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Cut, Typesetter
+    from pdfgen.layout.typesetter import FontSpec, Typesetter
     from pdfgen.theme import StyleName
 
 
@@ -26,19 +27,18 @@ class _Look:
 
     columns: int
     style: StyleName
-    size: float
     pitch: float
-    tags: tuple[str, str]
+    tags: tuple[Tag, Tag]
     """The structure of the whole and of an entry (ISO 32000-1, § 14.8.4.3)."""
-    body: str
+    body: Tag
     """The structure inside an entry."""
     leaders: bool = False
 
 
 _LOOKS = {
-    "contents": _Look(2, "table", 9.2, 13.0, ("TOC", "TOCI"), "Reference", leaders=True),
-    "names": _Look(4, "table", 8.4, 11.2, ("L", "LI"), "LBody"),
-    "index": _Look(3, "small", 8.2, 10.4, ("L", "LI"), "LBody"),
+    "contents": _Look(2, "table", 13.0, (Tag.CONTENTS, Tag.CONTENTS_ITEM), Tag.REFERENCE, leaders=True),
+    "names": _Look(4, "table", 11.2, (Tag.LIST, Tag.LIST_ITEM), Tag.LIST_BODY),
+    "index": _Look(3, "small", 10.4, (Tag.LIST, Tag.LIST_ITEM), Tag.LIST_BODY),
 }
 _GUTTER = 18.0
 _ICON = 11.8
@@ -51,7 +51,7 @@ class _Spot(NamedTuple):
 
     column: int
     line: int
-    entry: Listed
+    entry: RegisterEntry
     text: SetText
     group: Group
 
@@ -64,20 +64,22 @@ class RegisterFlow(Flowable):
     def __init__(self, block: Register, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.look = look = _LOOKS[block.role]
-        self.cut = setter.cut(look.style, size=look.size, colour="text")
-        self.strong = setter.cut("value", size=look.size, colour="band")
+        sizes = setter.theme.sizes.volume
+        size = {"contents": sizes.contents, "names": sizes.names, "index": sizes.index}[block.role]
+        self.cut = setter.cut(look.style, size=size, colour="text")
+        self.strong = setter.cut("value", size=size, colour="band")
         self.length = (page.measure - (look.columns - 1) * _GUTTER) / look.columns
         self.texts = [self._text(entry, setter) for entry in block.entries]
         self.groups = self._groups()
         self.before = 0.5 * page.grid
         self.parts, self.rows = self._parted(page.lines * page.grid)
 
-    def _text(self, entry: Listed, setter: Typesetter) -> SetText:
+    def _text(self, entry: RegisterEntry, setter: Typesetter) -> SetText:
         """Return an entry in lines that leave room for its pages."""
         room = self.length - (_ICON if entry.tone else 0.0) - (self.cut.width("0000") + 8 if self.block.pages else 0.0)
         return setter.label(entry.text, self._cut(entry), entry.origin or self.origin, room)
 
-    def _cut(self, entry: Listed) -> Cut:
+    def _cut(self, entry: RegisterEntry) -> FontSpec:
         return self.strong if entry.heading else self.cut
 
     def _groups(self) -> list[Group]:
@@ -155,7 +157,7 @@ class RegisterFlow(Flowable):
         look, entry, text = self.look, spot.entry, spot.text
         start = x + _ICON if entry.tone else x
         if entry.heading and not look.leaders:
-            with pen.block(f"H{self.block.level}"):
+            with pen.block(Tag.heading(self.block.level)):
                 self._icon(pen, x, y, entry)
                 pen.column(text, text.lines, start, y, look.pitch)
             return
@@ -168,18 +170,18 @@ class RegisterFlow(Flowable):
                 self._show_pages(pen, pages, start + text.lines[-1].width, x + self.length, y, self._cut(entry))
 
     def _show_pages(  # words, place, looks
-        self, pen: Pen, pages: str, end: float, right: float, y: float, cut: Cut
+        self, pen: Pen, pages: str, end: float, right: float, y: float, cut: FontSpec
     ) -> None:
         """Show pages behind an entry that ends at ``end``, or at the right with dots that lead there."""
         if not self.look.leaders:
             pen.text(end, y, f"  {pages}", cut)
             return
-        begin = pen.text_right(right, y, pages, cut)
+        begin = pen.text_to(right, y, pages, cut)
         if begin - 4 > end + 4:
             with pen.canvas.dashed(*_DOTS):
                 pen.rule(end + 4, begin - 4, y + 0.4, 0.7, "secondary")
 
-    def _icon(self, pen: Pen, x: float, y: float, entry: Listed) -> None:
+    def _icon(self, pen: Pen, x: float, y: float, entry: RegisterEntry) -> None:
         if entry.tone is None:
             return
         if not entry.status:  # its words say it
@@ -189,13 +191,13 @@ class RegisterFlow(Flowable):
         with pen.canvas.figure(pen.canvas.text_element, entry.status, box):
             pen.status(x + 4, y + 3.1, 3.3, entry.tone, entry.tone)
 
-    def _linked(self, pen: Pen, entry: Listed) -> Cut:
+    def _linked(self, pen: Pen, entry: RegisterEntry) -> FontSpec:
         cut = self._cut(entry)
         if not entry.target or not pen.canvas.place_of(entry.target):
             return cut
         return replace(cut, target=entry.target, hint=entry.text)
 
-    def _pages(self, pen: Pen, entry: Listed) -> str:
+    def _pages(self, pen: Pen, entry: RegisterEntry) -> str:
         """Return the printed number of the page that an entry leads to, or of the pages from there on."""
         canvas = pen.canvas
         first = canvas.place_of(entry.target) if entry.target and self.block.pages else None

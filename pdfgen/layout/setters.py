@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pdfgen.content import Block
-    from pdfgen.content.volume.blocks import Part
+    from pdfgen.content.volume.volume_blocks import Part
     from pdfgen.layout.flow import Flowable
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Group
     from pdfgen.layout.typesetter import Typesetter
 

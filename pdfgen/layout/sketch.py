@@ -9,7 +9,7 @@ from pdfgen.layout.pen import Pen
 from pdfgen.pdf.blank import Blank
 
 if TYPE_CHECKING:
-    from pdfgen.layout.typesetter import Cut, Typesetter
+    from pdfgen.layout.typesetter import FontSpec, Typesetter
     from pdfgen.pdf.structure import Element
 
 _NOTHING = nullcontext()
@@ -36,7 +36,7 @@ class Sketch(Pen):
         """Belong to nothing."""
         return None
 
-    def text(self, x: float, y: float, text: str, cut: Cut) -> float:  # noqa: ARG002  # where it is, nobody will see
+    def text(self, x: float, y: float, text: str, cut: FontSpec) -> float:  # noqa: ARG002  # where it is, nobody will see
         """Return where ``text`` ends."""
         return x + self.measured(text, cut)[1] if text else x
 

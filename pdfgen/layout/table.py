@@ -2,7 +2,7 @@
 
 Every table of the program is drawn by it, from the score overview to the quick facts: it draws grounds, cells and rules
 in their order, and gives each row and each cell its place in the structure tree. A table itself says only what its
-cells show and where (``score_table``, ``data_table``, ``facts``).
+cells show and where (``score_overview``, ``data_table``, ``facts``).
 """
 
 from __future__ import annotations
@@ -12,27 +12,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import COLUMN_HEAD, ROW_HEAD, Group
+from pdfgen.pdf.attributes import NO_ATTRIBUTES
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import Cut
+    from pdfgen.layout.typesetter import FontSpec
+    from pdfgen.pdf.attributes import Attributes
 
 
-class Rule(NamedTuple):
+class TableRule(NamedTuple):
     """A horizontal line over the width of a table; thickness in points."""
 
     thickness: float
     colour: str
 
 
-EDGE = Rule(0.9, "text")
+EDGE = TableRule(0.9, "text")
 """Above and below a table."""
-BETWEEN = Rule(0.4, "rule")
+BETWEEN = TableRule(0.4, "rule")
 """Between two rows."""
-BETWEEN_GROUPS = Rule(0.5, "rule")
+BETWEEN_GROUPS = TableRule(0.5, "rule")
 """Between two groups of rows."""
 
 
@@ -43,31 +46,31 @@ class TabStop(NamedTuple):
     end: bool = False
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """A cell: what it shows in the line ``y`` of a table that starts at ``x``, and what it is to a reader."""
 
     show: Callable[[Pen, float, float], None]
-    tag: str = "TD"
-    """Empty for a picture of what other cells say."""
-    scope: str = ""
+    tag: Tag | None = Tag.CELL
+    """None for a picture of what other cells say."""
+    scope: Attributes = NO_ATTRIBUTES
 
 
-def row_head(show: Callable[[Pen, float, float], None]) -> Cell:
+def row_head(show: Callable[[Pen, float, float], None]) -> TableCell:
     """Return the cell that says what a row is about."""
-    return Cell(show, "TH", ROW_HEAD)
+    return TableCell(show, Tag.HEAD_CELL, ROW_HEAD)
 
 
-def column_head(show: Callable[[Pen, float, float], None]) -> Cell:
+def column_head(show: Callable[[Pen, float, float], None]) -> TableCell:
     """Return the cell that says what a column is about."""
-    return Cell(show, "TH", COLUMN_HEAD)
+    return TableCell(show, Tag.HEAD_CELL, COLUMN_HEAD)
 
 
-def text(column: TabStop, words: str, cut: Cut) -> Callable[[Pen, float, float], None]:
+def text(column: TabStop, words: str, cut: FontSpec) -> Callable[[Pen, float, float], None]:
     """Return what shows a line of text in a column."""
 
     def show(pen: Pen, x: float, y: float) -> None:
         if column.end:
-            pen.text_right(x + column.at, y, words, cut)
+            pen.text_to(x + column.at, y, words, cut)
         else:
             pen.text(x + column.at, y, words, cut)
 
@@ -80,9 +83,9 @@ class TableSetter:
     def __init__(self, pen: Pen, group: Group, start: float, end: float) -> None:
         self.pen, self.group, self.start, self.end = pen, group, start, end
 
-    def row(self, cells: Iterable[Cell], y: float) -> None:
+    def row(self, cells: Iterable[TableCell], y: float) -> None:
         """Draw a row of cells whose first line stands at ``y``."""
-        row = self.pen.within(Group("TR", self.group))
+        row = self.pen.within(Group(Tag.ROW, self.group))
         for cell in cells:
             if cell.tag:
                 with self.pen.block(cell.tag, row, cell.scope):
@@ -94,7 +97,7 @@ class TableSetter:
         """Draw the ground of a row that stands out."""
         self.pen.ground(self.start, bottom, self.end - self.start, height, "ground")
 
-    def rule(self, y: float, rule: Rule) -> None:
+    def rule(self, y: float, rule: TableRule) -> None:
         """Draw a line from edge to edge."""
         self.pen.rule(self.start, self.end, y, rule.thickness, rule.colour)
 

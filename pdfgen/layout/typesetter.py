@@ -14,30 +14,32 @@ from pdfgen.layout.coverage import told
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.hyphenation import SOFT_HYPHEN, softener
 from pdfgen.layout.linebreak import Boxes, break_lines
-from pdfgen.layout.words import CUT, FACE, MARKS, PARTS, Chain, Line, bare, chain
+from pdfgen.layout.measured_text import CUT, FACE, MARKS, PARTS, FallbackFonts, Line, bare, chain
 from pdfgen.pdf.faces import HYPHEN, KERNS
 from pdfgen.pdf.paint import ink, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from pdfgen.errors import Origin
-    from pdfgen.layout.words import Gap
+    from pdfgen.layout.measured_text import Gap
     from pdfgen.pdf.faces import Face
     from pdfgen.pdf.paint import Paint
     from pdfgen.theme import StyleName, Theme
 
 _RAISED = 0.62  # size of a footnote mark, as a share of the text's
 _RISE = 0.36  # its rise, as a share of the text's size
-_SHOWN = 40  # characters of an overlong word that are told
+_SHOWN = 40  # characters of an overlong word that a message shows
+_UNSET = [Line("", 0, 0.0, hyphen=False)]
 _TOKENS = re.compile(f"{KERNS.pattern}|(.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class FontSpec:
     """Faces at a size and in a colour, with what a reader may click. Size and rise in points."""
 
-    chain: Chain
+    chain: FallbackFonts
     size: float
     paint: Paint
     rise: float = 0.0
@@ -60,7 +62,7 @@ class SetText:
     """Text in lines, and the cuts that its marks name."""
 
     lines: list[Line]
-    cuts: list[Cut]
+    cuts: list[FontSpec]
 
     @property
     def plain(self) -> bool:
@@ -68,12 +70,12 @@ class SetText:
         return len(self.cuts) == 1
 
 
-class _Kit:
+class _ThemeResources:
     """What is made of a theme once: its colours as paints, and its cuts as they are asked for."""
 
     def __init__(self, theme: Theme, space: str) -> None:
         self.theme, self.space = theme, space
-        self.cuts: dict[tuple[object, ...], Cut] = {}
+        self.cuts: dict[tuple[object, ...], FontSpec] = {}
         colours: dict[str, Paint] = {name: paint(colour, space) for name, colour in theme.colours.items()}
         self.colours = colours if space == "rgb" else {name: ink(colour) for name, colour in theme.colours.items()}
         """The colours of text by the names that the theme gives them; its roles and tones are no such names."""
@@ -87,16 +89,16 @@ class _Kit:
             self.paints[f"band_{key}"] = colours[getattr(theme.band_tones, key) if theme.band_tones else light]
 
 
-_KITS: list[_Kit] = []
+_KITS: list[_ThemeResources] = []
 _KEPT = 4  # kits of as many themes
 
 
-def _kit(theme: Theme, space: str) -> _Kit:
+def _kit(theme: Theme, space: str) -> _ThemeResources:
     for kit in _KITS:
         if kit.theme is theme and kit.space == space:
             return kit
     del _KITS[: len(_KITS) - _KEPT + 1]
-    _KITS.append(_Kit(theme, space))
+    _KITS.append(_ThemeResources(theme, space))
     return _KITS[-1]
 
 
@@ -124,11 +126,11 @@ class Typesetter:
         self,
         style: StyleName,
         *,
-        size: float = 0.0,
+        size: float | Decimal = 0.0,
         colour: str = "",
         strong: bool | None = None,
         italic: bool = False,
-    ) -> Cut:
+    ) -> FontSpec:
         """Return the cut of a style, in another size, weight or slope, or in the colour of a part of the page."""
         key = (style, size, colour, strong, italic)
         found = self._cuts.get(key)
@@ -137,14 +139,14 @@ class Typesetter:
             heavy = token.strong if strong is None else strong
             faces = chain(self.theme, token.family, strong=heavy, italic=italic)
             ink_ = self._inks[colour] if colour else self._colours[token.colour]
-            found = Cut(faces, size or float(token.size), ink_)
+            found = FontSpec(faces, float(size or token.size), ink_)
             self._cuts[key] = found
         return found
 
     def lines(
         self,
         spans: Sequence[Span],
-        cut: Cut,
+        cut: FontSpec,
         origin: Origin,
         measure: float,
         *,
@@ -158,9 +160,24 @@ class Typesetter:
         is broken at the edge, which is a flaw. ``style`` names the family whose italic and strong cuts spans may ask
         for; it may be left out for spans that ask for none.
         """
+        if self.stays_unset(spans, cut, measure - indent, style):
+            return SetText(_UNSET, [cut])
         if not spans:
             return SetText([], [cut])
         cuts = [self.span_cut(span, cut, style) for span in spans]
+        return self._broken(spans, cuts, origin, measure, indent, justified=justified)
+
+    def _broken(  # words, looks, widths
+        self,
+        spans: Sequence[Span],
+        cuts: list[FontSpec],
+        origin: Origin,
+        measure: float,
+        indent: float,
+        *,
+        justified: bool,
+    ) -> SetText:
+        """Return ``spans`` in lines."""
         texts = [span.text for span in spans]
         first = measure - indent
         limit = min(first, measure)
@@ -191,7 +208,11 @@ class Typesetter:
         cheapest, ends = min(((work, ends), (divided, places)), key=lambda way: way[0].boxes.price)
         return cheapest.result(ends)
 
-    def label(self, text: str, cut: Cut, origin: Origin, measure: float) -> SetText:
+    def stays_unset(self, spans: Sequence[Span], cut: FontSpec, measure: float, style: StyleName | None) -> bool:  # noqa: ARG002
+        """Tell whether text need not be set in lines: never, where it is to be drawn."""
+        return False
+
+    def label(self, text: str, cut: FontSpec, origin: Origin, measure: float) -> SetText:
         """Return plain text in lines of at most ``measure`` points: headings, labels, what comes in every report.
 
         It is remembered, unless there is something to tell of it.
@@ -214,7 +235,7 @@ class Typesetter:
         flaw = Flaw(origin, "overlong-word", message, "put spaces or hyphens into it", word, "warning")
         self.flaws.append(flaw)
 
-    def note_gaps(self, cut: Cut, text: str, origin: Origin) -> None:
+    def note_gaps(self, cut: FontSpec, text: str, origin: Origin) -> None:
         """Tell what of ``text`` cannot be set, in one flaw a passage and kind."""
         known = self._gaps.setdefault(origin, {})
         found = {gap.text: gap for gap in cut.chain.lacking(text) if gap.text not in known}
@@ -223,7 +244,7 @@ class Typesetter:
             known |= found
             self.flaws[:] = [flaw for flaw in self.flaws if flaw not in before] + told(known.values(), origin)
 
-    def span_cut(self, span: Span, base: Cut, style: StyleName | None) -> Cut:
+    def span_cut(self, span: Span, base: FontSpec, style: StyleName | None) -> FontSpec:
         """Return the cut of a span in text of the cut ``base``."""
         found = base
         if style and (span.emphasis or span.strong):
@@ -240,7 +261,7 @@ class Typesetter:
 class _Paragraph:
     """A paragraph in boxes: their texts, and the cut that each begins in."""
 
-    def __init__(self, texts: Sequence[str], cuts: list[Cut]) -> None:
+    def __init__(self, texts: Sequence[str], cuts: list[FontSpec]) -> None:
         self.cuts = cuts[:1] if all(cut == cuts[0] for cut in cuts[1:]) else cuts
         self.boxes = Boxes()
         self.texts: list[str] = []
@@ -253,7 +274,7 @@ class _Paragraph:
             self.texts[-1] = self.texts[-1].removesuffix(" ")
             self.boxes.spaces[-1] = 0.0
 
-    def _fill(self, text: str, cut: Cut) -> None:
+    def _fill(self, text: str, cut: FontSpec) -> None:
         """Fill in the quick way: one cut."""
         words, size, boxes = cut.chain, cut.size, self.boxes
         found = [box for word in text.split(" ") for box in words[word][2]]

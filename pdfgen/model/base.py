@@ -61,7 +61,7 @@ def told(error: PydanticCustomError) -> tuple[Words, ...]:
 
 
 class Doubtful(str):  # noqa: SLOT000  # it has words of its own
-    """Text that seems to mean something else than what was read; ``words`` are the fault that it is told by."""
+    """Text that seems to mean something else than what was read; ``words`` is the fault that reports it."""
 
     words: Words
 
@@ -77,7 +77,7 @@ class Doubtful(str):  # noqa: SLOT000  # it has words of its own
 
 
 COMMENT = "comment-after-text"
-"""The code of text that a comment follows. In a short text that is told as a warning."""
+"""The code of text that a comment follows. In a short text it is a warning."""
 
 
 def undoubted(value: Any) -> Any:
@@ -349,10 +349,10 @@ def did_you_mean(word: str, known: Iterable[str], needed: Iterable[str] = ()) ->
         return f"did you mean {' or '.join(f'`{item}`' for item in near)}?"
     if not words:
         return "this list is empty"
-    told = set(words)
+    named = set(words)
     if len(words) > _LISTED:
-        first = [item for item in needed if item in told][:_LISTED]
+        first = [item for item in needed if item in named][:_LISTED]
         alike = [lowered[item] for item in get_close_matches(asked, lowered, n=_LISTED, cutoff=0)]
-        told = set(list(dict.fromkeys([*first, *alike]))[:_LISTED])
-    shown = ", ".join(f"`{item}`" for item in words if item in told)
-    return f"known are {shown}{', …' if len(words) > len(told) else ''}"
+        named = set(list(dict.fromkeys([*first, *alike]))[:_LISTED])
+    shown = ", ".join(f"`{item}`" for item in words if item in named)
+    return f"known are {shown}{', …' if len(words) > len(named) else ''}"

@@ -61,7 +61,7 @@ _FORMS = (
     ),
     (re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)"), "html"),
 )
-"""What a line is told by alone, whatever stands before and after it."""
+"""Marks that decide the kind of a line without a look at its neighbours."""
 
 _INLINE = re.compile(
     r"""
@@ -153,7 +153,7 @@ def foreign(text: str) -> list[Foreign]:
 
 
 def _named(kind: str, snippet: str) -> str:
-    """Return the mark that a kind is told by."""
+    """Return the mark of a kind of line."""
     if kind in ("lettered", "numbered"):
         return snippet.split(maxsplit=1)[0]
     mark = snippet[:1]
@@ -238,7 +238,7 @@ class _Lines:
         return "" if listed else self._among_others(number, line, begins=begins)
 
     def _alone(self, number: int, line: str, body: str, *, listed: bool) -> str:
-        """Return the kind of a line that is told by what it begins with."""
+        """Return the kind of a line that its beginning decides."""
         if _RULE.fullmatch(line) or (listed and _RULE.fullmatch(body)):
             return "rule"
         if listed and _TASK.match(body):

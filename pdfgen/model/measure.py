@@ -1,4 +1,4 @@
-"""A measure of one edition: whatever has a value, with its place in the tree."""
+"""A measure of one edition: something that has a value, with its place in the tree."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ProseParagraph:
     """Runs that make one paragraph; ``line`` counts from 0 at the first line of the prose."""
 
     runs: tuple[Run, ...]
@@ -75,7 +75,7 @@ class Paragraph:
 class ItemList:
     """A list; ``start`` is the number of the first item, or None when the items have bullets."""
 
-    items: tuple[tuple[Paragraph | ItemList, ...], ...]
+    items: tuple[tuple[ProseParagraph | ItemList, ...], ...]
     start: int | None = None
 
 
@@ -84,9 +84,9 @@ class ProseText:
     """Parsed narrative; ``source`` is the text as the author wrote it, and alone decides equality."""
 
     source: str
-    blocks: tuple[Paragraph | ItemList, ...] = field(compare=False)
+    blocks: tuple[ProseParagraph | ItemList, ...] = field(compare=False)
 
-    def paragraphs(self) -> Iterator[Paragraph]:
+    def paragraphs(self) -> Iterator[ProseParagraph]:
         """Yield every paragraph in reading order, those of lists included."""
         yield from _paragraphs(self.blocks)
 
@@ -95,9 +95,9 @@ class ProseText:
         return [run.note for paragraph in self.paragraphs() for run in paragraph.runs if run.note]
 
 
-def _paragraphs(blocks: Sequence[Paragraph | ItemList]) -> Iterator[Paragraph]:
+def _paragraphs(blocks: Sequence[ProseParagraph | ItemList]) -> Iterator[ProseParagraph]:
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, ProseParagraph):
             yield block
         else:
             for item in block.items:
@@ -153,10 +153,10 @@ def effort(source: str) -> int:
     return sum(map(source.count, MARKS))
 
 
-def _has_words(block: Paragraph | ItemList | tuple[()]) -> bool:
+def _has_words(block: ProseParagraph | ItemList | tuple[()]) -> bool:
     """Tell whether every paragraph of ``block`` has something to print, and every item of a list."""
     match block:
-        case Paragraph():
+        case ProseParagraph():
             return any(run.note or not _BLANK.fullmatch(run.text) for run in block.runs)
         case ItemList():
             return all(item and all(_has_words(part) for part in item) for item in block.items)
@@ -164,15 +164,15 @@ def _has_words(block: Paragraph | ItemList | tuple[()]) -> bool:
             return False
 
 
-def _plain(text: str) -> tuple[Paragraph, ...]:
+def _plain(text: str) -> tuple[ProseParagraph, ...]:
     """Parse text in which nothing is markup: nearly all of it, so it does not load the Markdown library."""
-    found: list[Paragraph] = []
+    found: list[ProseParagraph] = []
     numbered = enumerate(text.split("\n"))
     for blank, lines in groupby(numbered, key=lambda item: not item[1].strip()):
         if not blank:
             block = list(lines)
             words = _SPACE.sub(" ", "\n".join(line for _, line in block)).strip(" ")
-            found.append(Paragraph((Run(words),), block[0][0]))
+            found.append(ProseParagraph((Run(words),), block[0][0]))
     return tuple(found)
 
 
@@ -189,7 +189,7 @@ def _markdown() -> MarkdownIt:
     return markdown
 
 
-def _rich(text: str) -> tuple[Paragraph | ItemList, ...]:
+def _rich(text: str) -> tuple[ProseParagraph | ItemList, ...]:
     tokens = _markdown().parse(_NO_MARKUP.sub(_literal, text))
     deep = next((t for t in tokens if t.type == "list_item_open" and t.level >= 2 * _LIST_DEPTH), None)
     if deep:
@@ -206,8 +206,8 @@ def _literal(found: re.Match[str]) -> str:
     return "!\\" if found[1] else f"{found[2]}\\"
 
 
-def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, ...]:
-    found: list[Paragraph | ItemList] = []
+def _blocks(tokens: Iterator[Token], until: str) -> tuple[ProseParagraph | ItemList, ...]:
+    found: list[ProseParagraph | ItemList] = []
     for token in tokens:
         if token.type == until:
             break
@@ -215,7 +215,7 @@ def _blocks(tokens: Iterator[Token], until: str) -> tuple[Paragraph | ItemList, 
             _check_stars(token.children or [])
             runs = _runs(token.children or [])
             if runs:
-                found.append(Paragraph(runs, token.map[0] if token.map else 0))
+                found.append(ProseParagraph(runs, token.map[0] if token.map else 0))
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             close = token.type.replace("open", "close")
             ordered = token.type.startswith("ordered")

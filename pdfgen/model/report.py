@@ -25,9 +25,9 @@ from pdfgen.model.base import (
     fault,
     undoubted,
 )
+from pdfgen.model.bound_volume_settings import Volume
 from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
-from pdfgen.model.volume import Volume
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
@@ -238,6 +238,17 @@ class Publication(Model):
     copyright: Statement | None = None
     disclaimer: Prose | None = None
     """Words of a third party, printed as they are."""
+
+    @property
+    def rights(self) -> str:
+        """Copyright and licence, as a file says them of itself; empty when there is neither."""
+        return ". ".join(filter(None, [self.copyright, self.licence]))
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """DOI and ISBN with their kinds: ``doi:10.1234/abc``, ``urn:isbn:…``."""
+        named = (("doi", self.doi), ("urn:isbn", self.isbn))
+        return tuple(f"{kind}:{value}" for kind, value in named if value)
 
 
 FROM_EDITION = ("rubric", "edition", "year_under_review")

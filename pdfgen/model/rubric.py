@@ -1,6 +1,6 @@
 """The rubric, a published method as data, and the method of one of its editions.
 
-A rubric file covers all the editions of a series; whatever belongs to some of them says so with ``editions``.
+A rubric file covers all editions of a series; a part that belongs to some of them names these in ``editions``.
 ``Rubric.at(edition)`` is the ``Method`` of one edition. Everything that has a value is a *measure*: a question (a leaf
 of the tree), a node above it, a modifier, or a derived measure such as a rating or a status.
 """
@@ -38,7 +38,10 @@ def applying(items: Iterable[_V], edition: int) -> tuple[_V, ...]:
 
 
 class Method:
-    """The method of one edition: its measures by id, in the order of the tree, then the derived ones."""
+    """The method of one edition: its measures by id, in the order of the tree, then the derived ones.
+
+    Raises a fault for a measure that is defined twice, and for an edition without a headline.
+    """
 
     def __init__(self, rubric: Rubric, edition: int) -> None:
         self.rubric = rubric
@@ -48,10 +51,16 @@ class Method:
         for place, item in self._placed(("derived",), rubric.derived):
             made = Measure(item.id, item.label, item, item.direction or "higher", item.formula, place=place)
             self._add(replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance))
-        self.headline = next(iter(applying(rubric.headline, edition)), None)
+        self.headline = self._headline()
         self.flags = applying(rubric.flags, edition)
         self.quick_facts = applying(rubric.quick_facts, edition)
         self.breaks = tuple(item for item in rubric.breaks if item.edition == edition)
+
+    def _headline(self) -> Headline:
+        for item in applying(self.rubric.headline, self.edition):
+            return item
+        message = f"edition {self.edition} has no headline"
+        raise fault("no-headline", message, "add one to `headline`", "headline")
 
     def _placed(self, above: Place, items: Iterable[_V]) -> list[tuple[Place, _V]]:
         """Return the items that belong to the edition, each with its place below ``above``."""
@@ -118,9 +127,6 @@ class Method:
 
     def _check_names(self) -> None:
         top = self.headline
-        if top is None:
-            message = f"edition {self.edition} has no headline"
-            raise fault("no-headline", message, "add one to `headline`", "headline")
         named = [("headline", id_) for id_ in (top.aggregate, *top.measures, *filter(None, [top.status]))]
         named += [(flag.id, id_) for flag in self.flags for id_ in flag.when.measures()]
         named += [("breaks", id_) for item in self.breaks for id_ in item.measures]

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import fault
-from pdfgen.model.coverage import uncovered
+from pdfgen.model.division_checks import uncovered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from pdfgen.information import Information
 from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.standards.standard import Conformance
-from pdfgen.pdf.xmp import Information
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.pdf.content_stream import ContentStream
 from pdfgen.pdf.file import File
-from pdfgen.pdf.navigation import Destination, Link
+from pdfgen.pdf.navigation import Link, PagePosition
 from pdfgen.pdf.outline import OutlineEntry
 from pdfgen.pdf.standards.standard import Feature
 from pdfgen.pdf.structure import Annotated
@@ -16,12 +16,12 @@ from pdfgen.pdf.tags import Tag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pdfgen.information import Information
     from pdfgen.pdf.claims import Attachment
     from pdfgen.pdf.page_boxes import PageBoxes
     from pdfgen.pdf.page_labels import PageLabels
     from pdfgen.pdf.standards.standard import Conformance
     from pdfgen.pdf.structure import Element
-    from pdfgen.pdf.xmp import Information
 
 
 class Part(NamedTuple):
@@ -80,7 +80,7 @@ class Canvas(ContentStream):
 
     def place(self, key: str, top: float) -> None:
         """Mark the height ``top`` of this page as the place that jumps to ``key`` lead to."""
-        self._file.places[self.key(key)] = Destination(self.page_number, top, self.sequences)
+        self._file.places[self.key(key)] = PagePosition(self.page_number, top, self.sequences)
 
     def place_of(self, key: str) -> int | None:
         """Return the page of a place, counted from 1; None for one that is not (yet) marked."""
@@ -89,7 +89,7 @@ class Canvas(ContentStream):
 
     def add_outline_entry(self, title: str, level: int, top: float) -> None:
         """Enter the height ``top`` of this page in the outline; ``level`` from 0, counted inside the part."""
-        place = Destination(self.page_number, top, self.sequences)
+        place = PagePosition(self.page_number, top, self.sequences)
         self._file.outline.append(OutlineEntry(self._part.level + level, title, place))
 
     def link(

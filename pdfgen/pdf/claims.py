@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from pdfgen.information import Information
     from pdfgen.pdf.indirect_objects import ObjectTable
     from pdfgen.pdf.standards.standard import Conformance
-    from pdfgen.pdf.xmp import Information
 
 PRODUCER = "pdfgen"
 

@@ -11,7 +11,7 @@ from pdfgen.pdf import claims
 from pdfgen.pdf.assembly import assemble, stream
 from pdfgen.pdf.font_table import FontTable
 from pdfgen.pdf.indirect_objects import ObjectTable
-from pdfgen.pdf.navigation import Destination, DestinationWriter, Link, annotation
+from pdfgen.pdf.navigation import DestinationWriter, Link, PagePosition, annotation
 from pdfgen.pdf.outline import OutlineEntry, write_outline
 from pdfgen.pdf.page_labels import PageLabels
 from pdfgen.pdf.reportlab_adapter import array, dictionary
@@ -21,11 +21,11 @@ from pdfgen.pdf.structure import Element, write_tree
 from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
+    from pdfgen.information import Information
     from pdfgen.pdf.claims import Attachment
     from pdfgen.pdf.indirect_objects import IndirectObject
     from pdfgen.pdf.page_boxes import PageBoxes
     from pdfgen.pdf.standards.standard import Conformance
-    from pdfgen.pdf.xmp import Information
 
 _LEVEL = 4  # of compression: the last per cent of size costs a fifth of the time
 
@@ -42,7 +42,7 @@ class File:
         tagged = conformance.requires(Feature.TAGS)
         self.root = Element(Tag.DOCUMENT) if tagged else None
         """The structure element of the whole file; None in a file that is not tagged."""
-        self.places: dict[str, Destination] = {}
+        self.places: dict[str, PagePosition] = {}
         self.links: list[Link] = []
         self.outline: list[OutlineEntry] = []
         self.attachments: list[Attachment] = []

@@ -10,9 +10,10 @@ import unicodedata
 from itertools import combinations
 from math import radians, tan
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pdfgen.pdf.characters import is_mark
+from pdfgen.pdf.subset import ComposedGlyph
 
 if TYPE_CHECKING:
     import uharfbuzz
@@ -41,15 +42,6 @@ _DOUBLE = (233, 234)
 
 Box: TypeAlias = "tuple[int, int, int, int]"
 """Left, bottom, right and top, in units of the font."""
-
-
-class ComposedGlyph(NamedTuple):
-    """A letter with its marks as a glyph of others."""
-
-    advance: int
-    """In units of the font."""
-    parts: tuple[tuple[int, int, int], ...]
-    """Each part's glyph and place."""
 
 
 _stand_ins: dict[str, str] = {}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pdfgen.pdf.structure import Element
 
 
-class Destination(NamedTuple):
+class PagePosition(NamedTuple):
     """A place in a file: the page, from 1, a height on it, and how many sequences the page had before it."""
 
     page: int
@@ -46,12 +46,12 @@ class DestinationWriter:
         self._pages, self._root = pages, root
         self._elements = {} if root is None else {(item.page, item.number): own for item, own in root.content_items()}
 
-    def element(self, place: Destination) -> Element | None:
+    def element(self, place: PagePosition) -> Element | None:
         """Return the element that a place is of, the note for its label; None where jumps lead to pages only."""
         found = self._elements.get((place.page, place.sequences), self._root)
         return found and (found.nearest(Tag.NOTE) or found)
 
-    def jump(self, place: Destination) -> str:
+    def jump(self, place: PagePosition) -> str:
         """Return the entry of an annotation or of the outline that leads to a place."""
         height = f"/XYZ 0 {place.top:.2f} 0]"
         destination = f"[{self._pages[place.page - 1].reference}{height}"
@@ -60,7 +60,7 @@ class DestinationWriter:
             return f"/Dest{destination}"
         return f"/A<</S/GoTo/D{destination}/SD[{element.reference}{height}>>"
 
-    def refer(self, links: Sequence[Link], places: Mapping[str, Destination]) -> None:
+    def refer(self, links: Sequence[Link], places: Mapping[str, PagePosition]) -> None:
         """Add the references from items of contents to what they name, and between notes and their calls."""
         for link in links:
             target = self.element(places[link.key]) if link.key else None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdfgen.pdf.indirect_objects import ObjectTable
-    from pdfgen.pdf.navigation import Destination, DestinationWriter
+    from pdfgen.pdf.navigation import DestinationWriter, PagePosition
 
 
 class OutlineEntry(NamedTuple):
@@ -19,7 +19,7 @@ class OutlineEntry(NamedTuple):
 
     level: int
     title: str
-    place: Destination
+    place: PagePosition
 
 
 def write_outline(entries: Sequence[OutlineEntry], objects: ObjectTable, destinations: DestinationWriter) -> str:

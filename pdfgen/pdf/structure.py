@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pdfgen.pdf.attributes import NO_ATTRIBUTES
 from pdfgen.pdf.strings import text_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pdfgen.pdf.attributes import Attributes
     from pdfgen.pdf.indirect_objects import IndirectObject, ObjectTable
     from pdfgen.pdf.standards.standard import Role
     from pdfgen.pdf.tags import Tag
@@ -38,7 +40,13 @@ class Element:
     __slots__ = ("alternative", "attributes", "id", "kids", "parent", "reference", "refers_to", "tag")
 
     def __init__(
-        self, tag: Tag, parent: Element | None = None, *, attributes: str = "", alternative: str = "", id_: str = ""
+        self,
+        tag: Tag,
+        parent: Element | None = None,
+        *,
+        attributes: Attributes = NO_ATTRIBUTES,
+        alternative: str = "",
+        id_: str = "",
     ) -> None:
         self.tag, self.parent = tag, parent
         self.attributes, self.alternative, self.id = attributes, alternative, id_
@@ -50,7 +58,7 @@ class Element:
         if parent is not None:
             parent.kids.append(self)
 
-    def add(self, tag: Tag, *, attributes: str = "", alternative: str = "", id_: str = "") -> Element:
+    def add(self, tag: Tag, *, attributes: Attributes = NO_ATTRIBUTES, alternative: str = "", id_: str = "") -> Element:
         """Return a new element at the end of this one."""
         return Element(tag, self, attributes=attributes, alternative=alternative, id_=id_)
 

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 from functools import cache
 from struct import pack, unpack, unpack_from
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.pdf.truetype import MORE, WORDS, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.pdf.marks import ComposedGlyph
     from pdfgen.pdf.truetype import Program
 
 _COPIED = ("cvt ", "fpgm", "prep")
 _PLACES = 0x02  # a flag of a component: its numbers are a place (glyf table)
+
+
+class ComposedGlyph(NamedTuple):
+    """A letter with its marks as a glyph of others."""
+
+    advance: int
+    """In units of the font."""
+    parts: tuple[tuple[int, int, int], ...]
+    """Each part's glyph and place."""
 
 
 class Glyphs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,20 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-@dataclass(frozen=True, slots=True)
-class Information:
-    """What a file says of itself. ``moment`` is when it was made, as ISO 8601 in UTC; empty when it is not known."""
-
-    title: str
-    author: str
-    subject: str
-    language: str
-    keywords: tuple[str, ...]
-    series: str = ""
-    rights: str = ""
-    identifiers: tuple[str, ...] = ()
-    moment: str = ""
+    from pdfgen.information import Information
 
 
 _escaped = partial(escape, quote=False)

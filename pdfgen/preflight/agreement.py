@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from pdfgen.preflight.metadata import DC, PDF, XMP
-from pdfgen.preflight.rule import Fault
+from pdfgen.preflight.result import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,18 +26,18 @@ _SAME = {
 _DATES = {"CreationDate": (XMP, "CreateDate"), "ModDate": (XMP, "ModifyDate")}
 
 
-def disagreements(subject: Subject) -> Iterator[Fault]:
+def disagreements(subject: Subject) -> Iterator[Violation]:
     """Yield what both name and say differently."""
     for name, (space, other) in _SAME.items():
         said = subject.information.get(name, "").lstrip("/" if name == "Trapped" else "")
         meant = subject.metadata.get((space, other), [])
         # several authors are one text in the information dictionary
         if said and meant and said not in (meant[0].strip(), "; ".join(meant), ", ".join(meant)):
-            yield Fault(f"{name} is “{said}” in the information dictionary and “{meant[0]}” in the metadata")
+            yield Violation(f"{name} is “{said}” in the information dictionary and “{meant[0]}” in the metadata")
     for name, (space, other) in _DATES.items():
         said, meant_date = subject.information.get(name, ""), subject.metadata.first(space, other)
         if said and meant_date and not _same_moment(said, meant_date):
-            yield Fault(f"{name} is “{said}” in the information dictionary and “{meant_date}” in the metadata")
+            yield Violation(f"{name} is “{said}” in the information dictionary and “{meant_date}” in the metadata")
 
 
 _DATE = re.compile(

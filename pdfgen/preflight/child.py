@@ -35,7 +35,7 @@ def main() -> None:
 
         _limit(memory)
         if hasattr(pikepdf.settings, "set_qpdf_limits"):
-            # a stream that unfolds into gigabytes is told at once
+            # a stream that unfolds into gigabytes is reported at once
             most = min(memory // 4, 2**32 - 1)
             pikepdf.settings.set_qpdf_limits(flate_max_memory=most, run_length_max_memory=most)
         _send(outbox, {"ready": True})

@@ -40,7 +40,7 @@ class Space(NamedTuple):
         return cls(kind, frozenset((kind,)))
 
 
-class Colour(NamedTuple):
+class PaintedColour(NamedTuple):
     """A colour: its space and its values; none of a pattern."""
 
     space: Space
@@ -54,7 +54,7 @@ class Colour(NamedTuple):
         return self.space.kind in ("DeviceCMYK", "Separation", "DeviceN") and bool(self.values) and not any(self.values)
 
 
-BLACK = Colour(Space.simple("DeviceGray"), (0.0,))
+BLACK = PaintedColour(Space.simple("DeviceGray"), (0.0,))
 
 
 def read_space(item: Any, resources: Any, depth: int = 0) -> Space:

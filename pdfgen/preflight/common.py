@@ -7,7 +7,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.preflight.objects import entry, items, twice
-from pdfgen.preflight.rule import Fault, Rules
+from pdfgen.preflight.result import Violation
+from pdfgen.preflight.rule import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _HARMLESS = re.compile(
 
 
 @RULES.rule("syntax", "ISO 32000-1, § 7")
-def _syntax(subject: Subject) -> Iterator[Fault]:
+def _syntax(subject: Subject) -> Iterator[Violation]:
     file, problems, hints = subject.file, [], set[str]()
     if file.is_linearized:
         problems = file.get_warnings()
@@ -33,11 +34,11 @@ def _syntax(subject: Subject) -> Iterator[Fault]:
         words = str(problem).removeprefix("WARNING: ").removeprefix("ERROR: ")
         if words not in hints and not _HARMLESS.search(words):
             place = re.search(r"\((?:object|offset) |$", words)
-            yield Fault(words[place.start() :] if place and place[0] else words.removeprefix(f"{file.filename}: "))
+            yield Violation(words[place.start() :] if place and place[0] else words.removeprefix(f"{file.filename}: "))
 
 
 @RULES.rule("trees", "ISO 32000-1, § 7.7.3, 7.9.6, 12.3.3, 14.7.2")
-def _trees(subject: Subject) -> Iterator[Fault]:
+def _trees(subject: Subject) -> Iterator[Violation]:
     roots = {
         "the page tree": (entry(subject.root, "/Pages"), _kids),
         "the structure tree": (entry(subject.root, "/StructTreeRoot"), _elements),
@@ -49,9 +50,9 @@ def _trees(subject: Subject) -> Iterator[Fault]:
     for name, (root, kids) in roots.items():
         circle, shared = twice(root, kids)
         if circle:
-            yield Fault(f"{name} leads back to itself")
+            yield Violation(f"{name} leads back to itself")
         elif shared:
-            yield Fault(f"{name} reaches a node in two ways")
+            yield Violation(f"{name} reaches a node in two ways")
 
 
 def _kids(node: Any) -> list[Any]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from pdfgen.preflight.colours import BLACK, Colour, Space, read_space
+from pdfgen.preflight.colours import BLACK, PaintedColour, Space, read_space
 from pdfgen.preflight.geometry import PLAIN, UNIT, Box, Matrix, Path
 from pdfgen.preflight.objects import appearances, entries, entry, identity, inherited, items, numbers
-from pdfgen.preflight.painted import IMAGE, TEXT, Content, Group, Image, Painted
+from pdfgen.preflight.painted import IMAGE, TEXT, BlendSpace, Content, Image, Painted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,8 @@ class _State:
     """The graphics state (§ 8.4), as far as rules ask for it."""
 
     matrix: Matrix = PLAIN
-    fill: Colour = BLACK
-    stroke: Colour = BLACK
+    fill: PaintedColour = BLACK
+    stroke: PaintedColour = BLACK
     width: float = 1.0
     fill_over: bool = False
     stroke_over: bool = False
@@ -93,7 +93,7 @@ class _Page:
 
     def _group(self, group: Any, resources: Any) -> None:
         if (space := entry(group, "/CS")) is not None:
-            self.found.groups.append(Group(self.number, read_space(space, resources)))
+            self.found.groups.append(BlendSpace(self.number, read_space(space, resources)))
 
     def _stream(self, stream: Any, resources: Any, state: _State, depth: int) -> None:
         reader = _Stream(self, resources, state, depth)
@@ -122,7 +122,7 @@ class _Stream:
         self._font: Any = None
 
     def follow(self, instruction: Any) -> None:
-        """Follow an instruction; one whose operands are not what they should be is told, and has no effect."""
+        """Follow an instruction; one with wrong operands is reported, and has no effect."""
         operator = str(instruction.operator)
         try:
             if operator == "INLINE IMAGE":
@@ -146,7 +146,7 @@ class _Stream:
             AttributeError,
             RuntimeError,
         ):
-            self.page.wrong(f"the operator {operator} has not the operands that it needs")
+            self.page.wrong(f"the operator {operator} does not have the operands that it needs")
 
     # What changes the state
 
@@ -174,20 +174,20 @@ class _Stream:
 
     def _device(self, operator: str, operands: list[Any]) -> None:
         space = read_space(pikepdf.Name(_SPACES[operator.lower()]), self.resources)
-        self._colour(operator, Colour(space, tuple(_floats(operands))))
+        self._colour(operator, PaintedColour(space, tuple(_floats(operands))))
 
     def _space(self, operator: str, operands: list[Any]) -> None:
         space = read_space(operands[0], self.resources)
-        self._colour(operator, Colour(space, _FIRST.get(space.kind, (0.0,))))
+        self._colour(operator, PaintedColour(space, _FIRST.get(space.kind, (0.0,))))
 
     def _values(self, operator: str, operands: list[Any]) -> None:
         before = self.state.stroke if operator.isupper() else self.state.fill
         if operands and isinstance(operands[-1], pikepdf.Name):
             self._pattern(operator, str(operands[-1]), before.space)
         else:
-            self._colour(operator, Colour(before.space, tuple(_floats(operands))))
+            self._colour(operator, PaintedColour(before.space, tuple(_floats(operands))))
 
-    def _colour(self, operator: str, colour: Colour) -> None:
+    def _colour(self, operator: str, colour: PaintedColour) -> None:
         if operator.isupper():
             self.state = replace(self.state, stroke=colour)
         else:
@@ -202,7 +202,7 @@ class _Stream:
             # its cell is laid out on the page or the form, not where it is used (§ 8.7.3.1)
             plain = _State(self.base, self.state.fill, self.state.stroke, printed=self.state.printed, placed=False)
             self.page.form(pattern, self.resources, plain, self.depth + 1)
-        self._colour(operator, Colour(Space("Pattern", bases)))
+        self._colour(operator, PaintedColour(Space("Pattern", bases)))
 
     def _extended(self, _: str, operands: list[Any]) -> None:
         said = entry(self.resources, "/ExtGState", str(operands[0]))
@@ -261,7 +261,7 @@ class _Stream:
 
     def _shade(self, operator: str, operands: list[Any]) -> None:
         shading = entry(self.resources, "/Shading", str(operands[0]))
-        colour = Colour(read_space(entry(shading, "/ColorSpace"), self.resources))
+        colour = PaintedColour(read_space(entry(shading, "/ColorSpace"), self.resources))
         place = self.state.clip if self.state.placed else None
         found = Painted(self.page.number, operator, colour, None, box=place, printed=self.state.printed)
         self.page.found.painted.append(found)
@@ -288,7 +288,7 @@ class _Stream:
         if self.state.printed:
             self.page.found.images.append(Image(self.page.number, space, dpi))
         box = Box.around([matrix.at(x, y) for x, y in UNIT]).within(self.state.clip)
-        colour = self.state.fill if space is None else Colour(space)
+        colour = self.state.fill if space is None else PaintedColour(space)
         if not box.empty:
             place = box if self.state.placed else None
             gone = space is None and self.state.fill_over and self.state.fill.white

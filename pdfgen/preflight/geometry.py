@@ -73,7 +73,7 @@ class Box(NamedTuple):
     def of(cls, edges: list[float]) -> Box:
         """Return the box of a page, whose corners may come in any order (§ 7.9.5). Raises ValueError."""
         if len(edges) != 4:  # noqa: PLR2004  # edges
-            raise ValueError("a box has not four edges")
+            raise ValueError("a box does not have four edges")
         left, bottom, right, top = edges
         return cls(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 

@@ -41,7 +41,7 @@ def numbers(item: Any) -> list[float]:
     try:
         return [float(value) for value in items(item)]
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise ValueError("an array holds something else than numbers") from error
+        raise ValueError("an array holds something other than numbers") from error
 
 
 def identity(item: Any) -> tuple[int, int] | None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pdfgen.preflight.agreement import disagreements
 from pdfgen.preflight.objects import entry, items
-from pdfgen.preflight.rule import Fault, Rules
+from pdfgen.preflight.result import Violation
+from pdfgen.preflight.rule import Rules
 from pdfgen.preflight.subject import actions
 
 if TYPE_CHECKING:
@@ -24,31 +25,31 @@ _CARRIED = (
 
 
 @RULES.rule("no-actions", "design: nothing acts but links")
-def _actions(subject: Subject) -> Iterator[Fault]:
+def _actions(subject: Subject) -> Iterator[Violation]:
     yield from actions(subject)
 
 
 @RULES.rule("links-safe", "design: https and mailto only")
-def _links(subject: Subject) -> Iterator[Fault]:
+def _links(subject: Subject) -> Iterator[Violation]:
     for number, annotation in subject.annotations():
         action = entry(annotation, "/A")
         kind, uri = str(entry(action, "/S") or "/URI"), str(entry(action, "/URI") or "https:")
         if kind not in ("/URI", "/GoTo"):
-            yield Fault(f"a link that is an action {kind}", number)
+            yield Violation(f"a link that is an action {kind}", number)
         elif not uri.startswith(_SCHEMES):
-            yield Fault(f"a link to {uri}", number)
+            yield Violation(f"a link to {uri}", number)
 
 
 @RULES.rule("attachments", "design: its own data as a report or a volume carries it, or none")
-def _attachments(subject: Subject) -> Iterator[Fault]:
+def _attachments(subject: Subject) -> Iterator[Violation]:
     names = sorted(subject.file.attachments)
     if names and names not in _CARRIED:
-        yield Fault(f"the file carries {', '.join(names)}")
+        yield Violation(f"the file carries {', '.join(names)}")
     for item in items(entry(subject.root, "/AF")):
         if entry(item, "/AFRelationship") != "/Source":
-            yield Fault(f"the relationship of {entry(item, '/UF')} is not Source")
+            yield Violation(f"the relationship of {entry(item, '/UF')} is not Source")
 
 
 @RULES.rule("information", "ISO 32000-1, § 14.3.3: the same as the metadata")
-def _information(subject: Subject) -> Iterator[Fault]:
+def _information(subject: Subject) -> Iterator[Violation]:
     yield from disagreements(subject)

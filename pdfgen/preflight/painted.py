@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pdfgen.preflight.colours import Colour, Space
+    from pdfgen.preflight.colours import PaintedColour, Space
     from pdfgen.preflight.geometry import Box
 
 TEXT = frozenset(("Tj", "TJ", "'", '"'))
@@ -24,8 +24,8 @@ class Painted:
 
     page: int
     operator: str
-    fill: Colour | None
-    stroke: Colour | None
+    fill: PaintedColour | None
+    stroke: PaintedColour | None
     width: float = float("inf")
     thin: float = float("inf")
     box: Box | None = None
@@ -50,7 +50,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BlendSpace:
     """The colour space that a page or a form is blended in."""
 
     page: int
@@ -63,7 +63,7 @@ class Content:
 
     painted: list[Painted] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
+    groups: list[BlendSpace] = field(default_factory=list)
     wrong: list[tuple[int, str]] = field(default_factory=list)
     """Pages, and what is wrong in their content."""
     unread: dict[int, str] = field(default_factory=dict)

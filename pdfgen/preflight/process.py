@@ -18,8 +18,8 @@ from pdfgen.preflight import ink, validators
 from pdfgen.preflight.child import FULL
 from pdfgen.preflight.metadata import Claim
 from pdfgen.preflight.programs import NotCheckedError, workplace
-from pdfgen.preflight.result import Finding, Limits, Verified
-from pdfgen.preflight.rule import Fault, told_once
+from pdfgen.preflight.result import Finding, Limits, Verified, Violation
+from pdfgen.preflight.rule import told_once
 from pdfgen.theme.tokens import INK_LIMIT
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ class Inspector:
                         self._measure(ghostscript, folder, found)
             except NotCheckedError as error:
                 found.skip("what veraPDF and Ghostscript check", str(error))
-        told = {item.what for item in found.not_checked}
+        skipped = {item.what for item in found.not_checked}
         for claim in claims:
-            if claim.name not in found.checked and claim.name not in told:
+            if claim.name not in found.checked and claim.name not in skipped:
                 found.skip(claim.name, _nobody(claim))
         found.not_checked = [item for item in found.not_checked if item.what not in found.checked]
         return found
@@ -119,7 +119,7 @@ class Inspector:
         return found, claims
 
     def _validate(self, command: str, folder: Path, claims: list[Claim], found: Verified) -> None:
-        """Let veraPDF check what it knows; that it could not is told, also where another has checked the same."""
+        """Let veraPDF check what it knows; say so where it cannot, also where another program checked the same."""
         try:
             program = validators.VeraPdf(command, folder, self.limits)
         except NotCheckedError as error:
@@ -144,7 +144,7 @@ class Inspector:
         by = f"Ghostscript {measured.version}"
         found.add(PRESS if PRESS in found.claims else "ink", f"{INK} ({by})")
         faults = [
-            Fault(f"{most} per cent of ink at one place", page)
+            Violation(f"{most} per cent of ink at one place", page)
             for page, most in enumerate(measured.most, 1)
             if most > INK_LIMIT
         ]
@@ -212,7 +212,7 @@ class _Process:
         """Return why the process ended before it was done, and what to do."""
         code = self._process.wait()
         if not self._ready and code != FULL:
-            remedy = "see whether pikepdf is installed whole, or give more memory with --memory-limit"
+            remedy = "check that pikepdf is installed completely, or give more memory with --memory-limit"
             return "the process that checks files could not be started", remedy
         if self._late:
             return f"it took longer than {self.limits.seconds:g} s", "give it more time with --time-limit"

@@ -18,6 +18,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Violation:
+    """What is wrong, and on which page; 0 is the whole file."""
+
+    fact: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a rule found wrong; ``message`` has no character that a terminal would obey."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pdfgen.preflight.result import Finding, shortened
+from pdfgen.preflight.result import Finding, Violation, shortened
 
 if TYPE_CHECKING:
     from pdfgen.preflight.subject import Subject
@@ -14,15 +14,7 @@ if TYPE_CHECKING:
 _MOST = 20  # findings of one rule
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong, and on which page; 0 is the whole file."""
-
-    fact: str
-    page: int = 0
-
-
-Check = Callable[["Subject"], Iterator[Fault]]
+Check = Callable[["Subject"], Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +31,18 @@ class Rule:
         A file that is not of the form that the rule reads is a finding as well: it was written by others, on purpose or
         not, and there is no end to the ways in which it can be wrong.
         """
-        faults: list[Fault] = []
+        faults: list[Violation] = []
         try:
             faults.extend(self.check(subject))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  # see above
             faults.append(
-                Fault(f"the file is not of the form that the rule reads: {str(error) or type(error).__name__}")
+                Violation(f"the file is not of the form that the rule reads: {str(error) or type(error).__name__}")
             )
-        told = list(told_once(faults))
-        more = [f"… and {len(told) - _MOST} more"] if len(told) > _MOST else []
-        return [Finding(self.name, self.clause, shortened(message)) for message in told[:_MOST] + more]
+        messages = list(told_once(faults))
+        more = [f"… and {len(messages) - _MOST} more"] if len(messages) > _MOST else []
+        return [Finding(self.name, self.clause, shortened(message)) for message in messages[:_MOST] + more]
 
 
 class Rules(list[Rule]):
@@ -66,7 +58,7 @@ class Rules(list[Rule]):
         return add
 
 
-def told_once(faults: Iterable[Fault]) -> Iterator[str]:
+def told_once(faults: Iterable[Violation]) -> Iterator[str]:
     """Yield each fact once, with the pages that it is true of."""
     pages: dict[str, list[int]] = {}
     for fault in faults:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.preflight import content, objects
 from pdfgen.preflight.geometry import Box
 from pdfgen.preflight.metadata import Metadata, MetadataError, parse
-from pdfgen.preflight.rule import Fault
+from pdfgen.preflight.result import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,12 +100,12 @@ _FORBIDDEN = frozenset(
 )
 
 
-def actions(subject: Subject) -> Iterator[Fault]:
+def actions(subject: Subject) -> Iterator[Violation]:
     """Yield what a file does on its own, or lets be done elsewhere (ISO 32000-1, § 12.6); going to a page is none."""
     if objects.entry(subject.root, "/Names", "/JavaScript") is not None:
-        yield Fault("the file carries JavaScript")
+        yield Violation("the file carries JavaScript")
     kinds = {str(item["/S"]) for item in subject.dictionaries if "/S" in item}
-    yield from (Fault(f"there is an action {kind}") for kind in sorted(kinds & _FORBIDDEN))
+    yield from (Violation(f"there is an action {kind}") for kind in sorted(kinds & _FORBIDDEN))
 
 
 def program(font: Any) -> bool:

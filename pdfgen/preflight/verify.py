@@ -41,13 +41,13 @@ def inspect(path: Path) -> tuple[Verified, tuple[Claim, ...]]:
         if not path.exists():
             raise UsageError(f"there is no file {path}", "check the path")
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UsageError(f"{path} is no regular file", "name a PDF file")
+            raise UsageError(f"{path} is not a regular file", "name a PDF file")
         with pikepdf.open(path) as file:
             return _inspected(Subject(file))
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the path") from error
     except pikepdf.PasswordError as error:
-        raise UsageError(f"{path} is encrypted with a password", "take the password off") from error
+        raise UsageError(f"{path} is encrypted with a password", "remove the password") from error
     except (pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise UsageError(f"{path} is not a sound PDF: {error}", "name a PDF file") from error
 

@@ -78,14 +78,13 @@ class Scorecard:
     @property
     def aggregate(self) -> Scored:
         """The measure shown as the total."""
-        assert self.method.headline is not None  # noqa: S101  # Method.check has seen to it
         return self.scores[self.method.headline.aggregate]
 
     @property
     def status(self) -> Scored | None:
         """The measure whose category is the entity's status."""
         headline = self.method.headline
-        return self.scores[headline.status] if headline and headline.status else None
+        return self.scores[headline.status] if headline.status else None
 
 
 _TREND_EDITIONS = 6
@@ -137,7 +136,7 @@ def score(report: Report, method: Method, history: History, called: str = "") ->
         previous = past.get(before, {}).get(id_, MISSING)
         stated = comparable(method, id_, entity, previous, before)
         scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis))
-    aggregate = method.headline.aggregate if method.headline else method.roots[0]
+    aggregate = method.headline.aggregate
     flags = {flag.id: meets(flag.when, values) for flag in method.flags if report.entity.kind in flag.entities}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
     earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
@@ -154,7 +153,7 @@ def earlier_totals(method: Method, history: History, entity: str, count: int) ->
 
     An edition that is not known, or cannot be compared, has a missing value.
     """
-    aggregate = method.headline.aggregate if method.headline else method.roots[0]
+    aggregate = method.headline.aggregate
     return _series(method, _past(method, history, count), entity, aggregate, count)
 
 

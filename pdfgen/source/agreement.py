@@ -125,7 +125,7 @@ def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
     if given:
         lacking.append(f"no value in `given` for {', '.join(given)}")
     top = method.headline
-    named = [top.aggregate, *filter(None, [top.status]), *top.measures] if top else []
+    named = [top.aggregate, *filter(None, [top.status]), *top.measures]
     if missing := [id_ for id_ in dict.fromkeys(named) if id_ not in given and not card[id_].value]:
         lacking.append(f"nothing to make {', '.join(missing)} from")
     if not report.scores_only:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from pdfgen.model.bound_volume_settings import Essay
     from pdfgen.model.rubric import Method
-    from pdfgen.model.volume import Essay
     from pdfgen.source.load import Loaded
 
 

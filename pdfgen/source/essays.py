@@ -14,8 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from pdfgen.errors import InputError, Origin, Problem
 from pdfgen.model.base import LINE_LIMIT, told
+from pdfgen.model.bound_volume_settings import Essay, EssaySection
 from pdfgen.model.prose import parse
-from pdfgen.model.volume import Essay, EssaySection
 from pdfgen.source.text_file import SourceFile, read_lines
 
 if TYPE_CHECKING:

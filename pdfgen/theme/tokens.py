@@ -163,7 +163,7 @@ class Columns(Model):
         return self
 
 
-class Setting(Model):
+class ProseSetting(Model):
     """How prose is set; lengths in points."""
 
     alignment: Literal["ragged", "justified"] = "ragged"
@@ -173,6 +173,92 @@ class Setting(Model):
     """Of the first line of a paragraph that follows another, and of lists."""
     item_space: Annotated[Number, Field(ge=0, le=40)] = Decimal("3.25")
     """After an item of a list."""
+
+
+def _points(size: str) -> Any:
+    return Field(default=Decimal(size), gt=0, le=200)
+
+
+class VolumeSizes(Model):
+    """The sizes of text that only a volume has, in points."""
+
+    cover_title: Number = _points("58")
+    overline: Number = _points("10")
+    """The line in capitals above the title of the cover and of a part."""
+    legend: Number = _points("10.2")
+    caption: Number = _points("9.3")
+    cover_foot: Number = _points("11.4")
+    half_title: Number = _points("30")
+    part_number: Number = _points("96")
+    part_title: Number = _points("40")
+    thumb: Number = _points("8.5")
+    """The letter at the edge of a page."""
+    contents: Number = _points("9.2")
+    names: Number = _points("8.4")
+    index: Number = _points("8.2")
+
+
+class CardSizes(Model):
+    """The sizes of text on a card, in points."""
+
+    title: Number = _points("33")
+    particulars: Number = _points("9.3")
+    """Status and particulars."""
+    label: Number = _points("8.5")
+    figure: Number = _points("38")
+    """The total."""
+    best: Number = _points("11")
+    """The best value behind the total."""
+    change: Number = _points("8.2")
+    lead: Number = _points("10")
+    heading: Number = _points("9.3")
+    row: Number = _points("9")
+    """A row of scores."""
+    item: Number = _points("9.2")
+    """A key development."""
+    link: Number = _points("8.2")
+
+
+class Sizes(Model):
+    """The sizes of text that is set in another size than its style has, by the part of the page; in points."""
+
+    first_head: Number = _points("9.5")
+    """The series in the head of a first page."""
+    kind: Number = _points("9")
+    """The kind of report beside it."""
+    running_head: Number = _points("8.2")
+    folio: Number = _points("9")
+    status: Number = _points("10")
+    particulars: Number = _points("10")
+    panel_caption: Number = _points("7.8")
+    panel_best: Number = _points("13")
+    """The best value behind the total."""
+    panel_change: Number = _points("8.8")
+    rating: Number = _points("9")
+    """The numbers in the boxes of a rating."""
+    series: Number = _points("8")
+    """The last value of the scores by edition."""
+    facts_title: Number = _points("9.5")
+    fact: Number = _points("9.7")
+    long_fact: Number = _points("8.5")
+    """A value of more than three lines."""
+    group_aside: Number = _points("9")
+    """What is said beside the score of a group."""
+    section_score: Number = _points("15")
+    section_change: Number = _points("10")
+    overview_head: Number = _points("8")
+    """The heads of the score overview."""
+    table: Number = _points("9.2")
+    """Figures in tables."""
+    table_note: Number = _points("7.5")
+    """What stands below the heads of a table."""
+    key_title: Number = _points("9.5")
+    key: Number = _points("9")
+    key_note: Number = _points("8.5")
+    callout: Number = _points("8")
+    """The numbers of the guide."""
+    volume: VolumeSizes = VolumeSizes()
+    card: CardSizes = CardSizes()
 
 
 class Theme(Model):
@@ -190,6 +276,8 @@ class Theme(Model):
     """The colours of the tones on the ground of bands, for a cover; shades of paper, track and rule when left out."""
     roles: Roles
     grid: Points
-    """The distance of baselines: whatever stands on the page is a whole number of it high."""
+    """The distance of baselines: the height of each part of a page is a whole number of it."""
     columns: Columns
-    prose: Setting = Setting()
+    prose: ProseSetting = ProseSetting()
+    sizes: Sizes = Sizes()
+    """Sizes that differ from those of the styles; those of the standard theme when left out."""

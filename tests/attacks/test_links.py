@@ -102,20 +102,20 @@ def test_links_inside_the_project_are_sound(tmp_path: Path) -> None:
     root = tmp_path / "project"
     home = sound(root)
     report, essay = home / "reports" / "alpha.yaml", home / "essays" / "foreword.md"
-    plain = build_pdf(load_report(report)).content
+    plain = build_pdf(load_report(report))
     (root / "shared").mkdir()
     for path in (report, essay, root / FILES["rubric"], root / FILES["scores"]):
         shutil.move(path, root / "shared" / path.name)
         path.symlink_to(root / "shared" / path.name)
-    assert build_pdf(load_report(report)).content == plain
+    assert build_pdf(load_report(report)) == plain
     assert run(["check", str(home)]) == 0
     (tmp_path / "way").symlink_to(root)
-    assert build_pdf(load_report(tmp_path / "way" / "editions" / "2024" / "reports" / "alpha.yaml")).content == plain
+    assert build_pdf(load_report(tmp_path / "way" / "editions" / "2024" / "reports" / "alpha.yaml")) == plain
 
 
 def test_python_follows_links_on_request(tmp_path: Path) -> None:
     home = sound(tmp_path / "project")
-    plain = build_pdf(load_report(home / "reports" / "alpha.yaml")).content
+    plain = build_pdf(load_report(home / "reports" / "alpha.yaml"))
     moved_out(tmp_path / "project", "rubric")
     with pytest.raises(InputError, match=FACT):
         load_report(home / "reports" / "alpha.yaml")
@@ -125,7 +125,7 @@ def test_python_follows_links_on_request(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=FACT):
         build_pdf(report)
     assert score(report, follow_links=True)["Total"].value.number == 7
-    assert build_pdf(report, follow_links=True).content == plain
+    assert build_pdf(report, follow_links=True) == plain
 
 
 def test_a_report_of_another_project_is_none_of_this(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ FINLAND = shipped("data") / "editions" / "2018" / "reports" / "finland.yaml"
 def carried(folder: Path) -> Mapping[str, bytes]:
     """Return what a file carries."""
     path = folder / "carried.pdf"
-    path.write_bytes(build_pdf(load_report(FINLAND), attachments=True).content)
+    path.write_bytes(build_pdf(load_report(FINLAND), attachments=True))
     return attachments(path, NAMES)
 
 

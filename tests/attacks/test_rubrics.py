@@ -9,7 +9,7 @@ import pytest
 
 from pdfgen import InputError
 from pdfgen.cli.app import run
-from pdfgen.model import coverage
+from pdfgen.model import division_checks
 from pdfgen.model.rubric import Rubric
 from pdfgen.source.catalogue import load_file
 from pdfgen.source.load import load
@@ -85,13 +85,13 @@ def test_a_number_without_measure_is_told(tmp_path: Path, capsys: pytest.Capture
 
 def test_bands_are_looked_at_once_for_all_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    checked = coverage._checked  # noqa: SLF001
+    checked = division_checks._checked  # noqa: SLF001
 
     def counted(*given: Any) -> Any:
         calls.append(len(given[1].ranges))
         return checked(*given)
 
-    monkeypatch.setattr(coverage, "_checked", counted)
+    monkeypatch.setattr(division_checks, "_checked", counted)
     bands = ", ".join(f"{{code: b{number}, min: {number}, below: {number + 1}}}" for number in range(20))
     path = tmp_path / "rubrics" / "mini.yaml"
     path.parent.mkdir()

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pdfgen.model.prose import Paragraph, ProseText, Run
+from pdfgen.model.prose import ProseParagraph, ProseText, Run
 from pdfgen.profiles import Profile
 from pdfgen.source.load import Loaded, load
 from tests.benchmarks.material import WARM_UP
@@ -36,14 +36,14 @@ def set_words(material: Material, words: int) -> tuple[float, int]:
     gc.collect()
     gc.freeze()
     start = time.perf_counter()
-    content = pipeline.build(loaded, profile).content
+    content = pipeline.build(loaded, profile)
     return time.perf_counter() - start, page_count(content)
 
 
 def _lengthened(loaded: Loaded, material: Material, words: int) -> Loaded:
     """Return a report with ``words`` words of the corpus, spread over its questions, and no other narrative."""
     report = loaded.report
-    shares: list[list[Paragraph]] = [[] for _ in report.answers]
+    shares: list[list[ProseParagraph]] = [[] for _ in report.answers]
     done = 0
     for paragraph, length in _paragraphs(material, words):
         shares[done * len(shares) // words].append(paragraph)
@@ -58,12 +58,12 @@ def _lengthened(loaded: Loaded, material: Material, words: int) -> Loaded:
     return replace(loaded, report=report.model_copy(update=changes))
 
 
-def _paragraphs(material: Material, words: int) -> Iterator[tuple[Paragraph, int]]:
+def _paragraphs(material: Material, words: int) -> Iterator[tuple[ProseParagraph, int]]:
     """Yield paragraphs of the corpus and their lengths, together ``words`` words long."""
     for report in material.reports:
         for part in report.narrative():
             taken = part.words.split()[:words]
             words -= len(taken)
-            yield Paragraph((Run(" ".join(taken)),)), len(taken)
+            yield ProseParagraph((Run(" ".join(taken)),)), len(taken)
             if not words:
                 return

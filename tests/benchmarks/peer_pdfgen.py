@@ -24,6 +24,6 @@ def prepare(material: Material) -> list[Callable[[], bytes]]:
     profile = replace(Profile.named("a4"), standards=(), attachments=False)
 
     def work(loaded: Loaded) -> bytes:
-        return pipeline.build(loaded, profile).content
+        return pipeline.build(loaded, profile)
 
     return [partial(work, load(path)) for path in material.sources]

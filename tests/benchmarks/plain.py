@@ -104,9 +104,9 @@ def _parts(block: content.Block) -> Iterator[Heading | Text | Table]:
             yield _heading(block)
         case content.Paragraph():
             yield _text(block)
-        case content.Listing():
+        case content.List():
             yield from _items(block, 1)
-        case content.Notice():
+        case content.NoticeBox():
             yield from _box(block)
         case _:
             yield from _titled(block)
@@ -125,14 +125,14 @@ def _titled(block: content.Block) -> Iterator[Heading | Text | Table]:
         case content.Facts():
             yield Heading(2, block.title)
             yield Table(tuple((row.label, _joined(row.value, row.detail)) for row in block.rows))
-        case content.ScoreTable():
+        case content.ScoreOverview():
             yield Heading(2, block.title)
             rows = (
                 (_joined(row.code, row.label), row.points.words, row.points.previous, row.change) for row in block.rows
             )
             strong = tuple(number for number, row in enumerate(block.rows, 1) if row.kind in ("subtotal", "total"))
             yield Table(((block.columns[0], *block.columns[-3:]), *rows), head=1, strong=strong)
-        case content.Key():
+        case content.ScoreLegend():
             yield Heading(2, block.title)
             for number, line in enumerate(_lines(block)):
                 yield Text(f"{block.id}.{number}", "small", ((line, "plain"),))
@@ -140,7 +140,7 @@ def _titled(block: content.Block) -> Iterator[Heading | Text | Table]:
             raise TypeError(f"the benchmark knows no plain form of {type(block).__name__}")
 
 
-def _lines(block: content.Key) -> Iterator[str]:
+def _lines(block: content.ScoreLegend) -> Iterator[str]:
     """Yield the words of a key, which is mostly drawn: a line for each of its fields."""
     for item in fields(block):
         value = getattr(block, item.name)
@@ -176,21 +176,21 @@ def _cut(span: content.Span) -> Cut:
     return "strong" if span.strong else "emphasis" if span.emphasis else "plain"
 
 
-def _items(block: content.Listing, depth: int) -> Iterator[Text]:
+def _items(block: content.List, depth: int) -> Iterator[Text]:
     for number, item in enumerate(block.items):
         mark = "•" if block.start is None else f"{block.start + number}."
         for part in item:
-            if isinstance(part, content.Listing):
+            if isinstance(part, content.List):
                 yield from _items(part, depth + 1)
             else:
                 yield _text(part, mark, depth)
                 mark = ""
 
 
-def _box(block: content.Notice) -> Iterator[Text]:
+def _box(block: content.NoticeBox) -> Iterator[Text]:
     label = block.label
     for part in block.content:
-        if isinstance(part, content.Listing):
+        if isinstance(part, content.List):
             yield from _items(part, 1)
         else:
             yield _text(part, label=label)

@@ -419,6 +419,6 @@ def test_pages_are_those_that_the_api_makes(tmp_path: Path) -> None:
     target = tmp_path / "x.pdf"
     for profile in ("screen", "card"):
         assert run(["build", str(FON), "-o", str(target), "--profile", profile, "--page-size", "letter"]) == 0
-        content = build_pdf(load_report(FON), page_size="letter", profile=profile).content
+        content = build_pdf(load_report(FON), page_size="letter", profile=profile)
         assert mark(target.read_bytes()) == mark(content)
     assert pypdf.PdfReader(BytesIO(target.read_bytes())).pages[0].mediabox.width == 396

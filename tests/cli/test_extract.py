@@ -29,7 +29,7 @@ FINLAND = shipped("data") / "editions" / "2018" / "reports" / "finland.yaml"
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return build_pdf(load_report(FINLAND), attachments=True).content
+    return build_pdf(load_report(FINLAND), attachments=True)
 
 
 @pytest.fixture

@@ -45,8 +45,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a sound file, a press file, one with a defect, and one that is no PDF."""
     folder = tmp_path_factory.mktemp("files")
     report = load_report(SAMPLE)
-    (folder / "sound.pdf").write_bytes(build_pdf(report).content)
-    (folder / "press.pdf").write_bytes(build_pdf(report, profile="print").content)
+    (folder / "sound.pdf").write_bytes(build_pdf(report))
+    (folder / "press.pdf").write_bytes(build_pdf(report, profile="print"))
     with pikepdf.open(folder / "sound.pdf") as file:
         del file.Root.Lang
         file.save(folder / "mute.pdf")
@@ -109,7 +109,7 @@ def test_a_file_that_is_no_pdf_does_not_keep_the_others_from_being_checked(folde
     assert done.returncode == 2
     assert done.stderr.startswith("error: text.pdf is not a sound PDF: ")
     assert "\nhelp: name a PDF file\nerror: there is no file gone.pdf\nhelp: check the path\n" in done.stderr
-    assert "\nerror: . is no regular file\n" in done.stderr
+    assert "\nerror: . is not a regular file\n" in done.stderr
     assert "mute.pdf: error[PDFUA1-TEXT-LANGUAGE-001]" in done.stderr
     assert "sound.pdf: claims PDF/UA-1, PDF/A-3a; many rules checked, 0 errors" in done.stderr
 

@@ -117,7 +117,7 @@ def bind(folder: Path) -> None:
     """Bind the edition in ``folder`` and print the most memory that it took, in MB."""
     edition = load_edition(folder)
     built = build_volume(edition, Profile.volume())
-    (folder / "volume.pdf").write_bytes(built.content)
+    (folder / "volume.pdf").write_bytes(built)
     status = Path("/proc/self/status").read_text(encoding="ascii")  # what a fork leaves in getrusage is not ours
     sys.stdout.write(str(int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) // 1024))
 

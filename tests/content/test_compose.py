@@ -19,29 +19,29 @@ from pdfgen.content import (
     Block,
     Callouts,
     Cover,
+    DataRow,
     DataTable,
     Document,
     Facts,
     Figure,
     HalfTitle,
     Heading,
-    Key,
-    Listed,
-    Listing,
+    List,
     Masthead,
-    Notice,
+    NoticeBox,
     Opener,
     Panel,
     Paragraph,
-    Points,
+    PrintedScore,
     Register,
-    Row,
-    ScoreTable,
+    RegisterEntry,
+    ScoreLegend,
+    ScoreOverview,
     Span,
     compose,
 )
-from pdfgen.content.volume.compose import compose_volume
-from pdfgen.content.volume.entries import Entry
+from pdfgen.content.volume.compose_volume import compose_volume
+from pdfgen.content.volume.entries import VolumeEntry
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
 from pdfgen.source.load import load
@@ -92,7 +92,7 @@ def dump(document: Document) -> str:
         f"file: {about.title} | {about.author} | {about.subject} | {about.language} | {', '.join(about.keywords)}",
     ]
     for block in document.blocks:
-        lines += ["", *_lines(block)] if isinstance(block, Heading | Key | Facts | Panel) else _lines(block)
+        lines += ["", *_lines(block)] if isinstance(block, Heading | ScoreLegend | Facts | Panel) else _lines(block)
     return "\n".join(lines).replace("\u00a0", "~") + "\n"
 
 
@@ -120,7 +120,7 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
             said = " | ".join(filter(None, parts))
             other = "" if block.outline == block.text else [_in(f"outline: {block.outline}")]
             return [f"{'#' * block.level} {block.role} {block.id}: {said}", *other]
-        case ScoreTable():
+        case ScoreOverview():
             rows = [
                 f"{row.kind}: {row.code or '-'} | {row.label} | {_points(row.points)} | {row.change}"
                 for row in block.rows
@@ -130,15 +130,15 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
             mark = f"{block.mark}. " if block.mark else ""
             follows = "" if block.first else ", follows"
             return [f"{block.id} ({block.role}{follows}):", *_wrapped(mark + _text(block.spans))]
-        case Listing():
+        case List():
             start = "bullets" if block.start is None else f"from {block.start}"
             items = [line for item in block.items for inner in item for line in _lines(inner)]
             return [f"{block.id} ({start})", *map(_in, items)]
-        case Notice():
+        case NoticeBox():
             content = [line for inner in block.content for line in _lines(inner)]
             trend = f", {block.trend}" if block.trend else ""
             return [f"{block.id} [{block.kind}{trend}] {block.label}", *map(_in, content)]
-        case Key():
+        case ScoreLegend():
             return [
                 f"{block.id}: {block.title}: {block.form}",
                 *(_in(f"{letter} {words}") for letter, words in block.letters),
@@ -174,14 +174,14 @@ def _lines_of_a_volume(block: Block) -> list[str]:
             raise AssertionError(block)
 
 
-def _listed(entry: Listed) -> str:
+def _listed(entry: RegisterEntry) -> str:
     if entry.heading:
         return f"-- {entry.text}"
     until = f" to {entry.until}" if entry.until else ""
     return f"{entry.text}{f' [{entry.status}]' if entry.status else ''} → {entry.target or 'nowhere'}{until}"
 
 
-def _row(row: Row) -> str:
+def _row(row: DataRow) -> str:
     trends = ", ".join(f"{number} {trend}" for number, trend in row.trends if trend)
     strong = "**" if row.strong else ""
     said = f"{strong}{row.label}{strong}: {' | '.join(row.cells)}"
@@ -196,7 +196,7 @@ def _wrapped(text: str) -> list[str]:
     return [_in(line) for line in wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)]
 
 
-def _points(points: Points) -> str:
+def _points(points: PrintedScore) -> str:
     change = f" ({points.change})" if points.change else ""
     previous = f", was {points.previous}" if points.previous else ""
     trend = f", {points.trend}" if points.trend else ""
@@ -229,7 +229,7 @@ def dump_volume() -> str:
     """Return the volume of the sample edition as text, without its reports, which are samples of their own."""
     edition = load_edition(shipped("data") / "editions" / "2018")
     said = edition.edition
-    entries = [Entry(loaded.report, loaded.card, loaded.card.trend) for loaded in edition.reports]
+    entries = [VolumeEntry(loaded.report, loaded.card, loaded.card.trend) for loaded in edition.reports]
     labels = edition.catalogue.labels(said.language)
     document = compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels)
     parts = [f"letters: {' '.join(document.thumbs)}\n"]
@@ -267,9 +267,9 @@ def blocks_of(document: Document) -> Iterator[Block]:
 def _inside(block: Block) -> Iterator[Block]:
     yield block
     content: tuple[Block, ...] = ()
-    if isinstance(block, Notice):
+    if isinstance(block, NoticeBox):
         content = block.content
-    elif isinstance(block, Listing):
+    elif isinstance(block, List):
         content = tuple(inner for item in block.items for inner in item)
     for inner in content:
         yield from _inside(inner)
@@ -570,7 +570,7 @@ def test_the_discretionary_question_of_iraq_is_printed_negative() -> None:
     assert isinstance(section, Heading)
     assert (section.level, section.role) == (3, "section")
     table = found(document, "scores")
-    assert isinstance(table, ScoreTable)
+    assert isinstance(table, ScoreOverview)
     (row,) = [row for row in table.rows if row.kind == "modifier"]
     assert (row.label, _points(row.points), row.change) == (
         "Additional discretionary political rights question", "−1 (+2), was −3, better", "+2",
@@ -700,7 +700,7 @@ def test_the_box_on_a_rating_goes_the_way_of_the_rating(make: MakeDocument) -> N
         "4 / 7 (−1), was 5, better",
         "4 / 7, was 4, same",
     ]
-    assert isinstance(box, Notice)
+    assert isinstance(box, NoticeBox)
     assert box.trend == "better"
 
 
@@ -817,7 +817,7 @@ def test_a_method_whose_questions_are_all_optional_has_a_key_too(tmp_path: Path)
         "entity: {name: Nowhere, kind: country}\nanswers: {Q: {score: 1, narrative: Why.}}\n", encoding="utf-8"
     )
     key = found(composed(path), "key")
-    assert isinstance(key, Key)
+    assert isinstance(key, ScoreLegend)
     assert key.sample_words == "scored 3 of 4"
 
 

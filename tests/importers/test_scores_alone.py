@@ -132,7 +132,7 @@ def test_scores_that_changed_replace_only_when_asked(reports: Path, capsys: pyte
     capsys.readouterr()
     assert complete() == 4
     err = capsys.readouterr().err
-    assert f"error: {reports / 'hentzau.yaml'} is there already and differs\nhelp: add --replace to replace it\n" in err
+    assert f"error: {reports / 'hentzau.yaml'} exists already and differs\nhelp: add --replace to replace it\n" in err
     assert (reports / "hentzau.yaml").read_text(encoding="utf-8") == HENTZAU
     assert complete("--replace") == 0
     assert (reports / "hentzau.yaml").read_text(encoding="utf-8") == HENTZAU.replace("score: 1", "score: 4", 1)
@@ -173,7 +173,7 @@ def test_another_file_in_the_way_is_never_replaced(
     (reports / "hentzau.yaml").write_text(found, encoding="utf-8")
     capsys.readouterr()
     assert complete("--replace") == 4
-    told = f"error: {reports / 'hentzau.yaml'} is there already, and is not a report on Hentzau\nhelp: move it away\n"
+    told = f"error: {reports / 'hentzau.yaml'} exists already, and is not a report on Hentzau\nhelp: move it away\n"
     assert told in capsys.readouterr().err
     assert (reports / "hentzau.yaml").read_text(encoding="utf-8") == found
 
@@ -249,4 +249,4 @@ def test_an_entity_is_named_and_placed_as_its_edition_prints_it(edition: tuple[i
 
 @pytest.mark.parametrize("entity", ["Tibet", "Cote d'Ivoire", "Syria"])
 def test_a_report_with_scores_alone_is_built(edition: tuple[int, dict[str, Path]], entity: str) -> None:
-    assert build_pdf(load_report(edition[1][entity])).content.startswith(b"%PDF-1.7")
+    assert build_pdf(load_report(edition[1][entity])).startswith(b"%PDF-1.7")

@@ -163,7 +163,7 @@ def test_importing_twice_changes_nothing(edition: Path, tmp_path: Path, capsys: 
     assert (target.read_bytes(), target.stat().st_mtime_ns) == before
     target.write_bytes(before[0] + b"# a remark\n")
     assert run(command) == 2
-    assert f"{target} is there already and differs\nhelp: add --replace to replace it\n" in capsys.readouterr().err
+    assert f"{target} exists already and differs\nhelp: add --replace to replace it\n" in capsys.readouterr().err
     assert run([*command, "--replace"]) == 0
     assert target.read_bytes() == before[0]
 
@@ -526,7 +526,7 @@ def test_two_texts_on_one_entity_are_refused(
     one, two = write(tmp_path / "Iraq.txt", text), write(tmp_path / "Iraq (1).txt", text)
     assert run(["import", "text", str(one), str(two), "-o", str(edition), "--replace"]) == 4
     err = capsys.readouterr().err
-    assert f"{one}:1:1: error[second-text]: this text is on Iraq, and so is {two}\n" in err
+    assert f"{one}:1:1: error[second-text]: this text is about Iraq, and so is {two}\n" in err
     assert not (edition / "reports").exists()
 
 
@@ -539,7 +539,7 @@ def test_a_report_that_is_there_keeps_its_file(edition: Path, tmp_path: Path, te
     other = import_text(write(tmp_path / "mesopotamia.txt", text), edition, ImportOptions())
     assert other.path.name == "iraq.yaml"
     assert [remark.message for remark in other.remarks] == [
-        f"{renamed} is there already, on another entity; this report is iraq.yaml"
+        f"{renamed} exists already, and is about another entity; this report is iraq.yaml"
     ]
 
 

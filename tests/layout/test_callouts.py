@@ -8,7 +8,7 @@ import pytest
 
 from pdfgen.content import Panel, compose
 from pdfgen.layout import composition  # noqa: F401  # registers what names parts
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.setters import anchor
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped

@@ -27,7 +27,7 @@ import pytest
 
 from pdfgen import PdfgenError, build_pdf, load_report, score
 from pdfgen.importers.edition_import import import_edition
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.source.catalogue import Catalogue
@@ -75,7 +75,7 @@ def examine(edition: int, texts: Path, scores: Path, folder: Path) -> dict[str, 
             findings = found[f"{size} {theme}"]
             findings.reports += 1
             try:
-                pages = columns(build_pdf(report, page_size=size, theme=theme).content, size, theme)
+                pages = columns(build_pdf(report, page_size=size, theme=theme), size, theme)
                 findings.pages += len(pages)
                 findings.words += compare(report, "\r\n".join(pages))
             except (PdfgenError, Unlike) as error:

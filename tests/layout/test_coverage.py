@@ -15,7 +15,7 @@ import pytest
 from pdfgen import InputError, build_pdf, load_report
 from pdfgen.errors import Origin
 from pdfgen.layout.coverage import coverage
-from pdfgen.layout.words import Chain, chain
+from pdfgen.layout.measured_text import FallbackFonts, chain
 from pdfgen.pdf.characters import INKLESS, clusters, is_mark, script, unset
 from pdfgen.pdf.faces import face
 from pdfgen.resources import shipped
@@ -219,9 +219,9 @@ def test_a_passage_is_told_once_and_the_next_one_at_its_own_place(tmp_path: Path
 
 
 def test_marks_of_direction_and_selectors_change_nothing(tmp_path: Path) -> None:
-    plain = build_pdf(load_report(write(tmp_path / "a", "Ruritania held elections.")), attachments=False).content
+    plain = build_pdf(load_report(write(tmp_path / "a", "Ruritania held elections.")), attachments=False)
     strewn = "\ufeffRuri\u200etania\u200f held\u200b\u2060 \u061celec\u200dtions\ufe0f\u034f.\U000e0041"
-    assert read(build_pdf(load_report(write(tmp_path / "b", strewn)), attachments=False).content) == read(plain)
+    assert read(build_pdf(load_report(write(tmp_path / "b", strewn)), attachments=False)) == read(plain)
 
 
 # -- kinds of characters, by what Unicode says of them
@@ -326,7 +326,7 @@ def test_a_script_that_cannot_be_set_is_refused_although_a_face_has_it(tmp_path:
 def test_ideographs_are_set_in_a_face_that_has_them_and_lines_end_between_them(tmp_path: Path) -> None:
     text = "".join(chr(0x4E00 + number) for number in range(60))
     path = write(project(tmp_path, f"{text}。「」"), f"「{text}」。{text}", theme="own")
-    content = build_pdf(load_report(path)).content
+    content = build_pdf(load_report(path))
     assert f"「{text}」。{text}" in read(content).replace("\r\n", "").replace(" ", "")
 
 
@@ -340,7 +340,7 @@ def test_ideographs_are_set_in_a_face_that_has_them_and_lines_end_between_them(t
     ],
 )
 def test_where_lines_end_between_ideographs(tmp_path: Path, text: str, expected: list[str]) -> None:
-    faces = Chain((face("SourceSans3_400Regular.ttf"), face(str(font(tmp_path, text)))))
+    faces = FallbackFonts((face("SourceSans3_400Regular.ttf"), face(str(font(tmp_path, text)))))
     assert ["".join(char for char in box[0] if char in text) for box in faces[text][2]] == expected
 
 
@@ -351,5 +351,5 @@ def test_a_letter_and_its_marks_are_set_in_the_same_face(tmp_path: Path) -> None
     assert len(text) == 5  # the sans, the letter with its mark, back to the serif
     assert width == pytest.approx(2 * serif["a"][1] + face("SourceSans3_400Regular.ttf").advance("L"), abs=0.05)
     # a face that has the mark and no letter sets neither
-    only_mark = Chain((face("SourceSerif4_400Regular.ttf"), face(str(font(tmp_path, "\u0325")))))
+    only_mark = FallbackFonts((face("SourceSerif4_400Regular.ttf"), face(str(font(tmp_path, "\u0325")))))
     assert [gap.lack for gap in only_mark.lacking("L\u0325")] == ["mark"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pdfgen.content import Span
 from pdfgen.errors import Origin
 from pdfgen.layout.flow import Flowable, Page, paginate, too_tall
-from pdfgen.layout.prose import Prose
+from pdfgen.layout.paragraph import Prose
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.source.catalogue import Catalogue
 

@@ -68,7 +68,7 @@ def entries(reader: pypdf.PdfReader, outline: list[Any], level: int = 1) -> Iter
 def built(name: str, profile: str) -> str:
     if profile == "volume":
         return dump(bound(name))
-    return dump(build_pdf(load_report(REPORTS[name]), profile=profile).content)
+    return dump(build_pdf(load_report(REPORTS[name]), profile=profile))
 
 
 def bound(name: str) -> bytes:
@@ -79,7 +79,7 @@ def bound(name: str) -> bytes:
         for path in (edition / "reports").iterdir():
             if path.stem not in BOUND:
                 path.unlink()
-        return build_volume(load_edition(edition), Profile.volume()).content
+        return build_volume(load_edition(edition), Profile.volume())
 
 
 def golden(name: str, profile: str) -> Path:

@@ -17,8 +17,8 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from pdfgen import build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
-from pdfgen.layout.prose import baseline
+from pdfgen.layout.page_geometry import Geometry
+from pdfgen.layout.paragraph import baseline
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -103,7 +103,7 @@ def share(lines: list[Line], page_size: Geometry, theme: Theme) -> float:
 def test_answers_stand_on_the_grid(path: Path, size: str, name: str) -> None:
     theme = Catalogue().theme(name)
     page_size = Geometry.of(PAGE_SIZES[size], theme)
-    content = build_pdf(load_report(path), page_size=size, theme=name).content
+    content = build_pdf(load_report(path), page_size=size, theme=name)
     reader = pypdf.PdfReader(BytesIO(content))
     developments, table = place(reader, "Key developments"), place(reader, "Score overview")
     document = pypdfium2.PdfDocument(content)

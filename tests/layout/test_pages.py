@@ -65,7 +65,7 @@ def made(  # noqa: PLR0917  # the parts that differ
 
 def texts(path: Path) -> list[str]:
     """Return the text of each page; fails when a character stands outside the page."""
-    document = pypdfium2.PdfDocument(build_pdf(load_report(path)).content)
+    document = pypdfium2.PdfDocument(build_pdf(load_report(path)))
     try:
         found = []
         for page in document:
@@ -158,7 +158,7 @@ def test_a_component_that_no_page_can_hold_is_an_error_at_its_line(tmp_path: Pat
 
 
 def test_headline_figures_are_bold_where_the_design_has_them_bold(tmp_path: Path) -> None:
-    page = pypdf.PdfReader(BytesIO(build_pdf(load_report(made(tmp_path))).content)).pages[0]
+    page = pypdf.PdfReader(BytesIO(build_pdf(load_report(made(tmp_path))))).pages[0]
     used: dict[str, set[str]] = {}
 
     def visit(text: str, _cm: object, _tm: object, font: Any, _size: float) -> None:

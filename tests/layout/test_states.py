@@ -29,7 +29,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from pdfgen import build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -193,7 +193,7 @@ class State:
     def build(self, folder: Path) -> bytes:
         """Return the file; ``folder`` is for its project."""
         path = project(folder, self.report, self.edition) if isinstance(self.report, str) else self.report(folder)
-        return build_pdf(load_report(path), page_size=self.size, profile=self.profile, theme=self.theme).content
+        return build_pdf(load_report(path), page_size=self.size, profile=self.profile, theme=self.theme)
 
 
 NET, TRANSIT = "freedom-on-the-net-2018", "nations-in-transit-2018"
@@ -671,7 +671,7 @@ def test_a_page_that_goes_on_with_an_answer_says_so_in_its_rail() -> None:
     for number in (3, 4):
         (found,) = [line for line in lines(page_of("long-answer", number)) if line[2].startswith("A1 continued")]
         left, baseline, _ = found
-        assert left == pytest.approx(A4.left, abs=0.1)
+        assert left == pytest.approx(A4.start, abs=0.1)
         assert A4.top - A4.grid < baseline < A4.top
     whole = " ".join(shown(page) for page in opened("long-answer"))
     assert whole.count("A1 continued") == 2

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from pdfgen import InputError, build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.model.prose import ProseText, parse
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import face
@@ -91,7 +91,7 @@ def read_back(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     def read(markdown: str) -> str:
         # a JSON string is a double-quoted YAML scalar
         path.write_text(REPORT + json.dumps(f"BEGIN\n\n{markdown}\n\nEND", ensure_ascii=False), encoding="utf-8")
-        found = re.search(r"BEGIN(.*)END", column_text(build_pdf(load_report(path)).content), re.DOTALL)
+        found = re.search(r"BEGIN(.*)END", column_text(build_pdf(load_report(path))), re.DOTALL)
         assert found, "the sentinels are lost"
         return found[1]
 
@@ -195,7 +195,7 @@ def test_lists_keep_their_marks_numbers_and_order(read_back: Callable[[str], str
 @pytest.mark.parametrize("path", sorted(shipped("data").glob("editions/*/reports/*.yaml")), ids=lambda path: path.stem)
 def test_samples_have_every_word_in_order(path: Path, page_size: str) -> None:
     report = load_report(path)
-    content = build_pdf(report, page_size=page_size).content
+    content = build_pdf(report, page_size=page_size)
     got = normalised(column_text(content, page_size)).split()
     at = 0
     for where, prose in report.prose():

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pdfgen.content import compose
-from pdfgen.content.volume.compose import compose_volume
-from pdfgen.content.volume.entries import Entry
+from pdfgen.content.volume.compose_volume import compose_volume
+from pdfgen.content.volume.entries import VolumeEntry
 from pdfgen.layout import full_page
 from pdfgen.layout.composition import compose_flow
 from pdfgen.layout.document import begin, draw_sheet
 from pdfgen.layout.flow import paginate
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.profiles import Profile
@@ -36,7 +36,7 @@ THEMES = Catalogue(shipped("data").parent)
 def chapters() -> Iterator[Document]:
     """Yield the chapters of a volume that are made of flowables."""
     edition = load_edition(EDITIONS / "2018")
-    entries = [Entry(one.report, one.card, ()) for one in edition.reports]
+    entries = [VolumeEntry(one.report, one.card, ()) for one in edition.reports]
     labels = edition.catalogue.labels("en")
     volume = compose_volume(edition.edition, edition.method, entries, edition.essays, edition.origin, labels)
     yield from (one.document for one in volume.chapters if not full_page.draws(one.document.blocks[0]))

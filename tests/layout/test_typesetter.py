@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pdfgen.content import Span
 from pdfgen.errors import Origin
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.typesetter import Cut, SetText, Typesetter
-from pdfgen.layout.words import CUT, MARKS, Line
-from pdfgen.layout.words import FACE as FACE_MARK
+from pdfgen.layout.measured_text import CUT, MARKS, Line
+from pdfgen.layout.measured_text import FACE as FACE_MARK
+from pdfgen.layout.typesetter import FontSpec, SetText, Typesetter
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import HYPHEN, KERNS
 from pdfgen.source.catalogue import Catalogue
@@ -70,7 +70,7 @@ def words(text: str) -> str:
     return "".join(char for char in text if char not in INKLESS)
 
 
-def characters(set_: SetText) -> list[tuple[str, Cut]]:
+def characters(set_: SetText) -> list[tuple[str, FontSpec]]:
     """Return every character that is shown, without the hyphens that are added, with its cut."""
     found = []
     for line in set_.lines:
@@ -83,7 +83,7 @@ def characters(set_: SetText) -> list[tuple[str, Cut]]:
     return found
 
 
-def drawn_width(line: Line, cuts: Sequence[Cut]) -> float:
+def drawn_width(line: Line, cuts: Sequence[FontSpec]) -> float:
     """Return the width of a line in points, counted from its characters, kerns and marks; no space at its end."""
     width, cut, face = 0.0, cuts[line.cut], cuts[line.cut].face
     trailing = 0.0
@@ -449,7 +449,7 @@ def test_spans_ask_for_the_italic_and_strong_cuts_of_the_style() -> None:
     setter = Typesetter(STANDARD)
     base = setter.cut("body")
 
-    def cut(**how: str | bool) -> Cut:
+    def cut(**how: str | bool) -> FontSpec:
         return setter.span_cut(Span("x", **how), base, "body")  # type: ignore[arg-type]  # by name
 
     assert cut() == base

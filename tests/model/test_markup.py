@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from pdfgen.errors import InputError
 from pdfgen.importers.yaml_writer import markdown, wrapped
 from pdfgen.model.markup import foreign
-from pdfgen.model.prose import Paragraph, Run, parse
+from pdfgen.model.prose import ProseParagraph, Run, parse
 from pdfgen.source.essays import load_essay
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def test_nothing_that_markdown_has_elsewhere_is_overlooked(text: str) -> None:
 def test_what_an_importer_writes_is_read_as_the_same_text(text: str) -> None:
     for written in (markdown(text), "\n".join(wrapped(markdown(text), 20))):
         if not text.startswith("•"):  # there is no other way to write it: the importer makes lists of bullets
-            assert parse(written).blocks == (Paragraph((Run(text),)),)
+            assert parse(written).blocks == (ProseParagraph((Run(text),)),)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from pydantic_core import PydanticCustomError
 
-from pdfgen.model.prose import ItemList, Paragraph, Prose, ProseText, Run, parse
+from pdfgen.model.prose import ItemList, Prose, ProseParagraph, ProseText, Run, parse
 
 
 def strings(prose: ProseText) -> str:
@@ -24,7 +24,7 @@ LAW = "https://example.org/a_b?c=1&d=2"
 def runs(source: str) -> tuple[Run, ...]:
     """Return the runs of a text that makes one paragraph."""
     (block,) = parse(source).blocks
-    assert isinstance(block, Paragraph)
+    assert isinstance(block, ProseParagraph)
     return block.runs
 
 
@@ -35,11 +35,11 @@ def attempt(source: str) -> ProseText | PydanticCustomError:
         return error
 
 
-def outline(blocks: tuple[Paragraph | ItemList, ...]) -> list[object]:
+def outline(blocks: tuple[ProseParagraph | ItemList, ...]) -> list[object]:
     """Return paragraphs as their words, lists as lists that begin with their first number or a dash."""
     return [
         block.text()
-        if isinstance(block, Paragraph)
+        if isinstance(block, ProseParagraph)
         else ["-" if block.start is None else block.start, *(outline(item) for item in block.items)]
         for block in blocks
     ]

@@ -105,7 +105,7 @@ footnotes:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_file_carries_report_method_and_manifest(name: str) -> None:
-    with pikepdf.open(BytesIO(build_pdf(load_report(SAMPLES[name])).content)) as pdf:
+    with pikepdf.open(BytesIO(build_pdf(load_report(SAMPLES[name])))) as pdf:
         associated: list[Any] = list(pdf.Root.AF)
         assert [str(spec.UF) for spec in associated] == list(MEDIA)
         pairs: list[Any] = list(pdf.Root.Names.EmbeddedFiles.Names)
@@ -125,7 +125,7 @@ def test_a_file_carries_report_method_and_manifest(name: str) -> None:
     "options", [{"attachments": False}, {"profile": "card"}, {"profile": "card", "attachments": False}]
 )
 def test_a_file_without_attachments_has_no_trace_of_them(options: dict[str, Any]) -> None:
-    with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND), **options).content)) as pdf:
+    with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND), **options))) as pdf:
         assert "/AF" not in pdf.Root
         assert "/Names" not in pdf.Root
         objects: list[Any] = list(pdf.objects)
@@ -136,13 +136,13 @@ def test_a_file_without_attachments_has_no_trace_of_them(options: dict[str, Any]
 def test_a_file_that_carries_its_source_shows_the_same_pages() -> None:
     pages = []
     for attachments in (True, False):
-        with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND), attachments=attachments).content)) as pdf:
+        with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND), attachments=attachments))) as pdf:
             pages.append([page.obj.Contents.read_bytes() for page in pdf.pages])
     assert pages[0] == pages[1]
 
 
 def test_remarks_of_editors_are_not_in_the_file(project: Path) -> None:
-    content = build_pdf(load_report(project)).content
+    content = bytes(build_pdf(load_report(project)))
     assert b"REMARK" not in content
     with pikepdf.open(BytesIO(content)) as pdf:
         for one in pdf.objects:
@@ -159,10 +159,10 @@ def test_remarks_of_editors_are_not_in_the_file(project: Path) -> None:
 
 def test_the_report_is_written_in_one_way(project: Path) -> None:
     """The same values, written otherwise, are carried as the same bytes."""
-    before = carried(build_pdf(load_report(project)).content)
+    before = carried(build_pdf(load_report(project)))
     text = yaml.safe_load(REPORT)
     project.write_text(json.dumps({key: text[key] for key in sorted(text)}), encoding="utf-8")
-    assert carried(build_pdf(load_report(project)).content) == before
+    assert carried(build_pdf(load_report(project))) == before
     assert before["report.yaml"].decode("utf-8") == CANONICAL
 
 
@@ -205,7 +205,7 @@ publication:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_manifest_has_versions_hashes_and_earlier_scores(name: str) -> None:
     report = load_report(SAMPLES[name])
-    files = carried(build_pdf(report).content)
+    files = carried(build_pdf(report))
     manifest = json.loads(files["manifest.json"])
     history = resolve(report).history
     assert manifest == {
@@ -240,7 +240,7 @@ def extracted(content: bytes, folder: Path) -> Path:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_report_loads_back_as_it_was(name: str, tmp_path: Path) -> None:
     report = load_report(SAMPLES[name])
-    again = load_report(extracted(build_pdf(report).content, tmp_path))
+    again = load_report(extracted(build_pdf(report), tmp_path))
     assert again == report
     assert canonical(again) == canonical(report)
     method, other = resolve(report).method, resolve(again).method
@@ -264,17 +264,17 @@ def test_an_extracted_project_builds_the_same_file(name: str, page_size: str, th
 @pytest.mark.parametrize("page_size", ["a4", "letter"])
 def test_a_card_may_carry_its_source_too(page_size: str, tmp_path: Path) -> None:
     options: dict[str, Any] = {"profile": "card", "page_size": page_size, "attachments": True}
-    content = build_pdf(load_report(SAMPLES["2018/turkey"]), **options).content
+    content = build_pdf(load_report(SAMPLES["2018/turkey"]), **options)
     assert set(carried(content)) == set(MEDIA)
-    assert build_pdf(load_report(extracted(content, tmp_path)), **options).content == content
+    assert build_pdf(load_report(extracted(content, tmp_path)), **options) == content
 
 
 def test_a_project_with_a_method_and_scores_of_its_own_builds_the_same_file(project: Path, tmp_path: Path) -> None:
-    content = build_pdf(load_report(project)).content
+    content = build_pdf(load_report(project))
     report = extracted(content, tmp_path / "elsewhere")
     shutil.rmtree(tmp_path / "rubrics")
     shutil.rmtree(tmp_path / "scores")
-    assert build_pdf(load_report(report)).content == content
+    assert build_pdf(load_report(report)) == content
     assert list(resolve(load_report(report)).history) == [2016, 2017]
     assert {path.name: path.read_text(encoding="utf-8") for path in report.parent.glob("scores/towns/*")} == {
         "2016.csv": "entity,A1,A2,A3\nRuritania,1,2,0.5\n",
@@ -291,11 +291,11 @@ def test_earlier_scores_may_come_from_the_report_of_the_edition_before(project: 
     )
     changed = REPORT.replace("score: 1,", "score: 2,").replace("score: 2.0", "score: 1.5")
     (before / "reports" / project.name).write_text(changed, encoding="utf-8")
-    content = build_pdf(load_report(project)).content
+    content = build_pdf(load_report(project))
     assert json.loads(carried(content)["manifest.json"])["earlier_scores"] == {
         "2017": {"A1": "3", "A2": "2", "A3": "1.5"}
     }
-    assert build_pdf(load_report(extracted(content, tmp_path / "elsewhere"))).content == content
+    assert build_pdf(load_report(extracted(content, tmp_path / "elsewhere"))) == content
 
 
 def test_scores_under_another_name_of_the_entity_are_found_again(tmp_path: Path) -> None:
@@ -307,14 +307,14 @@ def test_scores_under_another_name_of_the_entity_are_found_again(tmp_path: Path)
     (tmp_path / "names").mkdir()
     names = "entities:\n  - {name: Somaliland, kind: territory, also: [Somali Land]}\n"
     (tmp_path / "names" / "freedom-in-the-world.yaml").write_text(names, encoding="utf-8")
-    content = build_pdf(load_report(path)).content
+    content = build_pdf(load_report(path))
     assert json.loads(carried(content)["manifest.json"])["earlier_scores"]
-    assert build_pdf(load_report(extracted(content, tmp_path / "elsewhere"))).content == content
+    assert build_pdf(load_report(extracted(content, tmp_path / "elsewhere"))) == content
 
 
 def test_extract_says_what_it_wrote(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target, folder = tmp_path / "r.pdf", tmp_path / "again"
-    target.write_bytes(build_pdf(load_report(project)).content)
+    target.write_bytes(build_pdf(load_report(project)))
     assert run(["extract", str(target), "-o", str(folder)]) == 0
     out, err = capsys.readouterr()
     assert out == ""
@@ -346,7 +346,7 @@ def test_the_folder_is_named_after_the_file(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_extract_writes_over_no_project(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "r.pdf").write_bytes(build_pdf(load_report(project)).content)
+    (tmp_path / "r.pdf").write_bytes(build_pdf(load_report(project)))
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "report.yaml").write_text("my own\n", encoding="utf-8")
@@ -367,7 +367,7 @@ BARE = (
 def tampered(name: str, change: Callable[[bytes], bytes | None], tmp_path: Path) -> Path:
     """Return a file of ours with one attachment changed, or taken away where ``change`` gives None."""
     path = tmp_path / "tampered.pdf"
-    with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND)).content)) as pdf:
+    with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND)))) as pdf:
         stream = pdf.attachments[name].obj.EF.F
         after = change(stream.read_bytes())
         if after is None:
@@ -456,7 +456,7 @@ def test_a_file_without_attachments_is_refused(
     options: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "bare.pdf"
-    path.write_bytes(build_pdf(load_report(FINLAND), **options).content)
+    path.write_bytes(build_pdf(load_report(FINLAND), **options))
     assert refused(path, capsys) == BARE
 
 
@@ -470,7 +470,7 @@ def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.Capture
 
 def test_a_file_with_a_password_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "secret.pdf"
-    with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND)).content)) as pdf:
+    with pikepdf.open(BytesIO(build_pdf(load_report(FINLAND)))) as pdf:
         pdf.save(path, encryption=pikepdf.Encryption(owner="o", user="u"))
     first, second = refused(path, capsys).splitlines()
     assert first.startswith(f"error: {path} is not a sound PDF: ")
@@ -486,7 +486,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capture
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "r.pdf"
-    path.write_bytes(build_pdf(load_report(FINLAND)).content)
+    path.write_bytes(build_pdf(load_report(FINLAND)))
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert run(["extract", str(path), "-o", str(tmp_path / "file" / "project")]) == 3
     err = capsys.readouterr().err

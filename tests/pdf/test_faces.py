@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from pypdf.generic import ContentStream
 
 from pdfgen.errors import EnvironmentFailure
+from pdfgen.information import Information
 from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import HYPHEN, KERN, KERNS, Encoding, Subset, face
 from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.paint import Paint
 from pdfgen.pdf.standards.standard import Conformance
-from pdfgen.pdf.xmp import Information
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:

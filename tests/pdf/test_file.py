@@ -24,7 +24,7 @@ SAMPLES = shipped("data") / "editions" / "2018" / "reports"
 
 
 def built(name: str, page_size: str = "a4") -> pypdf.PdfReader:
-    return pypdf.PdfReader(BytesIO(build_pdf(load_report(SAMPLES / f"{name}.yaml"), page_size=page_size).content))
+    return pypdf.PdfReader(BytesIO(build_pdf(load_report(SAMPLES / f"{name}.yaml"), page_size=page_size)))
 
 
 def outline(items: list[Any], level: int = 0) -> list[tuple[int, str]]:
@@ -106,7 +106,7 @@ def test_footnote_marks_lead_to_their_notes() -> None:
 PROGRAM = """
 import hashlib, sys
 from pdfgen import build_pdf, load_report
-print(hashlib.sha256(build_pdf(load_report(sys.argv[1])).content).hexdigest())
+print(hashlib.sha256(build_pdf(load_report(sys.argv[1]))).hexdigest())
 """
 
 
@@ -114,7 +114,7 @@ def test_the_bytes_do_not_depend_on_the_surroundings(tmp_path: Path) -> None:
     (tmp_path / "reportlab_settings.py").write_text(
         "useA85 = 1\ninvariant = 0\nraise SystemExit('settings were run')\n"
     )
-    expected = hashlib.sha256(build_pdf(load_report(SAMPLES / "turkey.yaml")).content).hexdigest()
+    expected = hashlib.sha256(build_pdf(load_report(SAMPLES / "turkey.yaml"))).hexdigest()
     for seed, zone, locale in (("0", "UTC", "C"), ("1", "Asia/Tokyo", "C.UTF-8")):
         variables = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "RL_useA85": "1", "RL_pageCompression": "0"}
         command = [sys.executable, "-c", PROGRAM, str(SAMPLES / "turkey.yaml")]
@@ -128,14 +128,14 @@ def test_the_bytes_do_not_depend_on_the_surroundings(tmp_path: Path) -> None:
 WATCHED = """
 import json, sys
 from pdfgen import build_pdf, load_report
-build_pdf(load_report(sys.argv[1])).content  # faces, labels and theme are read once
+build_pdf(load_report(sys.argv[1]))  # faces, labels and theme are read once
 seen = []
 def hook(event, args):
     if event in ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "exec", "import"):
         seen.append([event, str(args[0])])
 sys.addaudithook(hook)
 report = load_report(sys.argv[2])
-build_pdf(report).content
+build_pdf(report)
 print(json.dumps(seen))
 """
 

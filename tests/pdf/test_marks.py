@@ -32,7 +32,7 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pdfgen.pdf.marks import ComposedGlyph
+    from pdfgen.pdf.subset import ComposedGlyph
 
 FILES = sorted(path.name for path in shipped("fonts").glob("*.ttf"))
 SERIF, SANS = "SourceSerif4_400Regular.ttf", "SourceSans3_400Regular.ttf"
@@ -71,7 +71,7 @@ def built() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.yaml"
         path.write_text(text, encoding="utf-8")
-        return build_pdf(load_report(path)).content
+        return build_pdf(load_report(path))
 
 
 def made(file: str, cluster: str) -> ComposedGlyph | None:

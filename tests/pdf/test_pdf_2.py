@@ -59,12 +59,12 @@ NAMESPACE = "http://iso.org/pdf2/ssn"
 
 @cache
 def built(sample: str = "2018/turkey", kind: str = "screen", standard: str = "ua2") -> bytes:
-    return build_pdf(load_report(SAMPLES[sample]), standard=standard, **KINDS[kind]).content
+    return build_pdf(load_report(SAMPLES[sample]), standard=standard, **KINDS[kind])
 
 
 @cache
 def volume() -> bytes:
-    return build_volume(load_edition(EDITIONS / "2018"), Profile.volume(standard="ua2")).content
+    return build_volume(load_edition(EDITIONS / "2018"), Profile.volume(standard="ua2"))
 
 
 def opened(content: bytes) -> Pdf:
@@ -317,7 +317,8 @@ def test_a_file_that_carries_nothing_does_not_follow_pdf_a_4f() -> None:
 @pytest.mark.parametrize("kind", [*KINDS, "volume"])
 def test_verapdf_finds_nothing(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = []
-    for sample in SAMPLES if kind != "volume" else ["volume"]:
+    series = ["2018/turkey", "freedom-on-the-net-2018/ruritania", "nations-in-transit-2018/ruritania"]
+    for sample in series if kind != "volume" else ["volume"]:
         files.append(tmp_path / f"{sample.replace('/', '-')}.pdf")
         files[-1].write_bytes(volume() if kind == "volume" else built(sample, kind))
     assert run(["verify", "--json", *map(str, files)]) == 0

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from pdfgen import build_pdf, load_report
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.pipeline import build
 from pdfgen.preflight.content import read
 from pdfgen.profiles import PAGE_SIZES, Profile
@@ -30,7 +30,7 @@ SIZES = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
 
 
 def built(path: Path = FINLAND, page_size: str = "a4", theme: str = "standard", profile: str = "print") -> bytes:
-    return build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile).content
+    return build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile)
 
 
 def texts(content: bytes, page_size: str, theme: str) -> Iterator[tuple[str, list[str]]]:
@@ -118,8 +118,8 @@ def test_folios_and_running_heads_stand_outside() -> None:
 
 
 def test_full_sheets_are_multiples_of_four_pages_and_the_added_ones_are_empty() -> None:
-    plain = build(resolve(load_report(FINLAND)), Profile.named("a4", "print")).content
-    full = build(resolve(load_report(FINLAND)), Profile.named("a4", "print", full_sheets=True)).content
+    plain = build(resolve(load_report(FINLAND)), Profile.named("a4", "print"))
+    full = build(resolve(load_report(FINLAND)), Profile.named("a4", "print", full_sheets=True))
     with pypdfium2.PdfDocument(plain) as few, pypdfium2.PdfDocument(full) as many:
         assert len(few) % 4 != 0
         assert len(many) == -(-len(few) // 4) * 4

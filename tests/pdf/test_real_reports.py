@@ -55,7 +55,7 @@ def examine(edition: int, texts: Path, scores: Path, folder: Path) -> Findings:
         found.reports += 1
         try:
             report = load_report(path)
-            built = {what: build_pdf(report, **options).content for what, options in KINDS.items()}
+            built = {what: build_pdf(report, **options) for what, options in KINDS.items()}
         except PdfgenError as error:
             found.failures.append(f"{path.stem} {edition}: {error}")
             continue
@@ -74,7 +74,7 @@ def build_again(content: bytes, folder: Path) -> bytes:
     folder.mkdir(parents=True)
     (folder / "built.pdf").write_bytes(content)
     restore(attachments(folder / "built.pdf", NAMES), folder / "project")
-    return build_pdf(load_report(folder / "project" / "report.yaml")).content
+    return build_pdf(load_report(folder / "project" / "report.yaml"))
 
 
 def failed_rules(content: bytes, profile: str) -> list[str]:

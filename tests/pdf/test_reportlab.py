@@ -71,7 +71,7 @@ SETTINGS = """
 import hashlib, sys
 {before}
 from pdfgen import build_pdf, load_report
-print(hashlib.sha256(build_pdf(load_report(sys.argv[1])).content).hexdigest())
+print(hashlib.sha256(build_pdf(load_report(sys.argv[1]))).hexdigest())
 from reportlab import rl_config
 print(rl_config.useA85, rl_config.pdfMultiLine, rl_config.invariant, rl_config.trustedHosts)
 """
@@ -88,7 +88,7 @@ def test_a_program_keeps_its_settings_of_reportlab_and_they_change_no_file(befor
     digest, settings = done.stdout.splitlines()
     from pdfgen import build_pdf, load_report  # noqa: PLC0415
 
-    assert digest == hashlib.sha256(build_pdf(load_report(SAMPLE)).content).hexdigest()
+    assert digest == hashlib.sha256(build_pdf(load_report(SAMPLE))).hexdigest()
     assert settings == "0 1 0 ['example.org']"
 
 

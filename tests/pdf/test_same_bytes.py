@@ -43,7 +43,7 @@ begin = Barrier(threads)
 def built(name):
     begin.wait()
     path, profile, page_size, theme = name.split(":")
-    content = build_pdf(load_report(path), profile=profile, page_size=page_size, theme=theme or None).content
+    content = build_pdf(load_report(path), profile=profile, page_size=page_size, theme=theme or None)
     return hashlib.sha256(content).hexdigest()
 if threads > 1:
     sys.setswitchinterval(1e-5)  # seconds
@@ -126,7 +126,7 @@ def expected(wanted: str) -> str:
     """Return the hash of a file that was built here."""
     path, profile, page_size, theme = wanted.split(":")
     report = pdfgen.load_report(path)
-    content = pdfgen.build_pdf(report, profile=profile, page_size=page_size, theme=theme or None).content
+    content = pdfgen.build_pdf(report, profile=profile, page_size=page_size, theme=theme or None)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -189,7 +189,7 @@ def test_a_report_that_was_refused_leaves_nothing_behind(tmp_path: Path) -> None
     report = pdfgen.load_report(path)
     with pytest.raises(pdfgen.InputError, match="unsupported-script"):
         pdfgen.build_pdf(report)
-    content = pdfgen.build_pdf(pdfgen.load_report(TURKEY)).content
+    content = pdfgen.build_pdf(pdfgen.load_report(TURKEY))
     assert hashlib.sha256(content).hexdigest() == told([asked(TURKEY)], tmp_path)[0][0]
 
 
@@ -202,9 +202,7 @@ def test_the_place_of_the_source_is_not_in_the_file(tmp_path: Path) -> None:
 def test_the_identifier_of_a_file_is_made_of_its_content() -> None:
     import re  # noqa: PLC0415
 
-    contents = [
-        pdfgen.build_pdf(pdfgen.load_report(path), profile=kind).content for path, kind in product(SAMPLES, KINDS)
-    ]
+    contents = [pdfgen.build_pdf(pdfgen.load_report(path), profile=kind) for path, kind in product(SAMPLES, KINDS)]
     found = [re.findall(rb"/ID\[<([0-9A-F]{32})><([0-9A-F]{32})>\]", content) for content in contents]
     assert all(len(one) == 1 and one[0][0] == one[0][1] for one in found)
     assert len({one[0][0] for one in found}) == len(contents)

@@ -49,7 +49,7 @@ LEAST = {"ua1": 104, "2a": 154, "3a": 156}  # the rules that page-validation 0.1
 
 
 def built(sample: str = "2018/turkey", kind: str = "screen", theme: str = "standard", page_size: str = "a4") -> bytes:
-    return build_pdf(load_report(SAMPLES[sample]), theme=theme, page_size=page_size, **KINDS[kind]).content
+    return build_pdf(load_report(SAMPLES[sample]), theme=theme, page_size=page_size, **KINDS[kind])
 
 
 def failed_rules(content: bytes, profile: str) -> set[str]:
@@ -415,7 +415,7 @@ def published(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_metadata_names_title_publisher_language_rights_identifiers_and_series(published: Path, kind: str) -> None:
-    content = build_pdf(load_report(published), **KINDS[kind]).content
+    content = build_pdf(load_report(published), **KINDS[kind])
     said = pypdf.PdfReader(BytesIO(content)).xmp_metadata
     assert said is not None
     assert said.dc_title == {"x-default": "Freedom in the World 2018: Turkey"}
@@ -439,7 +439,7 @@ def test_metadata_leaves_out_what_is_not_said() -> None:
 
 @pytest.mark.parametrize("moment", [None, datetime(2018, 1, 1, tzinfo=timezone.utc)])
 def test_information_and_metadata_say_the_same(published: Path, moment: datetime | None) -> None:
-    content = build_pdf(load_report(published), moment=moment).content
+    content = build_pdf(load_report(published), moment=moment)
     reader = pypdf.PdfReader(BytesIO(content))
     said: Any = reader.xmp_metadata
     information: Any = reader.metadata

@@ -23,12 +23,12 @@ from pdfgen import build_pdf, load_report, score
 from pdfgen.content import (
     Facts,
     Heading,
-    Key,
-    Listing,
-    Notice,
+    List,
+    NoticeBox,
     Panel,
     Paragraph,
-    ScoreTable,
+    ScoreLegend,
+    ScoreOverview,
     compose,
 )
 from pdfgen.pdf.characters import INKLESS
@@ -221,7 +221,7 @@ def plain(text: str) -> str:
 
 @cache
 def tree_of(path: Path, page_size: str = "a4", theme: str = "standard", profile: str = "screen") -> Tree:
-    return Tree(build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile).content)
+    return Tree(build_pdf(load_report(path), page_size=page_size, theme=theme, profile=profile))
 
 
 @cache
@@ -244,9 +244,9 @@ def expected(document: Document) -> list[Said]:
                 found += _heading(block)
             case Paragraph():
                 found += _paragraph(block)
-            case Listing():
+            case List():
                 found += _listing(block)
-            case Notice():
+            case NoticeBox():
                 first, *rest = block.content
                 label = f"{block.label}: "
                 if isinstance(first, Paragraph):
@@ -254,8 +254,8 @@ def expected(document: Document) -> list[Said]:
                 else:
                     found += [("P", plain(label)), *_listing(first)]
                 for part in rest:
-                    found += _listing(part) if isinstance(part, Listing) else _paragraph(part)
-            case ScoreTable() | Key():
+                    found += _listing(part) if isinstance(part, List) else _paragraph(part)
+            case ScoreOverview() | ScoreLegend():
                 found.append(("H2", block.title))
     return found
 
@@ -284,11 +284,11 @@ def _paragraph(block: Paragraph) -> Iterator[Said]:
         yield "P", plain(_text(block))
 
 
-def _listing(block: Listing) -> Iterator[Said]:
+def _listing(block: List) -> Iterator[Said]:
     for number, item in enumerate(block.items):
         yield "Lbl", "•" if block.start is None else f"{block.start + number}."
         for part in item:
-            yield from _listing(part) if isinstance(part, Listing) else _paragraph(part)
+            yield from _listing(part) if isinstance(part, List) else _paragraph(part)
 
 
 def _text(block: Paragraph) -> str:
@@ -298,7 +298,7 @@ def _text(block: Paragraph) -> str:
 def from_overview_on(said: list[Said], document: Document) -> list[Said]:
     """Return what is said behind the panel, without cells and without what stands in the key below its title."""
     (panel,) = (block for block in document.blocks if isinstance(block, Panel))
-    (key,) = (block for block in document.blocks if isinstance(block, Key))
+    (key,) = (block for block in document.blocks if isinstance(block, ScoreLegend))
     start = said.index(("Figure", panel.series_alternative)) + 1
     start += said[start] == ("P", panel.series_scale)
     from_key = said.index(("H2", key.title)) + 1
@@ -461,14 +461,14 @@ def test_content_of_unusual_reports_belongs_to_elements_too(
 ) -> None:
     for path in (unusual, wide):
         check_content(tree_of(path, page_size, theme))
-        content = build_pdf(load_report(path), page_size=page_size, theme=theme).content
+        content = build_pdf(load_report(path), page_size=page_size, theme=theme)
         for profile in ("ua1", "3a"):
             failures = validation.validate_pdf_bytes(content, profile=profile).failures
             assert [(failure.rule_id, failure.message) for failure in failures] == []
 
 
 def test_content_that_no_element_has_is_found() -> None:
-    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])).content)
+    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])))
     check_content(tree)
     del tree.root.kids[30]
     with pytest.raises(AssertionError):
@@ -485,7 +485,7 @@ def test_content_that_no_element_has_is_found() -> None:
     ],
 )
 def test_loose_content_is_found(operators: bytes, told: str) -> None:
-    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])).content)
+    tree = Tree(build_pdf(load_report(SAMPLES["2018/finland"])))
     page = tree.pdf.pages[1]
     page.obj.Contents = tree.pdf.make_stream(page.obj.Contents.read_bytes() + b"\n" + operators)
     with pytest.raises(AssertionError, match=told):
@@ -742,7 +742,7 @@ def test_no_heading_is_deeper_than_the_sixth_level(tmp_path: Path) -> None:
     (tmp_path / "edition.yaml").write_text(text, encoding="utf-8")
     path = tmp_path / "report.yaml"
     path.write_text("entity: {name: X, kind: country}\nanswers: {Q: {score: 1, narrative: Why.}}\n", encoding="utf-8")
-    content = build_pdf(load_report(path)).content
+    content = build_pdf(load_report(path))
     assert {node.tag for node in Tree(content).all() if node.tag[0] == "H"} <= {f"H{level}" for level in range(1, 7)}
     assert validation.validate_pdf_bytes(content, profile="ua1").failures == []
 
@@ -782,7 +782,7 @@ def test_lists_have_items_of_label_and_body(name: str) -> None:
     for one in lists:
         check_list(one)
         assert one.attribute("/ListNumbering") == "Disc"
-    (developments,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, Listing))
+    (developments,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, List))
     assert len(lists[0].nodes) == len(developments.items)
 
 
@@ -854,7 +854,7 @@ def test_tables_have_heads_with_scope_and_rows_of_as_many_cells(name: str, page_
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_score_table_says_every_score(name: str) -> None:
-    (block,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, ScoreTable))
+    (block,) = (block for block in composed(SAMPLES[name]).blocks if isinstance(block, ScoreOverview))
     category, _, value, previous, change = block.columns
     wanted = [[category, value, *([previous, change] if previous else [])]]
     for row in block.rows:

@@ -24,12 +24,12 @@ SAMPLE = shipped("data") / "editions" / "2018" / "reports" / "turkey.yaml"
 
 @pytest.fixture(scope="module")
 def press() -> bytes:
-    return build_pdf(load_report(SAMPLE), profile="print").content
+    return build_pdf(load_report(SAMPLE), profile="print")
 
 
 @pytest.fixture(scope="module")
 def screen() -> bytes:
-    return build_pdf(load_report(SAMPLE)).content
+    return build_pdf(load_report(SAMPLE))
 
 
 def changed(content: bytes, change: Callable[[Pdf], None], target: Path) -> Path:
@@ -221,7 +221,7 @@ def test_operators_without_operands_are_told_once_each(press: bytes, tmp_path: P
     found, _ = inspect(changed(press, change, tmp_path / "file.pdf"))
     told = [finding.message for finding in found.findings if finding.rule == "content"]
     for operator in ("w", "cm", "Tf", "Tr", "gs", "sh", "Do", "cs", "re"):
-        assert f"page 1: the operator {operator} has not the operands that it needs" in told
+        assert f"page 1: the operator {operator} does not have the operands that it needs" in told
     assert len(told) == len(set(told))
 
 
@@ -233,7 +233,7 @@ def test_a_rule_that_meets_no_form_it_knows_says_so(press: bytes, tmp_path: Path
     found, _ = inspect(changed(press, change, tmp_path / "file.pdf"))
     told = {finding.rule: finding.message for finding in found.findings}
     assert (
-        told["boxes"] == "the file is not of the form that the rule reads: an array holds something else than numbers"
+        told["boxes"] == "the file is not of the form that the rule reads: an array holds something other than numbers"
     )
     assert "output-intent" in told
 

@@ -36,7 +36,7 @@ with_ghostscript = pytest.mark.skipif(not GHOSTSCRIPT, reason="Ghostscript is no
 
 @cache
 def press() -> bytes:
-    return build_pdf(load_report(EDITION / "reports" / "turkey.yaml"), profile="print").content
+    return build_pdf(load_report(EDITION / "reports" / "turkey.yaml"), profile="print")
 
 
 def program(folder: Path, name: str, *lines: str) -> None:
@@ -127,7 +127,7 @@ def test_what_a_program_says_does_not_reach_the_terminal(programs: Path, tmp_pat
 def test_the_ink_of_a_volume_is_what_lies_at_one_place(programs: Path, tmp_path: Path) -> None:
     with_real_ghostscript(programs)
     path = tmp_path / "volume.pdf"
-    path.write_bytes(build_volume(load_edition(EDITION), Profile.volume("a4", "print"), None).content)
+    path.write_bytes(build_volume(load_edition(EDITION), Profile.volume("a4", "print"), None))
     with pikepdf.open(path) as file:
         pages = len(file.pages)
     with workplace(path) as folder:

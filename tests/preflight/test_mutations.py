@@ -33,8 +33,8 @@ EDITION = shipped("data") / "editions" / "2018"
 def originals() -> list[bytes]:
     """Return our files, each as it is and with its content unpacked, where damage goes deeper."""
     report = load_report(EDITION / "reports" / "turkey.yaml")
-    files = [build_pdf(report, profile=profile).content for profile in ("screen", "print", "card")]
-    files.append(build_volume(load_edition(EDITION), Profile.volume("a4", "print"), None).content)
+    files = [build_pdf(report, profile=profile) for profile in ("screen", "print", "card")]
+    files.append(build_volume(load_edition(EDITION), Profile.volume("a4", "print"), None))
     return [version for content in files for version in (content, unpacked(content))]
 
 

@@ -26,7 +26,7 @@ SAMPLE = shipped("data") / "editions" / "2018" / "reports" / "turkey.yaml"
 
 @cache
 def screen() -> bytes:
-    return build_pdf(load_report(SAMPLE)).content
+    return build_pdf(load_report(SAMPLE))
 
 
 @pytest.fixture(autouse=True)
@@ -123,8 +123,8 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     with Inspector() as inspector:
         for name, words in (
-            ("pipe.pdf", "is no regular file"),
-            ("programs", "is no regular file"),
+            ("pipe.pdf", "is not a regular file"),
+            ("programs", "is not a regular file"),
             ("gone.pdf", "there is no file"),
         ):
             with pytest.raises(UsageError, match=words):

@@ -30,7 +30,7 @@ CLAIMS = {"screen": ("PDF/UA-1", "PDF/A-3a"), "card": ("PDF/UA-1", "PDF/A-2a"), 
 
 @cache
 def built(path: Path = TURKEY, profile: str = "screen", theme: str = "standard", page_size: str = "a4") -> bytes:
-    return build_pdf(load_report(path), profile=profile, theme=theme, page_size=page_size).content
+    return build_pdf(load_report(path), profile=profile, theme=theme, page_size=page_size)
 
 
 def checked(path: Path) -> Verified:
@@ -261,7 +261,11 @@ INDEXED = Array([Name.Indexed, RGB, 1, String("abcdef")])
 # Each with the rules that find it, and no other, and words of what they say.
 PRESS_FAULTS: dict[str, tuple[str, str, Callable[[Pdf], None]]] = {
     "no trim box": ("boxes", "a box is missing", put(first_page, "/TrimBox", None)),
-    "bleed inside the trim": ("boxes bleed", "do not lie in", put(first_page, "/BleedBox", Array([40, 40, 200, 200]))),
+    "bleed inside the trim": (
+        "boxes bleed",
+        "do not lie one inside",
+        put(first_page, "/BleedBox", Array([40, 40, 200, 200])),
+    ),
     "art box": ("boxes", "an art box", put(first_page, "/ArtBox", Array([40, 40, 200, 200]))),
     "no bleed": ("bleed", "0.0 mm of bleed", no_bleed),
     "crop box": ("bleed", "cuts the bleed off", put(first_page, "/CropBox", lambda file: file.pages[0].TrimBox)),
@@ -286,8 +290,8 @@ PRESS_FAULTS: dict[str, tuple[str, str, Callable[[Pdf], None]]] = {
         "ends",
         at_the_trim("1 0 0 1 0 90 cm /X Do", XObject_X=form(b"0 0 90 9 re f")),
     ),
-    "intent of PDF/A": ("output-intent", "not one output intent", put(intent, "/S", Name.GTS_PDFA1)),
-    "two intents": ("output-intent", "not one output intent", two_intents),
+    "intent of PDF/A": ("output-intent", "not have exactly one output intent", put(intent, "/S", Name.GTS_PDFA1)),
+    "two intents": ("output-intent", "not have exactly one output intent", two_intents),
     "profile with other inks": (
         "output-intent",
         "with /N 3",
@@ -460,7 +464,7 @@ PRESS_FAULTS: dict[str, tuple[str, str, Callable[[Pdf], None]]] = {
     "too much ink": ("ink-limit", "350 per cent", paint(b"1 1 1 0.5 k 99 99 9 9 re f")),
     "too much ink in a form": ("ink-limit", "350", paint(b"/X Do", XObject_X=form(b"1 1 1 0.5 K 99 99 9 9 re S"))),
     "registration colour on the page": ("ink-limit", "400 per cent", paint(b"1 1 1 1 k 99 99 9 9 re f")),
-    "operator without operand": ("content", "the operator w has not", paint(b"w")),
+    "operator without operand": ("content", "the operator w does not have", paint(b"w")),
     "annotation": ("no-annotations", "page 1: an annotation", annotate()),
     "transfer function": ("graphics-states", "has /TR", paint(b"/S gs", ExtGState_S=Dictionary(TR=Name.Identity))),
     "another transfer function": (

@@ -16,7 +16,7 @@ import pytest
 
 from pdfgen import UsageError, build_pdf, load_report
 from pdfgen.cli.app import run
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -395,7 +395,7 @@ def fonts(content: bytes) -> dict[str, Any]:
 def built(project: Path, theme: str | None = "x") -> bytes:
     return build_pdf(
         load_report(project / "editions" / "nit" / "reports" / "ruritania.yaml"), theme=theme, attachments=False
-    ).content
+    )
 
 
 def mark(content: bytes) -> str:
@@ -606,7 +606,7 @@ def words(path: Path, theme: str) -> tuple[str, int]:
     come with each page.
     """
     page_of = Geometry.of(PAGE_SIZES["a4"], Catalogue().theme(theme))
-    document = pypdfium2.PdfDocument(build_pdf(load_report(path), theme=theme).content)
+    document = pypdfium2.PdfDocument(build_pdf(load_report(path), theme=theme))
     found = []
     try:
         for number, page in enumerate(document):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.resources import shipped
@@ -45,7 +45,7 @@ MM = 72 / 25.4
 def volume(
     edition: str = "2018", name: str = "screen", page_size: str = "a4", theme: str | None = None, **options: Any
 ) -> bytes:
-    return build_volume(load_edition(EDITIONS / edition), Profile.volume(page_size, name, **options), theme).content
+    return build_volume(load_edition(EDITIONS / edition), Profile.volume(page_size, name, **options), theme)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def check_text(content: bytes, edition: Path, page_size: str = "a4", theme: str 
 def column(document: Any, number: int, geometry: Geometry) -> str:
     own = geometry.bound(4 * MM, number + 1)
     text = document[number].get_textpage()
-    area = (own.column - 3, own.bottom - 5, own.right + 6, own.top + 8)
+    area = (own.column - 3, own.bottom - 5, own.end + 6, own.top + 8)
     return bare(text.get_text_bounded(*area))
 
 
@@ -183,7 +183,7 @@ def published(year: int, *names: str) -> list[dict[str, str]]:
 
 
 def bound(edition: Path, name: str = "screen", theme: str | None = None) -> bytes:
-    return build_volume(load_edition(edition), Profile.volume("a4", name), theme).content
+    return build_volume(load_edition(edition), Profile.volume("a4", name), theme)
 
 
 def places(text: Any, words: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.edition import load_edition
@@ -61,13 +61,13 @@ def test_parts_open_on_right_hand_pages_and_reports_on_the_next_or_the_right_one
     starts = {pages.start % 2 for pages in pages_of(volume(), SAMPLE).values()}
     assert starts == {0, 1}
     edition = copied(tmp_path, "volume: {start: right}\n")
-    content = build_volume(load_edition(edition), Profile.volume()).content
+    content = build_volume(load_edition(edition), Profile.volume())
     assert {pages.start % 2 for pages in pages_of(content, edition).values()} == {0}
 
 
 def test_by_region_there_is_a_part_for_each_region(tmp_path: Path) -> None:
     edition = copied(tmp_path, "volume: {order: region}\n")
-    found = leaves(build_volume(load_edition(edition), Profile.volume()).content)
+    found = leaves(build_volume(load_edition(edition), Profile.volume()))
     openers = [leaf.text.split("\n")[2:] for leaf in found if leaf.text.startswith("PART\n")]
     assert [lines[0] for lines in openers] == [
         "Eurasia",
@@ -141,7 +141,7 @@ def test_margins_are_mirrored_and_tabs_step_down_at_the_outer_edge() -> None:
             for number in range(pages.start, pages.start + 3):
                 text = document[number].get_textpage()
                 recto = number % 2 == 0
-                edge = geometry.left + (4 * MM if recto else -4 * MM)
+                edge = geometry.start + (4 * MM if recto else -4 * MM)
                 assert first_glyph(text, geometry) == pytest.approx(edge, abs=1.5), (name, number)
                 x = geometry.width - 9 - 12 if recto else 9
                 letter = text.get_text_bounded(x, geometry.bottom, x + 12, geometry.top + 1).strip()

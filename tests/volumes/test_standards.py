@@ -142,7 +142,7 @@ def test_notes_of_the_same_name_in_two_reports_are_two_notes(tmp_path: Path) -> 
         path = edition / "reports" / f"{name}.yaml"
         said = re.sub(r"(?m)^overview: \|\n  (\w+)", r"overview: |\n  \1[^same]", path.read_text(encoding="utf-8"))
         path.write_text(said + "\nfootnotes:\n  same: A note of one name.\n", encoding="utf-8")
-    content = build_volume(load_edition(edition), Profile.volume()).content
+    content = build_volume(load_edition(edition), Profile.volume())
     assert [failure.rule_id for failure in page.validate_pdf_bytes(content, profile="ua1").failures] == []
     with pikepdf.open(BytesIO(content)) as file:
         notes = [str(item.ID) for item in elements(file.Root.StructTreeRoot.K) if str(item.S) == "/Note"]

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import pypdfium2
 
-from pdfgen.content import Column, DataTable, Document, Metadata, Row
+from pdfgen.content import DataRow, DataTable, Document, TableColumn
 from pdfgen.errors import Origin
+from pdfgen.information import Information
 from pdfgen.layout.data_table import DataTableFlow
 from pdfgen.layout.document import set_document
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.scoring import score
@@ -115,13 +116,13 @@ def test_means_round_halves_away_from_zero_and_pass_over_what_is_missing() -> No
 
 def test_a_table_over_pages_stays_in_the_type_area_and_has_heads_and_note_on_each() -> None:
     origin = Origin("edition.yaml", 1, 1)
-    rows = tuple(Row(f"Land {number}", (str(number), "0")) for number in range(1, 103))
-    columns = (Column("First", "/9"), Column("Second", strong=True))
+    rows = tuple(DataRow(f"Land {number}", (str(number), "0")) for number in range(1, 103))
+    columns = (TableColumn("First", "/9"), TableColumn("Second", strong=True))
     table = DataTable(
         id="t", origin=origin, level=2, title="A table", stub="Name", columns=columns, rows=rows, note="A note."
     )
     small = DataTable(id="s", origin=origin, level=2, title="Another", stub="Name", columns=columns, rows=rows[:3])
-    document = Document(Metadata("T", "A", "S", "en"), "Head", "Tables", "", (table, small))
+    document = Document(Information("T", "A", "S", "en"), "Head", "Tables", "", (table, small))
     profile = Profile.named("a4", "screen", attachments=False)
     theme = Catalogue().theme("standard")
     content = set_document(document, theme, profile).content
@@ -145,8 +146,8 @@ def test_a_table_over_pages_stays_in_the_type_area_and_has_heads_and_note_on_eac
 def test_a_few_rows_do_not_stand_alone_on_a_page() -> None:
     setter = Typesetter(Catalogue().theme("standard"))
     geometry = Geometry.of(PAGE_SIZES["a4"], setter.theme)
-    rows = tuple(Row(f"Land {number}", ("1",)) for number in range(12))
-    columns = (Column("First"),)
+    rows = tuple(DataRow(f"Land {number}", ("1",)) for number in range(12))
+    columns = (TableColumn("First"),)
     table = DataTable(id="t", origin=Origin("x", 1, 1), level=2, title="T", stub="N", columns=columns, rows=rows)
     flow = DataTableFlow(table, setter, geometry)
     assert [row for row in range(1, 12) if flow.may_part(row)] == [5]

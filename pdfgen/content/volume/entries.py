@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class VolumeEntry:
     """A report of the volume with its scorecard, and its total in earlier editions."""
 
     report: Report
@@ -85,17 +85,19 @@ def initial(name: str, labels: Labels) -> str:
     return sort_key(name, labels)[:1].upper()
 
 
-def in_order(entries: Iterable[Entry], labels: Labels) -> list[Entry]:
+def in_order(entries: Iterable[VolumeEntry], labels: Labels) -> list[VolumeEntry]:
     """Return the entries from A to Z."""
     return sorted(entries, key=lambda entry: sort_key(entry.name, labels))
 
 
-def parted(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+def parted(entries: list[VolumeEntry]) -> tuple[list[VolumeEntry], list[VolumeEntry]]:
     """Return the countries and the territories."""
     return [one for one in entries if not one.is_territory], [one for one in entries if one.is_territory]
 
 
-def by_region(countries: list[Entry], regions: tuple[str, ...], labels: Labels) -> list[tuple[str, list[Entry]]]:
+def by_region(
+    countries: list[VolumeEntry], regions: tuple[str, ...], labels: Labels
+) -> list[tuple[str, list[VolumeEntry]]]:
     """Return the countries by region, in the order of ``regions``, then of their names; those of none at the end."""
     named = {entry.report.entity.region for entry in countries if entry.report.entity.region}
     order = [*regions, *sorted(named - set(regions))]

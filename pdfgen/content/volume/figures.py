@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pdfgen.content.volume.blocks import Column
+from pdfgen.content.volume.volume_blocks import TableColumn
 from pdfgen.model.operators import Mean
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ _MOST = 12  # measures of the tree; sections are left out where there are more
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MeasureColumn:
     """A measure as a column of a table."""
 
     measure: Measure
-    column: Column
+    column: TableColumn
 
 
-def figures(method: Method, labels: Labels) -> list[Figure]:
+def figures(method: Method, labels: Labels) -> list[MeasureColumn]:
     """Return the columns of a table of scores, the total last."""
     ratings = [
-        Figure(measure, Column(measure.abbr, labels.volume.tables.rating, light=True))
+        MeasureColumn(measure, TableColumn(measure.abbr, labels.volume.tables.rating, light=True))
         for measure in _headline(method)
         if measure.is_banded and measure.has_number()
     ]
@@ -40,29 +40,34 @@ def figures(method: Method, labels: Labels) -> list[Figure]:
         tree[:1] = [apart(figure) for figure in tree[:1]]
     shown = {figure.measure.id for figure in [*ratings, *tree]}
     others = [
-        Figure(measure, Column(measure.abbr, _best(measure, labels), apart=True))
+        MeasureColumn(measure, TableColumn(measure.abbr, _best(measure, labels), apart=True))
         for measure in _headline(method)
         if measure.formula and measure.id not in shown and not measure.parts and not of_ratings(method, measure)
     ]
-    total = method.measures[method.headline.aggregate] if method.headline else method.measures[method.roots[0]]
-    return [*ratings, *tree, *others, Figure(total, Column(total.abbr, _best(total, labels), strong=True, apart=True))]
+    total = method.measures[method.headline.aggregate]
+    return [
+        *ratings,
+        *tree,
+        *others,
+        MeasureColumn(total, TableColumn(total.abbr, _best(total, labels), strong=True, apart=True)),
+    ]
 
 
 def _headline(method: Method) -> list[Measure]:
-    return [method.measures[id_] for id_ in method.headline.measures] if method.headline else []
+    return [method.measures[id_] for id_ in method.headline.measures]
 
 
-def _tree(method: Method, id_: str, labels: Labels) -> Iterable[Figure]:
+def _tree(method: Method, id_: str, labels: Labels) -> Iterable[MeasureColumn]:
     """Yield the sections below a measure, and behind them the measure itself unless it is the total."""
     measure = method.measures[id_]
     below = [method.measures[child] for child in measure.parts]
     inner = any(child.parts for child in below)
-    total = method.headline is not None and id_ == method.headline.aggregate
+    total = id_ == method.headline.aggregate
     if inner or (below and total):
         for child in below:
             yield from _tree(method, child.id, labels)
     if not total:
-        yield Figure(measure, Column(measure.abbr, _best(measure, labels), strong=inner))
+        yield MeasureColumn(measure, TableColumn(measure.abbr, _best(measure, labels), strong=inner))
 
 
 def of_ratings(method: Method, measure: Measure) -> bool:
@@ -76,11 +81,11 @@ def basis(method: Method, status: Measure) -> Measure | None:
     """Return the measure with few values that a status rests on; None where there is none."""
     named = [method.measures[part] for part in status.made_from] if status.is_banded else []
     named += [measure for measure in method.measures.values() if of_ratings(method, measure)]
-    total = method.headline.aggregate if method.headline else ""
+    total = method.headline.aggregate
     return next((item for item in named if item.id != total and not item.parts and item.has_number()), None)
 
 
-def apart(figure: Figure) -> Figure:
+def apart(figure: MeasureColumn) -> MeasureColumn:
     """Return a figure whose column stands away from the one before."""
     return replace(figure, column=replace(figure.column, apart=True))
 

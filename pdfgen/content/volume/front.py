@@ -6,15 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pdfgen.content.back import citation, unverified
-from pdfgen.content.blocks import Block, Heading, Listing, Paragraph, Span
-from pdfgen.content.prose import FootnoteNumbers, set_prose
-from pdfgen.content.volume.blocks import Cover, HalfTitle, Listed, Opener, Register
+from pdfgen.content.blocks import Block, Heading, List, Paragraph, Span
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.volume.entries import in_order
+from pdfgen.content.volume.volume_blocks import Cover, HalfTitle, Opener, Register, RegisterEntry
 from pdfgen.content.words import share
 from pdfgen.scoring.statistics import mean
 
 if TYPE_CHECKING:
-    from pdfgen.content.volume.entries import Entry
+    from pdfgen.content.volume.entries import VolumeEntry
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.operators import Band, Category
@@ -27,7 +27,7 @@ def title(edition: EditionFile, method: Method) -> str:
     return edition.volume.title or method.rubric.title
 
 
-def cover(edition: EditionFile, method: Method, entries: list[Entry], origin: Origin, labels: Labels) -> Cover:
+def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], origin: Origin, labels: Labels) -> Cover:
     """Return the cover: a bar for each entity, ordered by its total."""
     measure = entries[0].card.aggregate.measure
     better = measure.direction == "higher"
@@ -52,7 +52,7 @@ def cover(edition: EditionFile, method: Method, entries: list[Entry], origin: Or
     )
 
 
-def by_category(entries: list[Entry]) -> list[tuple[Band | Category, int]]:
+def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category, int]]:
     """Return how many entities have each status, the best first."""
     counts = Counter(entry.category.code for entry in entries if entry.category)
     status = entries[0].card.status
@@ -96,14 +96,14 @@ def imprint(edition: EditionFile, method: Method, origin: Origin, labels: Labels
         for number, (label, spans) in enumerate(lines, 1)
     ]
     if said.disclaimer:
-        blocks: tuple[Paragraph | Listing, ...] = set_prose(
+        blocks: tuple[Paragraph | List, ...] = set_prose(
             said.disclaimer, "small", "disclaimer", origin, FootnoteNumbers(), labels
         )
         found += blocks
     return found
 
 
-def contents(listed: list[Listed], origin: Origin, labels: Labels) -> list[Block]:
+def contents(listed: list[RegisterEntry], origin: Origin, labels: Labels) -> list[Block]:
     """Return the contents; the pages are printed when they are known."""
     register = Register(
         id="contents", origin=origin, role="contents", level=2, entries=tuple(listed), pages=labels.volume.pages
@@ -111,9 +111,9 @@ def contents(listed: list[Listed], origin: Origin, labels: Labels) -> list[Block
     return [chapter_title(labels.volume.contents, origin), register]
 
 
-def listed(entry: Entry, labels: Labels) -> Listed:
+def listed(entry: VolumeEntry, labels: Labels) -> RegisterEntry:
     """Return the entry of a report in the contents."""
-    return Listed(entry.name, entry.tone, entry.status(labels), entry.target, origin=entry.origin)
+    return RegisterEntry(entry.name, entry.tone, entry.status(labels), entry.target, origin=entry.origin)
 
 
 def chapter_title(text: str, origin: Origin) -> Heading:
@@ -127,7 +127,7 @@ def opener(number: int, name: str, lines: tuple[str, ...], origin: Origin, label
     return Opener(id="opener", origin=origin, part=part, number=str(number), title=name, lines=lines)
 
 
-def summary(entries: list[Entry], labels: Labels) -> tuple[str, ...]:
+def summary(entries: list[VolumeEntry], labels: Labels) -> tuple[str, ...]:
     """Return what is said of the reports of a part: which they are, how they are rated, and their mean."""
     words = labels.volume
     names = [entry.name for entry in in_order(entries, labels)]

@@ -7,27 +7,27 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
-from pdfgen.content.blocks import Block, Heading, Listing, Notice, Paragraph, Span
-from pdfgen.content.prose import FootnoteNumbers
-from pdfgen.content.volume.blocks import Callouts
+from pdfgen.content.blocks import Block, Heading, List, NoticeBox, Paragraph, Span
+from pdfgen.content.prose_blocks import FootnoteNumbers
 from pdfgen.content.volume.front import chapter_title
+from pdfgen.content.volume.volume_blocks import Callouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pdfgen.content.volume.blocks import Part
-    from pdfgen.content.volume.entries import Entry
+    from pdfgen.content.volume.entries import VolumeEntry
+    from pdfgen.content.volume.volume_blocks import Part
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
 
 
-def guide(entries: list[Entry], origin: Origin, labels: Labels) -> list[Block]:
+def guide(entries: list[VolumeEntry], origin: Origin, labels: Labels) -> list[Block]:
     """Return the chapter, with the report that shows most as its sample."""
     sample = max(entries, key=_shows)  # the first of equals
     return list(_Guide(sample, origin, labels).blocks())
 
 
-def _shows(entry: Entry) -> tuple[bool, Decimal]:
+def _shows(entry: VolumeEntry) -> tuple[bool, Decimal]:
     """Return how much a report shows: whether a change is explained, and the size of the total's change."""
     explained = any(answer.score_change for answer in entry.report.answers.values())
     return explained, abs(entry.card.aggregate.change.difference or Decimal(0))
@@ -36,7 +36,7 @@ def _shows(entry: Entry) -> tuple[bool, Decimal]:
 class _Guide:
     """Makes the samples, and numbers what they explain."""
 
-    def __init__(self, sample: Entry, origin: Origin, labels: Labels) -> None:
+    def __init__(self, sample: VolumeEntry, origin: Origin, labels: Labels) -> None:
         self.sample, self.origin, self.labels = sample, origin, labels
         self.said = labels.volume.guide
         self.number = 0
@@ -84,10 +84,10 @@ class _Guide:
             (Paragraph(id=f"legend.{number}", origin=self.origin, role="body", spans=(Span(words),)),)
             for number, (words, _) in enumerate(marks, first)
         )
-        yield Listing(id=f"legends.{first}", origin=self.origin, items=items, start=first)
+        yield List(id=f"legends.{first}", origin=self.origin, items=items, start=first)
 
 
-def _example(blocks: list[Block]) -> tuple[Heading | None, Heading | None, Notice | None]:
+def _example(blocks: list[Block]) -> tuple[Heading | None, Heading | None, NoticeBox | None]:
     """Return a section, a question of it and why that changed; the first question where none did."""
     section = question = None
     found: tuple[Heading | None, Heading | None] = (None, None)
@@ -97,6 +97,6 @@ def _example(blocks: list[Block]) -> tuple[Heading | None, Heading | None, Notic
         elif isinstance(block, Heading) and block.role == "question":
             question = block
             found = (section, question) if found == (None, None) else found
-        elif isinstance(block, Notice) and block.kind == "score_change" and question and question.code:
+        elif isinstance(block, NoticeBox) and block.kind == "score_change" and question and question.code:
             return section, question, block
     return *found, None

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from typing_extensions import assert_never
 
 from pdfgen.content import words
-from pdfgen.content.blocks import Block, Heading, Paragraph, Points, Span
+from pdfgen.content.blocks import Block, Heading, Paragraph, PrintedScore, Span
 from pdfgen.content.punctuation import punctuated
-from pdfgen.content.volume.blocks import Column, DataTable, Row
 from pdfgen.content.volume.front import chapter_title
+from pdfgen.content.volume.volume_blocks import DataRow, DataTable, TableColumn
 from pdfgen.model.operators import Aggregation, Banding, CategoryMatrix, Classification, GivenValue, Sum
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class _Chapter:
             text=label,
             outline=label if group else f"{id_}. {label}",
             code="" if group else id_,
-            points=None if group or not most else Points(most, words=most),
+            points=None if group or not most else PrintedScore(most, words=most),
             aside=most if group else "",
         )
         for child in measure.parts:
@@ -188,7 +188,7 @@ class _Chapter:
         return " ".join(sentences)
 
     def name(self, id_: str) -> str:
-        """Return what a measure is called in a sentence; a rating is told from the score that it is made from."""
+        """Return the name of a measure in a sentence; a rating differs from the score that it is made from."""
         measure = self.method.measures[id_]
         label = self.labels.term(measure.label)
         same = [other for other in self.method.measures.values() if other.label == measure.label]
@@ -212,25 +212,25 @@ class _Chapter:
     def _bands(self, measure: Measure, formula: Banding) -> DataTable:
         named = any(band.label for band in formula.bands)
         rows = tuple(
-            Row(
+            DataRow(
                 self._range(band),
                 (self.labels.term(band.label) if band.label else self.labels.number(band.value or 0),),
             )
             for band in formula.bands
         )
-        column = Column(self.name(measure.id), words=named, strong=not named)
+        column = TableColumn(self.name(measure.id), words=named, strong=not named)
         return self._table(self.name(formula.of), (column,), rows)
 
     def _matrix(self, formula: CategoryMatrix) -> DataTable:
         names = {category.code: self.labels.term(category.label) for category in formula.categories}
-        columns = tuple(Column(self._range(bin_), words=True) for bin_ in formula.columns.bins)
+        columns = tuple(TableColumn(self._range(bin_), words=True) for bin_ in formula.columns.bins)
         rows = tuple(
-            Row(self._range(bin_), tuple(names[code] for code in cells))
+            DataRow(self._range(bin_), tuple(names[code] for code in cells))
             for bin_, cells in zip(formula.rows.bins, formula.cells, strict=True)
         )
         return self._table(self.name(formula.rows.of), columns, rows)
 
-    def _table(self, stub: str, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> DataTable:
+    def _table(self, stub: str, columns: tuple[TableColumn, ...], rows: tuple[DataRow, ...]) -> DataTable:
         self._count += 1
         id_ = f"bands.{self._count}"
         return DataTable(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Paragraph, Span
-from pdfgen.content.volume.blocks import Column, DataTable, Listed, Register, Row
-from pdfgen.content.volume.entries import Entry, by_region, parted
-from pdfgen.content.volume.figures import Figure, apart, basis, figures
+from pdfgen.content.volume.entries import VolumeEntry, by_region, parted
+from pdfgen.content.volume.figures import MeasureColumn, apart, basis, figures
 from pdfgen.content.volume.front import by_category
+from pdfgen.content.volume.volume_blocks import DataRow, DataTable, Register, RegisterEntry, TableColumn
 from pdfgen.scoring.statistics import largest_changes, mean
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Tables:
     """Makes the tables of an edition; its entries come from A to Z."""
 
     def __init__(
-        self, entries: list[Entry], regions: tuple[str, ...], method: Method, origin: Origin, labels: Labels
+        self, entries: list[VolumeEntry], regions: tuple[str, ...], method: Method, origin: Origin, labels: Labels
     ) -> None:
         self.entries, self.regions, self.method = entries, regions, method
         self.origin, self.labels, self.said = origin, labels, labels.volume.tables
@@ -57,24 +57,24 @@ class Tables:
         found += self._series()
         return found
 
-    def contents(self) -> list[Listed]:
+    def contents(self) -> list[RegisterEntry]:
         """Return the titles of the tables with their places, for the contents."""
         titles = [
             (block.id, block.title if isinstance(block, DataTable) else block.text)
             for block in self.blocks
             if isinstance(block, DataTable | Heading)
         ]
-        return [Listed(title, target=f"/tables.{id_}") for id_, title in titles]
+        return [RegisterEntry(title, target=f"/tables.{id_}") for id_, title in titles]
 
     # -- scores
 
-    def _scores(self, id_: str, title: str, entries: list[Entry]) -> DataTable:
+    def _scores(self, id_: str, title: str, entries: list[VolumeEntry]) -> DataTable:
         shown = figures(self.method, self.labels)
         columns = [figure.column for figure in shown]
         notes = [self.said.note_territory] if any(entry.is_territory for entry in entries) else []
         notes += self._ends([figure.measure for figure in shown if figure.column.light])
         if self.before:
-            columns.append(Column(self.said.change, apart=True))
+            columns.append(TableColumn(self.said.change, apart=True))
             notes.append(self.said.note_change.format(edition=self.before))
         rows = tuple(self._row(entry, shown) for entry in entries)
         return self._table(id_, title, columns, rows, notes, new_page=True)
@@ -83,8 +83,8 @@ class Tables:
         self,
         id_: str,
         title: str,
-        columns: list[Column],
-        rows: Sequence[Row],
+        columns: list[TableColumn],
+        rows: Sequence[DataRow],
         notes: list[str],
         *,
         new_page: bool = False,
@@ -116,14 +116,14 @@ class Tables:
                 found.setdefault("; ".join(said), []).append(measure.abbr)
         return [f"{', '.join(heads)} {self.said.rating}: {said}." for said, heads in found.items()]
 
-    def _signs(self, rows: Iterable[Row]) -> list[str]:
+    def _signs(self, rows: Iterable[DataRow]) -> list[str]:
         """Return what the signs for missing figures mean, as far as they stand in ``rows``."""
         cells = {cell for row in rows for cell in row.cells}
         missing, absent = self.labels.missing, self.labels.absent
         found = [self.said.note_absent.format(absent=absent)] if absent in cells else []
         return [*found, *([self.said.note_missing.format(missing=missing)] if missing in cells else [])]
 
-    def _row(self, entry: Entry, shown: list[Figure]) -> Row:
+    def _row(self, entry: VolumeEntry, shown: list[MeasureColumn]) -> DataRow:
         cells = [self._value(entry, figure.measure) for figure in shown]
         trends = []
         if self.before:
@@ -131,14 +131,16 @@ class Tables:
             cells.append(words.change_cell(entry.card.aggregate.change, self.labels))
         return self._named(entry, cells, trends)
 
-    def _named(self, entry: Entry, cells: Iterable[str], trends: Iterable[tuple[int, Trend | None]] = ()) -> Row:
+    def _named(
+        self, entry: VolumeEntry, cells: Iterable[str], trends: Iterable[tuple[int, Trend | None]] = ()
+    ) -> DataRow:
         """Return the row of an entity, with its status and a way to its report."""
         mark = f" {self.said.mark}" if entry.is_territory else ""
         status = entry.status(self.labels)
         label, trend = entry.name + mark, tuple(trends)
-        return Row(label, tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
+        return DataRow(label, tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
 
-    def _value(self, entry: Entry, measure: Measure) -> str:
+    def _value(self, entry: VolumeEntry, measure: Measure) -> str:
         return words.value(entry.card[measure.id].value, self.labels) or self.labels.absent
 
     # -- by status, region and mark
@@ -152,35 +154,35 @@ class Tables:
         label = self.labels.term(status.measure.label)
         form = self.said.by_status_and if by else self.said.by_status
         title = form.format(status=label, measure=self.labels.term(by.label) if by else "")
-        listed: list[Listed] = []
+        listed: list[RegisterEntry] = []
         for category, count in by_category(self.entries):
             members = [entry for entry in self.entries if entry.category and entry.category.code == category.code]
             heading = self.labels.term(category.label or "")
             if by is None:
                 counted = self.labels.volume.counted.format(count=self.labels.number(count), category=heading)
-                listed.append(Listed(counted, category.tone, heading=True))
+                listed.append(RegisterEntry(counted, category.tone, heading=True))
                 listed += [self._name(entry) for entry in members]
                 continue
             members.sort(key=lambda entry: self._order(entry, by))
             for _, group in groupby(members, key=lambda entry: self._order(entry, by)):
                 same = list(group)
                 words_ = f"{heading} {self.labels.separator} {self._value(same[0], by)}"
-                listed.append(Listed(words_, category.tone, heading=True))
+                listed.append(RegisterEntry(words_, category.tone, heading=True))
                 listed += [self._name(entry) for entry in same]
         if without := [entry for entry in self.entries if entry.category is None]:
-            listed += [Listed(self.labels.missing, heading=True), *map(self._name, without)]
+            listed += [RegisterEntry(self.labels.missing, heading=True), *map(self._name, without)]
         return self._register("table.status", title, listed)
 
-    def _order(self, entry: Entry, by: Measure) -> Decimal:
+    def _order(self, entry: VolumeEntry, by: Measure) -> Decimal:
         """Return what entities are ordered by, the best first."""
         number = entry.card[by.id].value.number or Decimal(0)
         return -number if by.direction == "higher" else number
 
-    def _name(self, entry: Entry) -> Listed:
+    def _name(self, entry: VolumeEntry) -> RegisterEntry:
         mark = f" {self.said.mark}" if entry.is_territory else ""
-        return Listed(entry.name + mark, target=entry.target, origin=entry.origin)
+        return RegisterEntry(entry.name + mark, target=entry.target, origin=entry.origin)
 
-    def _register(self, id_: str, title: str, listed: list[Listed]) -> list[Block]:
+    def _register(self, id_: str, title: str, listed: list[RegisterEntry]) -> list[Block]:
         """Return a title and names in columns below it."""
         head = Heading(id=id_, origin=self.origin, level=2, role="table", text=title, outline=title)
         return [head, Register(id=f"{id_}.names", origin=self.origin, role="names", level=3, entries=tuple(listed))]
@@ -193,10 +195,10 @@ class Tables:
         shown = [figure for figure in figures(self.method, self.labels) if not figure.column.light]
         shown[0] = apart(shown[0])
         categories = [category for category, _ in by_category(self.countries)]
-        columns = [Column(self.said.number)]
+        columns = [TableColumn(self.said.number)]
         labels = [self.labels.term(category.label or "") for category in categories]
         heads = labels if sum(map(len, labels)) <= _LONG else [category.code or "" for category in categories]
-        columns += [Column(head, light=True) for head in heads]
+        columns += [TableColumn(head, light=True) for head in heads]
         columns += [figure.column for figure in shown]
         pairs = zip(heads, labels, strict=True)
         explained = [self.said.note_code.format(code=code, category=label) for code, label in pairs if code != label]
@@ -206,7 +208,7 @@ class Tables:
             cells = [self.labels.number(len(members))]
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
-            rows.append(Row(name, tuple(cells), strong=members is self.countries))
+            rows.append(DataRow(name, tuple(cells), strong=members is self.countries))
         return [
             replace(
                 self._table("table.regions", self.said.regions, columns, rows, [self._rounding(), *explained]),
@@ -218,7 +220,7 @@ class Tables:
         step = Decimal(1).scaleb(-self.aggregate.scale.decimals - 1)
         return self.said.note_mean.format(step=self.labels.number(step))
 
-    def _mean(self, entries: list[Entry], measure: Measure) -> str:
+    def _mean(self, entries: list[VolumeEntry], measure: Measure) -> str:
         decimals = measure.scale.decimals + 1
         found = mean((entry.card[measure.id].value.number for entry in entries), decimals)
         return self.labels.absent if found is None else self.labels.number(found)
@@ -248,8 +250,12 @@ class Tables:
         ]
         groups = [measure for measure in groups if measure.parts]
         heads = (str(self.before), str(self.method.edition))
-        columns = [Column(heads[0], light=True), Column(heads[1], strong=True), Column(self.said.change, strong=True)]
-        columns += [Column(measure.abbr, self.said.change, apart=measure is groups[0]) for measure in groups]
+        columns = [
+            TableColumn(heads[0], light=True),
+            TableColumn(heads[1], strong=True),
+            TableColumn(self.said.change, strong=True),
+        ]
+        columns += [TableColumn(measure.abbr, self.said.change, apart=measure is groups[0]) for measure in groups]
         found: list[Block] = []
         both: tuple[tuple[Literal["better", "worse"], str, str], ...] = (
             ("better", "table.gains", self.said.gains),
@@ -262,12 +268,12 @@ class Tables:
                 found.append(self._changed(id_, title, columns, rows))
         return found
 
-    def _changed(self, id_: str, title: str, columns: list[Column], rows: tuple[Row, ...]) -> DataTable:
+    def _changed(self, id_: str, title: str, columns: list[TableColumn], rows: tuple[DataRow, ...]) -> DataTable:
         names = {entry.target for entry in self.territories}
         notes = [self.said.note_territory] if any(row.target in names for row in rows) else []
         return self._table(id_, title, columns, rows, notes)
 
-    def _change_row(self, entry: Entry, groups: list[Measure]) -> Row:
+    def _change_row(self, entry: VolumeEntry, groups: list[Measure]) -> DataRow:
         total = entry.card.aggregate
         changes = [total.change, *(entry.card[measure.id].change for measure in groups)]
         cells = [words.value(total.change.previous, self.labels), self._value(entry, self.aggregate)]
@@ -290,11 +296,11 @@ class Tables:
             none = (Span(self.said.no_status_changes, emphasis=True),)
             return [head, Paragraph(id="table.moved.none", origin=self.origin, role="body", spans=none)]
         columns = [
-            Column(self.said.was.format(edition=self.before), words=True),
-            Column(str(self.method.edition), words=True),
-            Column(str(self.before), light=True, apart=True),
-            Column(str(self.method.edition), strong=True),
-            Column(self.said.change, strong=True),
+            TableColumn(self.said.was.format(edition=self.before), words=True),
+            TableColumn(str(self.method.edition), words=True),
+            TableColumn(str(self.before), light=True, apart=True),
+            TableColumn(str(self.method.edition), strong=True),
+            TableColumn(self.said.change, strong=True),
         ]
         rows = []
         for entry in moved:
@@ -316,8 +322,10 @@ class Tables:
         years = years[years.index(known[0]) :] if known else []
         if len(years) < 2:  # noqa: PLR2004  # no series
             return []
-        columns = [Column(str(year), light=True) for year in years[:-1]] + [Column(str(years[-1]), strong=True)]
-        columns.append(Column(self.said.change, self.said.over.format(first=years[0]), apart=True))
+        columns = [TableColumn(str(year), light=True) for year in years[:-1]] + [
+            TableColumn(str(years[-1]), strong=True)
+        ]
+        columns.append(TableColumn(self.said.change, self.said.over.format(first=years[0]), apart=True))
         rows = []
         for entry in self.entries:
             totals = dict(entry.totals)

@@ -1,7 +1,7 @@
 """The operators of the rubric language, and the formula of a measure, which is one of them.
 
 A new operator is one class in one file here, a line in ``Formula``, and a sentence in the labels
-(``labels.volume.MethodWords``, ``data/labels``).
+(``labels.volume_words.MethodWords``, ``data/labels``).
 """
 
 from typing import Annotated

@@ -52,7 +52,7 @@ class Linear(Aggregation):
         ends |= {f"target_{index}": teller.number(value) for index, value in enumerate(self.target, 1)}
         return teller.say(self.op, parts=teller.listed(teller.parts), **ends)
 
-    def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # they are not told
+    def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the value that is mapped, and what it was before it was rounded."""
         value = parts[self.of]
         if value.exact != value.number:

@@ -61,6 +61,6 @@ class Mean(Aggregation):
         low = min(lows) if len(lows) == len(parts) else None
         return Possible(Fraction(0), None, low, max(highs) if len(highs) == len(parts) else None)
 
-    def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # they are not told
+    def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the parts."""
         return "the mean of " + ", ".join(named(parts))

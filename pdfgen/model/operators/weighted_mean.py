@@ -75,6 +75,6 @@ class WeightedMean(Aggregation):
         weighed = [teller.phrase("weight", measure=name, weight=teller.number(weight)) for name, weight in weights]
         return teller.say(self.op, parts=teller.listed(weighed))
 
-    def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # they are not told
+    def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the parts."""
         return "the weighted mean of " + ", ".join(named(parts))

@@ -6,14 +6,15 @@ from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pdfgen.content import ScoreTable
+from pdfgen.content import ScoreOverview
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
-from pdfgen.layout.table import BETWEEN, EDGE, Cell, TableFlow, TableSetter, TabStop, column_head, row_head, text
+from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableFlow, TableSetter, TabStop, column_head, row_head, text
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
-    from pdfgen.content import ScoreRow
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.content import OverviewRow
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import SetText, Typesetter
 
@@ -26,16 +27,16 @@ _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
 _BAR = 6.6  # the height of a bar
 
 
-class ScoreTableFlow(TableFlow):
+class ScoreOverviewFlow(TableFlow):
     """Title, heads and rows, as close as the page asks for; parted only when no page can hold it."""
 
     span_all = True
 
-    def __init__(self, block: ScoreTable, setter: Typesetter, page: Geometry) -> None:
+    def __init__(self, block: ScoreOverview, setter: Typesetter, page: Geometry) -> None:
         self.block, self.origin, self.page = block, block.origin, page
         self.before = page.grid
         self.title = setter.cut("heading_1")
-        self.head_cut = setter.cut("label", size=8, colour="secondary")
+        self.head_cut = setter.cut("label", size=setter.theme.sizes.overview_head, colour="secondary")
         self.name, self.sum = setter.cut("table"), setter.cut("value")
         self.code = setter.cut("value", colour="accent")
         self.grey = setter.cut("table", colour="secondary")
@@ -47,14 +48,14 @@ class ScoreTableFlow(TableFlow):
         self.score = TabStop(page.measure - 96, end=True)
         self.previous = TabStop(page.measure - _PREVIOUS, end=True)
         self.change = TabStop(page.measure, end=True)
-        self.group = Group("Table")
+        self.group = Group(Tag.TABLE)
         self.pitch, self.free, self.rows = self._spaced(_PITCHES[0])
 
-    def _cell(self, row: ScoreRow, setter: Typesetter) -> SetText:
+    def _cell(self, row: OverviewRow, setter: Typesetter) -> SetText:
         cut = self.sum if _heavy(row) else self.name
         return setter.label(row.label, cut, self.origin, _BAR_FROM - 8 - self._inset(row))
 
-    def _inset(self, row: ScoreRow) -> float:
+    def _inset(self, row: OverviewRow) -> float:
         return 2.0 if _heavy(row) else self.indent
 
     def _spaced(self, pitch: float) -> tuple[float, float, list[float]]:
@@ -68,7 +69,7 @@ class ScoreTableFlow(TableFlow):
         rows[-1] += free
         return pitch, free, rows
 
-    def fitted(self, room: float) -> ScoreTableFlow:
+    def fitted(self, room: float) -> ScoreOverviewFlow:
         """Return it with the largest distance of rows that fits."""
         for pitch in _PITCHES:
             found = copy(self)
@@ -88,7 +89,7 @@ class ScoreTableFlow(TableFlow):
 
     def draw_head(self, table: TableSetter, top: float) -> None:
         """Draw title and heads."""
-        with table.pen.block("H2"):
+        with table.pen.block(Tag.H2):
             table.pen.text(table.start, top - 12, self.block.title, self.title)
         category, share, score, previous, change = self.block.columns
 
@@ -97,7 +98,7 @@ class ScoreTableFlow(TableFlow):
                 pen.text(x + _BAR_FROM, y, share, self.head_cut)
 
         heads = [(self.score, score), (self.previous, previous), (self.change, change)]
-        cells = [column_head(text(TabStop(0.0), category, self.head_cut)), Cell(picture, "")]
+        cells = [column_head(text(TabStop(0.0), category, self.head_cut)), TableCell(picture, None)]
         cells += [
             column_head(text(column, words, self.head_cut)) for column, words in (heads if previous else heads[:1])
         ]
@@ -117,43 +118,43 @@ class ScoreTableFlow(TableFlow):
         table.rule(top, EDGE)
         return top
 
-    def _cells(self, number: int) -> list[Cell]:
+    def _cells(self, number: int) -> list[TableCell]:
         row = self.block.rows[number]
-        cells = [row_head(partial(self._name, row, self.cells[number])), Cell(partial(self._bar, row), "")]
-        cells.append(Cell(partial(self._score, row)))
+        cells = [row_head(partial(self._name, row, self.cells[number])), TableCell(partial(self._bar, row), None)]
+        cells.append(TableCell(partial(self._score, row)))
         if self.block.columns[3]:
-            cells.append(Cell(text(self.previous, row.points.previous or self.block.absent, self.grey)))
-            cells.append(Cell(partial(self._change, row)))
+            cells.append(TableCell(text(self.previous, row.points.previous or self.block.absent, self.grey)))
+            cells.append(TableCell(partial(self._change, row)))
         return cells
 
-    def _name(self, row: ScoreRow, label: SetText, pen: Pen, x: float, y: float) -> None:
+    def _name(self, row: OverviewRow, label: SetText, pen: Pen, x: float, y: float) -> None:
         pen.text(x + 2, y, row.code, self.code)
         pen.column(label, label.lines, x + self._inset(row), y, 0.9 * pen.grid)
 
-    def _bar(self, row: ScoreRow, pen: Pen, x: float, y: float) -> None:
+    def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         if row.points.most is not None:
             length = x + self.length - _BAR_TO - x - _BAR_FROM
             pen.bar(x + _BAR_FROM, y - 0.3, length, _BAR, row.points)
 
-    def _score(self, row: ScoreRow, pen: Pen, x: float, y: float) -> None:
+    def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.length - _SLASH
-        pen.text_right(slash - 1, y, row.points.value if row.points.number is not None else self.block.absent, self.sum)
+        pen.text_to(slash - 1, y, row.points.value if row.points.number is not None else self.block.absent, self.sum)
         if row.points.best:
             pen.text(slash, y, f"/{row.points.best}", self.grey)
 
-    def _change(self, row: ScoreRow, pen: Pen, x: float, y: float) -> None:
+    def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points, right = row.points, x + self.length
         cut = self.trends.get(points.trend or "", self.grey) if points.change else self.grey
-        start = pen.text_right(right, y, row.change, cut)
+        start = pen.text_to(right, y, row.change, cut)
         if points.change:
             pen.triangle(min(right - 24, start - 8), y + 0.6, 5.4, points.trend)
 
 
-@sets(ScoreTable)
-def set_score_table(block: ScoreTable, at: Setting) -> list[ScoreTableFlow]:
+@sets(ScoreOverview)
+def set_score_overview(block: ScoreOverview, at: Setting) -> list[ScoreOverviewFlow]:
     """Return the score overview."""
-    return [ScoreTableFlow(block, at.setter, at.page)]
+    return [ScoreOverviewFlow(block, at.setter, at.page)]
 
 
-def _heavy(row: ScoreRow) -> bool:
+def _heavy(row: OverviewRow) -> bool:
     return row.kind in ("subtotal", "total")

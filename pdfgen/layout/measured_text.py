@@ -56,7 +56,7 @@ Word: TypeAlias = "tuple[str, float, tuple[Box, ...]]"
 
 Lack = Literal["glyph", "mark", "marks", "letter", "right-to-left", "shaped", "forbidden"]
 """Why something cannot be set: no face has its glyph; none places its mark; more marks than a line holds stand on one
-letter; a mark stands on none; and what is not set whatever faces there are (``pdf.characters``)."""
+letter; a mark stands on none; and what no face can set (``pdf.characters``)."""
 
 
 class Line(NamedTuple):
@@ -78,7 +78,7 @@ class Gap(NamedTuple):
     """The names of the faces that were asked."""
 
 
-class Chain(dict[str, Word]):  # noqa: PLW1641  # no mapping has a hash
+class FallbackFonts(dict[str, Word]):  # noqa: PLW1641  # no mapping has a hash
     """Faces of one weight and slope: the first one sets what it has, the others stand in. Remembers words.
 
     A letter and its marks are set in the same face.
@@ -180,7 +180,7 @@ def bare(text: str) -> str:
     return _STAND_INS.sub(lambda found: said(found[0]), KERNS.sub("", MARKS.sub("", text)))
 
 
-def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = False) -> Chain:
+def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = False) -> FallbackFonts:
     """Return the faces that may set text of a family, its own first."""
     names = dict.fromkeys([family, *theme.fallback])
     files = [_file(theme.families[name], strong=strong, italic=italic) for name in names]
@@ -188,8 +188,8 @@ def chain(theme: Theme, family: str, *, strong: bool = False, italic: bool = Fal
 
 
 @remembered(64)
-def _chain(faces: tuple[Face, ...]) -> Chain:
-    return Chain(faces)
+def _chain(faces: tuple[Face, ...]) -> FallbackFonts:
+    return FallbackFonts(faces)
 
 
 def _file(family: Family, *, strong: bool, italic: bool) -> str:

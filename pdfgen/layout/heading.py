@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import Heading
 from pdfgen.layout.flow import Flowable
+from pdfgen.layout.measured_text import bare
 from pdfgen.layout.pen import MISSING, tracked
 from pdfgen.layout.setters import Setting, names_parts, sets
-from pdfgen.layout.words import bare
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
-    from pdfgen.content import Points
-    from pdfgen.content.volume.blocks import Part
-    from pdfgen.layout.geometry import Geometry
+    from pdfgen.content import PrintedScore
+    from pdfgen.content.volume.volume_blocks import Part
+    from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
     from pdfgen.theme import StyleName
@@ -54,7 +55,7 @@ class HeadingFlow(Flowable):
         """Draw the heading."""
         pen.origin = self.origin
         self.mark(pen, top)
-        with pen.block(f"H{min(self.block.level, 6)}"):
+        with pen.block(Tag.heading(self.block.level)):
             self.show(pen, x, top)
 
     def show(self, pen: Pen, x: float, top: float) -> None:
@@ -95,7 +96,7 @@ class ChapterHeading(HeadingFlow):
 
 
 class TableHeading(HeadingFlow):
-    """The title of a register among tables, set as theirs."""
+    """The title of a register among tables; it looks like the title of a table."""
 
     style = "heading_2"
     lines_before = 2
@@ -121,7 +122,7 @@ class AsideHeading(HeadingFlow):
     span_all = True
     keep_with_next = 2
 
-    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # whatever it is
+    def gap(self, following: Flowable) -> float:  # noqa: ARG002  # it is the same for all
         """Let what it heads begin beside it."""
         return 0.0
 
@@ -159,7 +160,7 @@ class GroupHeading(HeadingFlow):
         measure = (self.page.measure - 210) / wider
         self.set = setter.label(text, self.cut, self.origin, measure)
         self.score = setter.cut(self.style, size=self.cut.size + 2)
-        self.aside = setter.cut("meta", size=9, colour="paper")
+        self.aside = setter.cut("meta", size=setter.theme.sizes.group_aside, colour="paper")
 
     def tall(self) -> float:
         """Two lines of the grid for one of words."""
@@ -176,8 +177,8 @@ class GroupHeading(HeadingFlow):
         points = self.block.points
         words = " ".join(filter(None, [points.words, points.in_brackets])) if points else ""
         aside = end - self.score.width(words) - 8 if words else end
-        pen.text_right(aside, middle, self.block.aside, self.aside)
-        pen.text_right(end, middle - 0.6, words, self.score)
+        pen.text_to(aside, middle, self.block.aside, self.aside)
+        pen.text_to(end, middle - 0.6, words, self.score)
 
 
 class SectionHeading(HeadingFlow):
@@ -193,9 +194,9 @@ class SectionHeading(HeadingFlow):
 
     def prepare(self, setter: Typesetter) -> None:
         """Make the name smaller where it is too long, then break it."""
-        points = self.block.points
-        self.score = setter.cut("value", size=15)
-        self.change = setter.cut("label", size=10, colour="secondary")
+        points, sizes = self.block.points, setter.theme.sizes
+        self.score = setter.cut("value", size=sizes.section_score)
+        self.change = setter.cut("label", size=sizes.section_change, colour="secondary")
         room = self.page.text - 12
         if points:
             room -= self.score.width(points.words)
@@ -206,7 +207,9 @@ class SectionHeading(HeadingFlow):
         self.letter = setter.cut(self.style, colour="accent")
         self.set = setter.label(self.block.text, self.cut, self.origin, room)
         self.code = setter.label(self.block.code, self.letter, self.origin, self.page.rail)
-        self.trend_cuts = {trend: setter.cut("label", size=10, colour=trend) for trend in ("better", "worse")}
+        self.trend_cuts = {
+            trend: setter.cut("label", size=sizes.section_change, colour=trend) for trend in ("better", "worse")
+        }
 
     def tall(self) -> float:
         """Three lines of the grid for a name on one line."""
@@ -218,10 +221,10 @@ class SectionHeading(HeadingFlow):
         pen.column(self.code, self.code.lines, x + self.left, y, self.leading)
         pen.column(self.set, self.set.lines, x, y, self.leading)
         if points := self.block.points:
-            start = pen.text_right(x + self.page.text, y, points.words, self.score) - 5
+            start = pen.text_to(x + self.page.text, y, points.words, self.score) - 5
             if points.in_brackets:
                 cut = self.trend_cuts.get(points.trend or "", self.change)
-                start = pen.text_right(start, y, points.in_brackets, cut)
+                start = pen.text_to(start, y, points.in_brackets, cut)
                 pen.triangle(start - 8, y + 0.5, 6, points.trend)
             if points.most is not None:
                 pen.bar(x + self.left, top - self.height + 8, self.page.measure, 4, points)
@@ -272,7 +275,7 @@ class QuestionHeading(HeadingFlow):
             line -= self.leading if self.score_line else 0.0
             box = (left, line - 2, left + self.page.rail, line + 8)
             with pen.canvas.figure(pen.canvas.text_element, points.alternative or points.words, box):
-                start = pen.text_right(left + self.page.rail, line, points.words, self.score)
+                start = pen.text_to(left + self.page.rail, line, points.words, self.score)
                 self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, points)
         if self.block.change and points:
             line -= pen.grid
@@ -281,7 +284,7 @@ class QuestionHeading(HeadingFlow):
         pen.column(self.set, self.set.lines, x, y, self.leading)
 
     @staticmethod
-    def _pips(pen: Pen, x: float, end: float, y: float, points: Points) -> None:
+    def _pips(pen: Pen, x: float, end: float, y: float, points: PrintedScore) -> None:
         """Draw a square for each point that can be had, as large as fits; a bar where they are not counted."""
         if not points.steps or points.least != 0:
             if points.most is not None and end - x >= _BAR:
@@ -315,7 +318,7 @@ def heading_parts(block: Heading, page: Geometry) -> dict[Part, float]:
     return {"section": 0.0}
 
 
-def pips(pen: Pen, x: float, y: float, size: float, points: Points) -> None:
+def pips(pen: Pen, x: float, y: float, size: float, points: PrintedScore) -> None:
     """Draw the points of a question as squares, filled as far as it scored; dashed when the score is missing."""
     if size < 3:  # noqa: PLR2004  # points: no square any more
         return

@@ -25,7 +25,7 @@ class Geometry:
     lines: int
     """Grid lines in the type area."""
     shift: float = 0.0
-    """How far the columns stand to the right of the middle."""
+    """How far the columns stand from the middle towards the right edge."""
     bleed: float = 0.0
     """How far what touches the edge goes over it."""
 
@@ -55,19 +55,19 @@ class Geometry:
         return self.rail + self.gutter + self.text
 
     @property
-    def left(self) -> float:
-        """The left edge of the rail."""
+    def start(self) -> float:
+        """Where a line starts that takes the full measure: the outer edge of the rail."""
         return (self.width - self.measure) / 2 + self.shift
 
     @property
     def column(self) -> float:
-        """The left edge of the text column."""
-        return self.left + self.rail + self.gutter
+        """Where the text column starts."""
+        return self.start + self.rail + self.gutter
 
     @property
-    def right(self) -> float:
-        """The right edge of the text column."""
-        return self.left + self.measure
+    def end(self) -> float:
+        """Where lines end: the outer edge of the text column."""
+        return self.start + self.measure
 
     @property
     def bottom(self) -> float:

@@ -15,15 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfgen.errors import Origin
+from pdfgen.information import Information
+from pdfgen.layout.measured_text import CUT, FACE, MARKS, FallbackFonts, chain
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
-from pdfgen.layout.words import CUT, FACE, MARKS, Chain, chain
 from pdfgen.pdf.canvas import Canvas
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import KERN, KERN_END, KERNS, face
 from pdfgen.pdf.marks import said
 from pdfgen.pdf.page_boxes import PageBoxes
-from pdfgen.pdf.xmp import Information
+from pdfgen.pdf.tags import Tag
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -99,7 +100,7 @@ def plain(text: str) -> str:
     return "".join(map(said, KERNS.sub("", MARKS.sub("", text))))
 
 
-def drawn_width(words: Chain, text: str) -> float:
+def drawn_width(words: FallbackFonts, text: str) -> float:
     """Return the width per em of measured text, counted from its characters, kerns and changes of face."""
     width, one = 0.0, words.faces[0]
     for piece in MARKS.split(text):
@@ -334,7 +335,7 @@ def test_neighbours_in_the_same_face_are_kerned_and_others_are_not() -> None:
 
 
 def test_characters_that_no_face_has_are_told_and_left_out() -> None:
-    serif = Chain(chain(THEME, "serif").faces)
+    serif = FallbackFonts(chain(THEME, "serif").faces)
     assert serif["n自由n"][:2] == serif["nn"][:2]
     assert serif["nn"][1] == pytest.approx(2 * serif["n"][1])
     assert not serif.complete
@@ -376,7 +377,7 @@ def test_more_characters_than_a_font_has_codes_come_back_from_the_page() -> None
     )
     pen = Pen(canvas, setter)
     pen.origin = Origin("report.yaml", 1, 1)
-    with pen.block("P"):
+    with pen.block(Tag.PARAGRAPH):
         for number, line in enumerate(lines):
             end = pen.text(20, 560 - 20 * number, line, cut)
             assert end == pytest.approx(20 + cut.width(line))

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from pdfgen import InputError, build_pdf, load_report, scoring
-from pdfgen.content import Digest, ScoreTable, compose_card
+from pdfgen.content import CardSummary, ScoreOverview, compose_card
 from pdfgen.pipeline import build
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
@@ -82,7 +82,7 @@ def prose(overview: str | None = None, developments: list[str] | None = None) ->
 
 
 def card(path: Path, size: str = "a4", theme: str | None = None) -> bytes:
-    return build_pdf(load_report(path), page_size=size, profile="card", theme=theme).content
+    return build_pdf(load_report(path), page_size=size, profile="card", theme=theme)
 
 
 def read(content: bytes) -> Card:
@@ -153,7 +153,7 @@ def test_a_sample_shows_all_scores_of_its_sections(path: Path, size: str) -> Non
     loaded = load(path)
     scores = scoring.score(loaded.report, loaded.method, loaded.history)
     document = compose_card(loaded.report, scores, loaded.catalogue.labels("en"))
-    (table,) = (block for block in document.blocks if isinstance(block, ScoreTable))
+    (table,) = (block for block in document.blocks if isinstance(block, ScoreOverview))
     found = read(sample(path, size))
     assert len(table.rows) >= 3
     for row in table.rows:
@@ -171,7 +171,7 @@ def test_a_sample_shows_its_overview_and_says_how_many_developments_it_leaves_ou
     loaded = load(path)
     scores = scoring.score(loaded.report, loaded.method, loaded.history)
     document = compose_card(loaded.report, scores, loaded.catalogue.labels("en"))
-    (digest,) = (block for block in document.blocks if isinstance(block, Digest))
+    (digest,) = (block for block in document.blocks if isinstance(block, CardSummary))
     found = read(sample(path, size))
     text = found.text.replace("\x02", "")
     assert digest.brief is not None
@@ -353,7 +353,7 @@ def test_an_impossible_overview_is_an_error_at_its_line(tmp_path: Path, size: st
 
 def test_the_report_of_an_impossible_overview_is_built(tmp_path: Path) -> None:
     path = write(tmp_path, prose(IMPOSSIBLE))
-    assert len(pypdf.PdfReader(BytesIO(build_pdf(load_report(path)).content)).pages) > 1
+    assert len(pypdf.PdfReader(BytesIO(build_pdf(load_report(path)))).pages) > 1
 
 
 def test_more_sections_than_a_page_holds_are_not_blamed_on_an_overview_that_is_not_there(tmp_path: Path) -> None:

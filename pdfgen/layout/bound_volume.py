@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen.layout import full_page, furniture
 from pdfgen.layout.composition import compose_flow
-from pdfgen.layout.document import Sheets, begin, draw_sheet, pages_of, slug_words, tell_repeated, tell_too_tall
-from pdfgen.layout.geometry import Geometry
+from pdfgen.layout.document import LayoutResult, begin, draw_sheet, pages_of, slug_words, tell_repeated, tell_too_tall
+from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.pen import Pen
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.pdf.page_labels import Numbering
@@ -31,7 +31,7 @@ def set_volume(
     profile: Profile,
     attachments: Sequence[Attachment] = (),
     advance: Callable[[], None] = lambda: None,
-) -> Sheets:
+) -> LayoutResult:
     """Return ``volume`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error.
 
     ``advance`` is called after each report.
@@ -41,12 +41,12 @@ def set_volume(
     canvas.attach(attachments)
     draw_volume(volume, Pen(canvas, setter), profile, advance)
     content = b"" if any(flaw.severity == "error" for flaw in setter.flaws) else canvas.finish()
-    return Sheets(content, setter.flaws, canvas.pages)
+    return LayoutResult(content, setter.flaws, canvas.pages)
 
 
 def draw_volume(volume: VolumeDocument, pen: Pen, profile: Profile, advance: Callable[[], None] = lambda: None) -> None:
     """Set the chapters of a volume and draw their pages; ``advance`` is called after each report."""
-    book = _Book(volume, pen, profile)
+    book = _BoundVolume(volume, pen, profile)
     for chapter in volume.chapters:
         book.add(chapter)
         if chapter.tag == "Art":
@@ -64,7 +64,7 @@ class _Late:
     numbers: range
 
 
-class _Book:
+class _BoundVolume:
     """A volume that is being set."""
 
     def __init__(self, volume: VolumeDocument, pen: Pen, profile: Profile) -> None:
@@ -143,7 +143,7 @@ class _Book:
         deep = last.top + sum(last.flowable.rows[row] for row in last.rows)
         down = own.lines * own.grid - deep
         for item in sheet.placed:
-            item.flowable.draw(self.pen, own.left, own.top - item.top - down, item.rows)
+            item.flowable.draw(self.pen, own.start, own.top - item.top - down, item.rows)
 
     def _close(self, chapter: Chapter, own: Geometry) -> None:
         """Draw the marks of the press, and end the page."""

@@ -7,33 +7,34 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.content.back import footnotes
-from pdfgen.content.blocks import Block, Document, Heading, Metadata
+from pdfgen.content.blocks import Block, Document, Heading
 from pdfgen.content.compose import compose
 from pdfgen.content.head import masthead
-from pdfgen.content.prose import FootnoteNumbers, set_prose
+from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume import front
-from pdfgen.content.volume.blocks import Chapter, Listed, Register, VolumeDocument
-from pdfgen.content.volume.entries import Entry, by_region, in_order, initial, parted
+from pdfgen.content.volume.entries import VolumeEntry, by_region, in_order, initial, parted
 from pdfgen.content.volume.guide import guide
 from pdfgen.content.volume.method import method_chapter
 from pdfgen.content.volume.tables import Tables
+from pdfgen.content.volume.volume_blocks import Chapter, Register, RegisterEntry, VolumeDocument
+from pdfgen.information import Information
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pdfgen.content.volume.blocks import Numbering
+    from pdfgen.content.volume.volume_blocks import Numbering
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
+    from pdfgen.model.bound_volume_settings import Essay
     from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
-    from pdfgen.model.volume import Essay
 
 
 def compose_volume(  # what a volume is made of
     edition: EditionFile,
     method: Method,
-    entries: list[Entry],
+    entries: list[VolumeEntry],
     essays: Sequence[Essay],
     origin: Origin,
     labels: Labels,
@@ -44,18 +45,18 @@ def compose_volume(  # what a volume is made of
 
     ``origin`` is the edition's file. Of the reports only the tops are there unless it is to be ``whole``.
     """
-    book = _Book(edition, method, in_order(entries, labels), essays, origin, labels)
+    book = _Chapters(edition, method, in_order(entries, labels), essays, origin, labels)
     book.whole = whole
     said = edition.publication
-    metadata = Metadata(
+    metadata = Information(
         title=book.head,
         author=said.publisher or method.rubric.publisher,
         subject=edition.volume.subtitle or labels.volume.subtitle,
         language=edition.language,
         keywords=(method.rubric.title, str(edition.edition)),
         series=method.rubric.title,
-        rights=". ".join(filter(None, [said.copyright, said.licence])),
-        identifiers=tuple([f"doi:{said.doi}"] * bool(said.doi) + [f"urn:isbn:{said.isbn}"] * bool(said.isbn)),
+        rights=said.rights,
+        identifiers=said.identifiers,
     )
     letters = tuple(sorted({initial(entry.name, labels) for entry in entries}))
     return VolumeDocument(metadata, book.chapters(), letters)
@@ -67,18 +68,18 @@ class _Part(NamedTuple):
     id: str
     title: str
     lines: tuple[str, ...]
-    listed: list[Listed]
+    listed: list[RegisterEntry]
     chapters: Callable[[], Iterator[Chapter]]
 
 
-class _Book:
+class _Chapters:
     """The chapters of a volume, in order."""
 
     def __init__(
         self,
         edition: EditionFile,
         method: Method,
-        entries: list[Entry],
+        entries: list[VolumeEntry],
         essays: Sequence[Essay],
         origin: Origin,
         labels: Labels,
@@ -119,15 +120,15 @@ class _Book:
         document = self._document(said, guide(self.entries, self.origin, self.labels))
         yield Chapter("guide", said, 0, document)
 
-    def _listed(self) -> Iterator[Listed]:
+    def _listed(self) -> Iterator[RegisterEntry]:
         """Yield the entries of the contents."""
         for number, essay in enumerate(self.essays, 1):
-            yield Listed(self._title(essay), target=f"/essay.{number}", origin=essay.origin)
-        yield Listed(self.words.guide.title, target="/guide")
+            yield RegisterEntry(self._title(essay), target=f"/essay.{number}", origin=essay.origin)
+        yield RegisterEntry(self.words.guide.title, target="/guide")
         for part in self._parts:
-            yield Listed(part.title, target=f"/{part.id}", heading=True)
+            yield RegisterEntry(part.title, target=f"/{part.id}", heading=True)
             yield from part.listed
-        yield Listed(self.words.index, target="/index", heading=True)
+        yield RegisterEntry(self.words.index, target="/index", heading=True)
 
     # -- parts
 
@@ -148,7 +149,7 @@ class _Book:
         found.append(_Part("part.tables", tables.title, (tables.summary,), self.tables.contents(), self._tables))
         return found
 
-    def _reports(self, id_: str, title: str, entries: list[Entry]) -> list[_Part]:
+    def _reports(self, id_: str, title: str, entries: list[VolumeEntry]) -> list[_Part]:
         """Return the part of some reports; none where there is no report."""
         if not entries:
             return []
@@ -156,14 +157,14 @@ class _Book:
         listed = [front.listed(entry, self.labels) for entry in entries]
         return [_Part(id_, title, lines, listed, partial(self._entries, entries))]
 
-    def _entries(self, entries: list[Entry]) -> Iterator[Chapter]:
+    def _entries(self, entries: list[VolumeEntry]) -> Iterator[Chapter]:
         for entry in entries:
             document = self._report(entry)
             right = self.edition.volume.start == "right"
             thumb = initial(entry.name, self.labels)
             yield Chapter(entry.key, entry.name, 1, document, "Art", right=right, thumb=thumb)
 
-    def _report(self, entry: Entry) -> Document:
+    def _report(self, entry: VolumeEntry) -> Document:
         if self.whole:
             return compose(entry.report, entry.card, self.labels, self.edition.publication)
         top = masthead(entry.report, entry.card, self.labels)
@@ -180,13 +181,13 @@ class _Book:
 
     def _index(self) -> Chapter:
         """Return the index of entities with the pages of their reports."""
-        listed: list[Listed] = []
+        listed: list[RegisterEntry] = []
         for entry in self.entries:
             letter = initial(entry.name, self.labels)
             if not any(one.heading and one.text == letter for one in listed):
-                listed.append(Listed(letter, heading=True))
+                listed.append(RegisterEntry(letter, heading=True))
             target = entry.target
-            listed.append(Listed(entry.name, target=target, until=f"{target}.end", origin=entry.origin))
+            listed.append(RegisterEntry(entry.name, target=target, until=f"{target}.end", origin=entry.origin))
         title = self.words.index
         register = Register(
             id="entities",
@@ -226,5 +227,5 @@ class _Book:
 
     def _document(self, name: str, blocks: list[Block]) -> Document:
         """Return a chapter that is no report."""
-        nothing = Metadata("", "", "", self.edition.language)
+        nothing = Information("", "", "", self.edition.language)
         return Document(nothing, self.head, name, "", tuple(blocks))

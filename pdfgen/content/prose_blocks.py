@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.content.blocks import Listing, Paragraph, Span
+from pdfgen.content.blocks import List, Paragraph, Span
 from pdfgen.content.punctuation import punctuated
 from pdfgen.errors import Origin
 from pdfgen.model import prose as markup
@@ -33,23 +33,23 @@ class FootnoteNumbers:
 
 def set_prose(
     prose: ProseText, role: Role, id_: str, origin: Origin, notes: FootnoteNumbers, labels: Labels
-) -> tuple[Paragraph | Listing, ...]:
+) -> tuple[Paragraph | List, ...]:
     """Return the blocks of ``prose``, punctuated; their ids begin with ``id_``, their origins lie in ``origin``."""
     return _blocks(prose.blocks, role, id_, origin, notes, labels)
 
 
 def _blocks(
-    blocks: Iterable[markup.Paragraph | markup.ItemList],
+    blocks: Iterable[markup.ProseParagraph | markup.ItemList],
     role: Role,
     id_: str,
     origin: Origin,
     notes: FootnoteNumbers,
     labels: Labels,
-) -> tuple[Paragraph | Listing, ...]:
-    found: list[Paragraph | Listing] = []
+) -> tuple[Paragraph | List, ...]:
+    found: list[Paragraph | List] = []
     for index, block in enumerate(blocks):
         name = f"{id_}.{index + 1}"
-        if isinstance(block, markup.Paragraph):
+        if isinstance(block, markup.ProseParagraph):
             line = min(origin.text_line + block.line, origin.end_line) or origin.line
             column = origin.column if line == origin.line else 1
             place = Origin(origin.path, line, column, origin.field, origin.text_line, origin.end_line)
@@ -62,7 +62,7 @@ def _blocks(
                 _blocks(item, role, f"{name}.{number + 1}", origin, notes, labels)
                 for number, item in enumerate(block.items)
             )
-            found.append(Listing(id=name, origin=origin, items=items, start=block.start))
+            found.append(List(id=name, origin=origin, items=items, start=block.start))
     return tuple(found)
 
 

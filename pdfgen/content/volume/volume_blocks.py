@@ -10,8 +10,9 @@ from pdfgen.content.blocks import Block, Opening
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdfgen.content.blocks import Document, Metadata, Tone, Trend
+    from pdfgen.content.blocks import Document, Tone, Trend
     from pdfgen.errors import Origin
+    from pdfgen.information import Information
 
 
 Part = Literal["total", "measures", "series", "section", "code", "score", "change", "reason"]
@@ -26,7 +27,7 @@ class Callouts(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of figures: its head, what stands below that, and how much weight it has."""
 
     head: str
@@ -40,7 +41,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DataRow:
     """A row of a table: what it is about, and a cell for each column.
 
     ``trends`` has the way that a change goes, by the number of its column; ``status`` are the words for ``tone``;
@@ -65,8 +66,8 @@ class DataTable(Block):
     level: int
     title: str
     stub: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[DataRow, ...]
     note: str = ""
     new_page: bool = False
     """Whether it begins a page."""
@@ -78,7 +79,7 @@ class DataTable(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RegisterEntry:
     """An entry of a register.
 
     ``target`` is the place that it leads to, whose page is printed behind it; ``until`` another one, where its pages
@@ -105,7 +106,7 @@ class Register(Block):
     role: Literal["contents", "names", "index"]
     level: int
     """Of its headings in the structure."""
-    entries: tuple[Listed, ...]
+    entries: tuple[RegisterEntry, ...]
     pages: str = ""
 
 
@@ -174,7 +175,7 @@ class Chapter:
 class VolumeDocument:
     """A bound volume, composed: its chapters come one by one, in the order of the pages."""
 
-    metadata: Metadata
+    metadata: Information
     chapters: Iterator[Chapter]
     thumbs: tuple[str, ...]
     """All letters at the edge, in order."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.content import body, head, words
-from pdfgen.content.blocks import Block, Digest, Document, Listing, Masthead, Panel, Paragraph, ScoreTable, Span
+from pdfgen.content.blocks import Block, CardSummary, Document, List, Masthead, Panel, Paragraph, ScoreOverview, Span
 from pdfgen.content.compose import metadata
-from pdfgen.content.prose import FootnoteNumbers
+from pdfgen.content.prose_blocks import FootnoteNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def compose_card(report: Report, card: Scorecard, labels: Labels, whole: Documen
     parts = list(whole.blocks) if whole and not report.scores_only else _parts(report, card, labels)
     top = next(block for block in parts if isinstance(block, Masthead))
     panel = next(block for block in parts if isinstance(block, Panel))
-    table = next(block for block in parts if isinstance(block, ScoreTable))
+    table = next(block for block in parts if isinstance(block, ScoreOverview))
     texts = ([block for block in parts if block.id.startswith(name)] for name in ("overview", "developments"))
     covers = labels.covers_short.format(year=report.year_under_review)
     blocks: tuple[Block, ...] = (
@@ -72,14 +72,14 @@ def _parts(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
     ]
 
 
-def _digest(report: Report, labels: Labels, lead: list[Block], developments: list[Block]) -> Digest:
+def _digest(report: Report, labels: Labels, lead: list[Block], developments: list[Block]) -> CardSummary:
     overview = tuple(_paragraphs(lead))
     abbreviations = (*labels.titles, *labels.numbered)
     sentences = [sentence for paragraph in overview for sentence in _sentences(paragraph, abbreviations)]
     items = [_first(item, abbreviations) for block in developments[1:] for item in _items(block)]
-    left_out = len(items) if any(isinstance(block, Listing) for block in developments) else 0
+    left_out = len(items) if any(isinstance(block, List) for block in developments) else 0
     brief = replace(overview[0], spans=_joined(sentences[:_BRIEF])) if overview else None
-    return Digest(
+    return CardSummary(
         id="digest",
         origin=report.origin("overview"),
         overview=overview,
@@ -97,7 +97,7 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
         if isinstance(block, Paragraph):
             if spans := _unmarked(block.spans):
                 yield replace(block, spans=spans)
-        elif isinstance(block, Listing):
+        elif isinstance(block, List):
             yield from _paragraphs(part for item in block.items for part in item)
 
 
@@ -115,7 +115,7 @@ def _unmarked(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _items(block: Block) -> Iterator[Paragraph]:
     """Yield the first paragraph of each item; one that stands alone says that there are none."""
-    if isinstance(block, Listing):
+    if isinstance(block, List):
         yield from (first for item in block.items if (first := next(_paragraphs(item), None)))
     else:
         yield from _paragraphs([block])

@@ -9,15 +9,16 @@ from pdfgen.content import Paragraph
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import Group
 from pdfgen.layout.setters import Setting, sets
+from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pdfgen.content import Block, Span
     from pdfgen.errors import Origin
+    from pdfgen.layout.measured_text import Line
     from pdfgen.layout.pen import Pen
     from pdfgen.layout.typesetter import Typesetter
-    from pdfgen.layout.words import Line
     from pdfgen.theme import StyleName
 
 _STYLES: dict[str, StyleName] = {"lead": "lead", "body": "body", "small": "small", "remark": "note"}
@@ -44,7 +45,8 @@ class Mark:
 class Prose(Flowable):
     """A paragraph.
 
-    ``indent`` moves all of it to the right, ``first_indent`` its first line; ``key`` is the id that jumps lead to.
+    ``size`` and ``leading`` are those of its style when left out. ``indent`` moves all of it to the right,
+    ``first_indent`` its first line; ``key`` is the id that jumps lead to.
     ``group`` is the structure element that it is part of, ``labelled`` the one that its mark is part of.
     """
 
@@ -56,6 +58,8 @@ class Prose(Flowable):
         origin: Origin,
         measure: float,
         *,
+        size: float = 0.0,
+        leading: float = 0.0,
         indent: float = 0.0,
         first_indent: float = 0.0,
         mark: Mark | None = None,
@@ -68,13 +72,13 @@ class Prose(Flowable):
         labelled: Group | None = None,
     ) -> None:
         self.origin = origin
-        self.own, self.labelled = Group("P", group), labelled
+        self.own, self.labelled = Group(Tag.PARAGRAPH, group), labelled
         self.indent, self.first_indent, self.key, self.mark = indent, first_indent, key, mark
         self.measure = measure - indent
         self.before, self.on_grid, self.keep_with_previous = before, on_grid, keep_with_previous
         self.is_item = mark is not None
-        cut = setter.cut(style)
-        self.leading = setter.leading(style)
+        cut = setter.cut(style, size=size)
+        self.leading = leading or setter.leading(style)
         self.baseline = baseline(self.leading, cut.size)
         self.justified = justified
         self.set = setter.lines(spans, cut, origin, self.measure, indent=first_indent, style=style, justified=justified)
@@ -96,7 +100,7 @@ class Prose(Flowable):
                 pen.canvas.place(self.key, top)
             if self.mark:
                 # the space keeps the mark apart from the text when it is read back
-                with pen.block("Lbl", pen.within(self.labelled)):
+                with pen.block(Tag.LABEL, pen.within(self.labelled)):
                     pen.text(x + self.mark.indent, y, f"{self.mark.text} ", self._mark_cut)
         lines = self.set.lines[rows.start : rows.stop]
         if lines:
@@ -175,7 +179,7 @@ def paragraph(
 
 def notes_of(blocks: Iterable[Block]) -> dict[str, Group]:
     """Return a structure element for each note, by the id of the paragraph that begins it."""
-    return {block.id: Group("Note", id=block.id) for block in blocks if isinstance(block, Paragraph) and block.mark}
+    return {block.id: Group(Tag.NOTE, id=block.id) for block in blocks if isinstance(block, Paragraph) and block.mark}
 
 
 def note_of(block: Block, at: Setting) -> Group | None:

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from pdfgen import scoring
 from pdfgen.content import (
-    Digest,
+    CardSummary,
     Document,
     Masthead,
     Panel,
     Paragraph,
-    ScoreTable,
+    ScoreOverview,
     Span,
     compose,
     compose_card,
 )
-from pdfgen.model.prose import Paragraph as Text
+from pdfgen.model.prose import ProseParagraph as Text
 from pdfgen.model.prose import ProseText, Run, parse
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
@@ -51,12 +51,12 @@ def card_of(item: Loaded, language: str = "en", **changes: Any) -> Document:
     return compose_card(report, card, item.catalogue.labels(language))
 
 
-def digest(document: Document) -> Digest:
-    (found,) = (block for block in document.blocks if isinstance(block, Digest))
+def digest(document: Document) -> CardSummary:
+    (found,) = (block for block in document.blocks if isinstance(block, CardSummary))
     return found
 
 
-def made(language: str = "en", **changes: Any) -> Digest:
+def made(language: str = "en", **changes: Any) -> CardSummary:
     """Return the digest of a report with this overview or these key developments, in Markdown."""
     parsed = {
         key: tuple(map(parse, value)) if isinstance(value, list) else value and parse(value)
@@ -411,10 +411,10 @@ def test_developments_of_twelve_months_over_two_years_say_which() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_summary_has_four_parts_and_its_table_no_sums(name: str) -> None:
     document = card_of(loaded(name))
-    assert [type(block) for block in document.blocks] == [Masthead, Panel, Digest, ScoreTable]
+    assert [type(block) for block in document.blocks] == [Masthead, Panel, CardSummary, ScoreOverview]
     table = document.blocks[3]
-    assert isinstance(table, ScoreTable)
-    whole = next(block for block in report(name).blocks if isinstance(block, ScoreTable))
+    assert isinstance(table, ScoreOverview)
+    whole = next(block for block in report(name).blocks if isinstance(block, ScoreOverview))
     assert table.rows == tuple(row for row in whole.rows if row.kind in {"section", "modifier"})
     deducted = name in {"2018/iraq", "2018/syria"}
     assert [row.kind for row in table.rows if row.kind != "section"] == ["modifier"] * deducted
@@ -424,7 +424,7 @@ def test_a_summary_has_four_parts_and_its_table_no_sums(name: str) -> None:
 
 def test_the_sections_of_a_table_are_those_of_the_method() -> None:
     table = card_of(loaded("2018/turkey")).blocks[3]
-    assert isinstance(table, ScoreTable)
+    assert isinstance(table, ScoreOverview)
     assert [(row.code, row.label, row.points.value, row.points.best, row.change) for row in table.rows] == [
         ("A", "Electoral Process", "6", "12", "−2"),
         ("B", "Political Pluralism and Participation", "7", "16", "0"),
