@@ -100,7 +100,7 @@ DOCUMENTS = [path for path in files() if path.suffix == ".md"]
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=str)
 def test_a_document_names_files_and_folders_that_are_there(path: Path) -> None:
-    text = re.sub(r"(?:Write|Change) `[^`]+`:", "", (ROOT / path).read_text(encoding="utf-8"))  # files of examples
+    text = re.sub(r"(?:Write|Change)\s+`[^`]+`:", "", (ROOT / path).read_text(encoding="utf-8"))  # files of examples
     spans = re.findall(r"`([^`\n]+)`", text)
     named = [item.rstrip("/.") for span in spans for item in OF_THE_PROJECT.findall(span) if span.startswith(item)]
     assert [item for item in named if not any(ROOT.glob(item)) and item not in IN_A_WHEEL] == []
