@@ -25,9 +25,10 @@ from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import DataRow, TableColumn
+    from pdfgen.layout.font_spec import FontSpec
     from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import FontSpec, Typesetter
+    from pdfgen.layout.typesetter import Typesetter
 
 _TOGETHER = 5  # rows between two hairlines, and between two places where a page may end
 _FEW = 3  # rows that a further page has at least

@@ -14,9 +14,10 @@ from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin
+    from pdfgen.layout.font_spec import FontSpec
     from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import FontSpec, Typesetter
+    from pdfgen.layout.typesetter import Typesetter
 
 _LEAST = 0.68  # of the style's size; below this a name is no title
 _SEVERAL = 0.91  # of the style's size, where a name on several lines begins to be fitted

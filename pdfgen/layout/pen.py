@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from pdfgen.content import PrintedScore
     from pdfgen.content.blocks import Trend
     from pdfgen.errors import Origin
+    from pdfgen.layout.font_spec import FontSpec
     from pdfgen.layout.measured_text import Line
-    from pdfgen.layout.typesetter import FontSpec, SetText, Typesetter
+    from pdfgen.layout.typesetter import SetText, Typesetter
     from pdfgen.pdf.attributes import Attributes
     from pdfgen.pdf.canvas import Canvas
     from pdfgen.pdf.faces import Face

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from pdfgen.content import Document, Span, VolumeDocument
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.layout.font_spec import FontSpec
     from pdfgen.layout.measured_text import FallbackFonts
-    from pdfgen.layout.typesetter import FontSpec
     from pdfgen.profiles import Profile
     from pdfgen.theme import StyleName, Theme
 

@@ -15,9 +15,10 @@ from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
     from pdfgen.content import RegisterEntry
+    from pdfgen.layout.font_spec import FontSpec
     from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import FontSpec, Typesetter
+    from pdfgen.layout.typesetter import Typesetter
     from pdfgen.theme import StyleName
 
 

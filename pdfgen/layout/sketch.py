@@ -9,7 +9,8 @@ from pdfgen.layout.pen import Pen
 from pdfgen.pdf.blank import Blank
 
 if TYPE_CHECKING:
-    from pdfgen.layout.typesetter import FontSpec, Typesetter
+    from pdfgen.layout.font_spec import FontSpec
+    from pdfgen.layout.typesetter import Typesetter
     from pdfgen.pdf.structure import Element
 
 _NOTHING = nullcontext()

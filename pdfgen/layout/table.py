@@ -18,9 +18,9 @@ from pdfgen.pdf.tags import Tag
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pdfgen.layout.font_spec import FontSpec
     from pdfgen.layout.page_geometry import Geometry
     from pdfgen.layout.pen import Pen
-    from pdfgen.layout.typesetter import FontSpec
     from pdfgen.pdf.attributes import Attributes
 
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from pdfgen.content import Span
 from pdfgen.layout.coverage import told
 from pdfgen.layout.flaws import Flaw
+from pdfgen.layout.font_spec import FontSpec
 from pdfgen.layout.hyphenation import SOFT_HYPHEN, softener
 from pdfgen.layout.linebreak import Boxes, break_lines
-from pdfgen.layout.measured_text import CUT, FACE, MARKS, PARTS, FallbackFonts, Line, bare, chain
+from pdfgen.layout.measured_text import CUT, FACE, MARKS, PARTS, Line, bare, chain
+from pdfgen.layout.theme_resources import resources_of
 from pdfgen.pdf.faces import HYPHEN, KERNS
-from pdfgen.pdf.paint import ink, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Origin
     from pdfgen.layout.measured_text import Gap
-    from pdfgen.pdf.faces import Face
-    from pdfgen.pdf.paint import Paint
     from pdfgen.theme import StyleName, Theme
 
 _RAISED = 0.62  # size of a footnote mark, as a share of the text's
@@ -33,28 +32,6 @@ _RISE = 0.36  # its rise, as a share of the text's size
 _SHOWN = 40  # characters of an overlong word that a message shows
 _UNSET = [Line("", 0, 0.0, hyphen=False)]
 _TOKENS = re.compile(f"{KERNS.pattern}|(.)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class FontSpec:
-    """Faces at a size and in a colour, with what a reader may click. Size and rise in points."""
-
-    chain: FallbackFonts
-    size: float
-    paint: Paint
-    rise: float = 0.0
-    link: str = ""
-    target: str = ""
-    hint: str = ""
-
-    @property
-    def face(self) -> Face:
-        """The face that sets nearly everything."""
-        return self.chain.faces[0]
-
-    def width(self, text: str) -> float:
-        """Return the width of plain text in points."""
-        return self.chain[text][1] * self.size
 
 
 @dataclass(slots=True)
@@ -70,38 +47,6 @@ class SetText:
         return len(self.cuts) == 1
 
 
-class _ThemeResources:
-    """What is made of a theme once: its colours as paints, and its cuts as they are asked for."""
-
-    def __init__(self, theme: Theme, space: str) -> None:
-        self.theme, self.space = theme, space
-        self.cuts: dict[tuple[object, ...], FontSpec] = {}
-        colours: dict[str, Paint] = {name: paint(colour, space) for name, colour in theme.colours.items()}
-        self.colours = colours if space == "rgb" else {name: ink(colour) for name, colour in theme.colours.items()}
-        """The colours of text by the names that the theme gives them; its roles and tones are no such names."""
-        parts = [(key, getattr(group, key)) for group in (theme.tones, theme.roles) for key in type(group).model_fields]
-        self.paints = {part: colours[name] for part, name in parts}
-        self.inks = {part: self.colours[name] for part, name in parts}
-        """The colours of text by the part of the page that they are for."""
-        roles = theme.roles  # what is light enough for the ground of bands
-        plain = {"positive": roles.paper, "mixed": roles.track, "negative": roles.rule, "neutral": roles.track}
-        for key, light in plain.items():
-            self.paints[f"band_{key}"] = colours[getattr(theme.band_tones, key) if theme.band_tones else light]
-
-
-_KITS: list[_ThemeResources] = []
-_KEPT = 4  # kits of as many themes
-
-
-def _kit(theme: Theme, space: str) -> _ThemeResources:
-    for kit in _KITS:
-        if kit.theme is theme and kit.space == space:
-            return kit
-    del _KITS[: len(_KITS) - _KEPT + 1]
-    _KITS.append(_ThemeResources(theme, space))
-    return _KITS[-1]
-
-
 class Typesetter:
     """Sets the text of one document in the faces and colours of a theme."""
 
@@ -110,7 +55,7 @@ class Typesetter:
         self.grid = float(theme.grid)
         self.flaws: list[Flaw] = []
         self._gaps: dict[Origin, dict[str, Gap]] = {}
-        kit = _kit(theme, colour_space)
+        kit = resources_of(theme, colour_space)
         self._colours, self._inks = kit.colours, kit.inks
         self.press = colour_space == "cmyk"
         self.paints = kit.paints

@@ -125,8 +125,9 @@ def examples() -> dict[str, list[Step]]:
 
 @pytest.mark.parametrize("title", examples())
 def test_an_example_works_when_it_is_followed(title: str, tmp_path: Path) -> None:
-    for name in ("pdfgen", "data", "fonts"):
+    for name in ("pdfgen", "data", "fonts", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     said, wrong = "", ""
     for step in examples()[title]:
         if step.kind == "text":
@@ -161,6 +162,7 @@ def run(script: str, folder: Path) -> tuple[str, str]:
         if output:
             (folder / output).write_text(done.stdout, encoding="utf-8")
         said += done.stdout + done.stderr
+        assert program != "pytest" or not done.returncode, said
         if done.returncode:
             wrong = f"{line}\n{done.stdout}{done.stderr}"
     return said, wrong

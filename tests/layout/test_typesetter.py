@@ -15,7 +15,7 @@ from pdfgen.errors import Origin
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.measured_text import CUT, MARKS, Line
 from pdfgen.layout.measured_text import FACE as FACE_MARK
-from pdfgen.layout.typesetter import FontSpec, SetText, Typesetter
+from pdfgen.layout.typesetter import SetText, Typesetter
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import HYPHEN, KERNS
 from pdfgen.source.catalogue import Catalogue
@@ -23,6 +23,7 @@ from pdfgen.source.catalogue import Catalogue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pdfgen.layout.font_spec import FontSpec
     from pdfgen.theme import Theme
 
 Mode = Literal["never", "words", "all"]
