@@ -91,8 +91,8 @@ def judge_name(target: Path) -> None:
     """Raise EnvironmentFailure when the file ``target`` cannot be made because of its name."""
     try:
         there = target.lstat()
-    except FileNotFoundError:
-        return
+    except (FileNotFoundError, NotADirectoryError):
+        return  # whoever makes the folder says what is in its way
     except OSError as error:
         raise _unwritten(target, error, EnvironmentFailure) from error
     if stat.S_ISDIR(there.st_mode):
