@@ -612,6 +612,7 @@ DOUBTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2018, 2019])
 def test_all_real_texts_are_imported_with_one_doubt_and_pass_the_check(
     corpus: Corpus, tmp_path: Path, year: int
