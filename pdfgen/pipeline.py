@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from pdfgen.content import compose, compose_card
-from pdfgen.errors import InputError, Problem
+from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.layout.document import set_document
 from pdfgen.layout.proof import proof
 from pdfgen.pdf.claims import Attachment
@@ -96,7 +96,9 @@ def dated(moment: str, edition: int, profile: Profile) -> str:
 
 
 def as_moment(moment: datetime) -> str:
-    """Return a moment as XMP writes it, in universal time."""
+    """Return a moment as XMP writes it, in universal time. Raises UsageError when it has no time zone."""
+    if moment.utcoffset() is None:  # the same call would give other bytes on another machine
+        raise UsageError(f"the moment {moment} has no time zone", "give it one, such as timezone.utc")
     return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

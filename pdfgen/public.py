@@ -71,10 +71,11 @@ def build_pdf(  # one for each option
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
     ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. A report
     for the screen carries its own data unless ``attachments`` is false. ``standard`` is ``ua1`` (PDF/UA-1 with PDF/A-2a
-    or 3a, the default) or ``ua2`` (PDF/UA-2 and WTPDF with PDF/A-4 or 4f). ``moment`` is when the file was made. The
-    same arguments give the same bytes.
+    or 3a, the default) or ``ua2`` (PDF/UA-2 and WTPDF with PDF/A-4 or 4f). ``moment`` is when the file was made,
+    with its time zone. The same arguments give the same bytes.
 
-    Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name.
+    Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name and for a
+    moment without a time zone.
     """
     wanted = Profile.named(page_size, profile, attachments=attachments, standard=standard)
     with following(follow_links):

@@ -243,3 +243,10 @@ def test_the_command_scores_a_report_once_for_all_its_profiles(tmp_path: Path) -
     traced(calls, lambda: run(arguments))
     assert set(calls.counts.values()) == {1}
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_moment_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(pdfgen.UsageError) as told:
+        pdfgen.build_pdf(pdfgen.load_report(FINLAND), moment=datetime(2018, 1, 1))  # noqa: DTZ001  # that is the point
+    assert str(told.value) == "the moment 2018-01-01 00:00:00 has no time zone"
+    assert told.value.remedy == "give it one, such as timezone.utc"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -18,7 +16,8 @@ from pdfgen.cli.environment import moment
 from pdfgen.cli.importing import importing
 from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
-from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
+from pdfgen.cli.system_errors import system_error
+from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.outputs import Destination
 from pdfgen.source.kinds import MODELLED
 from pdfgen.version import __version__
@@ -39,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return CLOSED_PIPE
     except (OSError, UnicodeError, MemoryError, RecursionError) as error:
-        told = _of_the_system(error)
+        told = system_error(error)
         with suppress(OSError, ValueError):  # there may be nobody to tell
             output.say_error(told)
         with suppress(OSError, ValueError):
@@ -75,33 +74,6 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-_REMEDIES = {
-    errno.EMFILE: "allow the program more open files (ulimit -n)",
-    errno.ENOSPC: "make room on the disk",
-}
-
-
-def _of_the_system(error: Exception) -> EnvironmentFailure:
-    """Return what the machine did not do, or not for this input, in words."""
-    if isinstance(error, OSError):
-        named = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
-        words, remedy = (
-            f"{error.strerror or error}{named}",
-            _REMEDIES.get(error.errno or 0, "see to it, then try again"),
-        )
-        try:
-            Path.cwd()
-        except OSError:
-            words, remedy = "the current folder is gone", "change to another one"
-    elif isinstance(error, MemoryError):
-        words, remedy = "there is no memory left", "end other programs, or do less at a time"
-    elif isinstance(error, RecursionError):
-        words, remedy = "the input is nested too deeply", "see what is unusual in it"
-    else:
-        words, remedy = str(error), "set the encoding of the terminal to UTF-8, and rename files whose name is not"
-    return EnvironmentFailure(f"system error: {words}", remedy)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pdfgen")
 def pdfgen() -> None:
@@ -127,7 +99,7 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
     choice = click.Choice(["text", "json", "github"])
     command = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")(command)
     return click.option(
-        "--format", "form", type=choice, default="text", show_default=True, help="How problems are told."
+        "--format", "form", type=choice, default="text", show_default=True, help="The form of the problems."
     )(command)
 
 
@@ -142,11 +114,11 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 def check(  # one for each option
     paths: tuple[Path, ...], page_size: str, theme: str | None, form: str, *, data_only: bool, as_json: bool
 ) -> int:
-    """Check reports: files, or folders with reports. All problems of all files are told in one run.
+    """Check reports: files, or folders with reports. One run shows all problems of all files.
 
-    Whatever build would refuse or warn of is told, for the whole report, for print and for the card: data and scores,
-    characters that no face has, names and words that do not fit, labels and theme. Of the folder of an edition, what
-    volume would refuse is told as well: essays, titles, tables. Warnings can be waived in the edition's `waivers:`.
+    It shows whatever build would refuse or warn of, for the whole report, for print and for the card: data and scores,
+    characters that no face has, names and words that do not fit, labels and theme. Of the folder of an edition, it
+    shows what volume would refuse as well: essays, titles, tables. Warnings can be waived in the edition's `waivers:`.
 
     An edition file, and a file in rubrics/, labels/, themes/ or names/, is checked as what it is.
 
@@ -294,8 +266,8 @@ def volume(  # noqa: PLR0913  # one for each option
 def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: bool) -> int:
     """Compare two editions (folders), or two versions of a report (files): A is the older side, B the newer.
 
-    Told are scores with the sums that they change, status and ratings, what is new, gone or renamed, and the texts,
-    with [-what was taken out-] and {+what was put in+}. Both sides are checked first.
+    It shows scores with the sums that they change, status and ratings, what is new, gone or renamed, and the texts,
+    with [-what was taken out-] and {+what was put in+}. It checks both sides first.
 
     The exit code is 0 when the two could be compared, whether they differ or not (`same` in the JSON says which); 1
     means problems in the input, as everywhere.

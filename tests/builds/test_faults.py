@@ -133,6 +133,7 @@ def test_no_process_outlives_a_build_that_is_killed(many: Edition, processes: Pr
             os.kill(workers[0], signal.SIGSTOP)
         process.kill()
     processes.until(lambda: not any(map(processes.running, workers)))
+    assert not any(map(processes.running, workers))
 
 
 def test_an_interrupt_ends_a_build_and_its_processes(many: Edition, processes: Processes) -> None:
