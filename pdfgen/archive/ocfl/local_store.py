@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pdfgen import system
+from pdfgen.archive.ocfl.disk import disk
 from pdfgen.archive.ocfl.staging import STAGING, Staging
 from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
 from pdfgen.files import make_folder, read_regular, write_folder
@@ -95,16 +96,17 @@ class LocalStore:
                 raise EnvironmentFailure(
                     f"another process is writing into the archive {self.name}", "wait until it has ended"
                 )
-            staging = Staging(self.folder)
-            try:
-                staging.recover()
-            except OSError as error:
-                raise EnvironmentFailure(
-                    f"what a killed process left in {self.folder / STAGING} cannot be cleared: "
-                    f"{error.strerror or error}",
-                    "see to the disk, then try again",
-                ) from error
-            yield staging
+            with disk() as written:
+                staging = Staging(self.folder, written)
+                try:
+                    staging.recover()
+                except OSError as error:
+                    raise EnvironmentFailure(
+                        f"what a killed process left in {self.folder / STAGING} cannot be cleared: "
+                        f"{error.strerror or error}",
+                        "see to the disk, then try again",
+                    ) from error
+                yield staging
         finally:
             with suppress(OSError):
                 lock.close()

@@ -73,12 +73,12 @@ def _fault(path: str) -> str:
     if not is_inside(path):
         return "a path has names joined by single slashes, and none of them is . or .."
     for name in path.split("/"):
-        if fault := name_fault(name):
+        if fault := _name_fault(name):
             return fault
     return ""
 
 
-def name_fault(name: str) -> str:
+def _name_fault(name: str) -> str:
     """Return why a name cannot stand on every disk; nothing when it can."""
     if len(name.encode()) > NAME_LIMIT:
         return f"a name has more than {NAME_LIMIT} bytes"

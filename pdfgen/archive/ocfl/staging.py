@@ -1,45 +1,43 @@
 """The staging place of a storage root: folders are made whole there, and appear in one step.
 
-Steps of a new version, of which each but the fifth can be repeated or forgotten:
+Steps of a new version, of which each but the fourth can be repeated or forgotten:
 
 1. a folder is made with all folders of the object, and links to its files; copies where the disk links no files
 2. new files are written into it, read-only, and synchronised
-3. its folders are synchronised, the deepest first
-4. the folder that it lies in is synchronised
-5. it exchanges its name with the object's folder
-6. the two folders around are synchronised; if that fails, the exchange is taken back
-7. the former folder is removed; if that fails, the next writer does it
+3. its folders are synchronised, and the folder that it lies in
+4. it exchanges its name with the object's folder
+5. the two folders around are synchronised; if that fails, the exchange is taken back
+6. the former folder is removed; if that fails, the next writer does it
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from contextlib import contextmanager, suppress
-from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from pdfgen import system
+from pdfgen.archive.ocfl.logical_paths import is_inside
 from pdfgen.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from pdfgen.archive.ocfl.disk import Disk
+
 STAGING = "extensions/pdfgen/staging"
-_AT_ONCE = 1 << 20  # bytes
 _MADE, _FORMER, _HOME = "made", "former", "home"
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows
 _UNLINKED = {errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES}
 
 
 class Staging:
     """What the one writer of a storage root may do."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, disk: Disk) -> None:
+        self._root, self._disk = root, disk
         self._folder = root / STAGING
 
     def lay(self, place: str, files: Mapping[str, bytes]) -> None:
@@ -51,41 +49,41 @@ class Staging:
                 first = first.parent
             made = work / _MADE
             whole = made / target.relative_to(first)
-            self._write(whole, files)
-            synchronise_tree(made)
-            system.synchronise(work)
+            self._disk.write({whole / path: content for path, content in files.items()})
+            self._disk.folders(work)
             if os.path.lexists(target):
                 raise OSError(errno.EEXIST, "something else lies there", str(target))
             made.rename(first)
             with _undone_by(lambda: first.rename(made)):
-                system.synchronise(first.parent)
+                self._disk.folders_alone(first.parent)
 
     def renew(self, place: str, files: Mapping[str, bytes]) -> None:
         """Add files to a folder of the root, or put them in the place of others. Raises EnvironmentFailure."""
         target = self._root / place
         with self._work(place) as work:
             made = work / _MADE
-            _doubled(target, made, set(files))
-            self._write(made, files)
-            synchronise_tree(made)
-            system.synchronise(work)
+            for folder in {path.partition("/")[0] for path in files if "/" in path}:
+                if os.path.lexists(target / folder):
+                    raise OSError(errno.EEXIST, f"it has {folder} already, which its inventory does not know")
+            for source, copy in _doubled(target, made, set(files)):
+                self._disk.copy(source, copy)
+            self._disk.write({made / path: content for path, content in files.items()})
+            self._disk.folders(work)
             if not system.exchange(made, target):
                 self._exchange_in_turn(work, place)
                 return
             with _undone_by(lambda: system.exchange(made, target)):
-                system.synchronise(target.parent)
-                system.synchronise(work)
+                self._disk.folders_alone(target.parent, work)
 
     def _exchange_in_turn(self, work: Path, place: str) -> None:
         """Exchange two folders by two renamings; ``_settle`` undoes the first one when the second one never came."""
         target, made = self._root / place, work / _MADE
-        _write_file(work / _HOME, BytesIO(place.encode()))
-        system.synchronise(work)
+        self._disk.write({work / _HOME: place.encode()})
+        self._disk.folders_alone(work)
         target.rename(work / _FORMER)
         made.rename(target)
         with _undone_by(lambda: target.rename(made)):
-            system.synchronise(target.parent)
-            system.synchronise(work)
+            self._disk.folders_alone(target.parent, work)
 
     def settle(self, place: str) -> bool:  # noqa: ARG002  # StoreWriter
         """Return False: nothing in the root is ever half written."""
@@ -93,24 +91,35 @@ class Staging:
 
     def recover(self) -> None:
         """Put back what is in between two renamings, and remove what else killed processes left. Raises OSError."""
-        if not self._folder.is_dir():
-            return
-        for work in self._folder.iterdir():
-            self._settle(work)
+        for folder in self._folders():
+            if folder.is_symlink():
+                raise OSError(errno.ELOOP, f"{folder} is a link")
+        if self._folder.is_dir():
+            for work in self._folder.iterdir():
+                if work.is_dir() and not work.is_symlink():
+                    self._settle(work)
+                else:
+                    work.unlink()
         self._leave()
 
     def _settle(self, work: Path) -> None:
         """Remove what one change left. A folder that has lost its place to no other goes back there first."""
-        former, home = work / _FORMER, work / _HOME
-        if former.is_dir() and home.is_file():
-            target = self._root / home.read_text(encoding="utf-8")
-            if not os.path.lexists(target):
-                former.rename(target)
-                system.synchronise(target.parent)
+        if home := self._lost(work):
+            (work / _FORMER).rename(home)
+            self._disk.folders_alone(home.parent)
         remove_tree(work)
+
+    def _lost(self, work: Path) -> Path | None:
+        """Return the place of a folder that is in between two renamings; None when there is none."""
+        if not (work / _FORMER).is_dir() or not (work / _HOME).is_file():
+            return None
+        path = (work / _HOME).read_text(encoding="utf-8")
+        home = self._root / path
+        return home if is_inside(path) and not os.path.lexists(home) else None
 
     @contextmanager
     def _work(self, place: str) -> Iterator[Path]:
+        """Yield a folder to work in; remove it. Raises EnvironmentFailure."""
         work = self._folder / os.urandom(8).hex()
         try:
             try:
@@ -119,24 +128,23 @@ class Staging:
             finally:
                 with suppress(OSError):  # the next writer tries again
                     self._settle(work)
-                    self._leave()
+                self._leave()
         except OSError as error:
+            remedy = _remedy(error)
+            if self._lost(work):
+                remedy = f"see to the disk: the object lies in {work / _FORMER}, and the next writer puts it back"
             raise EnvironmentFailure(
-                f"cannot archive into {self._root / place}: {error.strerror or error}", _remedy(error)
+                f"cannot archive into {self._root / place}: {error.strerror or error}", remedy
             ) from error
 
-    def _leave(self) -> None:
-        """Remove the staging place when it is empty."""
-        with suppress(OSError):
-            for folder in (self._folder, self._folder.parent, self._folder.parent.parent):
-                folder.rmdir()
+    def _folders(self) -> tuple[Path, Path, Path]:
+        return self._folder, self._folder.parent, self._folder.parent.parent
 
-    @staticmethod
-    def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-        for path, content in files.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _write_file(file, BytesIO(content))
+    def _leave(self) -> None:
+        """Remove the staging place, and what is above it, where they are empty."""
+        for folder in self._folders():
+            with suppress(OSError):
+                folder.rmdir()
 
 
 class _UndecidedError(OSError):
@@ -165,17 +173,11 @@ def _remedy(error: OSError) -> str:
     return "see to the disk, then try again: the archive is as it was"
 
 
-def _write_file(path: Path, content: IO[bytes]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o444)
-    with os.fdopen(descriptor, "wb", buffering=0) as file:
-        shutil.copyfileobj(content, file, _AT_ONCE)
-        os.fsync(file.fileno())
-
-
-def _doubled(source: Path, target: Path, without: set[str]) -> None:
+def _doubled(source: Path, target: Path, without: set[str]) -> Iterator[tuple[Path, Path]]:
     """Make a folder that has what ``source`` has, by links to the same files, but for some files.
 
-    Raises OSError for what is neither a file nor a folder: links lead elsewhere (OCFL 1.1, 4.6).
+    Yield the files that cannot be linked, and where copies of them belong. Raises OSError for what is neither a file
+    nor a folder: links lead elsewhere (OCFL 1.1, 4.6).
     """
     target.mkdir(parents=True)
     folders = [""]
@@ -189,24 +191,18 @@ def _doubled(source: Path, target: Path, without: set[str]) -> None:
                     folders.append(path)
                 elif not entry.is_file(follow_symlinks=False):
                     raise OSError(errno.EINVAL, f"{path} is neither a file nor a folder", entry.path)
-                elif path not in without:
-                    _link(source / path, target / path)
+                elif path not in without and not _linked(source / path, target / path):
+                    yield source / path, target / path
 
 
-def _link(source: Path, target: Path) -> None:
+def _linked(source: Path, target: Path) -> bool:
     try:
         os.link(source, target)
     except OSError as error:
         if error.errno not in _UNLINKED:
             raise
-        with source.open("rb") as content:
-            _write_file(target, content)
-
-
-def synchronise_tree(folder: Path) -> None:
-    """Synchronise all folders in ``folder``, the deepest first, and itself. Raises OSError."""
-    for place, _, _ in os.walk(folder, topdown=False, onerror=_raise):
-        system.synchronise(Path(place))
+        return False
+    return True
 
 
 def remove_tree(folder: Path) -> None:
@@ -216,13 +212,21 @@ def remove_tree(folder: Path) -> None:
             path = Path(place, name)
             try:
                 path.unlink()
-            except PermissionError:  # Windows
-                path.chmod(stat.S_IWRITE)
-                path.unlink()
+            except PermissionError:
+                Path(place).chmod(stat.S_IRWXU)  # another tool made the folder read-only
+                _remove(path)
         for name in folders:
             path = Path(place, name)
             path.unlink() if path.is_symlink() else path.rmdir()
     folder.rmdir()
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except PermissionError:  # Windows removes no read-only files
+        path.chmod(stat.S_IWRITE)
+        path.unlink()
 
 
 def _raise(error: OSError) -> None:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pdfgen.archive.ocfl.logical_paths import name_fault, shown
+from pdfgen.archive.ocfl.logical_paths import NAME_LIMIT, is_inside, shown
 from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,12 +59,19 @@ class FlatLayout:
         return {}
 
     def place(self, object_id: str) -> str:
-        """Return the identifier. Raises UsageError when it is no name for a folder on every disk."""
-        fault = name_fault(object_id)
-        if "/" in object_id:
-            fault = "a name has no slash"
-        elif object_id in ("", ".", "..", EXTENSIONS, LAYOUT_FILE) or object_id.startswith(("0=", ".pdfgen")):
+        """Return the identifier. Raises UsageError when it cannot name a folder here.
+
+        Whether other disks can hold it is not asked: that is the limit of this extension, and identifiers have colons.
+        """
+        fault = ""
+        if "/" in object_id or not is_inside(object_id):
+            fault = "a name has no slash, and is not . or .."
+        elif object_id in (EXTENSIONS, LAYOUT_FILE) or object_id.startswith(("0=", ".pdfgen")):
             fault = "this name has another meaning there"
+        elif len(object_id.encode()) > NAME_LIMIT:
+            fault = f"a name has more than {NAME_LIMIT} bytes"
+        elif not object_id.isprintable():
+            fault = "a name is printable"
         if fault:
             raise UsageError(
                 f"{shown(object_id)} names no folder of this archive: {fault}",

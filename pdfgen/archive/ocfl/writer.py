@@ -61,18 +61,20 @@ class Writer:
             raise UsageError(f"object {shown(object_id)} would have no file", "name files to archive")
         judge_files(files)
         found = self._found(object_id)
+        algorithm = found.inventory.algorithm if found else ALGORITHMS[0]
+        digests = {path: digest_of(content, algorithm) for path, content in files.items()}
         if found is None:
             place, start, folder = self._place(object_id), begun(object_id, self._specification), version_folder(1)
-        elif _has(found, files):
+        elif _has(found, digests):
             return None
         else:
             place, start, folder = found.place, found.inventory.document, next_folder(found.inventory)
-        state, new = _sorted_out(found, files)
+        state, new = _sorted_out(found, digests)
         content_folder = f"{folder}/{found.inventory.content_folder if found else CONTENT}"
         added = {digest: f"{content_folder}/{path}" for digest, path in new.items()}
         inventory = extended(start, folder, state, added, remark)
         number = read_inventory(inventory).head
-        side, digest = sidecar(inventory, start["digestAlgorithm"])
+        side, digest = sidecar(inventory, algorithm)
         whole = {f"{content_folder}/{path}": files[path] for path in new.values()}
         whole |= {f"{folder}/{INVENTORY}": inventory, f"{folder}/{side}": digest, INVENTORY: inventory, side: digest}
         if found:
@@ -91,34 +93,30 @@ class Writer:
             return self._find(object_id)
 
 
-def _has(found: StoredObject, files: Mapping[str, bytes]) -> bool:
+def _has(found: StoredObject, digests: Mapping[str, str]) -> bool:
     """Tell whether the last version has exactly these files. Raises DamageError when it would, but for damage."""
-    last = found.inventory.version().state
-    algorithm = found.inventory.algorithm
-    if last.keys() != files.keys():
+    state = {path: digest.lower() for path, digest in found.inventory.version().state.items()}
+    if state != digests:
         return False
-    if any(digest_of(content, algorithm) != last[path].lower() for path, content in files.items()):
-        return False
-    for path in last:
+    for path in state:
         found.read(path)
     return True
 
 
-def _sorted_out(found: StoredObject | None, files: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the digest of each file, and of each digest that is new the first file that has it.
+def _sorted_out(found: StoredObject | None, digests: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the digest of each file as the object writes it, and of each new digest the first file that has it.
 
     Raises DamageError when what the object has already is damaged: a new version would lean on it.
     """
     state: dict[str, str] = {}
     new: dict[str, str] = {}
     checked: set[str] = set()
-    for path, content in sorted(files.items()):
-        digest = digest_of(content, found.inventory.algorithm if found else ALGORITHMS[0])
+    for path, digest in sorted(digests.items()):
         written = found.inventory.written(digest) if found else None
-        if found and written and written not in checked:
+        state[path] = written or digest
+        if not written:
+            new.setdefault(digest, path)
+        elif found and written not in checked:
             found.content(written, path=path)
             checked.add(written)
-        elif not written:
-            new.setdefault(digest, path)
-        state[path] = written or digest
     return state, new
