@@ -49,7 +49,7 @@ class Disk:
             self._synchronise([descriptor])
 
     def _synchronise(self, descriptors: list[int]) -> None:
-        list(self._waiting.map(os.fsync, descriptors))
+        list(self._waiting.map(system.flush, descriptors))
 
     def folders(self, *folders: Path) -> None:
         """Synchronise folders, and all in them."""

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pdfgen.archive.ocfl.local_store import LocalStore
 from pdfgen.errors import EnvironmentFailure
@@ -25,6 +24,8 @@ def store_at(place: str | Path) -> Store:
     if isinstance(place, Path) or not _URL.match(place):
         return LocalStore(Path(place))
     if place.lower().startswith("file://"):
+        from urllib.request import url2pathname  # noqa: PLC0415  # it brings half of the network along
+
         return LocalStore(Path(url2pathname(urlsplit(place).path)))
     try:
         from pdfgen.archive.ocfl.fsspec_store import FsspecStore  # noqa: PLC0415  # the extra `archive`
