@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.ocfl.inventory import SPECIFICATIONS, declaration
 from pdfgen.archive.ocfl.logical_paths import is_inside, shown
-from pdfgen.archive.ocfl.places import store_at
+from pdfgen.archive.ocfl.addresses import store_at
 from pdfgen.archive.ocfl.storage_layouts import CONFIGURATION, EXTENSIONS, LAYOUT_FILE, LAYOUTS, declared_layout
 from pdfgen.archive.ocfl.stored_object import DECLARED, open_object
 from pdfgen.archive.ocfl.writer import Writer
