@@ -29,7 +29,7 @@ _SAFE = re.compile(r"[A-Za-z0-9_-]")
 _ENCODED_LIMIT = 100
 
 
-class Layout(Protocol):
+class StorageLayout(Protocol):
     """A rule that gives each identifier its folder in the storage root."""
 
     @property
@@ -128,10 +128,10 @@ def _percent_encoded(object_id: str, digest: str) -> str:
 
 FLAT = FlatLayout()
 HASHED = HashedLayout()
-LAYOUTS: Mapping[str, Layout] = {"hashed": HASHED, "flat": FLAT}
+LAYOUTS: Mapping[str, StorageLayout] = {"hashed": HASHED, "flat": FLAT}
 
 
-def declared_layout(extension: object, parameters: Mapping[str, Any]) -> Layout | None:
+def declared_layout(extension: object, parameters: Mapping[str, Any]) -> StorageLayout | None:
     """Return the layout that a storage root declares; None when it is not known, or its parameters make no sense."""
     if extension == FLAT.extension:
         return FLAT

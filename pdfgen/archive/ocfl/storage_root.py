@@ -1,4 +1,4 @@
-"""A storage root of the Oxford Common File Layout: objects, each with all its versions (OCFL 1.1, 4).
+"""A storage root of the Oxford Common File StorageLayout: objects, each with all its versions (OCFL 1.1, 4).
 
 >>> from datetime import datetime, timezone
 >>> root = StorageRoot.create(new_folder)
@@ -17,20 +17,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pdfgen.archive.ocfl.addresses import store_at
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.ocfl.inventory import SPECIFICATIONS, declaration
 from pdfgen.archive.ocfl.logical_paths import is_inside, shown
-from pdfgen.archive.ocfl.addresses import store_at
+from pdfgen.archive.ocfl.root_writer import RootWriter
 from pdfgen.archive.ocfl.storage_layouts import CONFIGURATION, EXTENSIONS, LAYOUT_FILE, LAYOUTS, declared_layout
 from pdfgen.archive.ocfl.stored_object import DECLARED, open_object
-from pdfgen.archive.ocfl.writer import Writer
 from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from pdfgen.archive.ocfl.storage_layouts import Layout
+    from pdfgen.archive.ocfl.storage_layouts import StorageLayout
     from pdfgen.archive.ocfl.store import Store
     from pdfgen.archive.ocfl.stored_object import StoredObject
 
@@ -50,7 +50,7 @@ class StorageRoot:
 
     store: Store
     specification: str
-    layout: Layout | None
+    layout: StorageLayout | None
 
     @classmethod
     def create(cls, place: str | Path, layout: str = "hashed") -> StorageRoot:
@@ -179,13 +179,13 @@ class StorageRoot:
         return self.layout.place(object_id)
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self) -> Iterator[RootWriter]:
         """Keep other writers out, and yield the right to write. What killed writers left is undone first.
 
         Raises EnvironmentFailure when another process writes, or the place cannot be written.
         """
         with self.store.writing() as store_writer:
-            yield Writer(store_writer, self.find, self._place, self.specification)
+            yield RootWriter(store_writer, self.find, self._place, self.specification)
 
 
 def _judge(object_id: str) -> None:
@@ -203,7 +203,7 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _layout_of(store: Store) -> Layout | None:
+def _layout_of(store: Store) -> StorageLayout | None:
     """Return the layout that a root declares; None when that is not known."""
     try:
         extension = json.loads(store.read(LAYOUT_FILE, _FILE_LIMIT))["extension"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pdfgen.archive.ocfl import Writer
+    from pdfgen.archive.ocfl import RootWriter
 
 MOMENT = datetime(2018, 1, 16, 9, 0, tzinfo=timezone.utc)
 FILES = {
@@ -25,7 +25,7 @@ FILES = {
 ID = "urn:example:ruritania"
 
 
-def put(writer: Writer, object_id: str, files: Mapping[str, bytes], message: str = "As published") -> int | None:
+def put(writer: RootWriter, object_id: str, files: Mapping[str, bytes], message: str = "As published") -> int | None:
     return writer.put(object_id, files, message, "Editor", "mailto:editor@example.org", MOMENT)
 
 

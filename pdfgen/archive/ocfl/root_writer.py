@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pdfgen.archive.ocfl.stored_object import StoredObject
 
 
-class Writer:
+class RootWriter:
     """The right to add objects and versions to a storage root, until ``StorageRoot.writing`` ends."""
 
     def __init__(
