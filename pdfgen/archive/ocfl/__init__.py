@@ -1,4 +1,4 @@
-"""The Oxford Common File StorageLayout 1.1: versions of objects in folders that can be read without this program.
+"""The Oxford Common File Layout 1.1: versions of objects in folders that can be read without this program.
 
 This room knows nothing of reports. Specification: https://ocfl.io/1.1/spec/.
 """

@@ -37,6 +37,8 @@ class Disk:
 
     def write(self, files: Mapping[Path, bytes]) -> None:
         """Write new files, read-only, and the folders that they need; synchronise the files."""
+        for folder in dict.fromkeys(path.parent for path in files):
+            folder.mkdir(parents=True, exist_ok=True)
         rest = iter(files.items())
         while batch := list(islice(rest, _OPEN)):
             with ExitStack() as opened:
@@ -69,8 +71,7 @@ def disk() -> Iterator[Disk]:
 
 @contextmanager
 def _filled(path: Path, content: IO[bytes]) -> Iterator[int]:
-    """Make a file, write into it, and yield it open."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Make a file in a folder that is there, write into it, and yield it open."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o444)
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         shutil.copyfileobj(content, file, _CHUNK)

@@ -1,4 +1,4 @@
-"""A storage root of the Oxford Common File StorageLayout: objects, each with all its versions (OCFL 1.1, 4).
+"""A storage root of the Oxford Common File Layout: objects, each with all its versions (OCFL 1.1, 4).
 
 >>> from datetime import datetime, timezone
 >>> root = StorageRoot.create(new_folder)

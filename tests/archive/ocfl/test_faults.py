@@ -213,8 +213,8 @@ def test_whatever_call_fails_there_is_a_clear_error_and_the_former_state(
     for kind, number in list(case.points()):
         done = case.run(f"{CALLS[kind]}:error={error}:when={number}")
         assert "Traceback" not in done.stderr, (kind, number, done.stderr)
-        if done.returncode == 0:  # nothing that the new state needs: a folder to remove, or to synchronise
-            assert kind in ("unlink", "rmdir", "open"), (kind, number)
+        if done.returncode == 0:  # nothing that the new state needs: what is removed, and folders that are there
+            assert kind in ("unlink", "rmdir", "open", "mkdir"), (kind, number)
             assert case.judge(sound) == "new"
             continue
         assert words in done.stderr, (kind, number)
@@ -241,16 +241,38 @@ def test_a_writer_that_is_killed_at_its_last_steps_leaves_a_whole_state(
 
 
 @needs_strace
-def test_a_full_disk_is_told_and_changes_nothing(base: Path, sound: Judge) -> None:
+@pytest.mark.parametrize(
+    ("fault", "words", "remedy"),
+    [
+        ("fsync:error=ENOSPC:when=1", "No space left on device", "make room on the disk"),
+        ("?mkdir,?mkdirat:error=EROFS", "Read-only file system", "see to it that the folder may be written"),
+        ("renameat2:error=EIO", "Input/output error", "see to the disk"),
+    ],
+)
+def test_what_the_disk_refuses_is_told_and_changes_nothing(
+    fault: str, words: str, remedy: str, base: Path, sound: Judge
+) -> None:
     case = Case(base, ID)
     traceable(case)
     before = tree(base / "base")
-    done = case.run("fsync:error=ENOSPC:when=1")
+    done = case.run(fault)
     place = next((base / "archive").rglob("0=ocfl_object_1.1")).parent
-    remedy = "make room on the disk, then try again: the archive is as it was"
-    assert done.stderr == f"cannot archive into {place}: No space left on device | {remedy} | 3\n"
+    remedy = f"{remedy}, then try again: the archive is as it was"
+    assert done.stderr == f"cannot archive into {place}: {words} | {remedy} | 3\n"
     assert tree(base / "archive") == before
     assert case.judge(sound) == "former"
+
+
+@needs_strace
+def test_what_can_neither_be_synchronised_nor_undone_is_told(base: Path) -> None:
+    """The exchange is made; then the disk fails for good."""
+    case = Case(base, ID)
+    traceable(case)
+    exchanged = [number for kind, number in case.points() if kind == "fsync"][-2]
+    done = case.run(f"fsync:error=EIO:when={exchanged}", "renameat2:error=EIO:when=2")
+    remedy = "see to the disk, then check the archive: the new version is there, and a loss of power could undo it"
+    assert done.stderr.endswith(f": Input/output error | {remedy} | 3\n")
+    assert kept(StorageRoot.open(base / "archive")) == case.new
 
 
 def test_two_writers_exclude_each_other(base: Path) -> None:

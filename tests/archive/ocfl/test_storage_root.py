@@ -6,7 +6,6 @@ import doctest
 import hashlib
 import importlib
 import json
-import os
 import stat
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -281,16 +280,6 @@ def test_a_folder_that_no_object_has_is_in_the_way(root: StorageRoot) -> None:
             put(writer, ID, FILES)
     assert str(refused.value) == f"cannot archive into {folder}: something else lies there"
     assert tree(Path(root.store.name)) == before
-
-
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="whoever may do everything is refused nothing")
-def test_an_archive_that_may_not_be_written_says_so(root: StorageRoot) -> None:
-    place = Path(root.store.name)
-    place.chmod(0o555)
-    (place / "extensions").chmod(0o555)
-    with root.writing() as writer, pytest.raises(EnvironmentFailure) as refused:
-        put(writer, ID, FILES)
-    assert refused.value.remedy == "see to it that the folder may be written, then try again: the archive is as it was"
 
 
 @pytest.mark.parametrize("name", ["storage_root", "storage_layouts", "logical_paths"])
