@@ -73,8 +73,9 @@ def disk() -> Iterator[Disk]:
 def _filled(path: Path, content: IO[bytes]) -> Iterator[int]:
     """Make a file in a folder that is there, write into it, and yield it open."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o444)
-    with os.fdopen(descriptor, "wb", buffering=0) as file:
+    with os.fdopen(descriptor, "wb") as file:
         shutil.copyfileobj(content, file, _CHUNK)
+        file.flush()
         yield file.fileno()
 
 

@@ -275,6 +275,24 @@ def test_what_can_neither_be_synchronised_nor_undone_is_told(base: Path) -> None
     assert kept(StorageRoot.open(base / "archive")) == case.new
 
 
+def test_a_file_that_is_written_in_part_is_no_file(base: Path, sound: Judge) -> None:
+    """A system may write the first bytes, say how many, and refuse the rest when it is asked again."""
+    pytest.importorskip("resource", reason="this system limits no files")
+    place = base / "base"
+    before = tree(place)
+    limited = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", limited + PROGRAM, str(place), ID, repr(THIRD)],
+        env=surroundings(base / "site", ""),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.endswith(": File too large | see to the disk, then try again: the archive is as it was | 3\n")
+    assert tree(place) == before
+    sound(place, 1)
+
+
 def test_two_writers_exclude_each_other(base: Path) -> None:
     place = base / "base"
     with StorageRoot.open(place).writing() as writer:
