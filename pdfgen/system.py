@@ -5,6 +5,7 @@ Each has the best way of the system, and another that works wherever Python does
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -24,10 +25,12 @@ except ImportError:  # Windows
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LOCK_FILE = ".pdfgen.lock"
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # renameat2(2)
+_RENAME_SWAP = 2  # renamex_np(2), macOS
 _MOST = 1 << 62  # what fits in every system's numbers
 
 # Folders
@@ -120,9 +123,54 @@ def synchronise(folder: Path) -> None:
     except OSError:
         return
     try:
-        os.fsync(descriptor)
+        flush(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush(descriptor: int) -> None:
+    """Let what was written to an open file outlast a loss of power. Raises OSError."""
+    whole = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: its fsync leaves data in the memory of the disk
+    if whole is not None:
+        with suppress(OSError):  # a network disk does not know it
+            fcntl.fcntl(descriptor, whole)
+            return
+    os.fsync(descriptor)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders on one disk exchange their names in a single step that is never seen half done.
+
+    Return False where the system or the disk has no such step: nothing is changed then. Raises OSError when the
+    exchange itself fails.
+    """
+    call = _exchanging()
+    if call is None:
+        return False
+    import ctypes  # noqa: PLC0415
+
+    if call(os.fsencode(one), os.fsencode(other)) == 0:
+        return True
+    error = ctypes.get_errno()
+    if error in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}:
+        return False
+    raise OSError(error, os.strerror(error), str(one), None, str(other))
+
+
+def _exchanging() -> Callable[[bytes, bytes], int] | None:
+    if sys.platform not in ("linux", "darwin"):
+        return None
+    import ctypes  # noqa: PLC0415
+
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            renameat2 = library.renameat2  # glibc 2.28, musl 1.2.6
+            return lambda one, other: int(renameat2(_AT_FDCWD, one, _AT_FDCWD, other, _RENAME_EXCHANGE))
+        renamex_np = library.renamex_np
+        return lambda one, other: int(renamex_np(one, other, _RENAME_SWAP))
+    except (OSError, AttributeError):
+        return None
 
 
 # Processes

@@ -1,0 +1,1 @@
+"""Editions that are kept for years: whole, versioned, and checked again and again."""
