@@ -19,6 +19,7 @@ from pdfgen.archive.site_catalogue import Catalogue, ListedObject, read_catalogu
 from pdfgen.archive.site_elements import language_tag
 from pdfgen.archive.site_feed import feed
 from pdfgen.archive.site_pages import CHANGES, Listing
+from pdfgen.archive.site_tables import signed
 from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
 from pdfgen.files import locked, make_folder, write_folder
 from pdfgen.resources import shipped
@@ -138,7 +139,12 @@ def _entries(catalogue: Catalogue) -> bytes:
 def _entry(one: ListedObject, group: str) -> dict[str, Any]:
     record = one.record
     entity = record.entity
-    facts = [f"{record.series} {record.edition}", record.status, record.total, language_tag(record.language)]
+    facts = [
+        f"{record.series} {record.edition}",
+        record.status,
+        signed(record.total or ""),
+        language_tag(record.language),
+    ]
     return {
         "title": record.title,
         "also": " ".join(filter(None, [entity.iso, entity.region] if entity else [])),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pdfgen.archive.site_elements import Html, element, joined, link, name_in, outward
-from pdfgen.archive.site_tables import Column, counted, day, digest, size, table
+from pdfgen.archive.site_tables import Column, counted, day, digest, signed, size, table
 from pdfgen.resources import shipped
 from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from pdfgen.archive.record import Erratum
     from pdfgen.archive.site_catalogue import Catalogue, ListedEdition, ListedFile, ListedObject, ListedVersion
@@ -151,7 +152,7 @@ class Listing:
         facts = [
             ("Edition", link(edition.title, _to(page, edition.page))),
             ("Status", record.status),
-            ("Total", record.total),
+            ("Total", signed(record.total) if record.total else None),
             ("Region", entity.region if entity else None),
             ("Language", record.language),
             ("Publisher", record.publisher),
@@ -164,7 +165,7 @@ class Listing:
         ]
         return self._page(
             page,
-            f"{record.title}, {edition.title}" if record.kind == "report" else record.title,
+            f"{record.title}, {edition.title if record.kind == 'report' else 'volume'}",
             _trail(page, ("Editions", INDEX), (edition.title, edition.page), (record.title, "")),
             element("h1", name_in(record.title, record.language)),
             element("ul", *(_download(page, file) for file in one.last.finished), class_="downloads"),
@@ -195,7 +196,7 @@ def _top(path: str) -> str:
 
 
 def _to(page: str, path: str) -> str:
-    return f"{_top(page)}{quote(path)}"
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
 
 
 def _section(title: str, *content: str | None) -> Html:
@@ -241,7 +242,7 @@ def _series(name: str, editions: list[ListedEdition]) -> Html:
         ]
         for edition in editions
     ]
-    return _section(name, table(f"Editions of {name}", columns, rows))
+    return _section(name, table(f"Editions of {name}", columns, rows, unseen=True))
 
 
 def _reports(edition: ListedEdition) -> Html:
@@ -260,7 +261,7 @@ def _reports(edition: ListedEdition) -> Html:
             link(name_in(one.record.title, one.record.language), _to(edition.page, one.page)),
             *([one.record.language] if several else []),
             one.record.status or "–",
-            one.record.total or "–",
+            signed(one.record.total or "–"),
             str(len(one.versions)),
             day(one.last.created),
             "yes" if one.record.errata else "no",
@@ -294,13 +295,21 @@ def _errata(errata: Iterable[Erratum]) -> Html:
     items = (
         element(
             "li",
-            element("time", erratum.date, datetime=erratum.date),
+            _dated(erratum.date),
             f" (corrects version {erratum.version})" if erratum.version else "",
             f": {erratum.text}",
         )
         for erratum in sorted(errata, key=lambda erratum: erratum.date, reverse=True)
     )
     return element("ul", *items, class_="prose")
+
+
+def _dated(date: str) -> Html:
+    """Return the day of an erratum, in words where it is one."""
+    try:
+        return day(datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=timezone.utc), precise=False)
+    except ValueError:
+        return joined([date])
 
 
 def _versions(one: ListedObject) -> Html:
@@ -325,7 +334,7 @@ def _versions(one: ListedObject) -> Html:
                 element("ul", *files, class_="plain") if files else "–",
             ]
         )
-    return table(f"Versions of {one.record.title}, the newest first", columns, rows)
+    return table(f"Versions of {one.record.title}, the newest first", columns, rows, unseen=True, stacked=True)
 
 
 def _files(one: ListedObject) -> Html:
@@ -338,7 +347,7 @@ def _files(one: ListedObject) -> Html:
         ]
         for file in one.last.files
     ]
-    return table(f"All files of version {one.last.number} as they are archived", columns, rows)
+    return table(f"All files of version {one.last.number} as they are archived", columns, rows, stacked=True)
 
 
 def _changed(changes: list[tuple[ListedObject, ListedVersion]], page: str) -> Html:
@@ -360,7 +369,7 @@ def _changed(changes: list[tuple[ListedObject, ListedVersion]], page: str) -> Ht
         ]
         for one, version in changes
     ]
-    return table("Changes, the newest first", columns, rows)
+    return table("Changes, the newest first", columns, rows, unseen=True, stacked=True)
 
 
 def _change(version: ListedVersion) -> Html:
