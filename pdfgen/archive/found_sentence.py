@@ -7,6 +7,10 @@ r"""The sentence of a page that shows best what was found.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 START, END = "\x02", "\x03"
 """What stands around a found word; no text of a page has them."""
@@ -14,8 +18,8 @@ START, END = "\x02", "\x03"
 _LONGEST = 320  # characters
 _BEFORE = 120  # characters of a long sentence before the first found word
 
-# A sentence ends at a line, or at a full stop with a space after it and no small letter.
-_ENDS = re.compile(r"\n|(?<=[.!?…。؟।])[\"”’»)\]\x03]*\s+(?=[^\s])")
+# A sentence ends at a full stop with a space after it and no small letter.
+_ENDS = re.compile(r"(?<=[.!?…。؟।])[\"”’»)\]\x03]*\s+(?=[^\s])")
 _MARKED = re.compile(f"{START}([^{END}]*){END}")
 
 
@@ -29,17 +33,27 @@ def best_sentence(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return _unmarked(_shortened(" ".join(best.split())))
 
 
-def _sentences(marked: str) -> list[str]:
-    found, start = [], 0
-    for end in _ENDS.finditer(marked):
-        before = marked[start : end.end()]
-        following = marked[end.end() : end.end() + 2].lstrip(START)
-        inside = before.count(START) != before.count(END)  # a phrase that goes on
-        if inside or (end[0] != "\n" and following[:1].islower()):
+def _sentences(marked: str) -> Iterator[str]:
+    """Yield the sentences that have found words. A line has whole ones, unless a phrase goes on in the next one."""
+    part = ""
+    for line in marked.split("\n"):
+        part = f"{part}\n{line}" if part else line
+        if part.count(START) == part.count(END):
+            if START in part:
+                yield from _divided(part)
+            part = ""
+
+
+def _divided(text: str) -> Iterator[str]:
+    start = 0
+    for end in _ENDS.finditer(text):
+        before = text[start : end.end()]
+        following = text[end.end() : end.end() + 2].lstrip(START)
+        if before.count(START) != before.count(END) or following[:1].islower():
             continue
-        found.append(before)
+        yield before
         start = end.end()
-    return [*found, marked[start:]]
+    yield text[start:]
 
 
 def _shortened(sentence: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pdfgen import system
 from pdfgen.archive.indexed_object import ObjectRows
 from pdfgen.archive.ocfl.damage import DamageError
-from pdfgen.archive.ocfl.inventory import INVENTORY
+from pdfgen.archive.ocfl.inventory import ALGORITHMS, INVENTORY
 from pdfgen.archive.ocfl.local_store import LocalStore
 from pdfgen.archive.search_schema import MADE_BY, TABLES, opened
 from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
@@ -94,11 +94,11 @@ def _heads(root: StorageRoot, faults: list[PdfgenError]) -> dict[str, str]:
     try:
         for place in root.places():
             heads[place] = ""
-            with suppress(OSError):
-                _, files = root.store.names(place)
-                sides = [name for name in files if name.startswith(f"{INVENTORY}.")]
-                if len(sides) == 1:
-                    heads[place] = root.store.read(f"{place}/{sides[0]}", _SIDECAR_LIMIT).decode("ascii", "replace")
+            for algorithm in ALGORITHMS:
+                with suppress(OSError):
+                    side = root.store.read(f"{place}/{INVENTORY}.{algorithm}", _SIDECAR_LIMIT)
+                    heads[place] = side.decode("ascii", "replace")
+                    break
     except DamageError as damage:
         faults.append(damage)
     return heads

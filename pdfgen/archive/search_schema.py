@@ -21,6 +21,8 @@ MADE_BY = f"pdfgen {__version__}, 1"
 PAGES_OF_A_TEXT = 1 << 16
 """The number of a page's row is that of its text times this, plus the page."""
 
+WORDS = 'CREATE VIRTUAL TABLE words USING fts5(text, tokenize = "unicode61 remove_diacritics 2")'
+
 TABLES = f"""
 PRAGMA application_id = {APPLICATION};
 CREATE TABLE made (by TEXT NOT NULL);
@@ -36,7 +38,7 @@ CREATE INDEX versions_by_text ON versions (text);
 CREATE TABLE scores (version INTEGER NOT NULL, measure TEXT NOT NULL, number REAL, code TEXT,
     PRIMARY KEY (version, measure)) WITHOUT ROWID;
 CREATE TABLE flags (version INTEGER NOT NULL, flag TEXT NOT NULL, PRIMARY KEY (version, flag)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(text, tokenize = "unicode61 remove_diacritics 2");
+{WORDS};
 """
 
 

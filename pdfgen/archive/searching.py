@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.archive.found_sentence import END, START, best_sentence
-from pdfgen.archive.search_schema import PAGES_OF_A_TEXT, opened
+from pdfgen.archive.search_schema import PAGES_OF_A_TEXT, WORDS, opened
 from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.model.spelling import slugged
 
@@ -191,21 +193,39 @@ def _by_words(base: sqlite3.Connection, query: str, wanted: _Filter, limit: int)
         ).fetchall()
     )
     ranked = base.execute("SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank", [query])
-    for row, rank in ranked:
+    found = ((row, rank) for row, rank in ranked if row // PAGES_OF_A_TEXT in eligible)
+    best = list(islice(found, limit)) if eligible else []
+    marked = _marked(base, query, [row for row, _ in best])
+    for row, rank in best:
         text, page = divmod(row, PAGES_OF_A_TEXT)
-        if (version := eligible.get(text)) is None:
-            continue
-        marked = base.execute(
-            "SELECT highlight(words, 0, ?, ?) FROM words WHERE words MATCH ? AND rowid = ?", [START, END, query, row]
-        ).fetchone()[0]
         facts = base.execute(
             f"SELECT {_COLUMNS} FROM versions v JOIN objects o USING (place) WHERE v.key = ?",  # noqa: S608
-            [version],
+            [eligible[text]],
         ).fetchone()
-        yield _hit(facts, page, marked, rank)
-        limit -= 1
-        if not limit:
-            return
+        yield _hit(facts, page, marked[row], rank)
+
+
+def _marked(base: sqlite3.Connection, query: str, rows: list[int]) -> dict[int, str]:
+    """Return the text of each page with marks around what was found.
+
+    Marking has FTS5 look for the words again, page by page. That is slow for beginnings of words, which stand for many:
+    then the few pages are looked through alone.
+    """
+    if '"*' not in query:
+        return {row: _highlighted(base, query, row) for row in rows}
+    with closing(sqlite3.connect(":memory:")) as few:
+        few.execute(WORDS)
+        for row in rows:
+            few.execute(
+                "INSERT INTO words (rowid, text) VALUES (?, ?)",
+                base.execute("SELECT rowid, text FROM words WHERE rowid = ?", [row]).fetchone(),
+            )
+        return {row: _highlighted(few, query, row) for row in rows}
+
+
+def _highlighted(base: sqlite3.Connection, query: str, row: int) -> str:
+    asked = "SELECT highlight(words, 0, ?, ?) FROM words WHERE words MATCH ? AND rowid = ?"
+    return str(base.execute(asked, [START, END, query, row]).fetchone()[0])
 
 
 def _hit(row: tuple[Any, ...], page: int = 0, marked: str = "", rank: float = 0.0) -> Hit:
