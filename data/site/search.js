@@ -1,4 +1,4 @@
-// The search of the first page. `archiveEntries` comes from entries.js: it works without a server, too.
+// The search of the first page. `archiveEditions` comes from entries.js: it works without a server, too.
 (() => {
   "use strict";
 
@@ -12,7 +12,17 @@
   const folded = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-  const entries = archiveEntries.map((entry) => ({ ...entry, text: ` ${folded(`${entry.title} ${entry.also} ${entry.series} ${entry.edition}`)}` }));
+  const entries = archiveEditions.flatMap(([group, name, objects]) =>
+    objects.map(([title, also, status, total, language, path]) => ({
+      title,
+      status,
+      language,
+      path,
+      group,
+      facts: [name, status, total, language].filter(Boolean).join(" · "),
+      text: ` ${folded(`${title} ${also} ${name}`)}`,
+    })),
+  );
 
   const shown = (entry) => {
     const item = document.createElement("li");

@@ -49,12 +49,19 @@ class Indexed:
 
 
 def index_file(root: StorageRoot) -> Path:
-    """Return where the index of an archive lies. Raises UsageError for an archive that is in no folder."""
+    """Return where the index of an archive lies.
+
+    Raises UsageError for an archive that is in no folder, and when a link leads out of it (OCFL 1.1, 4.6).
+    """
     if not isinstance(root.store, LocalStore):
         raise UsageError(
             f"the index of {root.store.name} has no place there: SQLite needs a disk", "name a file for the index"
         )
-    return root.store.folder / INDEX
+    found = root.store.folder / INDEX
+    for folder in (found.parent, found.parent.parent):
+        if folder.is_symlink():
+            raise UsageError(f"{folder} is a link", "remove it, or name a file for the index")
+    return found
 
 
 def build_index(
@@ -162,7 +169,10 @@ def _written(temporary: Path, former: Path | None) -> Iterator[sqlite3.Connectio
         shutil.copyfile(former, temporary)
     with closing(sqlite3.connect(os.fspath(temporary), isolation_level=None)) as base:
         # Nobody sees the file before it is whole.
-        base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
+        base.executescript(
+            "PRAGMA trusted_schema = OFF; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+            "PRAGMA cache_size = -64000;"
+        )
         if former:
             if (fault := base.execute("PRAGMA quick_check(1)").fetchone()) != ("ok",):
                 raise sqlite3.DatabaseError(fault[0])

@@ -49,6 +49,7 @@ def opened(file: Path) -> Iterator[sqlite3.Connection]:
     A file that is no index of this version raises sqlite3.DatabaseError too.
     """
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
+        base.execute("PRAGMA trusted_schema = OFF")
         if base.execute("PRAGMA application_id").fetchone() != (APPLICATION,):
             raise sqlite3.DatabaseError("it is no index of an archive")
         made = base.execute("SELECT by FROM made").fetchone()

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pdfgen import system
@@ -130,32 +130,21 @@ def _reading(one: ListedObject, path: str, version: int) -> Callable[[], bytes]:
 
 
 def _entries(catalogue: Catalogue) -> bytes:
-    """Return what the search looks through, as a script: a page on a disk may fetch no JSON."""
-    found = [_entry(one, edition.folder) for edition in catalogue.editions for one in edition.objects]
-    text = ",\n".join(json.dumps(entry, ensure_ascii=True, sort_keys=True) for entry in found)
-    return f"const archiveEntries = [\n{text}\n];\n".encode()
+    """Return what the search looks through, as a script: a page on a disk may fetch no JSON.
+
+    It has the editions, and for each of their objects title, other names, status, total, language and page.
+    """
+    editions = [[edition.folder, edition.title, list(map(_entry, edition.objects))] for edition in catalogue.editions]
+    text = json.dumps(editions, ensure_ascii=True, separators=(",", ":"))
+    return f"const archiveEditions = {text};\n".encode()
 
 
-def _entry(one: ListedObject, group: str) -> dict[str, Any]:
+def _entry(one: ListedObject) -> list[str]:
     record = one.record
-    entity = record.entity
-    facts = [
-        f"{record.series} {record.edition}",
-        record.status,
-        signed(record.total or ""),
-        language_tag(record.language),
-    ]
-    return {
-        "title": record.title,
-        "also": " ".join(filter(None, [entity.iso, entity.region] if entity else [])),
-        "series": record.series,
-        "edition": record.edition,
-        "group": group,
-        "status": record.status or "",
-        "language": language_tag(record.language) or "",
-        "facts": " · ".join(filter(None, facts)),
-        "path": quote(one.page),
-    }
+    also = [record.entity.iso, record.entity.region] if record.entity else []
+    language = language_tag(record.language) or ""
+    facts = [record.status or "", signed(record.total or ""), language]
+    return [record.title, " ".join(filter(None, also)), *facts, quote(one.page)]
 
 
 def _sums(catalogue: Catalogue) -> bytes:

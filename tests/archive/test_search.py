@@ -408,5 +408,14 @@ def test_an_index_that_cannot_be_written_is_told(root: StorageRoot, tmp_path: Pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "file", "search.sqlite"]
 
 
+def test_a_link_that_leads_out_of_the_archive_is_refused(root: StorageRoot, tmp_path: Path) -> None:
+    shelve(root, Example("Zenda", content={"zenda.pdf": lined_pdf(["Screen"])}))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "archive" / "extensions" / "pdfgen").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match=r"extensions/pdfgen is a link"):
+        build_index(root)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_the_number_of_pages_fits_a_row() -> None:
     assert pdfgen.archive.page_texts.PAGE_LIMIT < search_schema.PAGES_OF_A_TEXT
