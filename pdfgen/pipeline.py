@@ -59,13 +59,19 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     kept: list[Problem] = []
 
     def attached(pages: int, digest: str) -> list[Attachment]:
-        named = report if look == theme_of(report) else report.model_copy(update={"theme": look})
-        own = carried(replace(loaded, report=named), look, profile, moment)
+        own = carried_by(loaded, profile, theme, moment)
         kept.extend(kept_back(own, catalogue.theme_file(look)))
         return own.with_manifest(pages, digest)
 
     sheets = set_document(document, catalogue.theme(look), profile, attached if profile.attachments else None)
     return built(sheets, [*loaded.warnings, *kept], found(sheets.flaws, loaded))
+
+
+def carried_by(loaded: Loaded, profile: Profile, theme: str | None = None, moment: str = "") -> Carried:
+    """Return what the file of a report carries; a theme that was asked for is its own there."""
+    report, look = loaded.report, theme_of(loaded.report, theme)
+    named = report if look == theme_of(report) else report.model_copy(update={"theme": look})
+    return carried(replace(loaded, report=named), look, profile, moment)
 
 
 def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
