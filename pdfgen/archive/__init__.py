@@ -1,0 +1,1 @@
+"""Editions that are kept for years: fixity, versions, search."""
