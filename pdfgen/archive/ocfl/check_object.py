@@ -55,7 +55,7 @@ class ObjectCheck:
         self.seal = ""
         self.content = ContentCheck(folder, log)
         self.sidecars = SidecarCheck(folder, log)
-        self._bytes = b""
+        self._bytes: bytes | None = None
         self._folders: list[str] = []
 
     def structure(self) -> None:
@@ -67,14 +67,14 @@ class ObjectCheck:
         self._folders = root.folders
         copies = sorted((name for name in root.folders if VERSION.fullmatch(name)), key=number, reverse=True)
         self.main, self._bytes = self._inventory("", root)
-        damaged = None if self.main or INVENTORY not in root.files else self._bytes
+        damaged = None if self.main else self._bytes
         for name in copies if self.main is None else ():
             # the copy in the latest version tells what there should be
             self.main, self._bytes = self._inventory(name, self._copies(name))
             if self.main:
                 break
         main = self.main
-        if main is None:
+        if main is None or self._bytes is None:
             return
         self.log.object = main.id
         self.seal = digest("sha512", self._bytes)
@@ -104,15 +104,15 @@ class ObjectCheck:
         path = self.folder / folder / INVENTORY
         return Listing(files={INVENTORY: 0} if path.is_file() and not path.is_symlink() else {})
 
-    def _inventory(self, folder: str, listing: Listing) -> tuple[FoundInventory | None, bytes]:
+    def _inventory(self, folder: str, listing: Listing) -> tuple[FoundInventory | None, bytes | None]:
         """Return the inventory in a folder, checked by itself, and its bytes."""
         path = f"{folder}/{INVENTORY}" if folder else INVENTORY
         if INVENTORY not in listing.files:
-            if not folder:
+            if not folder and INVENTORY not in listing.others:
                 self.log.tell("E063", "", f"the object has no {INVENTORY}")
-            return None, b""
+            return None, None
         content = self._read(path)
-        return (None, b"") if content is None else (self._parsed(path, content), content)
+        return (None if content is None else self._parsed(path, content)), content
 
     def _read(self, path: str) -> bytes | None:
         try:
