@@ -1,8 +1,8 @@
 """When each object was last checked, and what its inventory was then.
 
-The record lies in ``extensions/pdfgen/checks.json`` of the archive. The seal of an inventory (its SHA-512) shows a change
-that is consistent in itself: somebody who rewrites an object's past with all its digests does not rewrite the seal, as
-long as the record is kept elsewhere as well.
+The record lies in ``extensions/pdfgen/checks.json`` of the archive. The seal of an inventory (its SHA-512) shows a
+change that is consistent in itself: whoever rewrites an object's past with all its digests does not rewrite the seal in
+a copy of the record.
 """
 
 from __future__ import annotations

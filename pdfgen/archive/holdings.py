@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.archive.events import read_events, written
 from pdfgen.archive.ocfl import StorageRoot
 from pdfgen.archive.payload import hashes, payload
-from pdfgen.archive.record import EVENTS, RECORD, SOURCE, Event, Record
+from pdfgen.archive.record import EVENTS, RECORD, SOURCE, Event, EventKind, Record
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.version import __version__
 
@@ -109,8 +109,12 @@ class Archive:
         Raises DamageError for one that cannot be relied on.
         """
         for stored in self.root.objects():
-            if RECORD in stored.inventory.version().state:
-                yield _holding(stored, None)
+            if found := self.of(stored):
+                yield found
+
+    def of(self, stored: StoredObject, version: int | None = None) -> Holding | None:
+        """Return an object with its record; None for one that another program made. Raises DamageError."""
+        return _holding(stored, version) if RECORD in stored.inventory.version(version).state else None
 
     @contextmanager
     def adding(self) -> Iterator[ArchiveWriter]:
@@ -141,19 +145,15 @@ class ArchiveWriter:
         if before:
             note = _correction(before, made, addition)
         version = before.version.number + 1 if before else 1
-        files = made.files | self._about(made, before, version, addition, note)
-        number = self._writer.put(
-            subject.id, files, note, addition.author, addition.address, addition.moment
-        )
+        files = made.files | self._about(before, version, addition, note)
+        number = self._writer.put(subject.id, files, note, addition.author, addition.address, addition.moment)
         return Added(subject.id, number, made.warnings)
 
-    def _about(
-        self, made: Payload, before: Holding | None, version: int, addition: Addition, note: str
-    ) -> dict[str, bytes]:
+    def _about(self, before: Holding | None, version: int, addition: Addition, note: str) -> dict[str, bytes]:
         """Return the files about an object that say more than its record."""
         moment = f"{addition.moment:%Y-%m-%dT%H:%M:%SZ}"
         program = f"pdfgen {__version__}"
-        kinds = ["built", "checked", "added", *(["corrected"] if before else [])]
+        kinds: list[EventKind] = ["built", "checked", "added", *(["corrected"] if before else [])]
         events = [
             *(before.events if before else ()),
             *(

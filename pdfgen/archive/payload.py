@@ -16,7 +16,7 @@ from pdfgen.source.restored import MANIFEST, project
 from pdfgen.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pdfgen.errors import Problem
     from pdfgen.model.report import Publication
@@ -224,7 +224,7 @@ def _entry(subject: Subject, base: str, recipe: Recipe, pdf: Pdf) -> ArchivedFil
     )
 
 
-def hashes(files: dict[str, bytes]) -> dict[str, str]:
+def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the SHA-256 of each file, by path."""
     return {path: _sha256(content) for path, content in sorted(files.items())}
 

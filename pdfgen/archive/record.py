@@ -127,10 +127,13 @@ class Record(Model):
             raise UsageError(message, "see which program wrote it") from None
 
 
+EventKind = Literal["built", "checked", "added", "verified", "corrected"]
+
+
 class Event(Model):
     """Something that was done to an object."""
 
-    kind: Literal["built", "checked", "added", "verified", "corrected"]
+    kind: EventKind
     moment: _Moment
     version: int
     """The version of the object that it is about."""

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pdfgen.archive.holdings import Holding
     from pdfgen.archive.ocfl.check_root import CheckedObject
 
-REWRITTEN, GONE, FOREIGN, OTHERWISE = "P010", "P011", "P012", "P013"
-"""The codes of what the specification does not see: an object whose past is not what it was at the last check, though it
-agrees with itself; one that is gone; one whose record is not ours; a file that is built otherwise."""
+REWRITTEN, GONE, OTHERWISE = "P010", "P011", "P012"
+"""The codes of what the specification does not see: an object whose past is not what it was at the last check, though
+it agrees with itself; one that is gone; a file that is built otherwise."""
 
 _COPY = "restore the object from a copy"
 
@@ -44,6 +44,8 @@ class Verification:
     """How many were checked lately enough."""
     size: int = 0
     """Bytes that were read."""
+    rebuilt: int = 0
+    """How many were built again."""
 
     @property
     def sound(self) -> bool:

@@ -11,6 +11,7 @@ import click
 
 from pdfgen.builds.limits import MEMORY
 from pdfgen.cli import output
+from pdfgen.cli.archiving import archiving
 from pdfgen.cli.building_options import CliOptions, executor_options
 from pdfgen.cli.environment import moment
 from pdfgen.cli.importing import importing
@@ -396,3 +397,4 @@ def schema(kind: str, rubric: str | None, edition: int | None) -> None:
 
 
 pdfgen.add_command(importing)
+pdfgen.add_command(archiving)
