@@ -153,7 +153,7 @@ class ArchiveWriter:
         """Return the files about an object that say more than its record."""
         moment = f"{addition.moment:%Y-%m-%dT%H:%M:%SZ}"
         program = f"pdfgen {__version__}"
-        kinds: list[EventKind] = ["built", "checked", "added", *(["corrected"] if before else [])]
+        kinds: tuple[EventKind, ...] = ("built", "checked", "corrected" if before else "added")
         events = [
             *(before.events if before else ()),
             *(
@@ -163,7 +163,7 @@ class ArchiveWriter:
                     version=version,
                     agent=addition.author,
                     program=program,
-                    note=note if kind in ("added", "corrected") else "",
+                    note="" if kind in ("built", "checked") else note,
                 )
                 for kind in kinds
             ),

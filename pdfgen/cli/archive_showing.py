@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +137,7 @@ def told_history(archive: str, name: str, *, words: bool, as_json: bool) -> int:
     holdings = Archive.open(archive)
     last = holdings.holding(name)
     found = [holdings.holding(last.stored.id, version.number) for version in last.stored.versions]
-    changes = [None, *(_compared(before, after) for before, after in zip(found, found[1:], strict=False))]
+    changes = [None, *(_compared(before, after) for before, after in pairwise(found))]
     if as_json:
         rows = [
             {**_version(holding.version), "changes": as_data(change) if change else None}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen.cli import output
+from pdfgen.cli.environment import account, moment, now
 from pdfgen.cli.environment import author as default_author
-from pdfgen.cli.environment import moment, now
 from pdfgen.cli.limiting import limited
 from pdfgen.cli.linking import follow_links
 
@@ -73,7 +73,7 @@ def _adding(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--carry-fonts", is_flag=True, help="As in `build`."),
             click.option("--date", help="As in `build`: when the files are made."),
             click.option("--author", help="Who adds them; PDFGEN_AUTHOR, or the name of the account, when left out."),
-            click.option("--address", default="", help="A URI of the author, such as mailto:…"),
+            click.option("--address", help="A URI of the author, such as mailto:…; that of the account when left out."),
             click.option("--message", default="", help="What is added."),
             click.option(
                 "--reason", default="", help="Why reports that are there already are corrected, if they do not say it."
@@ -104,6 +104,7 @@ def add(archive: str, paths: tuple[Path, ...], *, as_json: bool, **values: Any) 
 
     values["moment"] = moment(values.pop("date"))
     values["author"] = values["author"] or default_author()
+    values["address"] = values["address"] or account()
     return run(archive, paths, Adding(now=now(), **values), as_json=as_json)
 
 

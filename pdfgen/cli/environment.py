@@ -46,8 +46,18 @@ def now() -> datetime:
 
 def author() -> str:
     """Return who does something: PDFGEN_AUTHOR, else the name of the account."""
-    if said := os.environ.get("PDFGEN_AUTHOR", "").strip():
-        return said
+    return os.environ.get("PDFGEN_AUTHOR", "").strip() or _account()
+
+
+def account() -> str:
+    """Return the account as a URI (RFC 7565), such as acct:name@machine."""
+    from platform import node  # noqa: PLC0415  # few ask
+    from urllib.parse import quote  # noqa: PLC0415
+
+    return f"acct:{quote(_account())}@{quote(node() or 'localhost')}"
+
+
+def _account() -> str:
     from getpass import getuser  # noqa: PLC0415  # few ask
 
     try:
