@@ -10,7 +10,7 @@ from pdfgen.cli import output
 from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.pdf.reading import attachments
 from pdfgen.rebuilds import differences, lacking, rebuild
-from pdfgen.source.restored import refuse_used, restore, target
+from pdfgen.source.restored import MANIFEST, named_in, refuse_used, restore, target
 from pdfgen.versions import libraries
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def extract(file: Path, folder: Path | None, *, compare: bool, as_json: bool) ->
         if not file.stem.strip(". "):
             raise UsageError(f"{file.name} gives no name for a folder", "name the folder with -o")
     refuse_used(folder)  # before the file is read
-    manifest, files = restore(attachments(file), folder)
+    manifest, files = restore(attachments(file, MANIFEST, named_in), folder)
     lacks = lacking(folder, manifest)
     same, differs = _compared(folder, manifest, file) if compare and not lacks else (None, [])
     command = _command(folder, manifest)
