@@ -143,7 +143,7 @@ class ArchiveWriter:
         made = payload(subject, source)
         note = addition.message or "First version"
         if before:
-            note = _correction(before, made, addition)
+            note = _correction(before, made, addition, subject.place)
         version = before.version.number + 1 if before else 1
         files = made.files | self._about(before, version, addition, note)
         number = self._writer.put(subject.id, files, note, addition.author, addition.address, addition.moment)
@@ -190,7 +190,7 @@ def _same(before: Holding, source: Mapping[str, bytes], subject: Subject) -> boo
     return before.record.source == hashes(source) and recipes == subject.recipes
 
 
-def _correction(before: Holding, made: Payload, addition: Addition) -> str:
+def _correction(before: Holding, made: Payload, addition: Addition, place: str) -> str:
     """Return why a version replaces the one before. Raises InputError when nobody says so."""
     new = [item for item in made.record.errata if item not in before.record.errata]
     said = "; ".join(item.text for item in new) or addition.reason
@@ -198,6 +198,5 @@ def _correction(before: Holding, made: Payload, addition: Addition) -> str:
         version = before.version.number
         message = f"it differs from version {version} in the archive, and nothing says what was corrected"
         remedy = "write `errata:` in the report, which prints it, or give the reason with --reason"
-        place = Origin(made.record.title, 1, 1)
-        raise InputError([Problem(place, "no-erratum", message, remedy)])
+        raise InputError([Problem(Origin(place, 1, 1), "no-erratum", message, remedy)])
     return f"{addition.message}: {said}" if addition.message else said

@@ -57,6 +57,11 @@ class Subject(ABC):
     def id(self) -> str:
         """The identifier of its object."""
 
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """The file that says what it is."""
+
     @abstractmethod
     def build(self, recipe: Recipe) -> Pdf:
         """Build a file. Raises InputError for what cannot be set."""
@@ -105,6 +110,10 @@ class ReportSubject(Subject):
         report = self.loaded.report
         return report_id(report.rubric, report.edition, report.language, report.entity.name, report.entity.id)
 
+    @property
+    def place(self) -> str:  # noqa: D102
+        return self.loaded.report.origin().path
+
     def build(self, recipe: Recipe) -> Pdf:  # noqa: D102
         return pipeline.build(self.loaded, self.profile(recipe), self.theme, recipe.moment)
 
@@ -144,6 +153,10 @@ class VolumeSubject(Subject):
 
     def profile(self, recipe: Recipe) -> Profile:  # noqa: D102
         return profile_of(recipe, volume=True)
+
+    @property
+    def place(self) -> str:  # noqa: D102
+        return self.edition.origin.path
 
     def build(self, recipe: Recipe) -> Pdf:  # noqa: D102
         return volumes.build_volume(self.edition, self.profile(recipe), self.theme, moment=recipe.moment)

@@ -49,7 +49,7 @@ def init(archive: str, layout: str) -> None:
 
     made = Archive.create(archive, layout)
     output.say(f"made the archive {archive}")
-    if made.root.store.promise:
+    if "://" in archive:  # a folder keeps what a reader expects
         output.say(f"note: {made.root.store.promise}")
     output.say(f"next: pdfgen archive add {archive} EDITION")
 
