@@ -15,7 +15,7 @@ import pytest
 
 from pdfgen.archive.ocfl import DamageError, StorageRoot
 from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
-from tests.archive.ocfl.conftest import FILES, ID, MOMENT, kept, put, tree
+from tests.archive.ocfl.conftest import FILES, ID, MOMENT, NOBODY, kept, put, tree
 
 if TYPE_CHECKING:
     from tests.archive.ocfl.conftest import Judge
@@ -29,6 +29,16 @@ def folder_of(root: StorageRoot, object_id: str = ID) -> Path:
 
 def told(error: PdfgenError) -> tuple[str, str]:
     return str(error), error.remedy
+
+
+def test_another_program_judges_the_archives(root: StorageRoot, sound: Judge) -> None:
+    pytest.importorskip("ocfl", reason=NOBODY)
+    with root.writing() as writer:
+        put(writer, ID, FILES)
+    sound(Path(root.store.name), 1)
+    (folder_of(root) / "extra.txt").write_bytes(b"extra")
+    with pytest.raises(AssertionError, match="E001"):
+        sound(Path(root.store.name), 1)
 
 
 @pytest.mark.parametrize("layout", ["hashed", "flat"])
