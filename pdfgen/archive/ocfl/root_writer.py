@@ -14,7 +14,7 @@ from pdfgen.archive.ocfl.inventory import (
     sidecar,
     version_folder,
 )
-from pdfgen.archive.ocfl.inventory_reading import read_inventory
+from pdfgen.archive.ocfl.inventory_reading import InventoryError, read_inventory
 from pdfgen.archive.ocfl.inventory_writing import Remark, begun, extended, next_folder
 from pdfgen.archive.ocfl.logical_paths import judge_files, shown
 from pdfgen.errors import UsageError
@@ -73,7 +73,13 @@ class RootWriter:
         content_folder = f"{folder}/{found.inventory.content_folder if found else CONTENT}"
         added = {digest: f"{content_folder}/{path}" for digest, path in new.items()}
         inventory = extended(start, folder, state, added, remark)
-        number = read_inventory(inventory).head
+        try:
+            number = read_inventory(inventory).head
+        except InventoryError as error:
+            raise UsageError(
+                f"object {shown(object_id)} can have no such version: of its inventory would be said: {error}",
+                "archive the files as several objects",
+            ) from None
         side, digest = sidecar(inventory, algorithm)
         whole = {f"{content_folder}/{path}": files[path] for path in new.values()}
         whole |= {f"{folder}/{INVENTORY}": inventory, f"{folder}/{side}": digest, INVENTORY: inventory, side: digest}
@@ -88,7 +94,7 @@ class RootWriter:
         try:
             return self._find(object_id)
         except DamageError as damage:
-            if not self._store.settle(damage.place):
+            if not self._store.complete(damage.place):
                 raise
             return self._find(object_id)
 

@@ -76,7 +76,7 @@ class Staging:
                 self._disk.folders_alone(target.parent, work)
 
     def _exchange_in_turn(self, work: Path, place: str) -> None:
-        """Exchange two folders by two renamings; ``_settle`` undoes the first one when the second one never came."""
+        """Exchange two folders by two renamings; ``_end`` undoes the first one when the second one never came."""
         target, made = self._root / place, work / _MADE
         self._disk.write({work / _HOME: place.encode()})
         self._disk.folders_alone(work)
@@ -85,7 +85,7 @@ class Staging:
         with _undone_by(lambda: target.rename(made)):
             self._disk.folders_alone(target.parent, work)
 
-    def settle(self, place: str) -> bool:  # noqa: ARG002  # StoreWriter
+    def complete(self, place: str) -> bool:  # noqa: ARG002  # StoreWriter
         """Return False: nothing in the root is ever half written."""
         return False
 
@@ -97,12 +97,12 @@ class Staging:
         if self._folder.is_dir():
             for work in self._folder.iterdir():
                 if work.is_dir() and not work.is_symlink():
-                    self._settle(work)
+                    self._end(work)
                 else:
                     work.unlink()
         self._leave()
 
-    def _settle(self, work: Path) -> None:
+    def _end(self, work: Path) -> None:
         """Remove what one change left. A folder that has lost its place to no other goes back there first."""
         if home := self._lost(work):
             (work / _FORMER).rename(home)
@@ -127,7 +127,7 @@ class Staging:
                 yield work
             finally:
                 with suppress(OSError):  # the next writer tries again
-                    self._settle(work)
+                    self._end(work)
                 self._leave()
         except OSError as error:
             remedy = _remedy(error)
