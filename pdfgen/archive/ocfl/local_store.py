@@ -105,7 +105,10 @@ class LocalStore:
                         f"{error.strerror or error}",
                         "see to the disk, then try again",
                     ) from error
-                yield staging
+                try:
+                    yield staging
+                finally:
+                    staging.leave()
         finally:
             with suppress(OSError):
                 lock.close()
