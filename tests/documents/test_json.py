@@ -177,6 +177,33 @@ def test_extract(printed: Print) -> None:
     read([shapes.Refused], refused)
 
 
+def test_archive(printed: Print) -> None:
+    home = edition(Path("2018"), "finland", "kazakhstan")
+    run(["archive", "init", "kept"])
+
+    def asked(command: str, *words: str) -> Any:
+        return printed("archive", command, "kept", *words, name=f"archive-{command}")
+
+    added = asked("add", "2018")
+    text = (home / "kazakhstan.yaml").read_text(encoding="utf-8")
+    (home / "kazakhstan.yaml").write_text(text.replace("The ", "This ", 1), encoding="utf-8")
+    (home / "nowhere.yaml").write_text(BROKEN, encoding="utf-8")
+    corrected = asked("add", "2018", "--reason", "a word")
+    refused = printed("archive", "add", "nowhere", "2018", name="archive-add")
+    assert (corrected["added"], corrected["unchanged"], corrected["failed"]) == (1, 1, 1)
+    read([shapes.ArchiveAdd], added, corrected)
+    read([shapes.ArchiveList], asked("list"))
+    read([shapes.ArchiveShow], asked("show", "kazakhstan"))
+    history = TypeAdapter(shapes.ArchiveHistory).validate_python(asked("history", "kazakhstan"))
+    assert [version.changes is None for version in history.versions] == [True, False]
+    sound = asked("verify", "--rebuild")
+    next(Path("kept").rglob("record.json")).unlink()
+    broken = asked("verify")
+    assert (sound["sound"], broken["sound"]) == (True, False)
+    read([shapes.ArchiveVerify], sound, broken)
+    read([shapes.Refused], refused)
+
+
 def test_diff(printed: Print) -> None:
     old = edition(Path("old"), "finland", "kazakhstan", "syria", "turkey")
     new = edition(Path("new"), "finland", "iraq", "kazakhstan", "turkey")
