@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pdfgen.builds.tasks import Result
     from pdfgen.diffs.comparison import Comparison
     from pdfgen.model.report import Report
-    from pdfgen.pipeline import Pdf
+    from pdfgen.pipeline import Rendered
     from pdfgen.proofs.checked import Checked
     from pdfgen.scoring import Scorecard
 
@@ -65,7 +65,7 @@ def build_pdf(  # one for each option
     standard: str | None = None,
     moment: datetime | None = None,
     follow_links: bool = False,
-) -> Pdf:
+) -> Rendered:
     """Return ``report`` as the bytes of a PDF file, with its ``pages`` and the ``warnings`` met on the way.
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
@@ -124,7 +124,7 @@ def build_volume(  # one for each option
     standard: str | None = None,
     moment: datetime | None = None,
     follow_links: bool = False,
-) -> Pdf:
+) -> Rendered:
     """Return all reports of an edition as one book, with contents, method, tables and an index.
 
     ``profile`` is ``screen`` or ``print``; all else is as in ``build_pdf``. Raises InputError with every problem of all

@@ -26,7 +26,7 @@ class ReportLimits:
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Options that apply to every report of a build."""
+    """Options that apply to every report of a build. Raises what ``Renderer.pictures`` does when they ask for some."""
 
     profile: Profile
     theme: str | None = None
@@ -36,6 +36,10 @@ class BuildOptions:
     """When the files are made, as XMP writes it; empty for no date."""
     follow_links: bool = False
     """Whether links may lead out of the project."""
+
+    def __post_init__(self) -> None:
+        if self.pictures:
+            self.profile.renderer.pictures  # noqa: B018  # before anything takes time
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: files, the PDF first, with all that went into them; or a failure."""
+    """What came of a task: files, the report first, with all that went into them; or a failure."""
 
     seconds: float
     files: tuple[MadeFile, ...] = ()
@@ -97,7 +101,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one report in one profile; ``files`` has the PDF first."""
+    """What became of one report in one profile; ``files`` has the report first."""
 
     state: Literal["built", "current", "failed"]
     source: Path

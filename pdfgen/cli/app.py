@@ -185,7 +185,7 @@ def build(  # noqa: PLR0913  # one for each option
     chosen.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, standard=standard, full_sheets=full_sheets)
     wanted = [named(name) for name in dict.fromkeys(profiles)]
-    Destination.of(target, profiles=len(wanted))  # it is refused before anything is read
+    Destination.of(target, wanted)  # it is refused before anything is read
     options = tuple(BuildOptions(profile, theme, png, made, followed()) for profile in wanted)
     if any(path.is_dir() for path in paths):
         from pdfgen.cli.building import build_and_watch, build_once  # noqa: PLC0415

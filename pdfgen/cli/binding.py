@@ -43,8 +43,8 @@ def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None
         edition = load_edition(folder, partial(advance, failed=False))
     with progress(count, "setting") as advance:
         built = build_volume(edition, profile, theme, partial(advance, failed=False), moment)
-    name = volume_file(edition.method.rubric.id, edition.method.edition, profile.name)
-    place = Destination.of(target).path(name)
+    name = volume_file(edition.method.rubric.id, edition.method.edition, profile)
+    place = Destination.of(target, [profile]).path(name)
     make_folder(place.parent)
     with locked(place.parent, shared=True):  # a build of the folder removes what it takes for left over
         write_whole(place, built)

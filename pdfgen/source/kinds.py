@@ -6,7 +6,7 @@ A new kind is one entry here: the catalogue, checks, JSON Schemas, builds and cl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, cast
 
 from pdfgen.source.places import EDITION_FILE, is_below_reports
@@ -39,19 +39,14 @@ class Kind:
 
     def type(self) -> type[BaseModel]:
         """Return the model."""
-        return cast("type[BaseModel]", _imported(self.model))
+        return cast("type[BaseModel]", resolve_name(self.model))
 
     def checked(self, path: Path, tree: Tree, found: Any, problems: list[Problem]) -> list[Problem]:
         """Return the problems of a file, those of its own check among them."""
         if not self.check:
             return problems
-        check = cast("Callable[[Path, Tree, Any, list[Problem]], list[Problem]]", _imported(self.check))
+        check = cast("Callable[[Path, Tree, Any, list[Problem]], list[Problem]]", resolve_name(self.check))
         return check(path, tree, found, problems)
-
-
-def _imported(name: str) -> Any:
-    module, _, member = name.partition(":")
-    return getattr(import_module(module), member)
 
 
 REPORT = Kind("report", model="pdfgen.model.report:Report")
