@@ -1,8 +1,21 @@
-"""What one report may take when nothing is said: a hundred times what the longest takes."""
+"""What a piece of work may take: seconds by the clock, and bytes of memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 
 SECONDS, MEMORY = 90.0, 1_500_000_000
+"""For one report: a hundred times what the longest takes."""
 
 _UNITS = {10**9: "GB", 10**6: "MB", 10**3: "kB", 1: "bytes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one report, or one check, may take: seconds by the clock, and bytes of memory."""
+
+    seconds: float = SECONDS
+    memory: int = MEMORY
 
 
 def size(number: int) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from pdfgen import pipeline, volumes
 from pdfgen.builds.build import BuildRequest, opened
 from pdfgen.builds.in_process import InProcess
-from pdfgen.builds.tasks import BuildOptions, ReportLimits
+from pdfgen.builds.tasks import BuildOptions
 from pdfgen.builds.workers import Workers
 from pdfgen.diffs import comparison
+from pdfgen.limits import Limits
 from pdfgen.profiles import Profile
 from pdfgen.projects import Edition, Project
 from pdfgen.proofs import check as proofs
@@ -108,8 +109,8 @@ def build_edition(  # noqa: PLR0913  # one for each option
     options = tuple(
         BuildOptions(profile, theme, pictures, _written(moment), follow_links) for profile in dict.fromkeys(wanted)
     )
-    executor = InProcess() if jobs == 1 else Workers(jobs, ReportLimits())
-    request = BuildRequest((_folder(edition),), options, executor, Path(output), recorded=True)
+    executor = InProcess() if jobs == 1 else Workers(jobs, Limits())
+    request = BuildRequest((_folder(edition),), options, executor, Path.cwd(), Path(output), recorded=True)
     with following(follow_links), opened(request) as build:
         return tuple(build.results)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,10 +21,9 @@ from pdfgen.renderers import PDF, Renderer
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pdfgen.content import Document
 
+HERE = Path.cwd()
 FINLAND = shipped("data") / "editions" / "2018" / "reports" / "finland.yaml"
 
 
@@ -38,7 +38,7 @@ TEXT = replace(Profile.named(), renderer=Renderer("text", ".txt", "text/plain", 
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    with opened(BuildRequest((FINLAND,), (BuildOptions(TEXT),), InProcess(), tmp_path, recorded=True)) as build:
+    with opened(BuildRequest((FINLAND,), (BuildOptions(TEXT),), InProcess(), HERE, tmp_path, recorded=True)) as build:
         assert [(result.state, result.error) for result in build.results] == [("built", None)]
     return tmp_path
 
@@ -51,10 +51,10 @@ def test_a_renderer_is_all_that_another_kind_of_output_needs(built: Path) -> Non
 def test_the_record_names_the_media_type_and_knows_what_is_current(built: Path) -> None:
     record = json.loads((built / "build.json").read_text("utf-8"))
     assert [common["profile"]["renderer"] for common in record["common"].values()] == ["text/plain"]
-    with opened(BuildRequest((FINLAND,), (BuildOptions(TEXT),), InProcess(), built, recorded=True)) as build:
+    with opened(BuildRequest((FINLAND,), (BuildOptions(TEXT),), InProcess(), HERE, built, recorded=True)) as build:
         assert [result.state for result in build.results] == ["current"]
     pdf = replace(TEXT, renderer=PDF)
-    with opened(BuildRequest((FINLAND,), (BuildOptions(pdf),), InProcess(), built, recorded=True)) as build:
+    with opened(BuildRequest((FINLAND,), (BuildOptions(pdf),), InProcess(), HERE, built, recorded=True)) as build:
         assert [result.state for result in build.results] == ["built"]
 
 

@@ -50,6 +50,8 @@ class BuildRequest:
     paths: tuple[Path, ...]
     options: tuple[BuildOptions, ...]
     executor: Executor
+    here: Path
+    """The working directory: problems name files from there."""
     output: Path | None = None
     """A folder, or a file for one report with one set of options; None for the current folder."""
     recorded: bool = False
@@ -76,7 +78,7 @@ def opened(request: BuildRequest) -> Iterator[Build]:
             make_folder(place.folder)
             stack.enter_context(locked(place.folder))
             stack.callback(clear, place.folder)
-            ledger = Recorded(place, sources)
+            ledger = Recorded(place, sources, request.here)
         build = Build(request, sources, place, ledger, stack)
         stack.callback(build.results.close)  # no executor may be at work any more
         yield build

@@ -5,23 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.builds.limits import MEMORY, SECONDS, size
 from pdfgen.errors import EnvironmentFailure, InputError, PdfgenError, UsageError
+from pdfgen.limits import size
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import Problem
+    from pdfgen.limits import Limits
     from pdfgen.profiles import Profile
     from pdfgen.source.places import Input
-
-
-@dataclass(frozen=True, slots=True)
-class ReportLimits:
-    """What one report may take: seconds by the clock, and bytes of memory."""
-
-    seconds: float = SECONDS
-    memory: int = MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +117,14 @@ def unanswered(task: Task, seconds: float) -> Outcome:
     return Outcome(seconds, failure=Failure("EnvironmentFailure", message, "see to the workers, then build again"))
 
 
-def too_slow(task: Task, limits: ReportLimits) -> Outcome:
+def too_slow(task: Task, limits: Limits) -> Outcome:
     """Return the outcome of a task that took longer than it may."""
     message = f"{task.source}: it took longer than {limits.seconds:g} s"
     remedy = "see what is unusual in it, or give it more time with --time-limit"
     return Outcome(limits.seconds, failure=Failure("EnvironmentFailure", message, remedy))
 
 
-def too_large(task: Task, limits: ReportLimits, seconds: float) -> Outcome:
+def too_large(task: Task, limits: Limits, seconds: float) -> Outcome:
     """Return the outcome of a task that took more memory than it may."""
     message = f"{task.source}: it took more memory than {size(limits.memory)}"
     remedy = "see what is unusual in it, or give it more with --memory-limit"

@@ -125,9 +125,12 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def shown(path: Path) -> Path:
-    """Return ``path`` as problems name it: from the current folder where it is below that."""
-    here = Path.cwd()
+def shown(path: Path, here: Path | None = None) -> Path:
+    """Return ``path`` as problems name it: from ``here``, the working directory, where it is below that.
+
+    Without ``here``, it is the folder that relative paths start from.
+    """
+    here = here or Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
