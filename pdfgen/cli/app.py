@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _tell_in_json(arguments: Sequence[str], error: PdfgenError) -> None:
     if {"--json", "--format=json", "json"} & set(arguments):
-        output.print_json({"error": output.error_data(error)})
+        output.print_refusal(error)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -280,8 +280,9 @@ def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: b
 @pdfgen.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written, and the next command, as JSON.")
 @limited(SECONDS, MEMORY)
-def extract(file: Path, folder: Path | None) -> None:
+def extract(file: Path, folder: Path | None, *, as_json: bool) -> None:
     """Give back what a report's file carries: its data, its method, the earlier scores, as a project to build again.
 
     The folder is made whole or not at all; it may be there if it is empty.
@@ -294,9 +295,13 @@ def extract(file: Path, folder: Path | None) -> None:
         if not file.stem.strip(". "):
             raise UsageError(f"{file.name} gives no name for a folder", "name the folder with -o")
     files = attachments(file, NAMES)
-    for path in restore(files, folder):
+    paths = restore(files, folder)
+    command = ["pdfgen", "build", str(folder / REPORT), *options(files)]
+    for path in paths:
         output.say(f"wrote {path}")
-    output.say(" ".join(["next: pdfgen build", str(folder / REPORT), *options(files)]))
+    output.say(f"next: {' '.join(command)}")
+    if as_json:
+        output.print_json({"paths": list(map(str, paths)), "next": command})
 
 
 @pdfgen.command()

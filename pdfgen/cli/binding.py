@@ -29,10 +29,9 @@ def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None,
     try:
         return _bind(folder, target, profile, theme, form, moment)
     except InputError as error:
-        problems = output.problems_of(error)
-        if form == "json":
-            output.print_json({"target": None, "problems": [output.as_data(item) for item in problems]})
-        output.show(problems, form)
+        if form != "github":
+            raise
+        output.annotate(output.problems_of(error))
         return error.exit_code
 
 
