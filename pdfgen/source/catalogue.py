@@ -1,7 +1,8 @@
 """The catalogue: rubrics, labels, themes, names and score tables, found by name.
 
 A project has the same folders as the shipped data (``pdfgen.source.kinds``); what it has of its own goes before what is
-shipped. The catalogue of a report notes what it looks for, so that nobody has to list what goes into a file.
+shipped. The catalogue of a report notes what it looks for. So the list of what goes into a
+file needs no care.
 """
 
 from __future__ import annotations

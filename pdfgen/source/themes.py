@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 def judged(path: Path, tree: Tree, _found: Theme | None, problems: list[Problem]) -> list[Problem]:
     """Return the ``problems`` of a theme, with unknown names and unusable fonts at places that have no other."""
-    told = {problem.origin for problem in problems}
+    known = {problem.origin for problem in problems}
     wrong = [*unknown_names(tree), *unusable_fonts(path, tree)]
-    return problems + [problem for problem in wrong if problem.origin not in told]
+    return problems + [problem for problem in wrong if problem.origin not in known]
 
 
 def unknown_names(tree: Tree) -> Iterator[Problem]:
     """Yield a problem for each name of a colour or family that the theme does not have.
 
-    The tree is asked, not the model: names are told along with whatever else the model refuses.
+    The names come from the tree, not from the model, so that they are reported beside what the model refuses.
     """
     for kind, path, name in _named(tree):
         known, taken = descend(tree, (kind,))
