@@ -26,7 +26,7 @@ class Renderer:
     media_type: str
     """As IANA registers it (RFC 6838)."""
     function: str
-    """Takes a Document, a Theme, a Profile and attachments; returns a ``layout.document.LayoutResult``."""
+    """Takes what ``layout.document.set_document`` takes, and returns a ``LayoutResult``."""
     picturing: str = ""
     """Returns the function that makes a PNG of each page of a file. Empty for a kind of file that has no pages."""
 

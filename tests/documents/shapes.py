@@ -282,15 +282,6 @@ class Diff(Shape):
     """Reports that both sides have and that differ."""
 
 
-class Extract(Shape):
-    """What `pdfgen extract --json` prints."""
-
-    paths: list[str]
-    """The files that were written."""
-    next: list[str]
-    """The command that builds the report again, word for word."""
-
-
 class VerifyFinding(Shape):
     """Something that is wrong with a file."""
 
@@ -550,6 +541,23 @@ class Record(Shape):
     """What several files share, by a key that `outputs` name."""
     outputs: list[RecordOutput]
     """A row for each file."""
+
+
+class Extract(Shape):
+    """What `pdfgen extract --json` prints."""
+
+    folder: str
+    """The folder of the project that was made."""
+    files: list[str]
+    """Every file of it."""
+    same: bool | None
+    """Whether the project builds the same file, byte for byte; null when that was not tried."""
+    lacks: dict[str, str]
+    """Fonts that the project needs and the file does not carry, by their places in it, with their SHA-256."""
+    differs: list[str]
+    """What is not here as it was when the file was made, in words."""
+    next: str
+    """The command that builds the file again."""
 
 
 PRINTED: dict[str, tuple[type[Shape], ...]] = {
