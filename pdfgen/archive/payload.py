@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.model.report import Publication
     from pdfgen.model.rubric import Method
-    from pdfgen.pipeline import Pdf
+    from pdfgen.pipeline import Rendered
     from pdfgen.profiles import Profile
     from pdfgen.scoring import Value
     from pdfgen.source.carried import Carried
@@ -63,7 +63,7 @@ class Subject(ABC):
         """The file that says what it is."""
 
     @abstractmethod
-    def build(self, recipe: Recipe) -> Pdf:
+    def build(self, recipe: Recipe) -> Rendered:
         """Build a file. Raises InputError for what cannot be set."""
 
     @abstractmethod
@@ -114,7 +114,7 @@ class ReportSubject(Subject):
     def place(self) -> str:  # noqa: D102
         return self.loaded.report.origin().path
 
-    def build(self, recipe: Recipe) -> Pdf:  # noqa: D102
+    def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return pipeline.build(self.loaded, self.profile(recipe), self.theme, recipe.moment)
 
     def carry(self, profile: Profile, moment: str) -> Carried:  # noqa: D102
@@ -158,7 +158,7 @@ class VolumeSubject(Subject):
     def place(self) -> str:  # noqa: D102
         return self.edition.origin.path
 
-    def build(self, recipe: Recipe) -> Pdf:  # noqa: D102
+    def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return volumes.build_volume(self.edition, self.profile(recipe), self.theme, moment=recipe.moment)
 
     def carry(self, profile: Profile, moment: str) -> Carried:  # noqa: D102
@@ -224,7 +224,7 @@ def _name(base: str, recipe: Recipe) -> str:
     return f"{base}{'' if recipe.profile == 'screen' else f'-{recipe.profile}'}.pdf"
 
 
-def _entry(subject: Subject, base: str, recipe: Recipe, pdf: Pdf) -> ArchivedFile:
+def _entry(subject: Subject, base: str, recipe: Recipe, pdf: Rendered) -> ArchivedFile:
     profile = subject.profile(recipe)
     return ArchivedFile(
         name=_name(base, recipe),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdfgen.builds.limits import MEMORY
 from pdfgen.cli import output
 from pdfgen.cli.archiving import archiving
 from pdfgen.cli.building_options import CliOptions, executor_options
@@ -19,7 +18,9 @@ from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
 from pdfgen.cli.system_errors import system_error
 from pdfgen.errors import PdfgenError
+from pdfgen.limits import MEMORY, Limits
 from pdfgen.outputs import Destination
+from pdfgen.profiles import PAGE_SIZES, STANDARDS, Profile
 from pdfgen.source.kinds import MODELLED
 from pdfgen.version import __version__
 
@@ -49,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _tell_in_json(arguments: Sequence[str], error: PdfgenError) -> None:
     if {"--json", "--format=json", "json"} & set(arguments):
-        output.print_json({"error": output.error_data(error)})
+        output.print_refusal(error)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -86,11 +87,12 @@ def pdfgen() -> None:
 
 
 _GB = 10**9
+_CHECK = 60.0  # seconds for the check of a file
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-_PAGE_SIZE = click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+_PAGE_SIZE = click.option("--page-size", type=click.Choice(list(PAGE_SIZES)), default="a4", show_default=True)
 _STANDARD = click.option(
     "--standard",
-    type=click.Choice(["ua1", "ua2"]),
+    type=click.Choice(STANDARDS),
     help="What a file for the screen follows: PDF/UA-1 with PDF/A-2a or 3a (so by default), or PDF/UA-2 with WTPDF and "
     "PDF/A-4 or 4f.",
 )
@@ -192,26 +194,25 @@ def build(  # noqa: PLR0913  # one for each option
     """
     from pdfgen.builds.build import BuildRequest  # noqa: PLC0415  # help needs none of it
     from pdfgen.builds.tasks import BuildOptions  # noqa: PLC0415
-    from pdfgen.profiles import Profile  # noqa: PLC0415
     from pdfgen.source.links import followed  # noqa: PLC0415
 
     form, chosen, made = "json" if as_json else form, CliOptions(**values), moment(date)
     chosen.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, standard=standard, full_sheets=full_sheets)
     wanted = [named(name, carry_fonts=carry_fonts) for name in dict.fromkeys(profiles)]
-    Destination.of(target, profiles=len(wanted))  # it is refused before anything is read
+    Destination.of(target, wanted)  # it is refused before anything is read
     options = tuple(BuildOptions(profile, theme, png, made, followed()) for profile in wanted)
     if any(path.is_dir() for path in paths):
         from pdfgen.cli.building import build_and_watch, build_once  # noqa: PLC0415
 
-        request = BuildRequest(paths, options, chosen.executor(), target, recorded=True)
+        request = BuildRequest(paths, options, chosen.executor(Path.cwd()), Path.cwd(), target, recorded=True)
         return build_and_watch(request, form) if chosen.watch else build_once(request, form, _note(chosen))
     chosen.refuse_without_folder()
     from pdfgen.builds.in_process import InProcess  # noqa: PLC0415
     from pdfgen.cli.building import build_once  # noqa: PLC0415
 
     with within(len(paths) * chosen.limits.seconds, chosen.limits.memory):
-        return build_once(BuildRequest(paths, options, InProcess(), target), form)
+        return build_once(BuildRequest(paths, options, InProcess(), Path.cwd(), target), form)
 
 
 def _note(chosen: CliOptions) -> str:
@@ -263,7 +264,6 @@ def volume(  # noqa: PLR0913  # one for each option
     forewords and essays (Markdown).
     """
     from pdfgen.cli.binding import bind  # noqa: PLC0415
-    from pdfgen.profiles import Profile  # noqa: PLC0415
 
     wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
     return bind(folder, target, wanted, theme, "json" if as_json else form, moment(date))
@@ -328,7 +328,7 @@ def extract(file: Path, folder: Path | None, *, compare: bool, as_json: bool) ->
     default=None,
     help="Whether Ghostscript measures the ink: by default of files for the press, where it is installed.",
 )
-@limit_options("a file, and each program that checks it,", 60, MEMORY)
+@limit_options("a file, and each program that checks it,", _CHECK, MEMORY)
 @click.option("--json", "as_json", is_flag=True, help="Print what was checked and found as JSON.")
 def verify(
     files: tuple[Path, ...], time_limit: float | None, memory_limit: int | None, *, coverage: bool | None, as_json: bool
@@ -343,9 +343,8 @@ def verify(
     `not_checked` (`what`, `reason`).
     """
     from pdfgen.cli.verifying import show  # noqa: PLC0415  # help needs none of it
-    from pdfgen.preflight.result import MEMORY, SECONDS, Limits  # noqa: PLC0415
 
-    limits = Limits(time_limit or SECONDS, memory_limit or MEMORY)
+    limits = Limits(time_limit or _CHECK, memory_limit or MEMORY)
     return show(files, limits, coverage=coverage, as_json=as_json)
 
 

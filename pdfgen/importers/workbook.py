@@ -59,7 +59,7 @@ def read_tables(path: Path, is_heading: IsHeading, wanted: Sequence[str] = ()) -
     """Return the sheets of the file at ``path``: a CSV has one, a workbook its visible ones, or the ``wanted`` ones.
 
     ``is_heading`` recognises the headings of a CSV. Raises InputError for a file that cannot be read or is beyond the
-    limits, UsageError for a sheet that it has not.
+    limits, UsageError for a sheet that it does not have.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:

@@ -20,7 +20,7 @@ BYTE_LIMIT = 2_000_000
 SCALAR_LIMIT = 64_000
 
 PROBLEM_LIMIT = 1_000
-"""Problems of one file that are looked for; a file with as many is broken as a whole."""
+"""The most problems of one file; a file with so many is broken as a whole."""
 
 SPLIT = "split the text over several files"
 """The remedy for a file that has too much of something."""
@@ -112,14 +112,14 @@ def _has_long_run(text: str) -> bool:
 def read_lines(path: Path, *, utf16: bool = False, most: int = BYTE_LIMIT, remedy: str = SPLIT) -> SourceFile:
     """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not.
 
-    ``remedy`` is told with a file of more than ``most`` bytes. With ``utf16`` a file that says by its byte-order mark
+    ``remedy`` is for a file of more than ``most`` bytes. With ``utf16`` a file that says by its byte-order mark
     that it is UTF-16 is read as such.
     """
     file = SourceFile(str(path))
     with contextlib.suppress(Refused):
         content = content_of(path, file, most, remedy)
         if utf16 and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            with contextlib.suppress(UnicodeDecodeError):  # the bytes are then told of as they are
+            with contextlib.suppress(UnicodeDecodeError):  # the problem is then about the bytes as they are
                 content = content.decode("utf-16").encode()
         if utf16 and b"\0" in content:
             line = content.count(b"\n", 0, content.index(b"\0")) + 1

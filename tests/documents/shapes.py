@@ -50,8 +50,10 @@ class ErrorRow(Shape):
 class Refused(Shape):
     """What any command prints when it cannot do anything at all; the exit code says what kind of error it is."""
 
-    error: ErrorRow
-    """The error."""
+    error: ErrorRow | None
+    """The error; null when it is in `problems`."""
+    problems: list[ProblemRow]
+    """What is wrong with the input: the errors, and the warnings that are not waived."""
 
 
 class Check(Shape):
@@ -108,15 +110,6 @@ class Volume(Shape):
     """How many warnings are waived."""
     problems: list[ProblemRow]
     """The warnings."""
-
-
-class VolumeRefused(Shape):
-    """What `pdfgen volume --json` prints when the edition has errors."""
-
-    target: None
-    """No file was written."""
-    problems: list[ProblemRow]
-    """The errors, and the warnings that are not waived."""
 
 
 class DiffSide(Shape):
@@ -287,13 +280,6 @@ class Diff(Shape):
     """Entities that have another name."""
     reports: list[DiffReport]
     """Reports that both sides have and that differ."""
-
-
-class DiffRefused(Shape):
-    """What `pdfgen diff --json` prints when a side has errors."""
-
-    problems: list[ProblemRow]
-    """The errors and warnings."""
 
 
 class VerifyFinding(Shape):
@@ -761,8 +747,8 @@ class ArchiveVerify(Shape):
 PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "check": (Check,),
     "build": (Build,),
-    "volume": (Volume, VolumeRefused),
-    "diff": (Diff, DiffRefused),
+    "volume": (Volume,),
+    "diff": (Diff,),
     "extract": (Extract,),
     "verify": (Verify,),
     "archive add": (ArchiveAdd,),
