@@ -7,6 +7,9 @@ from dataclasses import dataclass
 SECONDS, MEMORY = 90.0, 1_500_000_000
 """For one report: a hundred times what the longest takes."""
 
+TEXT_BYTES, FONT_BYTES = 2_000_000, 30_000_000
+"""The most bytes of a text file of a project, and of a font."""
+
 _UNITS = {10**9: "GB", 10**6: "MB", 10**3: "kB", 1: "bytes"}
 
 

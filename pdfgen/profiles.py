@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from pdfgen.choices import STANDARDS
 from pdfgen.errors import UsageError
 from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.standards.pdfa2a import PDFA2A
@@ -207,13 +208,12 @@ class Profile:
         return cls("print", shows, page, (PDFX4,), attachments, carry_fonts, "cmyk", _BINDING, sheets)
 
 
+_UA1, _UA2 = STANDARDS
 _ACCESSIBLE = {
-    "ua1": ((PDFA2A, PDFUA1), (PDFA3A, PDFUA1)),
-    "ua2": ((PDFA4, PDFUA2, WTPDF), (PDFA4F, PDFUA2, WTPDF)),
+    _UA1: ((PDFA2A, PDFUA1), (PDFA3A, PDFUA1)),
+    _UA2: ((PDFA4, PDFUA2, WTPDF), (PDFA4F, PDFUA2, WTPDF)),
 }
 """The standards of a file for the screen: of one that carries nothing, and of one that carries its own data."""
-STANDARDS = tuple(_ACCESSIBLE)
-"""The names of what a file for the screen may follow; the first one is followed when nothing is said."""
 
 
 def _accessible(standard: str | None, *, carries: bool) -> tuple[Standard, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen import pipeline, volumes
 from pdfgen.archive.record import FILES, RECORD, SOURCE, ArchivedEntity, ArchivedFile, Record, report_id, volume_id
 from pdfgen.files import read_regular
+from pdfgen.limits import FONT_BYTES
 from pdfgen.rebuilds import profile_of
 from pdfgen.source.manifest import Recipe
 from pdfgen.source.restored import MANIFEST, project
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from pdfgen.source.carried import Carried
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
-
-_FONT_LIMIT = 100_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ class Subject(ABC):
         files = {item.name: item.content for item in own.with_manifest(*nothing)}
         found = project(files, own.manifest(*nothing))
         del found[MANIFEST]
-        return found | {f"fonts/{name}": read_regular(path, _FONT_LIMIT) for name, path in own.own_faces.items()}
+        return found | {f"fonts/{name}": read_regular(path, FONT_BYTES) for name, path in own.own_faces.items()}
 
 
 @dataclass(slots=True)

@@ -5,22 +5,21 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from pdfgen.choices import PAGE_SIZES, PROFILES, STANDARDS
 from pdfgen.cli import output
-from pdfgen.cli.archiving import archiving
 from pdfgen.cli.building_options import CliOptions, executor_options
 from pdfgen.cli.environment import moment
-from pdfgen.cli.importing import importing
 from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
 from pdfgen.cli.system_errors import system_error
 from pdfgen.errors import PdfgenError
 from pdfgen.limits import MEMORY, Limits
 from pdfgen.outputs import Destination
-from pdfgen.profiles import PAGE_SIZES, STANDARDS, Profile
 from pdfgen.source.kinds import MODELLED
 from pdfgen.version import __version__
 
@@ -76,7 +75,22 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_GROUPS = {"archive": "pdfgen.cli.archiving:archiving", "import": "pdfgen.cli.importing:importing"}
+
+
+class _Commands(click.Group):
+    """Commands, and groups of commands that are imported when somebody asks for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # click.Group
+        return sorted([*super().list_commands(ctx), *_GROUPS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if place := _GROUPS.get(cmd_name):
+            return cast("click.Command", resolve_name(place))
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pdfgen")
 def pdfgen() -> None:
     """Turn validated, structured report data into print-ready PDF.
@@ -89,7 +103,7 @@ def pdfgen() -> None:
 _GB = 10**9
 _CHECK = 60.0  # seconds for the check of a file
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-_PAGE_SIZE = click.option("--page-size", type=click.Choice(list(PAGE_SIZES)), default="a4", show_default=True)
+_PAGE_SIZE = click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True)
 _STANDARD = click.option(
     "--standard",
     type=click.Choice(STANDARDS),
@@ -149,7 +163,7 @@ def check(  # one for each option
 @click.option(
     "--profile",
     "profiles",
-    type=click.Choice(["screen", "print", "card"]),
+    type=click.Choice(PROFILES),
     multiple=True,
     default=["screen"],
     show_default=True,
@@ -194,6 +208,7 @@ def build(  # noqa: PLR0913  # one for each option
     """
     from pdfgen.builds.build import BuildRequest  # noqa: PLC0415  # help needs none of it
     from pdfgen.builds.tasks import BuildOptions  # noqa: PLC0415
+    from pdfgen.profiles import Profile  # noqa: PLC0415
     from pdfgen.source.links import followed  # noqa: PLC0415
 
     form, chosen, made = "json" if as_json else form, CliOptions(**values), moment(date)
@@ -264,6 +279,7 @@ def volume(  # noqa: PLR0913  # one for each option
     forewords and essays (Markdown).
     """
     from pdfgen.cli.binding import bind  # noqa: PLC0415
+    from pdfgen.profiles import Profile  # noqa: PLC0415
 
     wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
     return bind(folder, target, wanted, theme, "json" if as_json else form, moment(date))
@@ -393,7 +409,3 @@ def schema(kind: str, rubric: str | None, edition: int | None) -> None:
     if rubric is not None and edition is not None:
         method = Catalogue(Path.cwd()).method(rubric, edition)
     output.print_json(schemas.schema(kind, method))
-
-
-pdfgen.add_command(importing)
-pdfgen.add_command(archiving)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pdfgen.choices import PAGE_SIZES, PROFILES, STANDARDS
 from pdfgen.cli import output
 from pdfgen.cli.environment import account, moment, now
 from pdfgen.cli.environment import author as default_author
@@ -60,16 +61,16 @@ def _adding(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--profile",
                 "profiles",
-                type=click.Choice(["screen", "print", "card"]),
+                type=click.Choice(PROFILES),
                 multiple=True,
                 default=["screen"],
                 show_default=True,
                 help="The files of each report. May be repeated.",
             ),
             click.option("--volume", is_flag=True, help="Add the volume of each edition as well."),
-            click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True),
+            click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True),
             click.option("--theme", help="The theme; goes before the one that an edition names."),
-            click.option("--standard", type=click.Choice(["ua1", "ua2"]), help="As in `build`."),
+            click.option("--standard", type=click.Choice(STANDARDS), help="As in `build`."),
             click.option("--carry-fonts", is_flag=True, help="As in `build`."),
             click.option("--date", help="As in `build`: when the files are made."),
             click.option("--author", help="Who adds them; PDFGEN_AUTHOR, or the name of the account, when left out."),

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, cast
 
-from pdfgen.pdf.truetype import LIMIT as FONT_LIMIT
+from pdfgen.limits import FONT_BYTES, TEXT_BYTES
 from pdfgen.source.places import EDITION_FILE, is_below_reports
-from pdfgen.source.text_file import BYTE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +38,7 @@ class Kind:
     returns all problems."""
     called: str = ""
     """What messages call one that is not there, if not by ``name``."""
-    most: int = BYTE_LIMIT
+    most: int = TEXT_BYTES
     """The most bytes that a file may have."""
     shipped: str = ""
     """The shipped folder of assets, which lies beside ``data/``; empty where pdfgen ships none."""
@@ -63,7 +62,7 @@ LABELS = Kind("labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing
 THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged")
 NAMES = Kind("names", "names", "pdfgen.model.names:Names")
 SCORES = Kind("scores", "scores")
-FONT = Kind("font", "fonts", most=FONT_LIMIT, shipped="fonts")
+FONT = Kind("font", "fonts", most=FONT_BYTES, shipped="fonts")
 
 KINDS = (REPORT, EDITION, RUBRIC, LABELS, THEME, NAMES, SCORES, FONT)
 MODELLED = {kind.name: kind for kind in KINDS if kind.model}

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import Origin, Problem
+from pdfgen.limits import TEXT_BYTES
 from pdfgen.source.yaml_syntax import named
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BYTE_LIMIT = 2_000_000
 SCALAR_LIMIT = 64_000
 
 PROBLEM_LIMIT = 1_000
@@ -109,7 +109,7 @@ def _has_long_run(text: str) -> bool:
     return False
 
 
-def read_lines(path: Path, *, utf16: bool = False, most: int = BYTE_LIMIT, remedy: str = SPLIT) -> SourceFile:
+def read_lines(path: Path, *, utf16: bool = False, most: int = TEXT_BYTES, remedy: str = SPLIT) -> SourceFile:
     """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not.
 
     ``remedy`` is for a file of more than ``most`` bytes. With ``utf16`` a file that says by its byte-order mark
@@ -130,7 +130,7 @@ def read_lines(path: Path, *, utf16: bool = False, most: int = BYTE_LIMIT, remed
     return file
 
 
-def content_of(path: Path, file: SourceFile, most: int = BYTE_LIMIT, remedy: str = SPLIT) -> bytes:
+def content_of(path: Path, file: SourceFile, most: int = TEXT_BYTES, remedy: str = SPLIT) -> bytes:
     """Return the bytes of a regular file. Raises Refused, with the problem noted, when it has more than ``most``."""
     try:
         status = path.stat()
