@@ -322,7 +322,7 @@ from pdfgen.archive.ocfl import StorageRoot
 
 moment = datetime(2018, 1, 16, 9, 0, tzinfo=timezone.utc)
 with StorageRoot.open(sys.argv[1]).writing() as writer:
-    for number in range(3, 40):
+    for number in range(3, 25):
         writer.put(sys.argv[2], {"report.pdf": str(number).encode()}, "Again", "Editor", "", moment)
 """
 
