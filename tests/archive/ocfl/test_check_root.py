@@ -324,7 +324,10 @@ def test_whoever_asks_sees_each_object(root: Path) -> None:
         (name, hashed_place(name), "v3", name != NAMES[0]) for name in NAMES
     }
     for one in seen:
-        assert f"{one.seal} inventory.json\n" == (root / one.folder / "inventory.json.sha512").read_text("ascii")
+        assert {version: f"{seal} inventory.json\n" for version, seal in one.seals.items()} == {
+            version: (root / one.folder / version / "inventory.json.sha512").read_text("ascii")
+            for version in ("v1", "v2", "v3")
+        }
         assert one.size == sum(
             path.stat().st_size for path in (root / one.folder).glob("v*/content/**/*") if path.is_file()
         )
