@@ -102,6 +102,9 @@ class _RootCheck:
     def hierarchy(self) -> list[str]:
         """Check the folders above the objects; return those of the objects."""
         top = self.lister.list("")
+        if any(name.startswith("0=ocfl_object_") for name in top.files):
+            self.log.tell("E069", "", "the folder is that of an object, not the root of an archive")
+            return []
         self.spec = check_declaration(self.root, top, self.log, root=True)
         self.layout = check_layout(self.root, top, self.log)
         objects: list[str] = []

@@ -358,6 +358,10 @@ def test_without_content_no_file_is_read(root: Path) -> None:
     assert [one.size for one in seen] == [0, 0, 0]
 
 
+def test_an_object_is_no_root(root: Path) -> None:
+    assert said(root / FIRST) == [".: error[E069]: the folder is that of an object, not the root of an archive"]
+
+
 def test_an_empty_root(tmp_path: Path) -> None:
     assert said(build_root(tmp_path / "root", {})) == []
 
