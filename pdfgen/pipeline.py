@@ -7,15 +7,13 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from pdfgen.content import compose, compose_card
-from pdfgen.errors import InputError, Problem, UsageError
+from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.layout.document import set_document
 from pdfgen.layout.proof import proof
-from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
-from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, carried
+from pdfgen.source.carried import carried
 from pdfgen.source.pointing import pointed
 from pdfgen.source.waivers import waived
-from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report, WarningWaiver
+    from pdfgen.pdf.claims import Attachment
+    from pdfgen.source.carried import Carried
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
 
@@ -55,10 +55,17 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     composed = compose if profile.shows == "report" else compose_card
     document = composed(report, loaded.card, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=dated(moment, report.edition, profile)))
-    other = theme if theme != theme_of(report) else None
-    files = _attachments(loaded, other, profile.standard) if profile.attachments else ()
-    sheets = set_document(document, catalogue.theme(theme_of(report, theme)), profile, files)
-    return built(sheets, loaded.warnings, found(sheets.flaws, loaded))
+    look = theme_of(report, theme)
+    kept: list[Problem] = []
+
+    def attached(pages: int, digest: str) -> list[Attachment]:
+        named = report if look == theme_of(report) else report.model_copy(update={"theme": look})
+        own = carried(replace(loaded, report=named), look, profile, moment)
+        kept.extend(kept_back(own, catalogue.theme_file(look)))
+        return own.with_manifest(pages, digest)
+
+    sheets = set_document(document, catalogue.theme(look), profile, attached if profile.attachments else None)
+    return built(sheets, [*loaded.warnings, *kept], found(sheets.flaws, loaded))
 
 
 def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
@@ -102,17 +109,14 @@ def as_moment(moment: datetime) -> str:
     return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-_ABOUT = {
-    REPORT: ("application/yaml", "The report as data"),
-    RUBRIC: ("application/yaml", "The method of its scores"),
-    MANIFEST: ("application/json", "Versions, hashes, and the scores of earlier editions"),
-}
-
-
-def _attachments(loaded: Loaded, theme: str | None, standard: str | None) -> list[Attachment]:
-    """Return what the file carries of its own source."""
-    files = carried(loaded, theme, __version__, standard)
-    return [Attachment(name, content, *_ABOUT[name]) for name, content in files.items()]
+def kept_back(own: Carried, theme: Path) -> list[Problem]:
+    """Return a warning for each font that was to be carried, and must not be."""
+    remedy = "send the font beside the file to those who may have it"
+    message = "the licence of the font {} does not let it travel with a file"
+    place = Origin(str(theme), 1, 1)
+    return [
+        Problem(place, "font-kept-back", message.format(name), remedy, severity="warning") for name in own.kept_back
+    ]
 
 
 def found(flaws: Sequence[Flaw], loaded: Loaded) -> list[Problem]:

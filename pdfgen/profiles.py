@@ -64,6 +64,8 @@ class Profile:
     standards: tuple[Standard, ...] = ()
     attachments: bool = False
     """Whether the file carries its own source."""
+    carry_fonts: bool = False
+    """Whether it carries the project's own fonts too, as far as their licences allow."""
     colour_space: Literal["rgb", "cmyk"] = "rgb"
     binding: float = 0.0
     """How far the text stands away from the binding: to the right on odd pages, to the left on even ones."""
@@ -74,6 +76,8 @@ class Profile:
         conformance = self.conformance
         if self.attachments and not conformance.allows(Feature.ATTACHMENTS):
             raise UsageError("only an archival file carries its own data", "leave the attachments out")
+        if self.carry_fonts and not self.attachments:
+            raise UsageError("fonts travel with the data of a file", "leave --carry-fonts out, or ask for attachments")
         if not self.attachments and conformance.requires(Feature.ATTACHMENTS):
             names = ", ".join(item.name for item in self.standards if Feature.ATTACHMENTS in item.requires)
             raise UsageError(f"{names} is for files that carry others", "ask for the attachments")
@@ -93,6 +97,11 @@ class Profile:
     def standard(self) -> str | None:
         """The name of what the file follows where it has to be asked for; None for what is followed anyway."""
         return next((name for name in STANDARDS[1:] if self.standards in _ACCESSIBLE[name]), None)
+
+    @property
+    def size(self) -> str:
+        """The page size that was asked for; a card has half of it."""
+        return next(name for sizes in (PAGE_SIZES, _CARD_SIZES) for name, page in sizes.items() if page == self.page)
 
     @property
     def tagged(self) -> bool:
@@ -133,10 +142,12 @@ class Profile:
         attachments: bool | None = None,
         standard: str | None = None,
         full_sheets: bool = False,
+        carry_fonts: bool = False,
     ) -> Profile:
         """Return the profile ``name`` (``screen``, ``print`` or ``card``) for a page size.
 
         ``attachments`` says whether the file carries its own data: a report for the screen does when nothing is said.
+        With ``carry_fonts`` it carries the project's own fonts too.
         ``standard`` is ``ua1`` (so when nothing is said) or ``ua2``. ``full_sheets`` fills a print file up to a
         multiple of four pages. Raises UsageError for an unknown name, and for what a profile cannot be.
         """
@@ -146,14 +157,14 @@ class Profile:
             case "screen":
                 carries = attachments is not False
                 standards = _accessible(standard, carries=carries)
-                return cls(name, "report", page, standards, attachments=carries, sheets=sheets)
+                return cls(name, "report", page, standards, carries, carry_fonts, sheets=sheets)
             case "card":
                 carries, page = attachments is True, _CARD_SIZES[page_size]
                 standards = _accessible(standard, carries=carries)
-                return cls(name, "card", page, standards, attachments=carries, sheets=sheets)
+                return cls(name, "card", page, standards, carries, carry_fonts, sheets=sheets)
             case "print":
                 _refuse_accessible(standard)
-                return cls._pressed("report", page, sheets, attachments=attachments is True)
+                return cls._pressed("report", page, sheets, attachments is True, carry_fonts)
         raise UsageError(f"there is no profile “{name}”", "known are screen, print, card")
 
     @classmethod
@@ -164,6 +175,7 @@ class Profile:
         *,
         attachments: bool | None = None,
         standard: str | None = None,
+        carry_fonts: bool = False,
     ) -> Profile:
         """Return the profile of a bound volume, ``screen`` or ``print``; a print file fills its sheets of four pages.
 
@@ -174,24 +186,22 @@ class Profile:
             case "screen":
                 carries = attachments is not False
                 standards = _accessible(standard, carries=carries)
-                return cls(name, "volume", page, standards, attachments=carries, binding=_BINDING)
+                return cls(name, "volume", page, standards, carries, carry_fonts, binding=_BINDING)
             case "print":
                 _refuse_accessible(standard)
-                return cls._pressed("volume", page, 4, attachments=attachments is True)
+                return cls._pressed("volume", page, 4, attachments is True, carry_fonts)
         raise UsageError(f"there is no profile “{name}” of a volume", "known are screen, print")
 
     @classmethod
-    def _pressed(cls, shows: Literal["report", "volume"], page: PageSize, sheets: int, *, attachments: bool) -> Profile:
-        return cls(
-            "print",
-            shows,
-            page,
-            (PDFX4,),
-            attachments=attachments,
-            colour_space="cmyk",
-            binding=_BINDING,
-            sheets=sheets,
-        )
+    def _pressed(
+        cls,
+        shows: Literal["report", "volume"],
+        page: PageSize,
+        sheets: int,
+        attachments: bool,  # noqa: FBT001  # in the order of the fields
+        carry_fonts: bool,  # noqa: FBT001
+    ) -> Profile:
+        return cls("print", shows, page, (PDFX4,), attachments, carry_fonts, "cmyk", _BINDING, sheets)
 
 
 _ACCESSIBLE = {

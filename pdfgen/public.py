@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ def score(report: Report, *, follow_links: bool = False) -> Scorecard:
         return resolve(report).card
 
 
-def build_pdf(  # one for each option
+def build_pdf(  # noqa: PLR0913  # one for each option
     report: Report,
     *,
     page_size: str = "a4",
@@ -63,6 +64,7 @@ def build_pdf(  # one for each option
     theme: str | None = None,
     attachments: bool | None = None,
     standard: str | None = None,
+    carry_fonts: bool = False,
     moment: datetime | None = None,
     follow_links: bool = False,
 ) -> Pdf:
@@ -70,14 +72,15 @@ def build_pdf(  # one for each option
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
     ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. A report
-    for the screen carries its own data unless ``attachments`` is false. ``standard`` is ``ua1`` (PDF/UA-1 with PDF/A-2a
+    for the screen carries its own data unless ``attachments`` is false, and with ``carry_fonts`` the fonts of its
+    project too. ``standard`` is ``ua1`` (PDF/UA-1 with PDF/A-2a
     or 3a, the default) or ``ua2`` (PDF/UA-2 and WTPDF with PDF/A-4 or 4f). ``moment`` is when the file was made,
     with its time zone. The same arguments give the same bytes.
 
     Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name and for a
     moment without a time zone.
     """
-    wanted = Profile.named(page_size, profile, attachments=attachments, standard=standard)
+    wanted = Profile.named(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
     with following(follow_links):
         return pipeline.build(resolve(report), wanted, theme, _written(moment))
 
@@ -91,6 +94,7 @@ def build_edition(  # noqa: PLR0913  # one for each option
     theme: str | None = None,
     attachments: bool | None = None,
     standard: str | None = None,
+    carry_fonts: bool = False,
     pictures: bool = False,
     jobs: int = 0,
     moment: datetime | None = None,
@@ -104,7 +108,8 @@ def build_edition(  # noqa: PLR0913  # one for each option
 
     Raises UsageError for an unknown name, EnvironmentFailure when the folder cannot be written.
     """
-    wanted = [Profile.named(page_size, name, attachments=attachments, standard=standard) for name in profiles]
+    named = partial(Profile.named, page_size, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
+    wanted = list(map(named, profiles))
     options = tuple(
         BuildOptions(profile, theme, pictures, _written(moment), follow_links) for profile in dict.fromkeys(wanted)
     )
@@ -114,7 +119,7 @@ def build_edition(  # noqa: PLR0913  # one for each option
         return tuple(build.results)
 
 
-def build_volume(  # one for each option
+def build_volume(  # noqa: PLR0913  # one for each option
     edition: Edition | str | Path,
     *,
     page_size: str = "a4",
@@ -122,6 +127,7 @@ def build_volume(  # one for each option
     theme: str | None = None,
     attachments: bool | None = None,
     standard: str | None = None,
+    carry_fonts: bool = False,
     moment: datetime | None = None,
     follow_links: bool = False,
 ) -> Pdf:
@@ -130,7 +136,7 @@ def build_volume(  # one for each option
     ``profile`` is ``screen`` or ``print``; all else is as in ``build_pdf``. Raises InputError with every problem of all
     files of the edition.
     """
-    wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard)
+    wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
     with following(follow_links):
         loaded = load_edition(_folder(edition))
         return volumes.build_volume(loaded, wanted, theme, moment=_written(moment))

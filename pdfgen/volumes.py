@@ -13,10 +13,8 @@ from pdfgen.content.volume.compose_volume import compose_volume
 from pdfgen.content.volume.entries import VolumeEntry
 from pdfgen.layout.bound_volume import set_volume
 from pdfgen.layout.proof import proof_volume
-from pdfgen.pdf.claims import Attachment
 from pdfgen.profiles import Profile
-from pdfgen.source.canonical import canonical
-from pdfgen.source.carried import RUBRIC, SCORES
+from pdfgen.source.carried_edition import carried_by_volume
 from pdfgen.source.identity import Identity
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from pdfgen.content import VolumeDocument
     from pdfgen.errors import Problem
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.pdf.claims import Attachment
     from pdfgen.scoring import Value
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
@@ -44,14 +43,23 @@ def build_volume(
     ``advance`` is called after each report; ``moment`` is as in ``pipeline.build``. Raises InputError for what cannot
     be set, UsageError for an unknown theme.
     """
-    tokens = edition.catalogue.theme(theme_of(edition, theme))
+    look = theme_of(edition, theme)
+    tokens = edition.catalogue.theme(look)
     entries = list(map(_entry, edition.reports))
     document = _composed(edition, entries)
     made = pipeline.dated(moment, edition.edition.edition, profile)
     document = replace(document, metadata=replace(document.metadata, moment=made))
-    files = _attachments(edition, entries) if profile.attachments else ()
-    sheets = set_volume(document, tokens, profile, files, advance)
-    return pipeline.built(sheets, edition.warnings, _found(sheets.flaws, edition))
+    kept: list[Problem] = []
+
+    def attached(pages: int, digest: str) -> list[Attachment]:
+        named = replace(edition, edition=edition.edition.model_copy(update={"theme": look}))
+        whole = edition if look == theme_of(edition) else named
+        own = carried_by_volume(whole, look, profile, moment, _scores(edition, entries))
+        kept.extend(pipeline.kept_back(own, edition.catalogue.theme_file(look)))
+        return own.with_manifest(pages, digest)
+
+    sheets = set_volume(document, tokens, profile, attached if profile.attachments else None, advance)
+    return pipeline.built(sheets, [*edition.warnings, *kept], _found(sheets.flaws, edition))
 
 
 def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
@@ -117,14 +125,6 @@ def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
     if any(loaded.history.get(year) for year in years if year not in known):
         return scoring.earlier_totals(method, loaded.history, loaded.card.entity, _EARLIER)
     return tuple((year, known.get(year, scoring.Value())) for year in years)
-
-
-def _attachments(edition: LoadedEdition, entries: list[VolumeEntry]) -> list[Attachment]:
-    """Return what the file carries of its own source: the scores that its tables show, and the method."""
-    return [
-        Attachment(SCORES, _scores(edition, entries), "text/csv", "The scores of all entities"),
-        Attachment(RUBRIC, canonical(edition.method.rubric), "application/yaml", "The method of the scores"),
-    ]
 
 
 def _scores(edition: LoadedEdition, entries: list[VolumeEntry]) -> bytes:

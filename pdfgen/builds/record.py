@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.builds.record_names import Naming, decoded, encoded
 from pdfgen.builds.record_schema import written
 from pdfgen.builds.snapshot import file_hash
-from pdfgen.builds.versions import versions
 from pdfgen.errors import EnvironmentFailure, InputError, UsageError
 from pdfgen.files import publish, read_regular, stage
 from pdfgen.version import __version__
+from pdfgen.versions import versions
 
 if TYPE_CHECKING:
     from pdfgen.builds.snapshot import Snapshot

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdfgen.builds.limits import MEMORY, SECONDS
+from pdfgen.builds.limits import MEMORY
 from pdfgen.cli import output
 from pdfgen.cli.building_options import CliOptions, executor_options
 from pdfgen.cli.environment import moment
@@ -17,7 +17,7 @@ from pdfgen.cli.importing import importing
 from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
 from pdfgen.cli.system_errors import system_error
-from pdfgen.errors import PdfgenError, UsageError
+from pdfgen.errors import PdfgenError
 from pdfgen.outputs import Destination
 from pdfgen.source.kinds import MODELLED
 from pdfgen.version import __version__
@@ -93,6 +93,15 @@ _STANDARD = click.option(
     help="What a file for the screen follows: PDF/UA-1 with PDF/A-2a or 3a (so by default), or PDF/UA-2 with WTPDF and "
     "PDF/A-4 or 4f.",
 )
+_CARRY_FONTS = click.option(
+    "--carry-fonts",
+    is_flag=True,
+    help="Carry the project's own fonts with the data, as far as their licences let them travel.",
+)
+_DATE = click.option(
+    "--date",
+    help="When the files are made, such as 2026-11-28 or 2026-11-28T12:00:00Z; goes before SOURCE_DATE_EPOCH.",
+)
 
 
 def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -151,6 +160,8 @@ def check(  # one for each option
     help="Whether a report for the screen carries its own data: PDF/A-3a (so by default), else PDF/A-2a.",
 )
 @_STANDARD
+@_CARRY_FONTS
+@_DATE
 @click.option("--full-sheets", is_flag=True, help="Fill a print file up to a multiple of four pages.")
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @executor_options
@@ -166,6 +177,8 @@ def build(  # noqa: PLR0913  # one for each option
     *,
     attachments: bool | None,
     standard: str | None,
+    carry_fonts: bool,
+    date: str | None,
     full_sheets: bool,
     png: bool,
     as_json: bool,
@@ -181,10 +194,10 @@ def build(  # noqa: PLR0913  # one for each option
     from pdfgen.profiles import Profile  # noqa: PLC0415
     from pdfgen.source.links import followed  # noqa: PLC0415
 
-    form, chosen, made = "json" if as_json else form, CliOptions(**values), moment()
+    form, chosen, made = "json" if as_json else form, CliOptions(**values), moment(date)
     chosen.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, standard=standard, full_sheets=full_sheets)
-    wanted = [named(name) for name in dict.fromkeys(profiles)]
+    wanted = [named(name, carry_fonts=carry_fonts) for name in dict.fromkeys(profiles)]
     Destination.of(target, profiles=len(wanted))  # it is refused before anything is read
     options = tuple(BuildOptions(profile, theme, png, made, followed()) for profile in wanted)
     if any(path.is_dir() for path in paths):
@@ -221,9 +234,11 @@ def _note(chosen: CliOptions) -> str:
 @click.option(
     "--attachments/--no-attachments",
     default=None,
-    help="Whether a volume for the screen carries its scores and its rubric: PDF/A-3a (so by default), else PDF/A-2a.",
+    help="Whether a volume for the screen carries its edition as data: PDF/A-3a (so by default), else PDF/A-2a.",
 )
 @_STANDARD
+@_CARRY_FONTS
+@_DATE
 @_forms
 @follow_links
 @limited(900, 4 * _GB)
@@ -237,6 +252,8 @@ def volume(  # noqa: PLR0913  # one for each option
     *,
     attachments: bool | None,
     standard: str | None,
+    carry_fonts: bool,
+    date: str | None,
     as_json: bool,
 ) -> int:
     """Bind an edition: all its reports in one volume, with contents, the method, comparative tables and an index.
@@ -247,8 +264,8 @@ def volume(  # noqa: PLR0913  # one for each option
     from pdfgen.cli.binding import bind  # noqa: PLC0415
     from pdfgen.profiles import Profile  # noqa: PLC0415
 
-    wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard)
-    return bind(folder, target, wanted, theme, "json" if as_json else form, moment())
+    wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
+    return bind(folder, target, wanted, theme, "json" if as_json else form, moment(date))
 
 
 @pdfgen.command()
@@ -280,23 +297,26 @@ def diff(before: Path, after: Path, form: str, *, words: bool | None, as_json: b
 @pdfgen.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
-@limited(SECONDS, MEMORY)
-def extract(file: Path, folder: Path | None) -> None:
-    """Give back what a report's file carries: its data, its method, the earlier scores, as a project to build again.
+@click.option(
+    "--compare/--no-compare",
+    default=True,
+    show_default=True,
+    help="Whether the file is built again from the project, and compared byte for byte.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was written, and how the files compare, as JSON.")
+@limited(900, 4 * _GB)
+def extract(file: Path, folder: Path | None, *, compare: bool, as_json: bool) -> int:
+    """Give back what a file carries, as a project that builds the same file again, and compare the two.
 
-    The folder is made whole or not at all; it may be there if it is empty.
+    A report carries its data, its method, the earlier scores, and theme, labels and fonts of its project; a volume
+    carries its edition. The folder is made whole or not at all; it may be there if it is empty.
+
+    The exit code is 1 when the project lacks something (a font that may not travel) or builds other bytes: what the
+    difference is comes with it.
     """
-    from pdfgen.pdf.reading import attachments  # noqa: PLC0415
-    from pdfgen.source.carried import NAMES, REPORT, options, restore  # noqa: PLC0415
+    from pdfgen.cli.extracting import extract as give_back  # noqa: PLC0415
 
-    if folder is None:
-        folder = Path(file.stem)
-        if not file.stem.strip(". "):
-            raise UsageError(f"{file.name} gives no name for a folder", "name the folder with -o")
-    files = attachments(file, NAMES)
-    for path in restore(files, folder):
-        output.say(f"wrote {path}")
-    output.say(" ".join(["next: pdfgen build", str(folder / REPORT), *options(files)]))
+    return give_back(file, folder, compare=compare, as_json=as_json)
 
 
 @pdfgen.command()

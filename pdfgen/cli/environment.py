@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime, timezone
 
 from pdfgen.errors import UsageError
 
+_DATE_ALONE = len("2026-11-28")
 
-def moment() -> str:
-    """Return the moment that SOURCE_DATE_EPOCH gives all files, as XMP writes it; empty when it is not set.
 
-    Raises UsageError when it is not a number of seconds (https://reproducible-builds.org/specs/source-date-epoch/).
+def moment(said: str | None = None) -> str:
+    """Return when files are made, as XMP writes it: what was ``said``, else SOURCE_DATE_EPOCH; empty without both.
+
+    Raises UsageError when it is no date, or no number of seconds (https://reproducible-builds.org/specs/source-date-epoch/).
     """
-    said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not said:
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if said is None and not seconds:
         return ""
     from pdfgen.pipeline import as_moment  # noqa: PLC0415  # few set it
 
+    if said is not None:
+        return as_moment(_date(said))
     try:
-        return as_moment(datetime.fromtimestamp(int(said), timezone.utc))
+        return as_moment(datetime.fromtimestamp(int(seconds), timezone.utc))
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is “{said}”", "set it to seconds since 1970, or unset it") from None
+        raise UsageError(f"SOURCE_DATE_EPOCH is “{seconds}”", "set it to seconds since 1970, or unset it") from None
+
+
+def _date(said: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(re.sub("[Zz]$", "+00:00", said))
+    except ValueError:
+        remedy = "write a date such as 2026-11-28, or a time with its zone such as 2026-11-28T12:00:00Z"
+        raise UsageError(f"“{said}” is no date", remedy) from None
+    return found.replace(tzinfo=timezone.utc) if len(said) == _DATE_ALONE else found

@@ -15,12 +15,12 @@ from pdfgen.pdf.page_labels import Numbering
 from pdfgen.pdf.tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from pdfgen.content import Chapter, VolumeDocument
     from pdfgen.layout.flow import Page
     from pdfgen.pdf.canvas import Part
-    from pdfgen.pdf.claims import Attachment
+    from pdfgen.pdf.claims import Attached
     from pdfgen.profiles import Profile
     from pdfgen.theme import Theme
 
@@ -29,17 +29,18 @@ def set_volume(
     volume: VolumeDocument,
     theme: Theme,
     profile: Profile,
-    attachments: Sequence[Attachment] = (),
+    attached: Attached | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> LayoutResult:
-    """Return ``volume`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error.
+    """Return ``volume`` as a PDF file that carries what is ``attached``; of use only when no flaw is an error.
 
     ``advance`` is called after each report.
     """
     setter = Typesetter(theme, volume.metadata.language, profile.colour_space)
     canvas = begin(volume.metadata, profile)
-    canvas.attach(attachments)
     draw_volume(volume, Pen(canvas, setter), profile, advance)
+    if attached:
+        canvas.attach(attached(canvas.pages, canvas.digest))
     content = b"" if any(flaw.severity == "error" for flaw in setter.flaws) else canvas.finish()
     return LayoutResult(content, setter.flaws, canvas.pages)
 

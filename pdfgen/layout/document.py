@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pdfgen.content import Document
     from pdfgen.information import Information
     from pdfgen.layout.flow import Flowable
-    from pdfgen.pdf.claims import Attachment
+    from pdfgen.pdf.claims import Attached
     from pdfgen.profiles import Profile
     from pdfgen.theme import Theme
 
@@ -39,15 +39,14 @@ class LayoutResult(NamedTuple):
     pages: int
 
 
-def set_document(
-    document: Document, theme: Theme, profile: Profile, attachments: Sequence[Attachment] = ()
-) -> LayoutResult:
-    """Return ``document`` as a PDF file that carries ``attachments``. It is of use only when no flaw is an error."""
+def set_document(document: Document, theme: Theme, profile: Profile, attached: Attached | None = None) -> LayoutResult:
+    """Return ``document`` as a PDF file that carries what is ``attached``; of use only when no flaw is an error."""
     setter = Typesetter(theme, document.metadata.language, profile.colour_space)
     canvas = begin(document.metadata, profile)
-    canvas.attach(attachments)
     if not draw_document(document, Pen(canvas, setter), profile):
         return LayoutResult(b"", setter.flaws, 0)
+    if attached:
+        canvas.attach(attached(canvas.pages, canvas.digest))
     return LayoutResult(canvas.finish(), setter.flaws, canvas.pages)
 
 

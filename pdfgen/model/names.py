@@ -135,7 +135,10 @@ class Names(Model):
             same = self._may_be(self._tables.get(folded(entity.name), []), entity.id)
             ours = same[0] if len(same) == 1 else entity
             if ours is not entity:
-                lists = {key: (*getattr(ours, key), *getattr(entity, key)) for key in ("also", "former", "regions")}
+                both = {key: (getattr(ours, key), getattr(entity, key)) for key in ("also", "former", "regions")}
+                lists = {
+                    key: (*own, *(item for item in others if item not in own)) for key, (own, others) in both.items()
+                }
                 update = {"iso": ours.iso or entity.iso, "id": ours.id or entity.id, **lists}
                 found[id(ours)] = ours.model_copy(update=update)
             else:

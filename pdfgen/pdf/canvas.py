@@ -143,6 +143,11 @@ class Canvas(ContentStream):
         """The number of pages so far."""
         return self._file.pages
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of those of the content streams of all pages so far, decoded, in hexadecimal digits."""
+        return self._file.digest()
+
     # -- the file
 
     def attach(self, attachments: Sequence[Attachment]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pdfgen.pdf.assembly import stream
 from pdfgen.pdf.strings import text_string
@@ -12,7 +12,7 @@ from pdfgen.pdf.xmp import packet
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from pdfgen.information import Information
@@ -29,6 +29,10 @@ class Attachment(NamedTuple):
     content: bytes
     kind: str
     about: str
+
+
+Attached: TypeAlias = "Callable[[int, str], Sequence[Attachment]]"
+"""What a file carries: it is asked for with the number of its pages and the digest of what stands on them."""
 
 
 @lru_cache(8)

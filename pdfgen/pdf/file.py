@@ -49,25 +49,31 @@ class File:
         self._objects = ObjectTable()
         self._pages: list[IndirectObject] = []
         self._contents: list[bytes] = []
+        self._digests: list[bytes] = []
 
     def add_page(self, content: str) -> None:
         """Add a page with its content."""
         self._pages.append(self._objects.reserve())
-        self._contents.append(self._packed(content))
+        self._contents.append(b"")
+        self._digests.append(b"")
+        self.replace_content(self.pages, content)
 
     def replace_content(self, page: int, content: str) -> None:
         """Give a page, counted from 1, another content."""
-        self._contents[page - 1] = self._packed(content)
-
-    def _packed(self, content: str) -> bytes:
         slug = self.page_boxes.slug
         moved = f"1 0 0 1 {slug:.2f} {slug:.2f} cm\n" if slug else ""
-        return stream(zlib.compress(f"{moved}{content}".encode("latin-1"), _LEVEL))
+        written = f"{moved}{content}".encode("latin-1")
+        self._contents[page - 1] = stream(zlib.compress(written, _LEVEL))
+        self._digests[page - 1] = sha256(written).digest()
 
     @property
     def pages(self) -> int:
         """The number of pages so far."""
         return len(self._pages)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of those of the content streams so far, decoded: whatever packs them, it is the same."""
+        return sha256(b"".join(self._digests)).hexdigest()
 
     def finish(self) -> bytes:
         """Return the file."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-_MOST = 20_000_000  # bytes of an attachment, compressed or not
+_MOST = 100_000_000  # bytes of an attachment, compressed or not
+_ALL = 400_000_000  # bytes of all attachments
+_COUNT = 200  # attachments
 _LARGEST = 1_000_000_000  # bytes of a file
 _UNSOUND = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)  # what objects of other kinds end in
 _REMEDY = "name a file that pdfgen built"
@@ -22,11 +23,11 @@ class _TooLarge(Exception):  # noqa: N818  # never leaves this module
     """An attachment unpacks to more bytes than are allowed."""
 
 
-def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Return those of the files ``names`` that the PDF at ``path`` carries; others are not looked at.
+def attachments(path: Path) -> dict[str, bytes]:
+    """Return the files that the PDF at ``path`` carries, by name.
 
-    Raises UsageError when it is not a PDF or a file that it carries is too large, EnvironmentFailure when pikepdf is
-    not installed or the file cannot be read.
+    Raises UsageError when it is not a PDF or carries too many files or too large ones, EnvironmentFailure when pikepdf
+    is not installed or the file cannot be read.
     """
     try:
         import pikepdf  # noqa: PLC0415  # an extra
@@ -40,14 +41,26 @@ def attachments(path: Path, names: Iterable[str]) -> dict[str, bytes]:
         if status.st_size > _LARGEST:
             raise UsageError(f"{path} is larger than {_LARGEST // 10**9} GB", _REMEDY)
         with pikepdf.open(path) as file:
-            found = {name: file.attachments.get(name) for name in names}
-            return {name: _content(name, spec.get_file().obj) for name, spec in found.items() if spec is not None}
+            return _contents(file)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the path") from error
     except _TooLarge as error:
         raise UsageError(f"{path} carries a {error} of more than {_MOST // 10**6} MB", _REMEDY) from None
     except (pikepdf.PikepdfError, zlib.error, *_UNSOUND) as error:
         raise UsageError(f"{path} is not a sound PDF: {error}", _REMEDY) from error
+
+
+def _contents(file: Any) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    left = _ALL
+    for name, spec in file.attachments.items():
+        if len(found) == _COUNT:
+            raise ValueError(f"it carries more than {_COUNT} files")
+        found[name] = _content(name, spec.get_file().obj)
+        left -= len(found[name])
+        if left < 0:
+            raise ValueError(f"it carries more than {_ALL // 10**6} MB")
+    return found
 
 
 def _content(name: str, stream: Any) -> bytes:

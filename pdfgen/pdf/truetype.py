@@ -43,6 +43,7 @@ _MOST_PARTS = 300_000  # of all glyphs; a font with all syllables of Hangul made
 _MOST_FLAT = 256  # of one glyph, with the parts of its parts
 _DEEPEST = 8  # parts in parts
 _EMBEDDING, _RESTRICTED = 0xF, 0x2  # of the licence in OS/2
+_INSTALLABLE = (0x0, 0x8)  # the whole font may travel with a document, for good or to edit the document
 _WHOLE_ONLY = 0x300  # no subset, or pictures of the glyphs only
 _HEADER = 10  # bytes of a glyph, before its contours or parts
 _GROUP, _contours, _part = Struct(">3L"), Struct(">h").unpack_from, Struct(">HH").unpack_from
@@ -149,10 +150,13 @@ class Program:
         table = self.table("OS/2")
         self.ascent, self.descent = self.box[3], self.box[1]
         self.cap_height, weight = self.ascent, 500
+        self.may_travel = False
+        """Whether its licence allows that a document carries the whole font (OpenType 1.9, OS/2, fsType)."""
         if table:
             version, _, weight, _, licence = unpack_from(">HhHHH", table)
             if licence & _EMBEDDING == _RESTRICTED or licence & _WHOLE_ONLY:
                 raise FontError("must not be embedded: its table OS/2 says so", "use a font whose licence allows it")
+            self.may_travel = licence & _EMBEDDING in _INSTALLABLE
             self.ascent, self.descent = (height * self.scale for height in unpack_from(">hh", table, 68))
             self.cap_height = self.ascent if version <= 1 else unpack_from(">h", table, 88)[0] * self.scale
         self.stem = 50 + int((weight / 65.0) ** 2)  # a guess: no table says it

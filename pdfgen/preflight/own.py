@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 PRODUCER = "pdfgen"
 RULES = Rules()
 _SCHEMES = ("https:", "mailto:")
-_CARRIED = (
-    ["manifest.json", "report.yaml", "rubric.yaml"],  # by a report
-    ["rubric.yaml", "scores.csv"],  # by a volume
-)
+_MANIFEST, _RUBRIC = "-manifest.json", "-rubric.yaml"  # what every file carries that carries anything
 
 
 @RULES.rule("no-actions", "design: nothing acts but links")
@@ -43,7 +40,9 @@ def _links(subject: Subject) -> Iterator[Violation]:
 @RULES.rule("attachments", "design: its own data as a report or a volume carries it, or none")
 def _attachments(subject: Subject) -> Iterator[Violation]:
     names = sorted(subject.file.attachments)
-    if names and names not in _CARRIED:
+    bases = [name.removesuffix(_MANIFEST) for name in names if name.endswith(_MANIFEST)]
+    foreign = [name for name in names if not bases or not name.startswith(bases[0])]
+    if names and (foreign or len(bases) != 1 or f"{bases[0]}{_RUBRIC}" not in names):
         yield Violation(f"the file carries {', '.join(names)}")
     for item in items(entry(subject.root, "/AF")):
         if entry(item, "/AFRelationship") != "/Source":

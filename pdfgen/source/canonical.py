@@ -40,6 +40,10 @@ _Dumper.add_representer(tuple, lambda dumper, value: dumper.represent_list(list(
 
 def canonical(model: BaseModel) -> bytes:
     """Return ``model`` as YAML, in the order of its fields, without what is at its default."""
-    values = model.model_dump(mode="python", exclude_defaults=True)
+    return canonical_values(model.model_dump(mode="python", exclude_defaults=True))
+
+
+def canonical_values(values: Any) -> bytes:
+    """Return plain values as YAML, in their order."""
     text = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
     return str(text).encode("utf-8")

@@ -1,83 +1,220 @@
-"""What a file carries of its own source: the report, its method, and a manifest; and how a project is made of them."""
+"""What a file carries of its own source, so that the same file can be built again from nothing else.
+
+A report carries itself, its method, and what its project has of its own: theme, labels, and fonts where that is asked
+for and their licences allow it. The manifest says the rest: scores of earlier editions, options, hashes.
+"""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from pydantic import Field, StringConstraints, ValidationError
-
-from pdfgen.errors import EnvironmentFailure, UsageError
-from pdfgen.files import write_folder
-from pdfgen.model.base import EntityName, Identifier, Model, Slug, Year
-from pdfgen.source.canonical import canonical
-from pdfgen.source.places import EDITION_FILE
-from pdfgen.source.scores import WAIVERS
+from pdfgen.caches import remembered
+from pdfgen.files import stamp
+from pdfgen.model.spelling import slugged
+from pdfgen.pdf.claims import Attachment
+from pdfgen.pdf.truetype import program
+from pdfgen.resources import shipped
+from pdfgen.source.canonical import canonical, canonical_values
+from pdfgen.source.manifest import CarriedEntry, MadePages, Manifest, Recipe, ReportPast
+from pdfgen.source.tree import plain
+from pdfgen.source.yaml_file import read
+from pdfgen.versions import libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from pdfgen.files import Stamp
+    from pdfgen.model.report import Report
     from pdfgen.model.rubric import Rubric
+    from pdfgen.profiles import Profile
+    from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
+    from pdfgen.theme import Theme
 
-REPORT, RUBRIC, MANIFEST = "report.yaml", "rubric.yaml", "manifest.json"
-SCORES = "scores.csv"
-"""What a volume carries beside its rubric."""
-NAMES = (REPORT, RUBRIC, MANIFEST, SCORES)
-
-_REMEDY = "ask for the original file"
-_Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
-_Score = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+([.][0-9]+)?$", max_length=1000)]
+REPORT = "report.yaml"
 
 
-class _Manifest(Model):
-    """What was carried, and what the report is compared with. Paths are made of it, so nothing is taken on trust."""
+@dataclass(slots=True)
+class Carried:
+    """What a file carries, by the paths of the project that it comes from, and what its manifest says."""
 
-    pdfgen: str
-    rubric: Slug
-    edition: Year
-    entity: EntityName
-    sha256: dict[str, str]
-    earlier_scores: dict[_Edition, dict[Identifier, _Score]]
-    not_scored: _Edition | None = None
-    """The edition before, where it is known not to have scored the entity."""
-    published: dict[_Edition, dict[Identifier, _Score | Identifier]] = Field(default_factory=dict)
-    """Totals that stand as published, of earlier editions and of the score table of this one."""
-    standard: Slug | None = None
-    """The option ``--standard`` of the build, where it was needed."""
+    base: str
+    """What the names of all attachments begin with."""
+    recipe: Recipe
+    standards: tuple[str, ...]
+    rubric: str
+    edition: int
+    language: str
+    theme: str
+    labels: str
+    report: ReportPast | None
+    files: dict[str, Attachment] = field(default_factory=dict)
+    faces: dict[str, str] = field(default_factory=dict)
+    own_faces: list[str] = field(default_factory=list)
+    kept_back: list[str] = field(default_factory=list)
+    """Fonts that were to be carried, and whose licences do not allow it."""
+    shipped: dict[str, str] = field(default_factory=dict)
+
+    def add(self, place: str, name: str, content: bytes, kind: str, about: str) -> None:
+        """Add a file; ``name`` comes behind the base, ``place`` is its path in the project."""
+        self.files[place] = Attachment(f"{self.base}{name}", content, kind, about)
+
+    def manifest(self, pages: int, digest: str) -> Manifest:
+        """Return the manifest of a file with so many pages, whose content streams have this SHA-256."""
+        return Manifest(
+            versions=libraries(),
+            recipe=self.recipe,
+            standards=self.standards,
+            rubric=self.rubric,
+            edition=self.edition,
+            language=self.language,
+            theme=self.theme,
+            labels=self.labels,
+            report=self.report,
+            files={place: _entry(file) for place, file in self.files.items()},
+            faces=self.faces,
+            own_faces=tuple(self.own_faces),
+            shipped=self.shipped,
+            pages=MadePages(count=pages, sha256=digest),
+        )
+
+    def with_manifest(self, pages: int, digest: str) -> list[Attachment]:
+        """Return everything that a file with these pages carries."""
+        content = self.manifest(pages, digest).content()
+        about = "How the file was made, hashes, and the scores of earlier editions"
+        return [*self.files.values(), Attachment(f"{self.base}-manifest.json", content, "application/json", about)]
 
 
-def carried(loaded: Loaded, theme: str | None, version: str, standard: str | None = None) -> dict[str, bytes]:
-    """Return the files by name. ``theme`` and ``standard`` are what was asked for beside the report's own."""
-    report = loaded.report.model_copy(update={"theme": theme}) if theme else loaded.report
-    files = {REPORT: canonical(report), RUBRIC: _written(_Same(loaded.method.rubric))}
-    scores: dict[str, dict[str, str]] = {str(year): {} for year in loaded.history if year < report.edition}
+def _entry(file: Attachment) -> CarriedEntry:
+    return CarriedEntry(name=file.name, sha256=hashlib.sha256(file.content).hexdigest(), bytes=len(file.content))
+
+
+def carried(loaded: Loaded, theme: str, profile: Profile, moment: str) -> Carried:
+    """Return what the file of a report carries that is made at ``moment`` in ``theme``, the report's own."""
+    report = loaded.report
+    language = loaded.catalogue.labels_file(report.language).stem
+    found = Carried(
+        _base(report),
+        Recipe.of(profile, moment),
+        tuple(standard.name for standard in profile.standards),
+        report.rubric,
+        report.edition,
+        report.language,
+        theme,
+        language,
+        _past(loaded),
+    )
+    found.add(REPORT, ".yaml", canonical(report), _YAML, "The report as data")
+    found.add(f"rubrics/{report.rubric}.yaml", "-rubric.yaml", rubric_file(loaded), _YAML, "The method of its scores")
+    add_own(found, loaded.catalogue, [theme], [report.language], carry_fonts=profile.carry_fonts)
+    return found
+
+
+_YAML = "application/yaml"
+
+
+def _base(report: Report) -> str:
+    entity = report.entity
+    names = [entity.name, entity.id or "", report.language if report.language != "en" else ""]
+    return "-".join([report.rubric, str(report.edition), *(part for name in names if (part := slugged(name)))])
+
+
+def rubric_file(loaded: Loaded) -> bytes:
+    """Return the rubric of a report as it is carried."""
+    return _written(_Same(loaded.method.rubric))
+
+
+def add_own(
+    found: Carried, catalogue: Catalogue, themes: list[str], languages: list[str], *, carry_fonts: bool
+) -> None:
+    """Add the themes, labels and fonts that do not come with pdfgen; note the hashes of what does."""
+    for what, paths in (
+        ("theme", [catalogue.theme_file(name) for name in themes]),
+        ("labels", [catalogue.labels_file(language) for language in languages]),
+    ):
+        for path in dict.fromkeys(paths):
+            place = f"{path.parent.name}/{path.name}"
+            if path.is_relative_to(shipped("data")):
+                found.shipped[place] = file_hash(path)
+            else:
+                suffix = f"-{path.stem}" if len(paths) > 1 else ""
+                found.add(place, f"-{what}{suffix}.yaml", own_file(path), _YAML, f"Its {what}")
+    for name in themes:
+        _add_faces(found, catalogue.theme(name), carry_fonts=carry_fonts)
+
+
+def _add_faces(found: Carried, theme: Theme, *, carry_fonts: bool) -> None:
+    for _, family in sorted(theme.families.items()):
+        for _, file in family:
+            if file is None:
+                continue
+            path = Path(file) if PurePath(file).is_absolute() else shipped("fonts") / file
+            name, own = path.name, path.parent != shipped("fonts")
+            if name in found.faces:
+                continue
+            found.faces[name] = file_hash(path)
+            if own:
+                found.own_faces.append(name)
+            if not own or not carry_fonts:
+                continue
+            font = program(path)
+            if font.may_travel:
+                found.add(f"fonts/{name}", f"-{name}", font.content, "font/ttf", "A font of its theme")
+            else:
+                found.kept_back.append(name)
+
+
+@remembered(64)
+def _hash_of(path: Path, _stamp: Stamp | None) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, which is read again when it has changed."""
+    return _hash_of(path, stamp(path))
+
+
+@remembered(16)
+def _own_file(path: Path, _stamp: Stamp | None) -> bytes:
+    tree, _ = read(path)
+    return canonical_values(plain(tree)) if tree else b""
+
+
+def own_file(path: Path) -> bytes:
+    """Return a YAML file of the project as it is carried: its values, without comments."""
+    return _own_file(path, stamp(path))
+
+
+def _past(loaded: Loaded) -> ReportPast:
+    """Return what the report is compared with."""
+    report, rubric = loaded.report, loaded.method.rubric
+    scores: dict[str, dict[str, str]] = {}
     published: dict[str, dict[str, str]] = {}
-    for year, row in loaded.history.items():
-        measures = loaded.method.rubric.at(year).measures
-        for id_, value in row.items():
-            into = scores if measures[id_].is_stated else published
-            into.setdefault(str(year), {})[id_] = value if isinstance(value, str) else f"{value:f}"
-    manifest = {
-        "pdfgen": version,
-        "rubric": report.rubric,
-        "edition": report.edition,
-        "entity": report.entity.name,
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
-        "earlier_scores": scores,
-        **({"published": published} if published else {}),
-        **({"standard": standard} if standard else {}),
-    }
-    before = loaded.method.rubric.before(report.edition)
-    if before is not None and not scores:
-        manifest["not_scored"] = str(before)
-    files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    return files
+    for year in loaded.history:
+        stated, kept = history_of(loaded, year)
+        if stated or year < report.edition:
+            scores[str(year)] = stated
+        if kept:
+            published[str(year)] = kept
+    before = rubric.before(report.edition)
+    called = loaded.called if loaded.called != report.entity.name else None
+    return ReportPast(
+        entity=report.entity.name,
+        called=called,
+        kind=report.entity.kind if called else None,
+        earlier_scores=scores,
+        not_scored=str(before) if before is not None and not scores else None,
+        published=published,
+    )
+
+
+def history_of(loaded: Loaded, year: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what is known of an edition by measure: numbers that it stated, and totals that stand as published."""
+    measures = loaded.method.rubric.at(year).measures
+    texts = {id_: value if isinstance(value, str) else f"{value:f}" for id_, value in loaded.history[year].items()}
+    stated = {id_: text for id_, text in texts.items() if measures[id_].is_stated}
+    return stated, {id_: text for id_, text in texts.items() if id_ not in stated}
 
 
 class _Same:
@@ -93,86 +230,6 @@ class _Same:
         return isinstance(other, _Same) and other.rubric is self.rubric
 
 
-@lru_cache(4)
+@remembered(4)
 def _written(rubric: _Same) -> bytes:
     return canonical(rubric.rubric)
-
-
-def restore(files: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """Make a project in ``folder`` from what a file carried, so that its report can be built again; return its files.
-
-    It is made whole or not at all. Raises UsageError when ``files`` are not those of a report, are not what the
-    manifest says they are, or the folder has something in it; EnvironmentFailure when it cannot be made.
-    """
-    manifest = _read(files)
-    found = {
-        REPORT: files[REPORT],
-        MANIFEST: files[MANIFEST],
-        f"rubrics/{manifest.rubric}.yaml": files[RUBRIC],
-        EDITION_FILE: _edition(files[REPORT], manifest),
-    }
-    if manifest.not_scored:
-        found[f"scores/{manifest.rubric}/{manifest.not_scored}.csv"] = b"entity\n"
-    for year in sorted({*manifest.earlier_scores, *manifest.published}):
-        totals = manifest.published.get(year, {})
-        cells = {"entity": manifest.entity, **manifest.earlier_scores.get(year, {}), **totals}
-        if totals:
-            cells[WAIVERS] = "; ".join(f"{id_}: as published" for id_ in totals)
-        table = io.StringIO()
-        csv.writer(table, lineterminator="\n").writerows([list(cells), list(cells.values())])
-        found[f"scores/{manifest.rubric}/{year}.csv"] = table.getvalue().encode("utf-8")
-    _refuse_used(folder)
-    write_folder(folder, found)
-    return [folder / name for name in found]
-
-
-def options(files: Mapping[str, bytes]) -> list[str]:
-    """Return the options of ``pdfgen build`` that make the same file of the project that ``restore`` makes.
-
-    Raises UsageError when ``files`` are not those of a report.
-    """
-    standard = _read(files).standard
-    return ["--standard", standard] if standard else []
-
-
-def _refuse_used(folder: Path) -> None:
-    """Raise UsageError when something stands in the way of a new folder."""
-    remedy = "choose another folder with -o"
-    try:
-        if folder.is_dir() and any(folder.iterdir()):
-            raise UsageError(f"{folder} exists already, and is not empty", remedy)
-        if folder.is_dir() and folder.samefile(Path.cwd()):
-            raise UsageError(f"{folder} is the current folder", "name a new folder in it with -o")
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise UsageError(f"{folder} exists already, and is not a folder", remedy)
-    except OSError as error:
-        raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}", remedy) from error
-
-
-def _read(files: Mapping[str, bytes]) -> _Manifest:
-    missing = [name for name in (REPORT, RUBRIC, MANIFEST) if name not in files]
-    if missing and SCORES in files:
-        raise UsageError("the file is a volume: it carries its scores, and no report", "name the file of a report")
-    if missing:
-        remedy = "it may have been built with --no-attachments, or by another program"
-        raise UsageError(f"the file does not carry {', '.join(missing)}", remedy)
-    try:
-        manifest = _Manifest.model_validate_json(files[MANIFEST])
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        place = ".".join(map(str, wrong["loc"])) or "the whole"
-        raise UsageError(f"{MANIFEST} is not ours: {place}: {wrong['msg']}", _REMEDY) from None
-    for name in (REPORT, RUBRIC):
-        if hashlib.sha256(files[name]).hexdigest() != manifest.sha256.get(name):
-            raise UsageError(f"{name} is not what the manifest says it is", _REMEDY)
-    return manifest
-
-
-def _edition(report: bytes, manifest: _Manifest) -> bytes:
-    """Return an edition file that says no more than the report needs to find its method."""
-    try:
-        lines = report.decode("utf-8").splitlines()
-    except UnicodeDecodeError:
-        raise UsageError(f"{REPORT} is not UTF-8", _REMEDY) from None
-    year = next((line for line in lines if line.startswith("year_under_review:")), "")
-    return f"rubric: {manifest.rubric}\nedition: {manifest.edition}\n{year}\n".encode()

@@ -56,6 +56,8 @@ class Loaded:
     history: History
     card: Scorecard
     catalogue: Catalogue
+    called: str
+    """The name that the breaks of the method have for the entity."""
     warnings: tuple[Problem, ...] = ()
     """Those that the edition waives are among them, with the severity ``waived``."""
     waivers: tuple[WarningWaiver, ...] = ()
@@ -131,7 +133,7 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
     if origins is None:
         origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
     report = report.located(origins)
-    loaded = Loaded(report, method, known.history, card, catalogue, warnings, waivers)
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called, warnings, waivers)
     _recent.keep(report, (followed(), loaded))
     return loaded
 
@@ -174,7 +176,7 @@ def resolve(report: Report) -> Loaded:
         problems.append(problem)
     if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    loaded = Loaded(report, method, known.history, card, catalogue)
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called)
     _recent.keep(report, (followed(), loaded))
     return loaded
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pdfgen import InputError
+from pdfgen import InputError, build_pdf, load_report
 from pdfgen.cli.app import run
 from pdfgen.errors import UsageError
-from pdfgen.source.carried import MANIFEST, REPORT, RUBRIC, restore
+from pdfgen.pdf.reading import attachments
 from pdfgen.source.load import load
+from pdfgen.source.restored import restore
 from tests.attacks.projects import FILES, sound
 from tests.attacks.projects import REPORT as WORDS
 
@@ -50,11 +51,12 @@ def test_names_have_none_either(name: str, tmp_path: Path, capsys: pytest.Captur
 
 
 def test_a_manifest_makes_no_table_with_a_formula(tmp_path: Path) -> None:
-    manifest = (
-        '{"pdfgen": "1", "rubric": "mini", "edition": 2024, "entity": "=1+1", "sha256": {}, "earlier_scores": {}}'
-    )
-    with pytest.raises(UsageError, match=r"manifest\.json is not ours: entity: “=1\+1” begins like a formula"):
-        restore({REPORT: b"", RUBRIC: b"", MANIFEST: manifest.encode()}, tmp_path / "out")
+    (tmp_path / "r.pdf").write_bytes(build_pdf(load_report(sound(tmp_path / "project") / "reports" / "alpha.yaml")))
+    files = attachments(tmp_path / "r.pdf")
+    name = next(name for name in files if name.endswith("manifest.json"))
+    files[name] = files[name].replace(b'"entity": "Alpha"', b'"entity": "=1+1"')
+    with pytest.raises(UsageError, match=r"manifest\.json is not ours: report\.entity: “=1\+1” begins like a formula"):
+        restore(files, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

@@ -23,7 +23,7 @@ from pdfgen.cli.app import run
 from pdfgen.errors import PdfgenError
 from pdfgen.pdf.reading import attachments
 from pdfgen.resources import shipped
-from pdfgen.source.carried import MANIFEST, NAMES, restore
+from pdfgen.source.restored import restore
 from tests.attacks.test_fonts import attacked, each
 from tests.preflight.test_mutations import cut, damaged, doubled, flipped
 
@@ -42,7 +42,7 @@ def carried(folder: Path) -> Mapping[str, bytes]:
     """Return what a file carries."""
     path = folder / "carried.pdf"
     path.write_bytes(build_pdf(load_report(FINLAND), attachments=True))
-    return attachments(path, NAMES)
+    return attachments(path)
 
 
 def changed(files: Mapping[str, bytes], chance: random.Random) -> dict[str, bytes]:
@@ -52,10 +52,12 @@ def changed(files: Mapping[str, bytes], chance: random.Random) -> dict[str, byte
     content = bytearray(found[name])
     chance.choice((flipped, cut, doubled))(content, chance)
     found[name] = bytes(content)
-    if name != MANIFEST:
-        manifest = json.loads(found[MANIFEST])
-        manifest["sha256"][name] = hashlib.sha256(found[name]).hexdigest()
-        found[MANIFEST] = json.dumps(manifest).encode()
+    whole = next(one for one in found if one.endswith("manifest.json"))
+    if name != whole:
+        manifest = json.loads(found[whole])
+        entry = next(entry for entry in manifest["files"].values() if entry["name"] == name)
+        entry["sha256"] = hashlib.sha256(found[name]).hexdigest()
+        found[whole] = json.dumps(manifest).encode()
     return found
 
 
@@ -66,7 +68,7 @@ def outcome(folder: Path, number: int) -> str:
     try:
         if number >= _CARRIED:
             path.write_bytes(damaged(number))
-            found = attachments(path, NAMES)
+            found = attachments(path)
         else:
             found = changed(carried(folder), chance)
         restore(found, out)

@@ -81,7 +81,7 @@ def test_the_status_of_five_changed(tables: Comparison) -> None:
 def loaded(name: str, iso: str | None = None, kind: str = "country") -> Loaded:
     entity = {"name": name, "iso": iso, "kind": kind}
     report, method = made(entity=entity), Catalogue().method(SERIES, 2018)
-    return Loaded(report, method, {}, score(report, method, {}), Catalogue())
+    return Loaded(report, method, {}, score(report, method, {}), Catalogue(), "")
 
 
 def made(**values: Any) -> Report:

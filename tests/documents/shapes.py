@@ -557,11 +557,29 @@ class Record(Shape):
     """A row for each file."""
 
 
+class Extract(Shape):
+    """What `pdfgen extract --json` prints."""
+
+    folder: str
+    """The folder of the project that was made."""
+    files: list[str]
+    """Every file of it."""
+    same: bool | None
+    """Whether the project builds the same file, byte for byte; null when that was not tried."""
+    lacks: dict[str, str]
+    """Fonts that the project needs and the file does not carry, by their places in it, with their SHA-256."""
+    differs: list[str]
+    """What is not here as it was when the file was made, in words."""
+    next: str
+    """The command that builds the file again."""
+
+
 PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "check": (Check,),
     "build": (Build,),
     "volume": (Volume, VolumeRefused),
     "diff": (Diff, DiffRefused),
+    "extract": (Extract,),
     "verify": (Verify,),
     "import text": (ImportText,),
     "import scores": (ImportScores,),

@@ -166,6 +166,17 @@ def test_volume(printed: Print) -> None:
     read([shapes.Volume, shapes.VolumeRefused], built, refused)
 
 
+def test_extract(printed: Print) -> None:
+    edition(Path("2018"), "kazakhstan")
+    printed("build", "2018/reports/kazakhstan.yaml", "-o", "k.pdf")
+    given = printed("extract", "k.pdf")
+    refused = printed("extract", "k.pdf")
+    assert given["same"]
+    assert given["next"] == "pdfgen build k/report.yaml"
+    read([shapes.Extract], given)
+    read([shapes.Refused], refused)
+
+
 def test_diff(printed: Print) -> None:
     old = edition(Path("old"), "finland", "kazakhstan", "syria", "turkey")
     new = edition(Path("new"), "finland", "iraq", "kazakhstan", "turkey")

@@ -75,11 +75,14 @@ def test_a_volume_for_the_press_follows_the_rules_of_x_4_and_fills_its_sheets(ed
     assert len(leaves(path.read_bytes())) % 4 == 0
 
 
+BASE = "freedom-in-the-world-2018-volume"
+
+
 def test_the_file_carries_the_scores_that_its_tables_show() -> None:
     with pikepdf.open(BytesIO(volume())) as file:
         names = sorted(file.attachments)
-        rows = file.attachments["scores.csv"].get_file().read_bytes().decode("utf-8").splitlines()
-    assert names == ["rubric.yaml", "scores.csv"]
+        rows = file.attachments[f"{BASE}-scores.csv"].get_file().read_bytes().decode("utf-8").splitlines()
+    assert names == [f"{BASE}-{end}" for end in ("edition.zip", "manifest.json", "rubric.yaml", "scores.csv")]
     assert rows[0].startswith("entity,region,kind,edition,Total,PR,A,A1,A2,A3,B,")
     assert [row.split(",")[:5] for row in rows[1:3]] == [
         ["Finland", "Europe", "country", "2018", "100"],

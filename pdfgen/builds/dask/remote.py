@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdfgen.builds.versions import code
 from pdfgen.builds.workers import Workers
 from pdfgen.errors import EnvironmentFailure
 from pdfgen.files import write_whole
 from pdfgen.resources import shipped
 from pdfgen.version import __version__
+from pdfgen.versions import code
 
 if TYPE_CHECKING:
     from pdfgen.builds.tasks import MadeFile, Outcome, ReportLimits, Task

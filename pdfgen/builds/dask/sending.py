@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pdfgen.builds.dask.remote import RemoteTask, SharedFiles
 from pdfgen.builds.project_files import shared_files
-from pdfgen.builds.versions import code
 from pdfgen.errors import PdfgenError
 from pdfgen.files import read_regular
 from pdfgen.resources import shipped
@@ -19,6 +18,7 @@ from pdfgen.source.heads import head, heads_of
 from pdfgen.source.links import leads_out
 from pdfgen.source.places import EDITION_FILE, edition_folder, editions_beside, project_folder, real_place
 from pdfgen.source.search import Search
+from pdfgen.versions import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,8 +38,9 @@ class VolumeEntry:
 
     @property
     def key(self) -> str:
-        """What the names of its places begin with: no two files of an edition have one name."""
-        return f"report.{Path(self.report.origin().path).name}"
+        """What the names of its places begin with: no two reports of an edition have one name, id and language."""
+        entity = self.report.entity
+        return ".".join(["report", entity.name, *([entity.id] if entity.id else []), self.report.language])
 
     @property
     def target(self) -> str:

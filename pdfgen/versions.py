@@ -21,12 +21,17 @@ def versions(*, pictures: bool = False) -> dict[str, str]:
 
     The program's own has the hash of its code: in a checkout the version stays the same while the code changes.
     """
-    found = {
+    found = libraries() | {
         "pdfgen": f"{__version__} {code()}",
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
-    return found | {name: _version(name) for name in (*_LIBRARIES, *(_PICTURES if pictures else ()))}
+    return found | {name: _version(name) for name in (_PICTURES if pictures else ())}
+
+
+@cache
+def libraries() -> dict[str, str]:
+    """Return the versions of the program and of the libraries that make the bytes of a file."""
+    return {"pdfgen": __version__, "zlib": zlib.ZLIB_RUNTIME_VERSION} | {name: _version(name) for name in _LIBRARIES}
 
 
 def _version(name: str) -> str:
