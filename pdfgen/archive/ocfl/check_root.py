@@ -29,8 +29,9 @@ class CheckedObject:
     """An object that was checked, and how far the check has come.
 
     ``folder`` is relative to the root. ``id`` and ``head`` are empty when no inventory could be read. ``seals`` has the
-    SHA-512 of the inventory of each version: see ``check_seals``. ``size`` is what was read of its content, in bytes.
-    It is number ``done`` of ``count`` objects.
+    SHA-512 of the inventory of each version. Versions do not change: whoever keeps the seals sees later that a past was
+    rewritten, also where it agrees with itself. ``size`` is what was read of its content, in bytes. It is number
+    ``done`` of ``count`` objects.
     """
 
     folder: str
@@ -41,6 +42,11 @@ class CheckedObject:
     size: int
     done: int
     count: int
+
+    @property
+    def seal(self) -> str:
+        """The SHA-512 of the inventory; empty when there is none."""
+        return self.seals.get(self.head, "")
 
 
 def check_root(

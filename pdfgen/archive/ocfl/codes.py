@@ -14,9 +14,6 @@ _OURS: dict[str, Literal["error", "warning"]] = {
     "P003": "error",  # parameters of the layout cannot be used
     "P004": "warning",  # the digest of an inventory in capital and small letters
     "P005": "warning",  # the digest of an inventory without an end of the line
-    "P006": "error",  # an object that was there is gone
-    "P007": "error",  # a version that was there is gone
-    "P008": "error",  # a version was rewritten
 }
 
 _FILE = "bring the file back from another copy of the archive"
@@ -27,7 +24,7 @@ _WRITER = "let the program that wrote the object write a new version, or write t
 
 _REMEDIES: dict[str, tuple[str, ...]] = {
     _FILE: ("E003", "E006", "E007", "E069", "E079", "E080", "E092", "E093", "P005"),
-    _FOLDER: ("E009", "E010", "E016", "E046", "P006", "P007", "P008"),
+    _FOLDER: ("E009", "E010", "E016", "E046"),
     _INVENTORY: (
         *("E033", "E036", "E037", "E038", "E040", "E041", "E043", "E044", "E047", "E048", "E049", "E050", "E058"),
         *("E059", "E060", "E061", "E063", "E064", "E066", "E106", "E107", "E111", "P004", "W010", "W011"),

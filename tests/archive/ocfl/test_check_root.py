@@ -328,6 +328,7 @@ def test_whoever_asks_sees_each_object(root: Path) -> None:
             version: (root / one.folder / version / "inventory.json.sha512").read_text("ascii")
             for version in ("v1", "v2", "v3")
         }
+        assert one.seal == one.seals["v3"]
         assert one.size == sum(
             path.stat().st_size for path in (root / one.folder).glob("v*/content/**/*") if path.is_file()
         )
