@@ -227,6 +227,14 @@ def test_ocfl_py_finds_it_sound_too(sound: list[Path]) -> None:
     assert [valid for valid, _ in judged(sound).values()] == [True] * 6
 
 
+def test_the_content_folder_keeps_its_name(tmp_path: Path) -> None:
+    folder = build_object(tmp_path / "object", "urn:report:1", THREE, directory="data")
+    edit(folder, lambda inventory: inventory.update(contentDirectory="other"), "v2")
+    assert [finding.headline() for finding in check_object(folder)] == [
+        "v2/inventory.json: error[E020]: the content folder is “other”, but inventory.json has “data”"
+    ]
+
+
 def test_what_should_be_better_is_a_warning(tmp_path: Path) -> None:
     folder = build_object(tmp_path / "object", "report 1", THREE, algorithm="sha256", padding=4)
     assert [asdict(finding) for finding in check_object(folder)] == [
