@@ -208,10 +208,9 @@ class Profile:
         return cls("print", shows, page, (PDFX4,), attachments, carry_fonts, "cmyk", _BINDING, sheets)
 
 
-_UA1, _UA2 = STANDARDS
 _ACCESSIBLE = {
-    _UA1: ((PDFA2A, PDFUA1), (PDFA3A, PDFUA1)),
-    _UA2: ((PDFA4, PDFUA2, WTPDF), (PDFA4F, PDFUA2, WTPDF)),
+    "ua1": ((PDFA2A, PDFUA1), (PDFA3A, PDFUA1)),
+    "ua2": ((PDFA4, PDFUA2, WTPDF), (PDFA4F, PDFUA2, WTPDF)),
 }
 """The standards of a file for the screen: of one that carries nothing, and of one that carries its own data."""
 

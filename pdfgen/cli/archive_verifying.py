@@ -71,6 +71,8 @@ def _tell(archive: Path, found: Verification, *, rebuild: bool, as_json: bool) -
                 "objects": objects,
             }
         )
+    if found.unrecorded:
+        output.say(f"note: the check is not recorded: {found.unrecorded}")
     for finding in found.findings[:_MOST_SHOWN]:
         output.say(finding.headline(), "red" if finding.severity == "error" else "yellow")
         output.say(f"  object: {finding.object}" if finding.object else "  the archive itself")

@@ -717,8 +717,8 @@ class ArchiveCheck(Shape):
     """Its identifier."""
     head: str
     """Its last version then."""
-    seal: str
-    """SHA-512 of its inventory then."""
+    seals: dict[str, str]
+    """SHA-512 of the inventory of each version then."""
     sound: bool
     """Whether it was sound."""
 
