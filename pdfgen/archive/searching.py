@@ -186,21 +186,18 @@ def _by_facts(base: sqlite3.Connection, wanted: _Filter, limit: int) -> Iterator
 
 def _by_words(base: sqlite3.Connection, query: str, wanted: _Filter, limit: int) -> Iterator[Hit]:
     """Yield the best pages. Pages come in order of their ranks: asking each for its version is faster than a join."""
-    eligible = dict(
-        base.execute(
-            f"SELECT v.text, v.key FROM versions v WHERE {wanted} AND v.text IS NOT NULL ORDER BY v.number",  # noqa: S608
-            wanted.values,
-        ).fetchall()
-    )
+    asked = f"SELECT v.text, v.key, v.kind FROM versions v WHERE {wanted} AND v.text IS NOT NULL ORDER BY v.number"  # noqa: S608
+    eligible = {text: (key, kind) for text, key, kind in base.execute(asked, wanted.values).fetchall()}
     ranked = base.execute("SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank", [query])
     found = ((row, rank) for row, rank in ranked if row // PAGES_OF_A_TEXT in eligible)
     best = list(islice(found, limit)) if eligible else []
+    best.sort(key=lambda each: (each[1], eligible[each[0] // PAGES_OF_A_TEXT][1]))  # a report goes before its volume
     marked = _marked(base, query, [row for row, _ in best])
     for row, rank in best:
         text, page = divmod(row, PAGES_OF_A_TEXT)
         facts = base.execute(
             f"SELECT {_COLUMNS} FROM versions v JOIN objects o USING (place) WHERE v.key = ?",  # noqa: S608
-            [eligible[text]],
+            [eligible[text][0]],
         ).fetchone()
         yield _hit(facts, page, marked[row], rank)
 

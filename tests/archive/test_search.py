@@ -224,6 +224,16 @@ def test_words_and_facts_are_both_asked(shelf: Path) -> None:
     assert ranks == sorted(ranks)
 
 
+def test_a_report_goes_before_the_volume_that_has_the_same_page(root: StorageRoot) -> None:
+    page = lined_pdf(["The same words"])
+    facts = {"kind": "volume", "entity": None, "title": "All of them"}
+    shelve(root, Example("A volume", content={"a.pdf": page}, facts=facts), Example("Zenda", content={"z.pdf": page}))
+    file = build_index(root).file
+    assert titles(search(file, "words")) == ["Zenda", "All of them"]
+    assert titles(search(file, "words", kind="volume")) == ["All of them"]
+    assert titles(search(file, entity="All of them")) == []
+
+
 def test_what_makes_no_sense_is_refused(shelf: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there are no versions v2"):
         search(shelf, versions="v2")
