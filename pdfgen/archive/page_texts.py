@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import EnvironmentFailure, UsageError
@@ -34,7 +35,7 @@ def page_texts(content: bytes, source: str = "") -> list[str]:
     """
     pdfium = _reader()
     try:
-        with pdfium.PdfDocument(content) as document:
+        with closing(pdfium.PdfDocument(content)) as document:
             if len(document) > PAGE_LIMIT:
                 raise UsageError(f"it has {len(document):,} pages, and {PAGE_LIMIT:,} are read", "see who made it")
             return [_whole(_text(pdfium.raw, page), source) for page in document]
