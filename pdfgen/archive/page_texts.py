@@ -38,7 +38,7 @@ def page_texts(content: bytes, source: str = "") -> list[str]:
         with closing(pdfium.PdfDocument(content)) as document:
             if len(document) > PAGE_LIMIT:
                 raise UsageError(f"it has {len(document):,} pages, and {PAGE_LIMIT:,} are read", "see who made it")
-            return [_whole(_text(pdfium.raw, page), source) for page in document]
+            return [_whole(_text(pdfium.raw, document, number), source) for number in range(len(document))]
     except pdfium.PdfiumError as error:
         raise UsageError(f"it cannot be read as PDF: {error}", "see who made it") from None
 
@@ -53,12 +53,15 @@ def _reader() -> Any:
     return pypdfium2
 
 
-def _text(raw: Any, page: Any) -> str:
-    for item in list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1)):
-        if "Artifact" in _marks(raw, item):
-            page.remove_obj(item)
-    text: str = page.get_textpage().get_text_range(errors="replace")
-    return text
+def _text(raw: Any, document: Any, number: int) -> str:
+    # all is closed in order: what is left to be collected outlives the document
+    with closing(document[number]) as page:
+        for item in list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1)):
+            if "Artifact" in _marks(raw, item):
+                page.remove_obj(item)
+                item.close()
+        with closing(page.get_textpage()) as words:
+            return str(words.get_text_range(errors="replace"))
 
 
 def _marks(raw: Any, item: Any) -> Iterator[str]:
