@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pdfgen.archive.checks import Checks
 from pdfgen.archive.events import read_events, written
 from pdfgen.archive.ocfl import StorageRoot
+from pdfgen.archive.ocfl.local_store import LocalStore
 from pdfgen.archive.payload import hashes, payload
 from pdfgen.archive.record import EVENTS, RECORD, SOURCE, Event, EventKind, Record
 from pdfgen.errors import InputError, Origin, Problem, UsageError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pdfgen.archive.checks import Check
     from pdfgen.archive.ocfl import RootWriter, StoredObject, Version
     from pdfgen.archive.payload import Payload, Subject
 
@@ -115,6 +118,11 @@ class Archive:
     def of(self, stored: StoredObject, version: int | None = None) -> Holding | None:
         """Return an object with its record; None for one that another program made. Raises DamageError."""
         return _holding(stored, version) if RECORD in stored.inventory.version(version).state else None
+
+    def checks(self) -> Mapping[str, Check]:
+        """Return the last check of each object by its folder; none of an archive at a URL."""
+        store = self.root.store
+        return Checks.of(store.folder).known if isinstance(store, LocalStore) else {}
 
     @contextmanager
     def adding(self) -> Iterator[ArchiveWriter]:

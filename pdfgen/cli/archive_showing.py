@@ -24,24 +24,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from pdfgen.archive.checks import Check
     from pdfgen.archive.holdings import Holding
     from pdfgen.archive.ocfl import Version
     from pdfgen.diffs.comparison import Comparison
 
-_COLUMNS = ("object", "version", "changed", "title", "total", "status")
+_COLUMNS = ("object", "version", "changed", "checked", "title", "total", "status")
 
 
 def listed(archive: str, edition: int | None, since: datetime | None, *, as_json: bool) -> int:
     """List objects, those of an edition or those that changed on a day or later; return the exit code."""
+    kept = Archive.open(archive)
+    checks = kept.checks()
     found = [
         holding
-        for holding in Archive.open(archive).holdings()
+        for holding in kept.holdings()
         if edition in (None, holding.record.edition) and (since is None or holding.version.created >= since)
     ]
     found.sort(
         key=lambda holding: (holding.record.rubric, holding.record.edition, holding.record.kind, holding.record.id)
     )
-    rows = [_row(holding) for holding in found]
+    rows = [_row(holding, checks.get(holding.stored.place)) for holding in found]
     if as_json:
         output.print_json({"archive": archive, "objects": rows})
         return 0
@@ -53,13 +56,14 @@ def listed(archive: str, edition: int | None, since: datetime | None, *, as_json
     return 0
 
 
-def _row(holding: Holding) -> dict[str, Any]:
+def _row(holding: Holding, check: Check | None) -> dict[str, Any]:
     record, version = holding.record, holding.version
     return {
         "object": record.id,
         "kind": record.kind,
         "version": version.number,
         "changed": f"{version.created:%Y-%m-%d}",
+        "checked": check.moment[:10] if check else None,
         "title": record.title,
         "edition": record.edition,
         "language": record.language,
@@ -76,10 +80,12 @@ def _cell(value: Any) -> str:
 
 def shown(archive: str, name: str, number: int | None, *, as_json: bool) -> int:
     """Show an object; return the exit code."""
-    holding = Archive.open(archive).holding(name, number)
-    record = holding.record
+    kept = Archive.open(archive)
+    holding = kept.holding(name, number)
+    record, check = holding.record, kept.checks().get(holding.stored.place)
     if as_json:
         told = {"place": holding.stored.place, "version": holding.version.number}
+        told |= {"checked": check.model_dump() if check else None}
         versions = [_version(version) for version in holding.stored.versions]
         events = [event.model_dump(mode="json") for event in holding.events]
         output.print_json({**told, "record": record.model_dump(mode="json"), "versions": versions, "events": events})
@@ -87,6 +93,8 @@ def shown(archive: str, name: str, number: int | None, *, as_json: bool) -> int:
     output.tell(click.style(f"{record.title} ({record.series} {record.edition}, {record.language})", bold=True))
     output.tell(f"object: {record.id}, version {holding.version.number} of {holding.stored.inventory.head}")
     output.tell(f"folder: {holding.stored.place}")
+    if check:
+        output.tell(f"checked: {check.moment}, {'sound' if check.sound else 'not sound'}")
     if record.total:
         output.tell(f"total: {record.total}{f', {record.status}' if record.status else ''}")
     for file in record.files:

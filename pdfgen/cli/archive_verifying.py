@@ -60,7 +60,7 @@ def _tell(archive: str, found: Verification, known: dict[str, Check], *, rebuild
     errors = sum(finding.severity == "error" for finding in found.findings)
     warnings = len(found.findings) - errors
     if as_json:
-        objects = [{"folder": folder, **check.model_dump()} for folder, check in sorted(known.items())]
+        objects = {folder: check.model_dump() for folder, check in sorted(known.items())}
         output.print_json(
             {
                 "archive": archive,

@@ -132,10 +132,10 @@ def test_an_edition_is_listed_and_shown(
     assert run(["archive", "list", str(archive)]) == 0
     out, err = capsys.readouterr()
     assert out == (
-        "object                                              version  changed     title                      total  status\n"
-        "urn:pdfgen:freedom-in-the-world:2018:en:finland     1        2018-02-03  Finland                    100    F\n"
-        "urn:pdfgen:freedom-in-the-world:2018:en:kazakhstan  1        2018-02-03  Kazakhstan                 22     NF\n"
-        "urn:pdfgen:freedom-in-the-world:2018:en             1        2018-02-03  Freedom in the World 2018\n"
+        "object                                              version  changed     checked  title                      total  status\n"
+        "urn:pdfgen:freedom-in-the-world:2018:en:finland     1        2018-02-03           Finland                    100    F\n"
+        "urn:pdfgen:freedom-in-the-world:2018:en:kazakhstan  1        2018-02-03           Kazakhstan                 22     NF\n"
+        "urn:pdfgen:freedom-in-the-world:2018:en             1        2018-02-03           Freedom in the World 2018\n"
     )
     assert err == f"{archive}: 3 objects\n"
     shown = printed("archive", "show", str(archive), "kazakhstan")
@@ -255,7 +255,9 @@ def test_a_sound_archive_is_sound_and_says_when_it_was_checked(
     before = sums(archive)
     found = printed("archive", "verify", str(archive))
     assert (found["sound"], found["checked"], found["findings"]) == (True, 2, [])
-    assert {item["moment"] for item in found["objects"]} == {"2018-02-03T05:05:06Z"}
+    assert {item["moment"] for item in found["objects"].values()} == {"2018-02-03T05:05:06Z"}
+    assert {row["checked"] for row in printed("archive", "list", str(archive))["objects"]} == {"2018-02-03"}
+    assert printed("archive", "show", str(archive), "kazakhstan")["checked"]["sound"]
     later = printed("archive", "verify", str(archive), "--older-than", "90d")
     assert (later["checked"], later["passed_over"]) == (0, 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1530000000")

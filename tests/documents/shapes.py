@@ -560,6 +560,21 @@ class Extract(Shape):
     """The command that builds the file again."""
 
 
+class ArchiveCheck(Shape):
+    """When an object was last checked."""
+
+    moment: str
+    """When it was checked, as ISO 8601 in UTC."""
+    id: str
+    """Its identifier."""
+    head: str
+    """Its last version then."""
+    seals: dict[str, str]
+    """SHA-512 of the inventory of each version then."""
+    sound: bool
+    """Whether it was sound."""
+
+
 class ArchiveAdded(Shape):
     """What became of a report, or of the volume of an edition."""
 
@@ -601,6 +616,8 @@ class ArchiveListed(Shape):
     """The number of its last version."""
     changed: str
     """The day of that version."""
+    checked: str | None
+    """The day of the last check; null when there was none."""
     title: str
     """The name of the entity, or the title of the volume."""
     edition: int
@@ -665,6 +682,8 @@ class ArchiveShow(Shape):
     """The folder of the object in the archive."""
     version: int
     """The version that is shown."""
+    checked: ArchiveCheck | None
+    """The last check; null when there was none."""
     record: dict[str, Any]
     """The content of `record.json` in that version: what it is, its scores, its files with options and hashes."""
     versions: list[ArchiveVersion]
@@ -706,23 +725,6 @@ class ArchiveFindingRow(Shape):
     """What to do; may be empty."""
 
 
-class ArchiveCheck(Shape):
-    """When an object was last checked."""
-
-    folder: str
-    """Its folder in the archive."""
-    moment: str
-    """When it was checked, as ISO 8601 in UTC."""
-    id: str
-    """Its identifier."""
-    head: str
-    """Its last version then."""
-    seals: dict[str, str]
-    """SHA-512 of the inventory of each version then."""
-    sound: bool
-    """Whether it was sound."""
-
-
 class ArchiveVerify(Shape):
     """What `pdfgen archive verify --json` prints."""
 
@@ -740,8 +742,8 @@ class ArchiveVerify(Shape):
     """How many bytes were read."""
     findings: list[ArchiveFindingRow]
     """What is wrong."""
-    objects: list[ArchiveCheck]
-    """The last check of every object that was ever checked."""
+    objects: dict[str, ArchiveCheck]
+    """The last check of every object that was ever checked, by its folder."""
 
 
 PRINTED: dict[str, tuple[type[Shape], ...]] = {

@@ -193,6 +193,7 @@ def test_archive(printed: Print) -> None:
     refused = printed("archive", "add", "nowhere", "2018", name="archive-add")
     assert (corrected["added"], corrected["unchanged"], corrected["failed"]) == (1, 1, 1)
     read([shapes.ArchiveAdd], added, corrected)
+    asked("verify")
     read([shapes.ArchiveList], asked("list"))
     read([shapes.ArchiveShow], asked("show", "kazakhstan"))
     history = TypeAdapter(shapes.ArchiveHistory).validate_python(asked("history", "kazakhstan"))

@@ -50,7 +50,7 @@ def root(tmp_path: Path) -> StorageRoot:
     return StorageRoot.create(tmp_path / "archive")
 
 
-NOBODY = "ocfl-py is not installed: nobody else judges the archives that tests make (pip install '.[archive-test]')"
+NOBODY = "ocfl-py is not installed: nobody else judges the archives that tests make (pip install ocfl-py)"
 
 
 @pytest.fixture(scope="session")
