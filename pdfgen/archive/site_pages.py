@@ -171,6 +171,7 @@ class Listing:
             element("ul", *(_download(page, file) for file in one.last.finished), class_="downloads"),
             _facts(facts),
             _section("Corrections", _errata(record.errata)) if record.errata else None,
+            _bound(edition, one),
             _section("Versions", _versions(one)),
             _section("Files", _files(one)),
         )
@@ -281,6 +282,15 @@ def _volumes(edition: ListedEdition) -> Html:
         to = link(name_in(record.title, record.language), _to(edition.page, one.page))
         items.append(element("li", to, element("span", " · ".join(about))))
     return _section("Bound volume" if len(items) == 1 else "Bound volumes", element("ul", *items, class_="downloads"))
+
+
+def _bound(edition: ListedEdition, volume: ListedObject) -> Html | None:
+    """Return the reports that a volume binds and the archive has; nothing where there are none."""
+    bound = [one for one in edition.reports if one.stored.id in volume.record.reports]
+    items = (
+        element("li", link(name_in(one.record.title, one.record.language), _to(volume.page, one.page))) for one in bound
+    )
+    return _section("Reports in this volume", element("ul", *items, class_="plain columns")) if bound else None
 
 
 def _download(page: str, file: ListedFile) -> Html:

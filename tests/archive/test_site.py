@@ -285,6 +285,9 @@ def test_an_edition_lists_its_reports(site: Site) -> None:
     assert page.text("td") == ["F", "100", "1", "no", "NF", "−1", "2", "yes"]
     assert page.text("time")[:2] == ["16 January 2018", "2 March 2018"]
     assert page.text("span")[-1] == "8 pages · 2 reports · language en"
+    volume = site.page(f"{SERIES}/2018/volume-en/index.html")
+    assert volume.text("h2") == ["Reports in this volume", "Versions", "Files"]
+    assert volume.text("bdi") == ["Freedom in the World 2018", "Finland", "Zenda"]
     several = site.page(f"{SERIES}/2017/index.html")
     assert several.text("th")[:2] == ["Report", "Language"]
     assert [name.get("lang") for name in several.all("bdi")] == ["fr", "ar"]
@@ -575,6 +578,7 @@ def test_axe_finds_nothing(site: Site, chromium: Browser, scheme: str, width: in
         "changes.html",
         f"{SERIES}/2017/index.html",
         f"{SERIES}/2018/index.html",
+        f"{SERIES}/2018/volume-en/index.html",
         ZENDA_PAGE,
     ]
     for page in pages:
