@@ -132,7 +132,7 @@ class Listing:
             ("Year under review", str(record.year_under_review)),
             ("Publisher", record.publisher),
             ("Licence", record.licence),
-            ("Rights", record.rights),
+            ("Rights", record.rights if record.rights != record.licence else None),
         ]
         return self._page(
             edition.page,
@@ -160,7 +160,7 @@ class Listing:
             ("ISBN", record.isbn),
             ("Address", outward(record.url, record.url) if record.url else None),
             ("Licence", record.licence),
-            ("Rights", record.rights),
+            ("Rights", record.rights if record.rights != record.licence else None),
             ("Identifier", one.stored.id),
         ]
         return self._page(
