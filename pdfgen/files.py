@@ -111,6 +111,17 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
     An empty folder may be there. Raises EnvironmentFailure when it cannot be made.
     """
+    with whole_folder(target) as folder:
+        for name, content in files.items():
+            write_new(folder / name, content)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """Yield a new folder to fill with ``write_new``; it becomes ``target`` at the end, synchronised, or is gone.
+
+    An empty folder may be there. Raises EnvironmentFailure when it cannot be made.
+    """
     from shutil import rmtree  # noqa: PLC0415  # few need it
 
     make_folder(target.parent)
@@ -118,9 +129,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     with locked(target.parent, shared=True):
         try:
             try:
-                for name, content in files.items():
-                    (temporary / name).parent.mkdir(parents=True, exist_ok=True)
-                    _fill(temporary / name, content)
+                temporary.mkdir()
+                yield temporary
                 for folder in {temporary, *(path.parent for path in temporary.rglob("*"))}:
                     system.synchronise(folder)
                 with suppress(FileNotFoundError):
@@ -132,6 +142,12 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             system.synchronise(target.parent)
         except OSError as error:
             raise _unwritten(target, error, EnvironmentFailure) from error
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a new file, and the folders that it needs; the file is synchronised. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _fill(path, content)
 
 
 def read_regular(path: Path, most: int) -> bytes:

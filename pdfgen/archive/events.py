@@ -1,0 +1,41 @@
+"""``events.json``: who did what to an object, when, with which version of the program; the first event comes first."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from pdfgen.archive.record import EVENTS, Event
+from pdfgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LIST = TypeAdapter(tuple[Event, ...])
+
+
+def read_events(content: bytes, where: str) -> tuple[Event, ...]:
+    """Return the events of an object. Raises UsageError when there are none to read; ``where`` names the object."""
+    try:
+        return _LIST.validate_json(content)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = ".".join(map(str, wrong["loc"])) or "the whole"
+        message = f"{EVENTS} of {where} is not ours: {place}: {wrong['msg']}"
+        raise UsageError(message, "see which program wrote it") from None
+
+
+def events_content(events: Iterable[Event]) -> bytes:
+    """Return events as they are stored: the same events give the same bytes."""
+    values = [event.model_dump(mode="json", exclude_defaults=True) for event in events]
+    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def appended(events: Iterable[Event], new: Iterable[Event]) -> tuple[Event, ...]:
+    """Return events with new ones after them. An event that is there already is not told twice.
+
+    So what was interrupted can be done again.
+    """
+    return tuple(dict.fromkeys([*events, *new]))
