@@ -51,25 +51,25 @@ def crate(record: Record, files: Mapping[str, CratedFile], events: Sequence[Even
 
     ``files`` has all files of the object by their paths, but this one.
     """
-    authors = [_author(number, one) for number, one in enumerate(facts.creators, 1)]
+    publisher, authors = _organisations(record, facts)
     agents = {name: f"#agent-{number}" for number, name in enumerate(dict.fromkeys(e.agent for e in events), 1)}
     programs = {name: f"{_PROGRAM}-{number}" for number, name in enumerate(dict.fromkeys(_programs(record, events)), 1)}
     actions = [_action(number, event, agents, programs, files) for number, event in enumerate(events, 1)]
     licence = _licence(record)
     root = _root(record, facts) | {
         "license": {"@id": licence["@id"]} if licence else record.rights or "No licence is stated.",
-        "publisher": {"@id": _PUBLISHER},
-        "author": _references(authors) or {"@id": _PUBLISHER},
-        "hasPart": [{"@id": _path(path)} for path in files],
+        "publisher": {"@id": publisher["@id"]},
+        "author": _one([{"@id": one["@id"]} for one in authors or [publisher]]),
+        "hasPart": _one([{"@id": _path(path)} for path in files]),
     }
-    root |= {"mentions": _references(actions)} if actions else {}
+    root |= {"mentions": _one([{"@id": one["@id"]} for one in actions])} if actions else {}
     root |= {"isPartOf": {"@id": facts.volume.id}} if facts.volume else {}
     graph = [
         {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": _SPECIFICATION}, "about": _ROOT},
         root,
         *(_file(path, file, record) for path, file in files.items()),
-        {"@id": _PUBLISHER, "@type": "Organization", "name": record.publisher},
-        *authors,
+        publisher,
+        *(one for one in authors if one is not publisher),
         *([licence] if licence else []),
         *_subject(record),
         *_volume(facts),
@@ -81,8 +81,9 @@ def crate(record: Record, files: Mapping[str, CratedFile], events: Sequence[Even
     return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _references(entities: Sequence[_Entity]) -> list[_Entity]:
-    return [{"@id": one["@id"]} for one in entities]
+def _one(values: list[Any]) -> Any:
+    """Return the values of a property; a single one stands alone (RO-Crate 1.1, appendix “RO-Crate JSON-LD”)."""
+    return values[0] if len(values) == 1 else values
 
 
 def _path(path: str) -> str:
@@ -103,7 +104,7 @@ def _root(record: Record, facts: CatalogueFacts) -> _Entity:
         "@type": "Dataset",
         "name": title(record),
         "description": f"{title(record)}, {what} {language}: finished files, and the source that builds them.",
-        "identifier": [*(f"https://doi.org/{one}" for one in doi), version_id(record.id, facts.version)],
+        "identifier": _one([*(f"https://doi.org/{one}" for one in doi), version_id(record.id, facts.version)]),
         "datePublished": facts.issued,
         "inLanguage": record.language,
         "temporalCoverage": str(record.year_under_review),
@@ -111,7 +112,7 @@ def _root(record: Record, facts: CatalogueFacts) -> _Entity:
     }
     values |= {"url": record.url} if record.url else {}
     if record.errata:
-        values["correction"] = [f"{one.date}: {one.text}" for one in record.errata]
+        values["correction"] = _one([f"{one.date}: {one.text}" for one in record.errata])
     return values | ({"about": {"@id": _SUBJECT}} if record.entity else {})
 
 
@@ -133,10 +134,22 @@ def _file(path: str, file: CratedFile, record: Record) -> _Entity:
     return values
 
 
+def _organisations(record: Record, facts: CatalogueFacts) -> tuple[_Entity, list[_Entity]]:
+    """Return the publisher, and the authors; the publisher itself may be among them."""
+    ror = next((one.ror for one in facts.creators if one.ror and one.name == record.publisher), None)
+    publisher = {"@id": ror or _PUBLISHER, "@type": "Organization", "name": record.publisher}
+    publisher |= {"url": ror} if ror else {}
+    return publisher, [
+        publisher if one.name == record.publisher else _author(number, one)
+        for number, one in enumerate(facts.creators, 1)
+    ]
+
+
 def _author(number: int, creator: Creator) -> _Entity:
     """Return an author. Who has no identifier may be a person or an organisation: nobody has said."""
     kind = "Person" if creator.orcid else "Organization" if creator.ror else "Thing"
-    return {"@id": creator.orcid or creator.ror or f"#author-{number}", "@type": kind, "name": creator.name}
+    values = {"@id": creator.orcid or creator.ror or f"#author-{number}", "@type": kind, "name": creator.name}
+    return values | ({"url": creator.ror} if creator.ror else {})
 
 
 def _licence(record: Record) -> _Entity | None:
@@ -154,7 +167,7 @@ def _subject(record: Record) -> list[_Entity]:
     kind = "Country" if record.entity.kind == "country" else "Place"
     values = {"@id": _SUBJECT, "@type": kind, "name": record.entity.name}
     identifiers = [one for one in (record.entity.iso, record.entity.id) if one]
-    return [values | ({"identifier": identifiers} if identifiers else {})]
+    return [values | ({"identifier": _one(identifiers)} if identifiers else {})]
 
 
 def _volume(facts: CatalogueFacts) -> list[_Entity]:
@@ -179,7 +192,7 @@ def _program(record: Record, program: str, id_: str) -> _Entity:
     name, _, number = program.partition(" ")
     values: _Entity = {"@id": id_, "@type": "SoftwareApplication", "name": name, "version": number or "unknown"}
     if program == _maker(record):
-        values["softwareRequirements"] = [f"{name} {number}" for name, number in sorted(record.versions.items())]
+        values["softwareRequirements"] = _one([f"{name} {one}" for name, one in sorted(record.versions.items())])
     return values
 
 
@@ -200,5 +213,5 @@ def _action(
         "object": _ROOT,
     }
     if event.kind == "built":
-        values["result"] = [{"@id": _path(path)} for path in files if path.startswith(FILES)]
+        values["result"] = _one([{"@id": _path(path)} for path in files if path.startswith(FILES)])
     return values | ({"description": event.note} if event.note else {})
