@@ -8,6 +8,7 @@ as it is, with its history.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _OWN = {"Bagging-Date", "Bag-Size", "Bag-Software-Agent", "External-Identifier", "Internal-Sender-Identifier", OXUM}
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")  # Windows
 _NAME_LIMIT = 200
 """Characters of a folder's name; longer ones end with a hash."""
 
@@ -147,8 +149,8 @@ def folder_name(object_id: str) -> str:
     'info_=41=2fb'
     """
     name = "".join(_spelled(one) for one in object_id)
-    if name.startswith("."):
-        name = f"=2e{name[1:]}"
+    if name.startswith(".") or _DEVICES.fullmatch(name):
+        name = f"={ord(name[0]):02x}{name[1:]}"
     if name.endswith("."):
         name = f"{name[:-1]}=2e"
     if len(name) <= _NAME_LIMIT:

@@ -201,7 +201,7 @@ def test_a_translation_names_what_it_was_translated_from() -> None:
 
 
 def test_numbers_that_a_report_has_from_its_edition_are_the_volumes() -> None:
-    shared = {"doi": "10.1234/FIW.2018", "isbn": "9783161484100"}  # the same, in other spellings
+    shared: dict[str, Any] = {"doi": "10.1234/FIW.2018", "isbn": "9783161484100"}  # the same, in other spellings
     record = report(**shared)
     facts = CatalogueFacts(
         version=1, issued="2018-01-16", volume=VOLUME, translations=(report(language="es", **shared),)
