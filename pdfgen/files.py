@@ -113,14 +113,16 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """
     with whole_folder(target) as folder:
         for name, content in files.items():
-            write_new(folder / name, content)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            _fill(folder / name, content)
 
 
 @contextmanager
 def whole_folder(target: Path) -> Iterator[Path]:
-    """Yield a new folder to fill with ``write_new``; it becomes ``target`` at the end, synchronised, or is gone.
+    """Yield a new folder to write files into; at the end it becomes ``target``, or after an error it is gone.
 
-    An empty folder may be there. Raises EnvironmentFailure when it cannot be made.
+    The folders in it are synchronised, the files are not. An empty folder may be there. Raises EnvironmentFailure when
+    it cannot be made.
     """
     from shutil import rmtree  # noqa: PLC0415  # few need it
 
@@ -142,12 +144,6 @@ def whole_folder(target: Path) -> Iterator[Path]:
             system.synchronise(target.parent)
         except OSError as error:
             raise _unwritten(target, error, EnvironmentFailure) from error
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Write a new file, and the folders that it needs; the file is synchronised. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _fill(path, content)
 
 
 def read_regular(path: Path, most: int) -> bytes:

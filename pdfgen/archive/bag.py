@@ -26,10 +26,11 @@ from pdfgen.archive.bag_format import (
     size,
 )
 from pdfgen.archive.catalogue_facts import judge_day, version_id
+from pdfgen.archive.ocfl.disk import USUAL, disk
 from pdfgen.archive.ocfl.logical_paths import shown
 from pdfgen.archive.whole_objects import object_files, root_files
 from pdfgen.errors import EnvironmentFailure, UsageError
-from pdfgen.files import whole_folder, write_new
+from pdfgen.files import whole_folder
 from pdfgen.source.restored import refuse_used
 from pdfgen.version import __version__
 
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.archive.ocfl import StorageRoot, StoredObject
+    from pdfgen.archive.ocfl.disk import Disk
 
 _OWN = {"Bagging-Date", "Bag-Size", "Bag-Software-Agent", "External-Identifier", "Internal-Sender-Identifier", OXUM}
+_AT_ONCE, _BYTES_AT_ONCE = 100, 16 << 20  # files that are synchronised together
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")  # Windows
 _NAME_LIMIT = 200
@@ -79,17 +82,15 @@ def export_bag(
     told = [("Bagging-Date", date), ("Bag-Software-Agent", f"pdfgen {__version__}"), *_facts(facts or {})]
     information(told)
     chosen = _chosen(root, ids)
-    digests: dict[str, str] = {}
-    octets = 0
-    with whole_folder(target) as folder:
-        for path, content in _whole(root, chosen) if all_versions else _latest(chosen):
-            digests[PAYLOAD + path] = _written(folder, PAYLOAD + path, content)
-            octets += len(content)
+    with whole_folder(target) as folder, disk() as writer:
+        files = _whole(root, chosen) if all_versions else _latest(chosen)
+        digests, octets = _packed(folder, writer, files)
         told += [(OXUM, f"{octets}.{len(digests)}"), ("Bag-Size", size(octets))]
         told += [("External-Identifier", shown(one.id)) for one in chosen]
         told += [("Internal-Sender-Identifier", shown(version_id(one.id, one.inventory.head))) for one in chosen]
         tags = {DECLARATION: DECLARED, INFORMATION: information(told), MANIFEST: manifest(digests)}
-        write_new(folder / TAG_MANIFEST, manifest({path: _written(folder, path, tags[path]) for path in tags}))
+        tags[TAG_MANIFEST] = manifest({name: _sha512(content) for name, content in tags.items()})
+        writer.write({folder / name: content for name, content in tags.items()}, USUAL)
         if found := faults(folder):
             raise EnvironmentFailure(
                 f"the bag {target} is not what was written: {found[0]}", "see to the disk, then try again"
@@ -98,9 +99,23 @@ def export_bag(
     return Bag(len(chosen), len(digests), octets, encoded)
 
 
-def _written(folder: Path, path: str, content: bytes) -> str:
-    """Write a file; return its digest."""
-    write_new(folder / path, content)
+def _packed(folder: Path, writer: Disk, files: Iterable[tuple[str, bytes]]) -> tuple[dict[str, str], int]:
+    """Write the payload; return the digest of each file, and the number of bytes."""
+    digests: dict[str, str] = {}
+    octets = 0
+    waiting: dict[Path, bytes] = {}
+    for path, content in files:
+        digests[PAYLOAD + path] = _sha512(content)
+        octets += len(content)
+        waiting[folder / PAYLOAD / path] = content
+        if len(waiting) == _AT_ONCE or sum(map(len, waiting.values())) > _BYTES_AT_ONCE:
+            writer.write(waiting, USUAL)
+            waiting = {}
+    writer.write(waiting, USUAL)
+    return digests, octets
+
+
+def _sha512(content: bytes) -> str:
     return hashlib.sha512(content).hexdigest()
 
 
