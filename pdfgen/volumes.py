@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pdfgen.layout.flaws import Flaw
     from pdfgen.pdf.claims import Attachment
     from pdfgen.scoring import Value
+    from pdfgen.source.carried import Carried
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
 
@@ -37,7 +38,7 @@ def build_volume(
     theme: str | None = None,
     advance: Callable[[], None] = lambda: None,
     moment: str = "",
-) -> pipeline.Pdf:
+) -> pipeline.Rendered:
     """Return the volume as a PDF file, in ``theme`` or in the one that the edition names.
 
     ``advance`` is called after each report; ``moment`` is as in ``pipeline.build``. Raises InputError for what cannot
@@ -52,14 +53,20 @@ def build_volume(
     kept: list[Problem] = []
 
     def attached(pages: int, digest: str) -> list[Attachment]:
-        named = replace(edition, edition=edition.edition.model_copy(update={"theme": look}))
-        whole = edition if look == theme_of(edition) else named
-        own = carried_by_volume(whole, look, profile, moment, _scores(edition, entries))
+        own = carried_by(edition, profile, theme, moment)
         kept.extend(pipeline.kept_back(own, edition.catalogue.theme_file(look)))
         return own.with_manifest(pages, digest)
 
     sheets = set_volume(document, tokens, profile, attached if profile.attachments else None, advance)
     return pipeline.built(sheets, [*edition.warnings, *kept], _found(sheets.flaws, edition))
+
+
+def carried_by(edition: LoadedEdition, profile: Profile, theme: str | None = None, moment: str = "") -> Carried:
+    """Return what the file of a volume carries; a theme that was asked for is its own there."""
+    look = theme_of(edition, theme)
+    named = replace(edition, edition=edition.edition.model_copy(update={"theme": look}))
+    whole = edition if look == theme_of(edition) else named
+    return carried_by_volume(whole, look, profile, moment, _scores(edition))
 
 
 def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str | None = None) -> list[Problem]:
@@ -127,15 +134,15 @@ def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
     return tuple((year, known.get(year, scoring.Value())) for year in years)
 
 
-def _scores(edition: LoadedEdition, entries: list[VolumeEntry]) -> bytes:
+def _scores(edition: LoadedEdition) -> bytes:
     """Return every measure of every entity as a table."""
     measures = list(edition.method.measures)
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["entity", "region", "kind", "edition", *measures])
-    for entry in entries:
-        entity = entry.report.entity
-        values = [entry.card[id_].value for id_ in measures]
+    for loaded in edition.reports:
+        entity = loaded.report.entity
+        values = [loaded.card[id_].value for id_ in measures]
         cells = [value.code or "" if value.number is None else f"{value.number:f}" for value in values]
-        writer.writerow([entity.name, entity.region or "", entity.kind, entry.report.edition, *cells])
+        writer.writerow([entity.name, entity.region or "", entity.kind, loaded.report.edition, *cells])
     return table.getvalue().encode("utf-8")

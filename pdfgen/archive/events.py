@@ -1,4 +1,4 @@
-"""``events.json``: who did what to an object, when, with which version of the program; the first event comes first."""
+"""The events of an object: who did what, when, with which version of the program."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from pdfgen.archive.record import EVENTS, Event
 from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _LIST = TypeAdapter(tuple[Event, ...])
 
 
+def written(events: Sequence[Event]) -> bytes:
+    """Return events as they are stored, the first one first."""
+    values = [event.model_dump(mode="json", exclude_defaults=True) for event in events]
+    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
 def read_events(content: bytes, where: str) -> tuple[Event, ...]:
-    """Return the events of an object. Raises UsageError when there are none to read; ``where`` names the object."""
+    """Return events. Raises UsageError when they are none; ``where`` names the object."""
     try:
         return _LIST.validate_json(content)
     except ValidationError as error:
@@ -25,12 +31,6 @@ def read_events(content: bytes, where: str) -> tuple[Event, ...]:
         place = ".".join(map(str, wrong["loc"])) or "the whole"
         message = f"{EVENTS} of {where} is not ours: {place}: {wrong['msg']}"
         raise UsageError(message, "see which program wrote it") from None
-
-
-def events_content(events: Iterable[Event]) -> bytes:
-    """Return events as they are stored: the same events give the same bytes."""
-    values = [event.model_dump(mode="json", exclude_defaults=True) for event in events]
-    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def appended(events: Iterable[Event], new: Iterable[Event]) -> tuple[Event, ...]:

@@ -100,6 +100,12 @@ class Record(Model):
     versions: dict[str, str]
     """The program and the libraries that made the files, with the hash of the program's code and the version of
     Python."""
+    faces: dict[str, _Hash] = Field(default_factory=dict)
+    """Every font of the theme, by name."""
+    own_faces: tuple[str, ...] = ()
+    """The fonts that do not come with pdfgen; the source has them."""
+    shipped: dict[str, _Hash] = Field(default_factory=dict)
+    """The theme and the labels that come with pdfgen, by their paths in its data."""
     files: tuple[ArchivedFile, ...]
     source: dict[str, _Hash]
     """SHA-256 of each file of the source, by its path below ``source/``."""
@@ -121,10 +127,13 @@ class Record(Model):
             raise UsageError(message, "see which program wrote it") from None
 
 
+EventKind = Literal["built", "checked", "added", "verified", "corrected"]
+
+
 class Event(Model):
     """Something that was done to an object."""
 
-    kind: Literal["built", "checked", "added", "verified", "corrected"]
+    kind: EventKind
     moment: _Moment
     version: int
     """The version of the object that it is about."""

@@ -36,3 +36,31 @@ def _date(said: str) -> datetime:
         remedy = "write a date such as 2026-11-28, or a time with its zone such as 2026-11-28T12:00:00Z"
         raise UsageError(f"“{said}” is no date", remedy) from None
     return found.replace(tzinfo=timezone.utc) if len(said) == _DATE_ALONE else found
+
+
+def now() -> datetime:
+    """Return when something is done: SOURCE_DATE_EPOCH where it is set, else now. Raises UsageError as ``moment``."""
+    said = moment()
+    return _date(said) if said else datetime.now(timezone.utc).replace(microsecond=0)
+
+
+def author() -> str:
+    """Return who does something: PDFGEN_AUTHOR, else the name of the account."""
+    return os.environ.get("PDFGEN_AUTHOR", "").strip() or _account()
+
+
+def account() -> str:
+    """Return the account as a URI (RFC 7565), such as acct:name@machine."""
+    from platform import node  # noqa: PLC0415  # few ask
+    from urllib.parse import quote  # noqa: PLC0415
+
+    return f"acct:{quote(_account())}@{quote(node() or 'localhost')}"
+
+
+def _account() -> str:
+    from getpass import getuser  # noqa: PLC0415  # few ask
+
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "unknown"

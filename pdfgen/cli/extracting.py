@@ -10,7 +10,8 @@ from pdfgen.cli import output
 from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.pdf.reading import attachments
 from pdfgen.rebuilds import differences, lacking, rebuild
-from pdfgen.source.restored import refuse_used, restore, target
+from pdfgen.source.restored import MANIFEST, named_in, refuse_used, restore, target
+from pdfgen.versions import libraries
 
 if TYPE_CHECKING:
     from pdfgen.source.manifest import Manifest
@@ -26,7 +27,7 @@ def extract(file: Path, folder: Path | None, *, compare: bool, as_json: bool) ->
         if not file.stem.strip(". "):
             raise UsageError(f"{file.name} gives no name for a folder", "name the folder with -o")
     refuse_used(folder)  # before the file is read
-    manifest, files = restore(attachments(file), folder)
+    manifest, files = restore(attachments(file, MANIFEST, named_in), folder)
     lacks = lacking(folder, manifest)
     same, differs = _compared(folder, manifest, file) if compare and not lacks else (None, [])
     command = _command(folder, manifest)
@@ -50,12 +51,12 @@ def extract(file: Path, folder: Path | None, *, compare: bool, as_json: bool) ->
 def _compared(folder: Path, manifest: Manifest, file: Path) -> tuple[bool, list[str]]:
     """Tell whether the project builds the same file, and why not."""
     try:
-        built = rebuild(folder, manifest)
+        built = rebuild(target(folder, manifest), manifest.recipe, volume=manifest.report is None)
     except PdfgenError as error:
-        return False, [*differences(manifest), f"it cannot be built here: {error}"]
+        return False, [*differences(manifest, libraries()), f"it cannot be built here: {error}"]
     if bytes(built) == file.read_bytes():
         return True, []
-    return False, list(differences(manifest)) or [
+    return False, list(differences(manifest, libraries())) or [
         "the file was changed after it was built, or was made by other code of pdfgen"
     ]
 

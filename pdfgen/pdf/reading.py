@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-_MOST = 100_000_000  # bytes of an attachment, compressed or not
-_ALL = 400_000_000  # bytes of all attachments
-_COUNT = 200  # attachments
+_MOST = 40_000_000  # bytes of an attachment, compressed or not
+_ALL = 400_000_000  # bytes of all that are asked for
 _LARGEST = 1_000_000_000  # bytes of a file
 _UNSOUND = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)  # what objects of other kinds end in
 _REMEDY = "name a file that pdfgen built"
@@ -23,11 +23,12 @@ class _TooLarge(Exception):  # noqa: N818  # never leaves this module
     """An attachment unpacks to more bytes than are allowed."""
 
 
-def attachments(path: Path) -> dict[str, bytes]:
-    """Return the files that the PDF at ``path`` carries, by name.
+def attachments(path: Path, end: str, others: Callable[[str, bytes], Iterable[str]]) -> dict[str, bytes]:
+    """Return files that the PDF at ``path`` carries, by name: those whose names have this ``end``, and ``others``.
 
-    Raises UsageError when it is not a PDF or carries too many files or too large ones, EnvironmentFailure when pikepdf
-    is not installed or the file cannot be read.
+    ``others`` is asked with name and content of each of the former for the names of more; what is not asked for is not
+    looked at. Raises UsageError when it is not a PDF or a file is too large, EnvironmentFailure when pikepdf is not
+    installed or the file cannot be read.
     """
     try:
         import pikepdf  # noqa: PLC0415  # an extra
@@ -41,7 +42,7 @@ def attachments(path: Path) -> dict[str, bytes]:
         if status.st_size > _LARGEST:
             raise UsageError(f"{path} is larger than {_LARGEST // 10**9} GB", _REMEDY)
         with pikepdf.open(path) as file:
-            return _contents(file)
+            return _contents(file, end, others)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the path") from error
     except _TooLarge as error:
@@ -50,16 +51,19 @@ def attachments(path: Path) -> dict[str, bytes]:
         raise UsageError(f"{path} is not a sound PDF: {error}", _REMEDY) from error
 
 
-def _contents(file: Any) -> dict[str, bytes]:
+def _contents(file: Any, end: str, others: Callable[[str, bytes], Iterable[str]]) -> dict[str, bytes]:
+    carried = file.attachments
     found: dict[str, bytes] = {}
-    left = _ALL
-    for name, spec in file.attachments.items():
-        if len(found) == _COUNT:
-            raise ValueError(f"it carries more than {_COUNT} files")
-        found[name] = _content(name, spec.get_file().obj)
-        left -= len(found[name])
-        if left < 0:
+    waiting = [name for name in carried if name.endswith(end)]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in carried:
+            continue
+        found[name] = _content(name, carried[name].get_file().obj)
+        if sum(map(len, found.values())) > _ALL:
             raise ValueError(f"it carries more than {_ALL // 10**6} MB")
+        if name.endswith(end):
+            waiting += others(name, found[name])
     return found
 
 

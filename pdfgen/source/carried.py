@@ -51,7 +51,8 @@ class Carried:
     report: ReportPast | None
     files: dict[str, Attachment] = field(default_factory=dict)
     faces: dict[str, str] = field(default_factory=dict)
-    own_faces: list[str] = field(default_factory=list)
+    own_faces: dict[str, Path] = field(default_factory=dict)
+    """Those of the project, with their files."""
     kept_back: list[str] = field(default_factory=list)
     """Fonts that were to be carried, and whose licences do not allow it."""
     shipped: dict[str, str] = field(default_factory=dict)
@@ -155,7 +156,7 @@ def _add_faces(found: Carried, theme: Theme, *, carry_fonts: bool) -> None:
                 continue
             found.faces[name] = file_hash(path)
             if own:
-                found.own_faces.append(name)
+                found.own_faces[name] = path
             if not own or not carry_fonts:
                 continue
             font = program(path)

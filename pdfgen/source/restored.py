@@ -24,6 +24,11 @@ MANIFEST = "manifest.json"
 """What the name of a manifest ends with, and its name in the project."""
 
 
+def named_in(name: str, content: bytes) -> list[str]:
+    """Return the names of the files that a manifest names. Raises UsageError when it is none of ours."""
+    return [entry.name for entry in Manifest.read(content, name).files.values()]
+
+
 def restore(files: Mapping[str, bytes], folder: Path) -> tuple[Manifest, list[str]]:
     """Make a project in ``folder`` of what a file carried; return the manifest, and the paths of its files.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pdfgen.archive.events import appended, events_content, read_events
+from pdfgen.archive.events import appended, read_events, written
 from pdfgen.errors import UsageError
 from tests.archive.records import event
 
@@ -13,9 +13,9 @@ CHECKED = event("checked", "2018-01-16T09:00:01Z", note="no error, 2 warnings: â
 
 
 def test_events_are_read_as_they_were_written() -> None:
-    content = events_content([BUILT, CHECKED])
+    content = written([BUILT, CHECKED])
     assert read_events(content, "urn:example:1") == (BUILT, CHECKED)
-    assert content == events_content(read_events(content, "urn:example:1"))
+    assert content == written(read_events(content, "urn:example:1"))
     assert content.decode().splitlines()[1:8] == [
         " {",
         '  "kind": "built",',
@@ -25,7 +25,7 @@ def test_events_are_read_as_they_were_written() -> None:
         '  "program": "pdfgen 0.1.0"',
         " },",
     ]
-    assert events_content(()) == b"[]\n"
+    assert written(()) == b"[]\n"
 
 
 def test_events_come_after_those_that_are_there() -> None:
@@ -46,10 +46,10 @@ def test_what_is_done_again_after_an_interruption_is_told_once() -> None:
         (b"[" * 100_000, "the whole"),
         (b"\xff", "the whole"),
         (b"[{}]", "0.kind"),
-        (events_content([BUILT, CHECKED]).replace(b'"version": 1', b'"version": "1"'), "0.version"),
-        (events_content([CHECKED, BUILT]).replace(b'"built"', b'"eaten"'), "1.kind"),
-        (events_content([BUILT]).replace(b"09:00:00Z", b"09:00"), "0.moment"),
-        (events_content([BUILT]).replace(b'"agent"', b'"actor"'), "0.agent"),
+        (written([BUILT, CHECKED]).replace(b'"version": 1', b'"version": "1"'), "0.version"),
+        (written([CHECKED, BUILT]).replace(b'"built"', b'"eaten"'), "1.kind"),
+        (written([BUILT]).replace(b"09:00:00Z", b"09:00"), "0.moment"),
+        (written([BUILT]).replace(b'"agent"', b'"actor"'), "0.agent"),
     ],
 )
 def test_what_is_no_list_of_events_is_refused(content: bytes, place: str) -> None:

@@ -11,7 +11,7 @@ from pdfgen.cli.app import run
 from pdfgen.errors import UsageError
 from pdfgen.pdf.reading import attachments
 from pdfgen.source.load import load
-from pdfgen.source.restored import restore
+from pdfgen.source.restored import MANIFEST, named_in, restore
 from tests.attacks.projects import FILES, sound
 from tests.attacks.projects import REPORT as WORDS
 
@@ -52,7 +52,7 @@ def test_names_have_none_either(name: str, tmp_path: Path, capsys: pytest.Captur
 
 def test_a_manifest_makes_no_table_with_a_formula(tmp_path: Path) -> None:
     (tmp_path / "r.pdf").write_bytes(build_pdf(load_report(sound(tmp_path / "project") / "reports" / "alpha.yaml")))
-    files = attachments(tmp_path / "r.pdf")
+    files = attachments(tmp_path / "r.pdf", MANIFEST, named_in)
     name = next(name for name in files if name.endswith("manifest.json"))
     files[name] = files[name].replace(b'"entity": "Alpha"', b'"entity": "=1+1"')
     with pytest.raises(UsageError, match=r"manifest\.json is not ours: report\.entity: “=1\+1” begins like a formula"):

@@ -23,7 +23,7 @@ from pdfgen.cli.app import run
 from pdfgen.errors import PdfgenError
 from pdfgen.pdf.reading import attachments
 from pdfgen.resources import shipped
-from pdfgen.source.restored import restore
+from pdfgen.source.restored import MANIFEST, named_in, restore
 from tests.attacks.test_fonts import attacked, each
 from tests.preflight.test_mutations import cut, damaged, doubled, flipped
 
@@ -42,7 +42,7 @@ def carried(folder: Path) -> Mapping[str, bytes]:
     """Return what a file carries."""
     path = folder / "carried.pdf"
     path.write_bytes(build_pdf(load_report(FINLAND), attachments=True))
-    return attachments(path)
+    return attachments(path, MANIFEST, named_in)
 
 
 def changed(files: Mapping[str, bytes], chance: random.Random) -> dict[str, bytes]:
@@ -68,7 +68,7 @@ def outcome(folder: Path, number: int) -> str:
     try:
         if number >= _CARRIED:
             path.write_bytes(damaged(number))
-            found = attachments(path)
+            found = attachments(path, MANIFEST, named_in)
         else:
             found = changed(carried(folder), chance)
         restore(found, out)

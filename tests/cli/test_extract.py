@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 pikepdf = pytest.importorskip("pikepdf", reason="pikepdf is not installed")
 
+BASE = "freedom-in-the-world-2018-finland"
 FINLAND = shipped("data") / "editions" / "2018" / "reports" / "finland.yaml"
 
 
@@ -153,7 +154,7 @@ def bomb(levels: int) -> bytes:
 
 
 @pytest.mark.parametrize("levels", [1, 2])
-@pytest.mark.parametrize("name", ["report.yaml", "manifest.json"])
+@pytest.mark.parametrize("name", [f"{BASE}.yaml", f"{BASE}-manifest.json"])
 def test_what_unpacks_without_end_is_refused(
     levels: int, name: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -161,14 +162,15 @@ def test_what_unpacks_without_end_is_refused(
     assert path.stat().st_size < 1_000_000
     assert run(["extract", str(path), "-o", str(tmp_path / "out"), "--memory-limit", "200MB"]) == 2
     assert capsys.readouterr().err == (
-        f"error: {path} carries a {name} of more than 20 MB\nhelp: name a file that pdfgen built\n"
+        f"error: {path} carries a {name} of more than 40 MB\nhelp: name a file that pdfgen built\n"
     )
     assert not (tmp_path / "out").exists()
 
 
 def test_an_attachment_that_is_not_asked_for_is_not_unpacked(content: bytes, tmp_path: Path) -> None:
     path = attached(content, tmp_path / "bomb.pdf", "another.bin", bomb(2), ["/FlateDecode"] * 2)
-    assert run(["extract", str(path), "-o", str(tmp_path / "out"), "--memory-limit", "200MB"]) == 0
+    command = ["extract", str(path), "-o", str(tmp_path / "out"), "--memory-limit", "200MB", "--no-compare"]
+    assert run(command) == 0
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_an_attachment_that_is_not_asked_for_is_not_unpacked(content: bytes, tmp
             b"a",
             ["/LZWDecode"],
             {},
-            "is not a sound PDF: report.yaml is compressed by /LZWDecode, which pdfgen does not use",
+            f"is not a sound PDF: {BASE}.yaml is compressed by /LZWDecode, which pdfgen does not use",
         ),
         (b"a", ["/FlateDecode"], {"DecodeParms": 1}, "compressed in a way that pdfgen does not use"),
     ],
@@ -193,7 +195,7 @@ def test_what_is_packed_in_another_way_is_refused(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    path = attached(content, tmp_path / "odd.pdf", "report.yaml", data, filters, **others)
+    path = attached(content, tmp_path / "odd.pdf", f"{BASE}.yaml", data, filters, **others)
     assert run(["extract", str(path), "-o", str(tmp_path / "out")]) == 2
     assert words in capsys.readouterr().err
 
@@ -203,10 +205,10 @@ def test_a_report_that_is_not_utf_8_is_refused(
 ) -> None:
     data = b"entity: \xff\n"
     with pikepdf.open(BytesIO(content)) as pdf:
-        manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
-        manifest["sha256"]["report.yaml"] = hashlib.sha256(data).hexdigest()
-        pdf.attachments["manifest.json"].obj.EF.F.write(json.dumps(manifest).encode())
-        pdf.attachments["report.yaml"].obj.EF.F.write(data)
+        manifest = json.loads(pdf.attachments[f"{BASE}-manifest.json"].get_file().read_bytes())
+        manifest["files"]["report.yaml"]["sha256"] = hashlib.sha256(data).hexdigest()
+        pdf.attachments[f"{BASE}-manifest.json"].obj.EF.F.write(json.dumps(manifest).encode())
+        pdf.attachments[f"{BASE}.yaml"].obj.EF.F.write(data)
         pdf.save(tmp_path / "odd.pdf")
     assert run(["extract", str(tmp_path / "odd.pdf"), "-o", str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err == "error: report.yaml is not UTF-8\nhelp: ask for the original file\n"

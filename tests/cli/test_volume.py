@@ -47,12 +47,12 @@ def test_all_problems_of_all_reports_are_told_and_nothing_is_written(tmp_path: P
     assert not (tmp_path / "out").exists()
 
 
-def test_a_volume_gives_no_report_back(tmp_path: Path) -> None:
+def test_a_volume_gives_its_edition_back(tmp_path: Path) -> None:
     (tmp_path / "volume.pdf").write_bytes(volume())
     done = run("extract", str(tmp_path / "volume.pdf"), "-o", str(tmp_path / "out"))
-    assert done.returncode == 2
-    assert done.stderr == (
-        "error: the file is a volume: it carries its scores, and no report\nhelp: name the file of a report\n"
+    assert done.returncode == 0
+    assert done.stderr.endswith(
+        f"the project builds the same file, byte for byte\nnext: pdfgen volume {tmp_path}/out/editions/2018\n"
     )
 
 

@@ -22,7 +22,7 @@ import pytest
 from pdfgen import PdfgenError, build_pdf, load_report
 from pdfgen.importers.edition_import import import_edition
 from pdfgen.pdf.reading import attachments
-from pdfgen.source.restored import restore
+from pdfgen.source.restored import MANIFEST, named_in, restore
 
 if TYPE_CHECKING:
     from tests.conftest import Corpus
@@ -73,7 +73,7 @@ def build_again(content: bytes, folder: Path) -> bytes:
     """Return the file that comes of what ``content`` carries."""
     folder.mkdir(parents=True)
     (folder / "built.pdf").write_bytes(content)
-    restore(attachments(folder / "built.pdf"), folder / "project")
+    restore(attachments(folder / "built.pdf", MANIFEST, named_in), folder / "project")
     return build_pdf(load_report(folder / "project" / "report.yaml"))
 
 

@@ -163,4 +163,4 @@ def test_notes_of_the_same_name_in_two_reports_are_two_notes(tmp_path: Path) -> 
             ]
             assert [numbers[lead[0].objgen] in reports[name] for lead in leads] == [True]
     assert sorted(notes) == sorted(names)
-    assert {"/report.finland.yaml.note.same", "/report.kazakhstan.yaml.note.same"} < set(notes)
+    assert {"/report.Finland.en.note.same", "/report.Kazakhstan.en.note.same"} < set(notes)

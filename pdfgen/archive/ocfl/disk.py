@@ -25,8 +25,8 @@ WAITING = 16
 READ_ONLY, USUAL = 0o444, 0o666
 """Modes of new files; the umask of the process takes from them."""
 
-_OPEN = 128
-"""Files that are open at once: fewer than any system allows."""
+_OPEN = 48
+"""Files of one object that are open at once: some systems allow 256."""
 
 _CHUNK = 1 << 20  # bytes
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows

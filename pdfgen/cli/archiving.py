@@ -1,0 +1,201 @@
+"""Keep editions for years: the commands of an archive."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pdfgen.choices import PAGE_SIZES, PROFILES, STANDARDS
+from pdfgen.cli import output
+from pdfgen.cli.environment import account, moment, now
+from pdfgen.cli.environment import author as default_author
+from pdfgen.cli.limiting import limited
+from pdfgen.cli.linking import follow_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_GB = 10**9
+_ARCHIVE = click.argument("archive")
+_ID = click.argument("name", metavar="OBJECT")
+_VERSION = click.option("--version", "number", type=int, help="The number of a version; the last one when left out.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+_UNITS = {"d": "days", "h": "hours", "w": "weeks"}
+
+
+@click.group("archive")
+def archiving() -> None:
+    """Keep finished editions for years, so that they can be trusted and built again.
+
+    ARCHIVE is a folder (an OCFL 1.1 storage root), or a URL that fsspec knows (pip install "pdfgen[archive]"). OBJECT
+    is the identifier of a report or a volume, or as much of its end as names it.
+    """
+
+
+@archiving.command("init")
+@_ARCHIVE
+@click.option(
+    "--layout",
+    type=click.Choice(["hashed", "flat"]),
+    default="hashed",
+    show_default=True,
+    help="Where objects lie: in folders by the hash of their identifiers, for any number; or all in one folder.",
+)
+def init(archive: str, layout: str) -> None:
+    """Make an empty archive."""
+    from pdfgen.archive.holdings import Archive  # noqa: PLC0415  # help needs none of it
+
+    made = Archive.create(archive, layout)
+    output.say(f"made the archive {archive}")
+    if "://" in archive:  # a folder keeps what a reader expects
+        output.say(f"note: {made.root.store.promise}")
+    output.say(f"next: pdfgen archive add {archive} EDITION")
+
+
+def _adding(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(
+        [
+            click.option(
+                "--profile",
+                "profiles",
+                type=click.Choice(PROFILES),
+                multiple=True,
+                default=["screen"],
+                show_default=True,
+                help="The files of each report. May be repeated.",
+            ),
+            click.option("--volume", is_flag=True, help="Add the volume of each edition as well."),
+            click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True),
+            click.option("--theme", help="The theme; goes before the one that an edition names."),
+            click.option("--standard", type=click.Choice(STANDARDS), help="As in `build`."),
+            click.option("--carry-fonts", is_flag=True, help="As in `build`."),
+            click.option("--date", help="As in `build`: when the files are made."),
+            click.option("--author", help="Who adds them; PDFGEN_AUTHOR, or the name of the account, when left out."),
+            click.option("--address", help="A URI of the author, such as mailto:…; that of the account when left out."),
+            click.option("--message", default="", help="What is added."),
+            click.option(
+                "--reason", default="", help="Why reports that are there already are corrected, if they do not say it."
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@archiving.command("add")
+@_ARCHIVE
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_adding
+@_JSON
+@follow_links
+@limited(24 * 3600, 4 * _GB)
+def add(archive: str, paths: tuple[Path, ...], *, as_json: bool, **values: Any) -> int:
+    """Build reports and editions, and add them with all that builds them again.
+
+    Each report is an object of its own, in one language; --volume adds that of its edition. What the archive has
+    already is not added again: an interrupted run is taken up by the same command. A report that differs from what the
+    archive has becomes a new version; it says what was corrected (`errata:`), or --reason does.
+
+    Exit codes: 0 all is there, 1 the only report is refused, 4 some of several are refused.
+    """
+    from pdfgen.cli.archive_adding import Adding, run  # noqa: PLC0415
+
+    values["moment"] = moment(values.pop("date"))
+    values["author"] = values["author"] or default_author()
+    values["address"] = values["address"] or account()
+    return run(archive, paths, Adding(now=now(), **values), as_json=as_json)
+
+
+@archiving.command("list")
+@_ARCHIVE
+@click.option("--edition", type=int, help="Of this edition only.")
+@click.option("--changed-since", metavar="DATE", help="Those that were added or corrected on this day or later.")
+@_JSON
+@limited(600, 2 * _GB)
+def list_objects(archive: str, edition: int | None, changed_since: str | None, *, as_json: bool) -> int:
+    """List reports and volumes in their last version."""
+    from pdfgen.cli.archive_showing import listed  # noqa: PLC0415
+
+    return listed(archive, edition, _day(changed_since), as_json=as_json)
+
+
+@archiving.command("show")
+@_ARCHIVE
+@_ID
+@_VERSION
+@_JSON
+@limited(600, 2 * _GB)
+def show(archive: str, name: str, number: int | None, *, as_json: bool) -> int:
+    """Show what the archive has of a report or a volume: files, options, versions, events."""
+    from pdfgen.cli.archive_showing import shown  # noqa: PLC0415
+
+    return shown(archive, name, number, as_json=as_json)
+
+
+@archiving.command("get")
+@_ARCHIVE
+@_ID
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="The folder to make.")
+@_VERSION
+@limited(900, 4 * _GB)
+def get(archive: str, name: str, folder: Path | None, number: int | None) -> int:
+    """Take an object out of the archive: its files, and its source as a project that builds them again.
+
+    The folder is made whole or not at all.
+    """
+    from pdfgen.cli.archive_showing import taken  # noqa: PLC0415
+
+    return taken(archive, name, folder, number)
+
+
+@archiving.command("history")
+@_ARCHIVE
+@_ID
+@click.option("--words/--no-words", default=True, show_default=True, help="Whether texts are shown word by word.")
+@_JSON
+@limited(900, 4 * _GB)
+def history(archive: str, name: str, *, words: bool, as_json: bool) -> int:
+    """Tell the versions of a report: who added each, when and why, and how it differs from the one before."""
+    from pdfgen.cli.archive_showing import told_history  # noqa: PLC0415
+
+    return told_history(archive, name, words=words, as_json=as_json)
+
+
+@archiving.command("verify")
+@click.argument("archive", type=click.Path(path_type=Path))
+@click.option("--older-than", metavar="AGE", help="Only what was not found sound within this time, such as 90d or 12h.")
+@click.option("--rebuild", is_flag=True, help="Build every file again from its source, and compare byte for byte.")
+@_JSON
+@limited(24 * 3600, 8 * _GB)
+def verify(archive: Path, older_than: str | None, *, rebuild: bool, as_json: bool) -> int:
+    """Check every file of an archive against its digest, and every object against the specification (OCFL).
+
+    It names what is damaged, missing, extra or misplaced, and notes when each object was checked; nothing is repaired.
+    An object whose past was rewritten since the last check, or that is gone, is found by that note.
+
+    Exit codes: 0 sound, 1 something is wrong, 3 the archive cannot be read.
+    """
+    from pdfgen.cli.archive_verifying import run  # noqa: PLC0415
+
+    return run(archive, _age(older_than), now(), rebuild=rebuild, as_json=as_json)
+
+
+def _day(said: str | None) -> datetime | None:
+    if said is None:
+        return None
+    try:
+        return datetime.strptime(said, "%Y-%m-%d").replace(tzinfo=timezone.utc)
+    except ValueError:
+        raise click.BadParameter(f"“{said}” is no day, such as 2026-11-28") from None
+
+
+def _age(said: str | None) -> timedelta | None:
+    if said is None:
+        return None
+    number, unit = said[:-1], said[-1:]
+    if not number.isdecimal() or unit not in _UNITS or len(number) > 5:  # noqa: PLR2004
+        raise click.BadParameter(f"“{said}” is no age, such as 90d, 12h or 2w")
+    return timedelta(**{_UNITS[unit]: int(number)})
