@@ -28,7 +28,8 @@ class CatalogueFacts:
     ``issued`` is the day when the object was first published, as ISO 8601 writes it. Without ``creators`` the publisher
     is the author. ``corrects`` is the version that this one replaces. The rest are records of other objects: ``volume``
     binds the report; ``before`` is the same report, or the volume, of the edition before; ``original`` is what it was
-    translated from, and ``translations`` are those made from it; ``parts`` are the reports of a volume.
+    translated from, and ``translations`` are those made from it; ``counterparts`` are in other languages, and nobody
+    says which was first; ``parts`` are the reports of a volume.
     """
 
     version: int
@@ -39,6 +40,7 @@ class CatalogueFacts:
     before: Record | None = None
     original: Record | None = None
     translations: Sequence[Record] = ()
+    counterparts: Sequence[Record] = ()
     parts: Sequence[Record] = ()
 
     def __post_init__(self) -> None:
@@ -55,6 +57,7 @@ class CatalogueFacts:
         named = (("IsPartOf", self.volume), ("Continues", self.before), ("IsTranslationOf", self.original))
         yield from ((relation, record) for relation, record in named if record)
         yield from (("HasTranslation", record) for record in self.translations)
+        yield from (("Other", record) for record in self.counterparts)
         yield from (("HasPart", record) for record in self.parts)
 
     def own_numbers(self, record: Record, whole: Record | None = None) -> dict[str, str]:
@@ -78,6 +81,11 @@ class CatalogueFacts:
 def title(record: Record) -> str:
     """Return the title of an object as a catalogue has it, which knows nothing else of it."""
     return record.title if record.kind == "volume" else f"{record.series} {record.edition}: {record.title}"
+
+
+def copyright_of(record: Record) -> str:
+    """Return the statement of copyright, which ``rights`` has before the licence; empty when there is none."""
+    return (record.rights or "").removesuffix(record.licence or "").removesuffix(". ")
 
 
 def version_id(object_id: str, version: int) -> str:

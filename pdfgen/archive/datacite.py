@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pdfgen.archive.catalogue_facts import judge_day, title, version_id
+from pdfgen.archive.catalogue_facts import copyright_of, judge_day, title, version_id
+from pdfgen.archive.creators import Creator
 from pdfgen.archive.known_licences import SPDX_LICENCES, known_licence
+from pdfgen.archive.record import DATACITE
+from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pdfgen.archive.catalogue_facts import CatalogueFacts
-    from pdfgen.archive.creators import Creator
     from pdfgen.archive.record import Record
 
 _SCHEMA = "http://datacite.org/schema/kernel-4"
@@ -32,13 +34,13 @@ def datacite(record: Record, facts: CatalogueFacts) -> bytes:
     A number that a report has from its volume is the volume's.
     """
     numbers = facts.own_numbers(record)
-    language = record.language
+    language, publisher = record.language, _publisher(record, facts.creators)
     values: _Property = {"doi": numbers["doi"]} if "doi" in numbers else {}
     values |= {"url": record.url} if record.url else {}
     values |= {
-        "creators": [_creator(one) for one in facts.creators] or [_publishing(record)],
+        "creators": [_creator(one) for one in facts.creators] or [_publishing(publisher)],
         "titles": [{"title": title(record), "lang": language}],
-        "publisher": _publisher(record, facts.creators),
+        "publisher": publisher,
         "publicationYear": facts.issued[:4],
         "types": {"resourceTypeGeneral": _KINDS[record.kind], "resourceType": _sort(record)},
         "language": language,
@@ -58,6 +60,27 @@ def datacite(record: Record, facts: CatalogueFacts) -> bytes:
     }
     kept = {name: value for name, value in values.items() if value != []}
     return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def said_before(content: bytes, where: str) -> tuple[str, tuple[Creator, ...]]:
+    """Return the day of publication and the authors that a ``datacite.json`` has; ``where`` names its object.
+
+    Raises UsageError when it is not ours.
+    """
+    try:
+        values = json.loads(content)
+        issued = next(one["date"] for one in values["dates"] if one["dateType"] == "Issued")
+        judge_day(issued)
+        creators = tuple(_read_creator(one) for one in values["creators"] if one != _publishing(values["publisher"]))
+    except (ValueError, LookupError, TypeError, StopIteration, RecursionError, UsageError):
+        message = f"{DATACITE} of {where} is not ours"
+        raise UsageError(message, "see which program wrote it, or say the day and the authors again") from None
+    return issued, creators
+
+
+def _read_creator(values: _Property) -> Creator:
+    ids = {one["nameIdentifierScheme"]: one["nameIdentifier"] for one in values.get("nameIdentifiers", ())}
+    return Creator(values["name"], orcid=ids.get("ORCID"), ror=ids.get("ROR"))
 
 
 def _count(number: int, what: str) -> str:
@@ -84,8 +107,9 @@ def _creator(creator: Creator) -> _Property:
     return values
 
 
-def _publishing(record: Record) -> _Property:
-    return {"name": record.publisher, "nameType": "Organizational"}
+def _publishing(publisher: _Property) -> _Property:
+    """Return the publisher as the author."""
+    return {"name": publisher["name"], "nameType": "Organizational"}
 
 
 def _publisher(record: Record, creators: Sequence[Creator]) -> _Property:
@@ -130,16 +154,17 @@ def _relations(record: Record, facts: CatalogueFacts) -> Iterator[_Property]:
 
 
 def _relation(relation: str, kind: str, value: str, other: Record | None = None) -> _Property:
-    return {
+    values = {
         "relatedIdentifier": value,
         "relatedIdentifierType": kind.upper(),
         "relationType": relation,
         "resourceTypeGeneral": _KINDS[other.kind if other else "report"],
     }
+    return values | ({"relationTypeInformation": "The same in another language"} if relation == "Other" else {})
 
 
 def _rights(record: Record) -> list[_Property]:
-    said = dict.fromkeys(filter(None, [record.licence, record.rights]))
+    said = list(filter(None, [record.licence, copyright_of(record)]))
     return [_right(one, record.language) for one in said]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pdfgen.archive.catalogue_facts import title, version_id
+from pdfgen.archive.catalogue_facts import copyright_of, title, version_id
 from pdfgen.archive.known_licences import SPDX_LICENCES, known_licence
 from pdfgen.archive.record import CRATE, FILES
 
@@ -57,7 +57,7 @@ def crate(record: Record, files: Mapping[str, CratedFile], events: Sequence[Even
     actions = [_action(number, event, agents, programs, files) for number, event in enumerate(events, 1)]
     licence = _licence(record)
     root = _root(record, facts) | {
-        "license": {"@id": licence["@id"]} if licence else record.rights or "No licence is stated.",
+        "license": {"@id": licence["@id"]} if licence else copyright_of(record) or "No licence is stated.",
         "publisher": {"@id": publisher["@id"]},
         "author": _one([{"@id": one["@id"]} for one in authors or [publisher]]),
         "hasPart": _one([{"@id": _path(path)} for path in files]),
@@ -127,7 +127,7 @@ def _file(path: str, file: CratedFile, record: Record) -> _Entity:
         "sha256": file.sha256,
     }
     for one in record.files:
-        if path == FILES + one.name.removeprefix(FILES):
+        if path == f"{FILES}{one.name}":
             values["inLanguage"] = record.language
             pages = f"{one.pages} page{'' if one.pages == 1 else 's'}"
             values["description"] = "; ".join([file.what, pages, *one.standards])
@@ -157,7 +157,7 @@ def _licence(record: Record) -> _Entity | None:
         return None
     known = known_licence(record.licence)
     values = {"@id": known.url if known else _LICENCE, "@type": "CreativeWork", "name": record.licence}
-    values["description"] = "; ".join(dict.fromkeys(filter(None, [record.licence, record.rights])))
+    values["description"] = "; ".join(filter(None, [record.licence, copyright_of(record)]))
     return values | ({"identifier": f"{SPDX_LICENCES}{known.spdx}"} if known else {})
 
 
