@@ -72,7 +72,7 @@ def said_before(content: bytes, where: str) -> tuple[str, tuple[Creator, ...]]:
         issued = next(one["date"] for one in values["dates"] if one["dateType"] == "Issued")
         judge_day(issued)
         creators = tuple(_read_creator(one) for one in values["creators"] if one != _publishing(values["publisher"]))
-    except (ValueError, LookupError, TypeError, StopIteration, RecursionError, UsageError):
+    except (ValueError, LookupError, TypeError, StopIteration, AttributeError, RecursionError, UsageError):
         message = f"{DATACITE} of {where} is not ours"
         raise UsageError(message, "see which program wrote it, or say the day and the authors again") from None
     return issued, creators

@@ -10,7 +10,7 @@ import pytest
 
 from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.creators import Creator
-from pdfgen.archive.datacite import datacite
+from pdfgen.archive.datacite import datacite, said_before
 from pdfgen.archive.record import Erratum
 from pdfgen.errors import UsageError
 from tests.archive.records import KAZAKHSTAN, printed, report, volume
@@ -25,7 +25,7 @@ FULL = report(
     doi="10.1234/fiw.2018.kz",
     url="https://example.org/2018/kazakhstan",
     licence="CC BY 4.0",
-    rights="© Freedom House 2018",
+    rights="© Freedom House 2018. CC BY 4.0",
     errata=(Erratum(date="2018-02-01", text="The total was 21, and is 22.", version=1),),
     files=(printed("kazakhstan.pdf"), printed("kazakhstan-card.pdf", "card", 1)),
 )
@@ -44,6 +44,7 @@ FACTS = CatalogueFacts(
     before=report(edition=2017, doi="10.1234/fiw.2017.kz"),
     translations=(TRANSLATION,),
 )
+COUNTERPARTS = CatalogueFacts(version=1, issued="2018-01-16", counterparts=(FULL,))
 PLAIN = CatalogueFacts(version=1, issued="2018-01-16")
 
 
@@ -200,6 +201,44 @@ def test_a_translation_names_what_it_was_translated_from() -> None:
     assert told(TRANSLATION, facts)["titles"] == [{"title": "Freedom in the World 2018: Kazajistán", "lang": "es"}]
 
 
+def test_where_nobody_says_which_was_first_the_languages_are_only_related() -> None:
+    (relation,) = told(TRANSLATION, COUNTERPARTS)["relatedIdentifiers"]
+    assert relation == {
+        "relatedIdentifier": "10.1234/fiw.2018.kz",
+        "relatedIdentifierType": "DOI",
+        "relationType": "Other",
+        "resourceTypeGeneral": "Report",
+        "relationTypeInformation": "The same in another language",
+    }
+
+
+@pytest.mark.parametrize("facts", [FACTS, PLAIN])
+def test_day_and_authors_are_read_again(facts: CatalogueFacts) -> None:
+    assert said_before(datacite(FULL, facts), KAZAKHSTAN) == ("2018-01-16", facts.creators)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b"[" * 100_000,
+        datacite(FULL, FACTS).replace(b'"Issued"', b'"Created"'),
+        datacite(FULL, FACTS).replace(b"2018-01-16", b"2018-13-16"),
+        datacite(FULL, FACTS).replace(b"0000-0002-1825-0097", b"0000-0002-1825-0079"),
+        datacite(FULL, FACTS).replace(b'"name": "Zenda Institute"', b'"name": 1'),
+        datacite(FULL, FACTS).replace(b'"creators": [', b'"creators": [null,'),
+    ],
+)
+def test_what_another_program_wrote_is_not_read(content: bytes) -> None:
+    with pytest.raises(UsageError) as caught:
+        said_before(content, KAZAKHSTAN)
+    assert str(caught.value) == f"datacite.json of {KAZAKHSTAN} is not ours"
+    assert caught.value.remedy == "see which program wrote it, or say the day and the authors again"
+
+
 def test_numbers_that_a_report_has_from_its_edition_are_the_volumes() -> None:
     shared: dict[str, Any] = {"doi": "10.1234/FIW.2018", "isbn": "9783161484100"}  # the same, in other spellings
     record = report(**shared)
@@ -279,8 +318,9 @@ def test_facts_that_cannot_be_are_refused(make: Callable[[], CatalogueFacts], sa
         (report(), PLAIN),
         (VOLUME, PLAIN),
         (TRANSLATION, CatalogueFacts(version=3, issued="2018-01-16", original=FULL)),
+        (TRANSLATION, COUNTERPARTS),
     ],
-    ids=["full", "plain", "volume", "translation"],
+    ids=["full", "plain", "volume", "translation", "counterpart"],
 )
 def test_the_schema_of_datacite_is_kept(record: Record, facts: CatalogueFacts) -> None:
     package = pytest.importorskip("datacite", reason="datacite is not installed: its schema cannot be asked")
@@ -289,6 +329,8 @@ def test_the_schema_of_datacite_is_kept(record: Record, facts: CatalogueFacts) -
     schema = json.loads(content)  # of 4.5: the newest one that has been written down as a JSON schema
     schema["definitions"]["dateType"]["enum"].append("Coverage")  # since 4.6
     schema["definitions"]["relationType"]["enum"] += ["HasTranslation", "IsTranslationOf"]  # since 4.6
+    schema["definitions"]["relationType"]["enum"].append("Other")  # since 4.7
+    schema["definitions"]["relatedObject"]["properties"]["relationTypeInformation"] = {"type": "string"}  # since 4.7
     judge = jsonschema.Draft201909Validator(schema)
     values = told(record, facts)
     assert list(judge.iter_errors(values)) == []

@@ -42,7 +42,7 @@ FULL = report(
     doi="10.1234/fiw.2018.kz",
     url="https://example.org/2018/kazakhstan",
     licence="CC BY 4.0",
-    rights="© Freedom House 2018",
+    rights="© Freedom House 2018. CC BY 4.0",
     errata=(Erratum(date="2018-02-01", text="The total was 21, and is 22.", version=1),),
 )
 FACTS = CatalogueFacts(
