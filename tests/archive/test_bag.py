@@ -139,6 +139,23 @@ def test_a_bag_with_all_versions_is_an_archive(layout: str, tmp_path: Path, vali
         assert content is None or everything[path] == content
 
 
+@pytest.mark.parametrize("layout", ["hashed", "flat"])
+@pytest.mark.parametrize("all_versions", [False, True])
+def test_an_archive_at_a_url_gives_the_same_bag(tmp_path: Path, layout: str, *, all_versions: bool) -> None:
+    fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed: there are no other stores")
+    places = [str(tmp_path / "archive"), "memory://bagged"]
+    try:
+        for number, place in enumerate(places):
+            root = StorageRoot.create(place, layout)
+            with root.writing() as writer:
+                put(writer, "zenda", FIRST)
+                put(writer, "zenda", CORRECTED, "A number was wrong")
+            export_bag(StorageRoot.open(place), tmp_path / str(number), DAY, all_versions=all_versions)
+    finally:
+        fsspec.filesystem("memory").rm("/bagged", recursive=True)
+    assert tree(tmp_path / "0") == tree(tmp_path / "1")
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # bagit calls re.sub as Python 3.13 does not want it
 def test_names_that_end_a_line_are_encoded(root: StorageRoot, tmp_path: Path, valid: BagJudge) -> None:
     if os.name == "nt":
