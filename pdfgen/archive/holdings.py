@@ -140,6 +140,7 @@ class ArchiveWriter:
 
     def __init__(self, archive: Archive, writer: RootWriter) -> None:
         self._archive, self._writer = archive, writer
+        self._seen: dict[str, str] = {}
 
     def add(self, subject: Subject, addition: Addition) -> Added:
         """Build a subject and add it; nothing is built when the archive has the same source with the same options.
@@ -147,6 +148,10 @@ class ArchiveWriter:
         Raises InputError when it cannot be built, and for a correction without a word of it; DamageError when what
         the archive has of it cannot be relied on; EnvironmentFailure when it cannot be written.
         """
+        if (other := self._seen.setdefault(subject.id, subject.place)) != subject.place:
+            message = f"its object would be {subject.id}, and so is that of {other}"
+            remedy = "give each entity an `id`"
+            raise InputError([Problem(Origin(subject.place, 1, 1), "object-of-two", message, remedy)])
         stored = self._archive.root.find(subject.id)
         before = _holding(stored, None) if stored else None
         source = subject.source()

@@ -165,12 +165,12 @@ def history(archive: str, name: str, *, words: bool, as_json: bool) -> int:
 
 
 @archiving.command("verify")
-@click.argument("archive", type=click.Path(path_type=Path))
+@_ARCHIVE
 @click.option("--older-than", metavar="AGE", help="Only what was not found sound within this time, such as 90d or 12h.")
 @click.option("--rebuild", is_flag=True, help="Build every file again from its source, and compare byte for byte.")
 @_JSON
 @limited(24 * 3600, 8 * _GB)
-def verify(archive: Path, older_than: str | None, *, rebuild: bool, as_json: bool) -> int:
+def verify(archive: str, older_than: str | None, *, rebuild: bool, as_json: bool) -> int:
     """Check every file of an archive against its digest, and every object against the specification (OCFL).
 
     It names what is damaged, missing, extra or misplaced, and notes when each object was checked; nothing is repaired.

@@ -347,6 +347,37 @@ def test_a_file_that_its_source_does_not_build_is_named(
     ]
 
 
+def test_an_archive_may_lie_at_a_url(edition: Path, printed: Callable[..., dict[str, Any]]) -> None:
+    fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
+    place = "memory://kept"
+    assert run(["archive", "init", place]) == 0
+    assert len(printed("archive", "add", place, str(edition), *WHO)["objects"]) == 2
+    assert printed("archive", "show", place, "kazakhstan")["version"] == 1
+    assert printed("archive", "verify", place, "--rebuild")["sound"]
+    system = fsspec.filesystem("memory")
+    (record,) = [path for path in system.find("/kept") if "record.json" in path][:1]
+    system.pipe(record, b"{}")
+    assert printed("archive", "verify", place, code=1)["findings"][0]["code"] == "E092"
+
+
+def test_two_names_that_are_one_object_are_told_apart_by_an_id(
+    archive: Path, tmp_path: Path, printed: Callable[..., dict[str, Any]]
+) -> None:
+    (tmp_path / "towns").mkdir()
+    first = write_project(tmp_path / "towns")
+    text = first.read_text(encoding="utf-8")
+    first.write_text(text.replace("name: Ruritania", "name: Ruri Tania"), encoding="utf-8")
+    second = first.with_name("second.yaml")
+    second.write_text(text.replace("name: Ruritania", "name: Ruri-Tania"), encoding="utf-8")
+    added = printed("archive", "add", str(archive), str(first.parent.parent), *WHO, code=4)
+    states = {row["source"]: row["state"] for row in added["objects"]}
+    assert states == {str(first): "added", str(second): "failed"}
+    (refused,) = [row for row in added["objects"] if row["state"] == "failed"]
+    assert [(problem["code"], problem["message"]) for problem in refused["problems"]] == [
+        ("object-of-two", f"its object would be urn:pdfgen:towns:2018:en:ruri-tania, and so is that of {first}")
+    ]
+
+
 # Refusals, other programs, other processes
 
 
