@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
 
+_OWN = ("doi", "isbn", "url")
+
 
 @dataclass(frozen=True, slots=True)
 class Payload:
@@ -60,6 +62,11 @@ class Subject(ABC):
     @abstractmethod
     def place(self) -> str:
         """The file that says what it is."""
+
+    @property
+    @abstractmethod
+    def before(self) -> int | None:
+        """The edition before, of those that the method was made for."""
 
     @abstractmethod
     def build(self, recipe: Recipe) -> Rendered:
@@ -113,6 +120,10 @@ class ReportSubject(Subject):
     def place(self) -> str:  # noqa: D102
         return self.loaded.report.origin().path
 
+    @property
+    def before(self) -> int | None:  # noqa: D102
+        return _before(self.loaded.method, self.loaded.report.edition)
+
     def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return pipeline.build(self.loaded, self.profile(recipe), self.theme, recipe.moment)
 
@@ -122,6 +133,9 @@ class ReportSubject(Subject):
     def facts(self) -> dict[str, Any]:  # noqa: D102
         report, card = self.loaded.report, self.loaded.card
         entity = report.entity
+        said = _published(report.publication, self.loaded.method)
+        # what a report has from its edition is the identifier of the volume
+        said |= {name: None for name in _OWN if report.origin("publication", name).path != self.place}
         whom = ArchivedEntity(name=entity.name, id=entity.id, kind=entity.kind, iso=entity.iso, region=entity.region)
         status = card.status.value.code if card.status else None
         return {
@@ -135,7 +149,7 @@ class ReportSubject(Subject):
             "total": _text(card.aggregate.value) or None,
             "status": status,
             "flags": tuple(id_ for id_, holds in card.flags.items() if holds),
-            **_published(report.publication, self.loaded.method),
+            **said,
         }
 
 
@@ -157,6 +171,10 @@ class VolumeSubject(Subject):
     def place(self) -> str:  # noqa: D102
         return self.edition.origin.path
 
+    @property
+    def before(self) -> int | None:  # noqa: D102
+        return _before(self.edition.method, self.edition.edition.edition)
+
     def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return volumes.build_volume(self.edition, self.profile(recipe), self.theme, moment=recipe.moment)
 
@@ -174,6 +192,10 @@ class VolumeSubject(Subject):
             "reports": tuple(ReportSubject(self.recipes, loaded=loaded).id for loaded in self.edition.reports),
             **_published(said.publication, method),
         }
+
+
+def _before(method: Method, edition: int) -> int | None:
+    return max((one for one in method.rubric.editions if one < edition), default=None)
 
 
 def _text(value: Value) -> str:

@@ -84,6 +84,7 @@ class Record(Model):
     licence: str | None = None
     rights: str | None = None
     doi: str | None = None
+    """Its own, as ISBN and URL are: what a report has from its edition belongs to the volume."""
     isbn: str | None = None
     url: str | None = None
     scores: dict[str, str] = Field(default_factory=dict)

@@ -95,14 +95,14 @@ def _subjects(
     reports: Sequence[Path], editions: Sequence[Path], adding: Adding
 ) -> Iterator[tuple[Path, Callable[[], Subject]]]:
     """Yield each path with what makes a subject of it."""
-    single = adding.recipes(adding.profiles, Profile.named)
-    for path in reports:
-        yield path, partial(_report, single, adding.theme, path)
-    if editions:
+    if editions:  # first: each report names the volume that it is part of
         names = [name for name in adding.profiles if name != "card"]
         bound = adding.recipes(names or ["screen"], Profile.volume)
         for path in editions:
             yield path, partial(_volume, bound, adding.theme, path)
+    single = adding.recipes(adding.profiles, Profile.named)
+    for path in reports:
+        yield path, partial(_report, single, adding.theme, path)
 
 
 def _report(recipes: tuple[Recipe, ...], theme: str | None, path: Path) -> Subject:
