@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import pipeline, volumes
-from pdfgen.archive.record import FILES, RECORD, SOURCE, ArchivedEntity, ArchivedFile, Record, report_id, volume_id
+from pdfgen.archive.record import (
+    FILES,
+    RECORD,
+    SOURCE,
+    ArchivedEntity,
+    ArchivedErratum,
+    ArchivedFile,
+    Record,
+    report_id,
+    volume_id,
+)
 from pdfgen.files import read_regular
 from pdfgen.rebuilds import profile_of
 from pdfgen.source.manifest import Recipe
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.errors import Problem
+    from pdfgen.model.errata import Erratum
     from pdfgen.model.report import Publication
     from pdfgen.model.rubric import Method
     from pdfgen.pipeline import Pdf
@@ -127,6 +138,7 @@ class ReportSubject(Subject):
             "total": _text(card.aggregate.value) or None,
             "status": status,
             "flags": tuple(id_ for id_, holds in card.flags.items() if holds),
+            "errata": tuple(map(_erratum, report.errata)),
             **_published(report.publication, self.loaded.method),
         }
 
@@ -162,6 +174,11 @@ class VolumeSubject(Subject):
             "reports": tuple(ReportSubject(self.recipes, loaded=loaded).id for loaded in self.edition.reports),
             **_published(said.publication, method),
         }
+
+
+def _erratum(item: Erratum) -> ArchivedErratum:
+    (paragraph,) = item.text.paragraphs()
+    return ArchivedErratum(date=item.date.isoformat(), text=paragraph.text(), version=item.version)
 
 
 def _text(value: Value) -> str:

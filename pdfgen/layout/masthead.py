@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Masthead
+from pdfgen.content import Masthead, Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
@@ -40,7 +40,11 @@ class MastheadFlow(Flowable):
         self.badge = badge_length(block.status, self.status) + 10 if block.status else 0.0
         cut = setter.cut("meta", size=setter.theme.sizes.particulars)
         particulars = block.separator.join(block.particulars)
-        self.set = setter.label(particulars, cut, block.particulars_origin, page.measure - self.badge)
+        room = page.measure - self.badge
+        self.set = setter.label(particulars, cut, block.particulars_origin, room)
+        if block.correction:
+            spans = [Span(f"{particulars}{block.separator}"), block.correction]
+            self.set = setter.lines(spans, cut, block.particulars_origin, room)
         lines = 6 + 3 * (len(self.names) - 1) + max(0, len(self.set.lines) - 1)
         self.rows = [lines * page.grid]
 
