@@ -172,6 +172,7 @@ class VolumeSubject(Subject):
             "year_under_review": said.year_under_review,
             "language": said.language,
             "reports": tuple(ReportSubject(self.recipes, loaded=loaded).id for loaded in self.edition.reports),
+            "errata": tuple(item for loaded in self.edition.reports for item in _bound(loaded)),
             **_published(said.publication, method),
         }
 
@@ -179,6 +180,13 @@ class VolumeSubject(Subject):
 def _erratum(item: Erratum) -> ArchivedErratum:
     (paragraph,) = item.text.paragraphs()
     return ArchivedErratum(date=item.date.isoformat(), text=paragraph.text(), version=item.version)
+
+
+def _bound(loaded: Loaded) -> list[ArchivedErratum]:
+    """Return the corrections of a report in a volume, whose versions are not those of the report."""
+    name = loaded.report.entity.name
+    found = map(_erratum, loaded.report.errata)
+    return [item.model_copy(update={"text": f"{name}: {item.text}", "version": None}) for item in found]
 
 
 def _text(value: Value) -> str:
