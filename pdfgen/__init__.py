@@ -16,7 +16,7 @@ Many reports
     check              every problem of files and folders
     diff               two editions, or two versions of a report
 Values
-    Report, Scorecard, Pdf, Checked, Comparison, Problem
+    Report, Scorecard, Rendered, Checked, Comparison, Problem
 Errors
     PdfgenError, and its kinds InputError, UsageError, EnvironmentFailure, BatchError
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pdfgen.diffs.comparison import Comparison
     from pdfgen.errors import BatchError, EnvironmentFailure, InputError, PdfgenError, Problem, UsageError
     from pdfgen.model.report import Report
-    from pdfgen.pipeline import Pdf
+    from pdfgen.pipeline import Rendered
     from pdfgen.projects import Edition, Project
     from pdfgen.proofs.checked import Checked
     from pdfgen.public import build_edition, build_pdf, build_volume, check, diff, load_report, score
@@ -48,7 +48,7 @@ _HOMES = {
     "projects": ("Edition", "Project"),
     "model.report": ("Report",),
     "scoring": ("Scorecard",),
-    "pipeline": ("Pdf",),
+    "pipeline": ("Rendered",),
     "proofs.checked": ("Checked",),
     "diffs.comparison": ("Comparison",),
     "public": ("build_edition", "build_pdf", "build_volume", "check", "diff", "load_report", "score"),
@@ -61,10 +61,10 @@ __all__ = [
     "Edition",
     "EnvironmentFailure",
     "InputError",
-    "Pdf",
     "PdfgenError",
     "Problem",
     "Project",
+    "Rendered",
     "Report",
     "Scorecard",
     "UsageError",

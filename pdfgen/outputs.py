@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
 
-_SUFFIX = ".pdf"
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pdfgen.profiles import Profile
+
 _MAIN = "screen"
 """The profile whose files have no more than the name of what they show."""
 
 
-def report_file(rubric: str, edition: int, stem: str, profile: str = _MAIN) -> str:
+def report_file(rubric: str, edition: int, stem: str, profile: Profile) -> str:
     """Return the name of a report's file: series, edition, the name of its source, and the profile but for screens."""
-    return f"{rubric}-{edition}-{stem}{'' if profile == _MAIN else f'-{profile}'}{_SUFFIX}"
+    own = "" if profile.name == _MAIN else f"-{profile.name}"
+    return f"{rubric}-{edition}-{stem}{own}{profile.renderer.suffix}"
 
 
-def volume_file(rubric: str, edition: int, profile: str = _MAIN) -> str:
+def volume_file(rubric: str, edition: int, profile: Profile) -> str:
     """Return the name of a volume's file."""
     return report_file(rubric, edition, "volume", profile)
 
 
-def unnamed_file(source: Path) -> str:
+def unnamed_file(source: Path, profile: Profile) -> str:
     """Return the name of the file of a report whose series is not known: it cannot be built, and is named in errors."""
-    return f"{source.stem}{_SUFFIX}"
+    return f"{source.stem}{profile.renderer.suffix}"
 
 
 def picture_files(target: Path, pages: int) -> list[Path]:
@@ -33,9 +39,10 @@ def picture_files(target: Path, pages: int) -> list[Path]:
     return [target.with_name(f"{target.stem}-{page:0{digits}}.png") for page in range(1, pages + 1)]
 
 
-def names_file(output: Path) -> bool:
-    """Tell whether ``output`` names a PDF file; everything else names a folder."""
-    return output.suffix.lower() == _SUFFIX and not output.is_dir()
+def names_file(output: Path, profiles: Collection[Profile]) -> bool:
+    """Tell whether ``output`` names a file of one of ``profiles``; everything else names a folder."""
+    suffixes = {profile.renderer.suffix for profile in profiles}
+    return output.suffix.lower() in suffixes and not output.is_dir()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,15 @@ class Destination:
     file: str = ""
 
     @classmethod
-    def of(cls, output: Path | None, reports: int = 1, profiles: int = 1) -> Destination:
-        """Return where so many reports in so many profiles go: ``output`` is a folder, or a file for one.
+    def of(cls, output: Path | None, profiles: Collection[Profile], reports: int = 1) -> Destination:
+        """Return where so many reports in ``profiles`` go: ``output`` is a folder, or a file for one.
 
         Raises UsageError when it is one file for several.
         """
         output = output or Path()
-        if not names_file(output):
+        if not names_file(output, profiles):
             return cls(output)
-        for number, what in ((profiles, "profiles"), (reports, "reports")):
+        for number, what in ((len(profiles), "profiles"), (reports, "reports")):
             if number > 1:
                 raise UsageError(f"{output} is one file for {number} {what}", "name a folder with -o")
         return cls(output.parent, output.name)

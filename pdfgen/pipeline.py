@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Origin, Problem, UsageError
-from pdfgen.layout.document import set_document
 from pdfgen.layout.proof import proof
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import carried
@@ -33,8 +32,8 @@ THEME = "standard"
 """The theme where neither the call nor the report names one."""
 
 
-class Pdf(bytes):
-    """The bytes of a PDF file, with the number of its ``pages`` and the ``warnings`` met on the way."""
+class Rendered(bytes):
+    """The bytes of a file, with the number of its ``pages`` and the ``warnings`` met on the way."""
 
     pages: int
     warnings: tuple[Problem, ...]
@@ -46,8 +45,8 @@ class Pdf(bytes):
         return self
 
 
-def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: str = "") -> Pdf:
-    """Return ``loaded`` as a PDF file made at ``moment``, in ``theme`` or in the one that the report names.
+def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: str = "") -> Rendered:
+    """Return ``loaded`` as a file of the profile's kind, made at ``moment``; in ``theme``, or in the report's own.
 
     Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
@@ -63,7 +62,8 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
         kept.extend(kept_back(own, catalogue.theme_file(look)))
         return own.with_manifest(pages, digest)
 
-    sheets = set_document(document, catalogue.theme(look), profile, attached if profile.attachments else None)
+    attachments = attached if profile.attachments else None
+    sheets: LayoutResult = profile.renderer.render(document, catalogue.theme(look), profile, attachments)
     return built(sheets, [*loaded.warnings, *kept], found(sheets.flaws, loaded))
 
 
@@ -90,12 +90,12 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     return found(flaws, loaded)
 
 
-def built(sheets: LayoutResult, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Pdf:
+def built(sheets: LayoutResult, warnings: Sequence[Problem], flaws: Sequence[Problem]) -> Rendered:
     """Return what was set, with the warnings. Raises InputError when a flaw is an error."""
     problems = [*warnings, *flaws]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    return Pdf(sheets.content, sheets.pages, tuple(problems))
+    return Rendered(sheets.content, sheets.pages, tuple(problems))
 
 
 def theme_of(report: Report, asked: str | None = None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from pdfgen.choices import STANDARDS
 from pdfgen.errors import UsageError
 from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.standards.pdfa2a import PDFA2A
@@ -19,6 +20,7 @@ from pdfgen.pdf.standards.pdfua2 import PDFUA2
 from pdfgen.pdf.standards.pdfx4 import PDFX4
 from pdfgen.pdf.standards.standard import Conformance, Feature, Standard
 from pdfgen.pdf.standards.wtpdf import WTPDF
+from pdfgen.renderers import PDF, Renderer
 
 _MM = 72 / 25.4
 _BINDING = 4 * _MM  # the inner margin of a bound page is wider by so much
@@ -71,6 +73,7 @@ class Profile:
     """How far the text stands away from the binding: to the right on odd pages, to the left on even ones."""
     sheets: int = 1
     """The number of pages is filled up to a multiple of this."""
+    renderer: Renderer = PDF
 
     def __post_init__(self) -> None:
         conformance = self.conformance
@@ -131,7 +134,8 @@ class Profile:
     def record(self) -> dict[str, Any]:
         """Return all that is asked of a file, as JSON can say it."""
         asked = {field.name: getattr(self, field.name) for field in fields(self)}
-        return asked | {"page": asdict(self.page), "standards": [standard.name for standard in self.standards]}
+        standards = [standard.name for standard in self.standards]
+        return asked | {"page": asdict(self.page), "standards": standards, "renderer": self.renderer.media_type}
 
     @classmethod
     def named(
@@ -209,8 +213,6 @@ _ACCESSIBLE = {
     "ua2": ((PDFA4, PDFUA2, WTPDF), (PDFA4F, PDFUA2, WTPDF)),
 }
 """The standards of a file for the screen: of one that carries nothing, and of one that carries its own data."""
-STANDARDS = tuple(_ACCESSIBLE)
-"""The names of what a file for the screen may follow; the first one is followed when nothing is said."""
 
 
 def _accessible(standard: str | None, *, carries: bool) -> tuple[Standard, ...]:

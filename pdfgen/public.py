@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pdfgen import pipeline, volumes
 from pdfgen.builds.build import BuildRequest, opened
 from pdfgen.builds.in_process import InProcess
-from pdfgen.builds.tasks import BuildOptions, ReportLimits
+from pdfgen.builds.tasks import BuildOptions
 from pdfgen.builds.workers import Workers
 from pdfgen.diffs import comparison
+from pdfgen.limits import Limits
 from pdfgen.profiles import Profile
 from pdfgen.projects import Edition, Project
 from pdfgen.proofs import check as proofs
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pdfgen.builds.tasks import Result
     from pdfgen.diffs.comparison import Comparison
     from pdfgen.model.report import Report
-    from pdfgen.pipeline import Pdf
+    from pdfgen.pipeline import Rendered
     from pdfgen.proofs.checked import Checked
     from pdfgen.scoring import Scorecard
 
@@ -67,7 +68,7 @@ def build_pdf(  # noqa: PLR0913  # one for each option
     carry_fonts: bool = False,
     moment: datetime | None = None,
     follow_links: bool = False,
-) -> Pdf:
+) -> Rendered:
     """Return ``report`` as the bytes of a PDF file, with its ``pages`` and the ``warnings`` met on the way.
 
     ``page_size`` is ``a4`` or ``letter``; ``profile`` is ``screen`` for the whole report, ``print`` for the press,
@@ -113,8 +114,8 @@ def build_edition(  # noqa: PLR0913  # one for each option
     options = tuple(
         BuildOptions(profile, theme, pictures, _written(moment), follow_links) for profile in dict.fromkeys(wanted)
     )
-    executor = InProcess() if jobs == 1 else Workers(jobs, ReportLimits())
-    request = BuildRequest((_folder(edition),), options, executor, Path(output), recorded=True)
+    executor = InProcess() if jobs == 1 else Workers(jobs, Limits())
+    request = BuildRequest((_folder(edition),), options, executor, Path.cwd(), Path(output), recorded=True)
     with following(follow_links), opened(request) as build:
         return tuple(build.results)
 
@@ -130,7 +131,7 @@ def build_volume(  # noqa: PLR0913  # one for each option
     carry_fonts: bool = False,
     moment: datetime | None = None,
     follow_links: bool = False,
-) -> Pdf:
+) -> Rendered:
     """Return all reports of an edition as one book, with contents, method, tables and an index.
 
     ``profile`` is ``screen`` or ``print``; all else is as in ``build_pdf``. Raises InputError with every problem of all

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pdfgen.pipeline import Pdf
+    from pdfgen.pipeline import Rendered
     from pdfgen.source.manifest import Recipe
 
 
-def rebuild(place: Path, recipe: Recipe, *, volume: bool = False) -> Pdf:
+def rebuild(place: Path, recipe: Recipe, *, volume: bool = False) -> Rendered:
     """Return the file that the report at ``place`` builds by ``recipe``, or the edition in that folder as a volume.
 
     Raises what ``pipeline.build`` and ``volumes.build_volume`` raise.

@@ -38,7 +38,7 @@ def build_volume(
     theme: str | None = None,
     advance: Callable[[], None] = lambda: None,
     moment: str = "",
-) -> pipeline.Pdf:
+) -> pipeline.Rendered:
     """Return the volume as a PDF file, in ``theme`` or in the one that the edition names.
 
     ``advance`` is called after each report; ``moment`` is as in ``pipeline.build``. Raises InputError for what cannot

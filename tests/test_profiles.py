@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
+from pdfgen.choices import PAGE_SIZES as SIZES
+from pdfgen.choices import PROFILES, STANDARDS
 from pdfgen.errors import UsageError
 from pdfgen.pdf.standards.pdfa2a import PDFA2A
 from pdfgen.pdf.standards.pdfa3a import PDFA3A
 from pdfgen.pdf.standards.pdfua1 import PDFUA1
 from pdfgen.pdf.standards.pdfx4 import PDFX4
-from pdfgen.profiles import Profile
+from pdfgen.profiles import _ACCESSIBLE as ACCESSIBLE
+from pdfgen.profiles import PAGE_SIZES, Profile
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
@@ -129,3 +132,10 @@ def test_a_volume_is_bound_on_the_screen_too_and_fills_its_sheets_for_the_press(
     with pytest.raises(UsageError, match=r"^there is no profile “card” of a volume$") as told:
         Profile.volume(name="card")
     assert told.value.remedy == "known are screen, print"
+
+
+def test_the_words_of_options_are_those_of_profiles() -> None:
+    assert tuple(ACCESSIBLE) == STANDARDS
+    assert tuple(PAGE_SIZES) == SIZES
+    for name in PROFILES:
+        assert Profile.named("a4", name).name == name

@@ -1,8 +1,8 @@
-"""When each object was last checked, and what its inventory was then.
+"""When each object was last checked, and what its inventories were then.
 
-The record lies in ``extensions/pdfgen/checks.json`` of the archive. The seal of an inventory (its SHA-512) shows a
-change that is consistent in itself: whoever rewrites an object's past with all its digests does not rewrite the seal in
-a copy of the record.
+The record lies in ``extensions/pdfgen/checks.json`` of the archive. The seals of an object, the SHA-512 of the
+inventory of each version, show a change that is consistent in itself: versions do not change. Who can rewrite the
+archive can rewrite the record, so that a copy of it must lie elsewhere.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Check(Model):
     """The identifier of the object."""
     head: str
     """The last version that there was, such as v2."""
-    seal: str
-    """SHA-512 of its inventory."""
+    seals: dict[str, str]
+    """SHA-512 of the inventory of each version."""
     sound: bool
 
     @property

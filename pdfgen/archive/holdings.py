@@ -128,6 +128,7 @@ class ArchiveWriter:
 
     def __init__(self, archive: Archive, writer: RootWriter) -> None:
         self._archive, self._writer = archive, writer
+        self._seen: dict[str, str] = {}
 
     def add(self, subject: Subject, addition: Addition) -> Added:
         """Build a subject and add it; nothing is built when the archive has the same source with the same options.
@@ -135,6 +136,10 @@ class ArchiveWriter:
         Raises InputError when it cannot be built, and for a correction without a word of it; DamageError when what
         the archive has of it cannot be relied on; EnvironmentFailure when it cannot be written.
         """
+        if (other := self._seen.setdefault(subject.id, subject.place)) != subject.place:
+            message = f"its object would be {subject.id}, and so is that of {other}"
+            remedy = "give each entity an `id`"
+            raise InputError([Problem(Origin(subject.place, 1, 1), "object-of-two", message, remedy)])
         stored = self._archive.root.find(subject.id)
         before = _holding(stored, None) if stored else None
         source = subject.source()
@@ -143,7 +148,7 @@ class ArchiveWriter:
         made = payload(subject, source)
         note = addition.message or "First version"
         if before:
-            note = _correction(before, made, addition)
+            note = _correction(before, made, addition, subject.place)
         version = before.version.number + 1 if before else 1
         files = made.files | self._about(before, version, addition, note)
         number = self._writer.put(subject.id, files, note, addition.author, addition.address, addition.moment)
@@ -190,7 +195,7 @@ def _same(before: Holding, source: Mapping[str, bytes], subject: Subject) -> boo
     return before.record.source == hashes(source) and recipes == subject.recipes
 
 
-def _correction(before: Holding, made: Payload, addition: Addition) -> str:
+def _correction(before: Holding, made: Payload, addition: Addition, place: str) -> str:
     """Return why a version replaces the one before. Raises InputError when nobody says so."""
     new = [item for item in made.record.errata if item not in before.record.errata]
     said = "; ".join(item.text for item in new) or addition.reason
@@ -198,6 +203,5 @@ def _correction(before: Holding, made: Payload, addition: Addition) -> str:
         version = before.version.number
         message = f"it differs from version {version} in the archive, and nothing says what was corrected"
         remedy = "write `errata:` in the report, which prints it, or give the reason with --reason"
-        place = Origin(made.record.title, 1, 1)
-        raise InputError([Problem(place, "no-erratum", message, remedy)])
+        raise InputError([Problem(Origin(place, 1, 1), "no-erratum", message, remedy)])
     return f"{addition.message}: {said}" if addition.message else said

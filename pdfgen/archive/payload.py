@@ -20,6 +20,7 @@ from pdfgen.archive.record import (
     volume_id,
 )
 from pdfgen.files import read_regular
+from pdfgen.limits import FONT_BYTES
 from pdfgen.rebuilds import profile_of
 from pdfgen.source.manifest import Recipe
 from pdfgen.source.restored import MANIFEST, project
@@ -32,14 +33,12 @@ if TYPE_CHECKING:
     from pdfgen.model.errata import Erratum
     from pdfgen.model.report import Publication
     from pdfgen.model.rubric import Method
-    from pdfgen.pipeline import Pdf
+    from pdfgen.pipeline import Rendered
     from pdfgen.profiles import Profile
     from pdfgen.scoring import Value
     from pdfgen.source.carried import Carried
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
-
-_FONT_LIMIT = 100_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,13 @@ class Subject(ABC):
     def id(self) -> str:
         """The identifier of its object."""
 
+    @property
     @abstractmethod
-    def build(self, recipe: Recipe) -> Pdf:
+    def place(self) -> str:
+        """The file that says what it is."""
+
+    @abstractmethod
+    def build(self, recipe: Recipe) -> Rendered:
         """Build a file. Raises InputError for what cannot be set."""
 
     @abstractmethod
@@ -102,7 +106,7 @@ class Subject(ABC):
         files = {item.name: item.content for item in own.with_manifest(*nothing)}
         found = project(files, own.manifest(*nothing))
         del found[MANIFEST]
-        return found | {f"fonts/{name}": read_regular(path, _FONT_LIMIT) for name, path in own.own_faces.items()}
+        return found | {f"fonts/{name}": read_regular(path, FONT_BYTES) for name, path in own.own_faces.items()}
 
 
 @dataclass(slots=True)
@@ -116,7 +120,11 @@ class ReportSubject(Subject):
         report = self.loaded.report
         return report_id(report.rubric, report.edition, report.language, report.entity.name, report.entity.id)
 
-    def build(self, recipe: Recipe) -> Pdf:  # noqa: D102
+    @property
+    def place(self) -> str:  # noqa: D102
+        return self.loaded.report.origin().path
+
+    def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return pipeline.build(self.loaded, self.profile(recipe), self.theme, recipe.moment)
 
     def carry(self, profile: Profile, moment: str) -> Carried:  # noqa: D102
@@ -157,7 +165,11 @@ class VolumeSubject(Subject):
     def profile(self, recipe: Recipe) -> Profile:  # noqa: D102
         return profile_of(recipe, volume=True)
 
-    def build(self, recipe: Recipe) -> Pdf:  # noqa: D102
+    @property
+    def place(self) -> str:  # noqa: D102
+        return self.edition.origin.path
+
+    def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return volumes.build_volume(self.edition, self.profile(recipe), self.theme, moment=recipe.moment)
 
     def carry(self, profile: Profile, moment: str) -> Carried:  # noqa: D102
@@ -236,7 +248,7 @@ def _name(base: str, recipe: Recipe) -> str:
     return f"{base}{'' if recipe.profile == 'screen' else f'-{recipe.profile}'}.pdf"
 
 
-def _entry(subject: Subject, base: str, recipe: Recipe, pdf: Pdf) -> ArchivedFile:
+def _entry(subject: Subject, base: str, recipe: Recipe, pdf: Rendered) -> ArchivedFile:
     profile = subject.profile(recipe)
     return ArchivedFile(
         name=_name(base, recipe),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pdfgen import system
 from pdfgen.archive.checks import Check, Checks
 from pdfgen.archive.ocfl.check_root import check_root
 from pdfgen.archive.ocfl.findings import ArchiveFinding
-from pdfgen.archive.ocfl.inventory import INVENTORY
 from pdfgen.archive.record import FILES
-from pdfgen.errors import PdfgenError
+from pdfgen.errors import EnvironmentFailure, PdfgenError
 from pdfgen.files import write_folder
 from pdfgen.rebuilds import differences, rebuild
 from pdfgen.source.carried import REPORT
@@ -44,6 +45,8 @@ class Verification:
     """How many were checked lately enough."""
     size: int = 0
     """Bytes that were read."""
+    unrecorded: str = ""
+    """Why the record of checks could not be written; empty when it was."""
     rebuilt: int = 0
     """How many were built again."""
 
@@ -62,7 +65,7 @@ def verify(
     """Check an archive at ``moment``, and note it in the record of checks.
 
     With ``older_than``, objects that were checked and sound within that time are passed over. Raises EnvironmentFailure
-    when the folder cannot be read, or the record cannot be written.
+    when the folder cannot be read, or another process writes into it.
     """
     checks = Checks.of(root)
     found = Verification([])
@@ -77,32 +80,55 @@ def verify(
     def done(one: CheckedObject) -> None:
         found.objects += 1
         found.size += one.size
-        if one.seal:
-            found.findings.extend(_rewritten(root, one, before.get(one.folder)))
-            when = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-            checks.known[one.folder] = Check(moment=when, id=one.id, head=one.head, seal=one.seal, sound=one.sound)
+        if one.seals:
+            rewritten = list(_rewritten(one, before.get(one.folder)))
+            found.findings.extend(rewritten)
+            checks.known[one.folder] = Check(
+                moment=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+                id=one.id,
+                head=one.head,
+                # what was rewritten stays told, until somebody has looked at it and removed the record
+                seals=before[one.folder].seals if rewritten else dict(one.seals),
+                sound=one.sound and not rewritten,
+            )
         advance(one)
 
-    found.findings.extend(check_root(root, advance=done, wanted=wanted))
+    with _read(root):
+        found.findings.extend(check_root(root, advance=done, wanted=wanted))
     for folder, check in before.items():
         if not (root / folder).is_dir():
             message = f"the object was there when it was last checked, on {check.moment[:10]}, and is gone"
             found.findings.append(ArchiveFinding(GONE, "error", check.id, folder, message, _COPY))
-    checks.save()
+    try:
+        checks.save()
+    except EnvironmentFailure as error:  # an archive that nobody may write into can be checked as well
+        found.unrecorded = str(error)
     return found
 
 
-def _rewritten(root: Path, one: CheckedObject, before: Check | None) -> Iterator[ArchiveFinding]:
-    """Yield a finding when the inventory is not what it was at the last check, nor one that was built upon it."""
-    if before is None or before.seal == one.seal:
-        return
+@contextmanager
+def _read(root: Path) -> Iterator[None]:
+    """Keep writers out: an object that gets a version would seem damaged. Raises EnvironmentFailure."""
+    lock, taken = None, True
+    with suppress(OSError):  # a disk without locks, or one that nobody can write to
+        lock, taken = system.lock(root, shared=True)
     try:
-        then = (root / one.folder / before.head / INVENTORY).read_bytes()
-    except OSError:
-        then = b""
-    if hashlib.sha512(then).hexdigest() != before.seal:
-        message = f"its inventory is not what it was when it was last checked, on {before.moment[:10]}"
-        yield ArchiveFinding(REWRITTEN, "error", one.id, one.folder, message, _COPY)
+        if not taken:
+            message = f"another process is writing into the archive {root}"
+            raise EnvironmentFailure(message, "wait until it has ended")
+        yield
+    finally:
+        if lock:
+            lock.close()
+
+
+def _rewritten(one: CheckedObject, before: Check | None) -> Iterator[ArchiveFinding]:
+    """Yield a finding when a version is not what it was at the last check."""
+    if before is None or before.seals.items() <= one.seals.items():
+        return
+    lost = [version for version, seal in before.seals.items() if one.seals.get(version) != seal]
+    message = f"{', '.join(lost)} is not what it was when it was last checked, on {before.moment[:10]}"
+    yield ArchiveFinding(REWRITTEN, "error", one.id, one.folder, message, _COPY)
 
 
 def rebuilt(holding: Holding) -> Iterator[ArchiveFinding]:

@@ -50,6 +50,8 @@ class BuildRequest:
     paths: tuple[Path, ...]
     options: tuple[BuildOptions, ...]
     executor: Executor
+    here: Path
+    """The working directory: problems name files from there."""
     output: Path | None = None
     """A folder, or a file for one report with one set of options; None for the current folder."""
     recorded: bool = False
@@ -64,23 +66,19 @@ def opened(request: BuildRequest) -> Iterator[Build]:
     EnvironmentFailure when the folder is in use or cannot be made.
     """
     sources = find_reports(list(request.paths))
-    place = Destination.of(request.output, len(sources), len(request.options))
+    place = Destination.of(request.output, [options.profile for options in request.options], len(sources))
     for theme in {options.theme for options in request.options if options.theme}:
         for root in roots(sources):
             Catalogue(root).theme_file(theme)  # an unknown theme is an error of the request, not of each report
     with ExitStack() as stack:
         ledger: Ledger = Unrecorded()
         if request.recorded:
-            # a build of one file waits for none of it
-            from pdfgen.builds.recorded import Recorded  # noqa: PLC0415
-            from pdfgen.pdf.pictures import renderer  # noqa: PLC0415
+            from pdfgen.builds.recorded import Recorded  # noqa: PLC0415  # a build of one file waits for none of it
 
-            if any(options.pictures for options in request.options):
-                renderer()
             make_folder(place.folder)
             stack.enter_context(locked(place.folder))
             stack.callback(clear, place.folder)
-            ledger = Recorded(place, sources)
+            ledger = Recorded(place, sources, request.here)
         build = Build(request, sources, place, ledger, stack)
         stack.callback(build.results.close)  # no executor may be at work any more
         yield build
@@ -149,7 +147,8 @@ class Build:
         tasks = []
         for source, options in due:
             said = None if self.place.file else series(source)
-            name = report_file(*said, source.stem, options.profile.name) if said else unnamed_file(source)
+            profile = options.profile
+            name = report_file(*said, source.stem, profile) if said else unnamed_file(source, profile)
             target = self.place.path(name)
             if (other := taken.setdefault(target, source)) != source and said:
                 message = f"{other} and {source} would both be written to {target}"

@@ -46,7 +46,7 @@ def loaded(task: Task) -> Loaded:
 
 
 def made(task: Task, report: Loaded, start: float) -> Outcome:
-    """Build ``report`` as ``task`` says; return its files with their content, the PDF first.
+    """Build ``report`` as ``task`` says; return its files with their content, the report first.
 
     ``start`` is when the work on it began, by ``time.perf_counter``. Raises PdfgenError when it cannot be built.
     """
@@ -54,13 +54,10 @@ def made(task: Task, report: Loaded, start: float) -> Outcome:
     judge_name(target)  # before it takes time
     contents: dict[Path, bytes] = {}
     with following(options.follow_links):
-        if options.pictures:
-            from pdfgen.pdf.pictures import pictures, renderer  # noqa: PLC0415  # an extra
-
-            renderer()  # before it takes time
+        pictures = options.profile.renderer.pictures if options.pictures else None
         built = build(report, options.profile, options.theme, options.moment)
         contents[target] = bytes(built)  # what other processes get is no more than that
-        if options.pictures:
+        if pictures:
             pages = pictures(built)
             contents |= dict(zip(picture_files(target, len(pages)), pages, strict=True))
         found = tuple(inputs(report))

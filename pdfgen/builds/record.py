@@ -58,9 +58,9 @@ class RecordRow:
 class Record:
     """The record of ``folder``; what is in it is taken for true only as far as it still agrees with the files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, here: Path) -> None:
         self.path = folder / RECORD
-        self.naming = Naming(folder)
+        self.naming = Naming(folder, here)
         self.rows: dict[tuple[str, str, str], RecordRow] = {}
         self.common: dict[str, dict[str, Any]] = {}
         self._before = b""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import Origin, Problem
 from pdfgen.resources import shipped
-from pdfgen.source.places import Input
+from pdfgen.source.places import Input, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,10 +22,10 @@ _ENCODED = re.compile("%([0-9A-F]{2})")
 
 
 class Naming:
-    """Names of files, of inputs and of problems in the record of ``folder``."""
+    """Names of files, of inputs and of problems in the record of ``folder``; ``here`` is the working directory."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder.absolute()
+    def __init__(self, folder: Path, here: Path) -> None:
+        self.folder, self._here = folder.absolute(), here
         self._shipped = {name: f"{shipped(name)}{os.sep}" for name in _FOLDERS}
         self._known: dict[str, str] = {}
 
@@ -68,9 +68,8 @@ class Naming:
     def problem(self, data: Mapping[str, Any], source: Path) -> Problem:
         """Return a problem of the report ``source`` as it was told when the report was built."""
         path = Path(self.path(data["origin"]["path"]))
-        below = path.is_relative_to(Path.cwd())
-        shown = source if path == source.absolute() else path.relative_to(Path.cwd()) if below else path
-        return Problem(**{**data, "origin": Origin(**{**data["origin"], "path": str(shown)})})
+        named = source if path == source.absolute() else shown(path, self._here)
+        return Problem(**{**data, "origin": Origin(**{**data["origin"], "path": str(named)})})
 
 
 def encoded(name: str) -> str:

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 class Recorded:
-    """What the record of the folder ``place`` says of ``sources``.
+    """What the record of the folder ``place`` says of ``sources``; ``here`` is the working directory.
 
     Raises UsageError when the folder has a file of that name that is no record, EnvironmentFailure when it cannot be
     read.
     """
 
-    def __init__(self, place: Destination, sources: Sequence[Path]) -> None:
+    def __init__(self, place: Destination, sources: Sequence[Path], here: Path) -> None:
         self._folder, self._file = place.folder, place.file
-        self._record = Record(place.folder)
+        self._record = Record(place.folder, here)
         self._snapshot = Snapshot(sources)
         self._kept: set[tuple[str, str, str]] = set()
         self._before: set[str] = set()

@@ -5,28 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.builds.limits import MEMORY, SECONDS, size
 from pdfgen.errors import EnvironmentFailure, InputError, PdfgenError, UsageError
+from pdfgen.limits import size
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import Problem
+    from pdfgen.limits import Limits
     from pdfgen.profiles import Profile
     from pdfgen.source.places import Input
 
 
 @dataclass(frozen=True, slots=True)
-class ReportLimits:
-    """What one report may take: seconds by the clock, and bytes of memory."""
-
-    seconds: float = SECONDS
-    memory: int = MEMORY
-
-
-@dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Options that apply to every report of a build."""
+    """Options that apply to every report of a build. Raises what ``Renderer.pictures`` does when they ask for some."""
 
     profile: Profile
     theme: str | None = None
@@ -36,6 +29,10 @@ class BuildOptions:
     """When the files are made, as XMP writes it; empty for no date."""
     follow_links: bool = False
     """Whether links may lead out of the project."""
+
+    def __post_init__(self) -> None:
+        if self.pictures:
+            self.profile.renderer.pictures  # noqa: B018  # before anything takes time
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: files, the PDF first, with all that went into them; or a failure."""
+    """What came of a task: files, the report first, with all that went into them; or a failure."""
 
     seconds: float
     files: tuple[MadeFile, ...] = ()
@@ -97,7 +94,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one report in one profile; ``files`` has the PDF first."""
+    """What became of one report in one profile; ``files`` has the report first."""
 
     state: Literal["built", "current", "failed"]
     source: Path
@@ -120,14 +117,14 @@ def unanswered(task: Task, seconds: float) -> Outcome:
     return Outcome(seconds, failure=Failure("EnvironmentFailure", message, "see to the workers, then build again"))
 
 
-def too_slow(task: Task, limits: ReportLimits) -> Outcome:
+def too_slow(task: Task, limits: Limits) -> Outcome:
     """Return the outcome of a task that took longer than it may."""
     message = f"{task.source}: it took longer than {limits.seconds:g} s"
     remedy = "see what is unusual in it, or give it more time with --time-limit"
     return Outcome(limits.seconds, failure=Failure("EnvironmentFailure", message, remedy))
 
 
-def too_large(task: Task, limits: ReportLimits, seconds: float) -> Outcome:
+def too_large(task: Task, limits: Limits, seconds: float) -> Outcome:
     """Return the outcome of a task that took more memory than it may."""
     message = f"{task.source}: it took more memory than {size(limits.memory)}"
     remedy = "see what is unusual in it, or give it more with --memory-limit"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pdfgen.builds.build import BuildRequest
 
-_MADE = (".pdf", ".png", ".json", ".tmp")  # what a build makes, and what editors do beside a file
+_MADE = (".png", ".json", ".tmp")  # what a build makes beside its reports, and what editors do beside a file
 _WAIT = 200  # milliseconds between two looks for an interrupt
 
 
@@ -33,10 +33,11 @@ def changes(request: BuildRequest) -> Iterator[set[Path]]:
         raise EnvironmentFailure("watchfiles, which sees what is saved, is not installed", remedy) from None
     folders = dict.fromkeys([*roots(find_reports(list(request.paths))), *filter(Path.is_dir, request.paths)])
     usual = DefaultFilter()
+    made = (*_MADE, *{options.profile.renderer.suffix for options in request.options})
 
     def written(change: Change, path: str) -> bool:
         name = Path(path).name
-        return not name.endswith(_MADE) and not name.startswith(".") and usual(change, path)
+        return not name.endswith(made) and not name.startswith(".") and usual(change, path)
 
     begun = False
     for found in watch(*folders, watch_filter=written, rust_timeout=_WAIT, yield_on_timeout=True):

@@ -26,7 +26,8 @@ from pdfgen.errors import EnvironmentFailure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pdfgen.builds.tasks import Outcome, ReportLimits, Task
+    from pdfgen.builds.tasks import Outcome, Task
+    from pdfgen.limits import Limits
 
     Heard = queue.SimpleQueue[tuple["_Worker", "list[Any] | None"]]
 
@@ -40,7 +41,7 @@ _LOOK = 0.5  # seconds between two looks: Windows tells of Ctrl-C only then, and
 class Workers:
     """Up to ``size`` processes, 0 for one a core; those that end are replaced as long as there is work."""
 
-    def __init__(self, size: int, limits: ReportLimits) -> None:
+    def __init__(self, size: int, limits: Limits) -> None:
         self.size, self.limits = size or cores(), limits
         self._workers: list[_Worker] = []
         self._queue: deque[Task] = deque()
@@ -142,7 +143,7 @@ def cores() -> int:
 class _Worker:
     """A process, and the task that it is at."""
 
-    def __init__(self, limits: ReportLimits, heard: Heard) -> None:
+    def __init__(self, limits: Limits, heard: Heard) -> None:
         self._limits = limits
         command = [sys.executable, "-c", _PROGRAM, str(os.getpid()), str(limits.memory), str(limits.seconds)]
         path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)  # noqa: PTH100  # "" is this folder

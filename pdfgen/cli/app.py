@@ -5,20 +5,20 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from pdfgen.builds.limits import MEMORY
+from pdfgen.choices import PAGE_SIZES, PROFILES, STANDARDS
 from pdfgen.cli import output
-from pdfgen.cli.archiving import archiving
 from pdfgen.cli.building_options import CliOptions, executor_options
 from pdfgen.cli.environment import moment
-from pdfgen.cli.importing import importing
 from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
 from pdfgen.cli.system_errors import system_error
 from pdfgen.errors import PdfgenError
+from pdfgen.limits import MEMORY, Limits
 from pdfgen.outputs import Destination
 from pdfgen.source.kinds import MODELLED
 from pdfgen.version import __version__
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _tell_in_json(arguments: Sequence[str], error: PdfgenError) -> None:
     if {"--json", "--format=json", "json"} & set(arguments):
-        output.print_json({"error": output.error_data(error)})
+        output.print_refusal(error)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -75,7 +75,22 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_GROUPS = {"archive": "pdfgen.cli.archiving:archiving", "import": "pdfgen.cli.importing:importing"}
+
+
+class _Commands(click.Group):
+    """Commands, and groups of commands that are imported when somebody asks for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # click.Group
+        return sorted([*super().list_commands(ctx), *_GROUPS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if place := _GROUPS.get(cmd_name):
+            return cast("click.Command", resolve_name(place))
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pdfgen")
 def pdfgen() -> None:
     """Turn validated, structured report data into print-ready PDF.
@@ -86,11 +101,12 @@ def pdfgen() -> None:
 
 
 _GB = 10**9
+_CHECK = 60.0  # seconds for the check of a file
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-_PAGE_SIZE = click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+_PAGE_SIZE = click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True)
 _STANDARD = click.option(
     "--standard",
-    type=click.Choice(["ua1", "ua2"]),
+    type=click.Choice(STANDARDS),
     help="What a file for the screen follows: PDF/UA-1 with PDF/A-2a or 3a (so by default), or PDF/UA-2 with WTPDF and "
     "PDF/A-4 or 4f.",
 )
@@ -147,7 +163,7 @@ def check(  # one for each option
 @click.option(
     "--profile",
     "profiles",
-    type=click.Choice(["screen", "print", "card"]),
+    type=click.Choice(PROFILES),
     multiple=True,
     default=["screen"],
     show_default=True,
@@ -199,19 +215,19 @@ def build(  # noqa: PLR0913  # one for each option
     chosen.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, standard=standard, full_sheets=full_sheets)
     wanted = [named(name, carry_fonts=carry_fonts) for name in dict.fromkeys(profiles)]
-    Destination.of(target, profiles=len(wanted))  # it is refused before anything is read
+    Destination.of(target, wanted)  # it is refused before anything is read
     options = tuple(BuildOptions(profile, theme, png, made, followed()) for profile in wanted)
     if any(path.is_dir() for path in paths):
         from pdfgen.cli.building import build_and_watch, build_once  # noqa: PLC0415
 
-        request = BuildRequest(paths, options, chosen.executor(), target, recorded=True)
+        request = BuildRequest(paths, options, chosen.executor(Path.cwd()), Path.cwd(), target, recorded=True)
         return build_and_watch(request, form) if chosen.watch else build_once(request, form, _note(chosen))
     chosen.refuse_without_folder()
     from pdfgen.builds.in_process import InProcess  # noqa: PLC0415
     from pdfgen.cli.building import build_once  # noqa: PLC0415
 
     with within(len(paths) * chosen.limits.seconds, chosen.limits.memory):
-        return build_once(BuildRequest(paths, options, InProcess(), target), form)
+        return build_once(BuildRequest(paths, options, InProcess(), Path.cwd(), target), form)
 
 
 def _note(chosen: CliOptions) -> str:
@@ -328,7 +344,7 @@ def extract(file: Path, folder: Path | None, *, compare: bool, as_json: bool) ->
     default=None,
     help="Whether Ghostscript measures the ink: by default of files for the press, where it is installed.",
 )
-@limit_options("a file, and each program that checks it,", 60, MEMORY)
+@limit_options("a file, and each program that checks it,", _CHECK, MEMORY)
 @click.option("--json", "as_json", is_flag=True, help="Print what was checked and found as JSON.")
 def verify(
     files: tuple[Path, ...], time_limit: float | None, memory_limit: int | None, *, coverage: bool | None, as_json: bool
@@ -343,9 +359,8 @@ def verify(
     `not_checked` (`what`, `reason`).
     """
     from pdfgen.cli.verifying import show  # noqa: PLC0415  # help needs none of it
-    from pdfgen.preflight.result import MEMORY, SECONDS, Limits  # noqa: PLC0415
 
-    limits = Limits(time_limit or SECONDS, memory_limit or MEMORY)
+    limits = Limits(time_limit or _CHECK, memory_limit or MEMORY)
     return show(files, limits, coverage=coverage, as_json=as_json)
 
 
@@ -394,7 +409,3 @@ def schema(kind: str, rubric: str | None, edition: int | None) -> None:
     if rubric is not None and edition is not None:
         method = Catalogue(Path.cwd()).method(rubric, edition)
     output.print_json(schemas.schema(kind, method))
-
-
-pdfgen.add_command(importing)
-pdfgen.add_command(archiving)

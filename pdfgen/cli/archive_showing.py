@@ -140,7 +140,7 @@ def told_history(archive: str, name: str, *, words: bool, as_json: bool) -> int:
     changes = [None, *(_compared(before, after) for before, after in pairwise(found))]
     if as_json:
         rows = [
-            {**_version(holding.version), "changes": as_data(change) if change else None}
+            {**_version(holding.version), "changes": _rows(change, holding.version.number) if change else None}
             for holding, change in zip(found, changes, strict=True)
         ]
         output.print_json({"object": last.record.id, "versions": rows})
@@ -151,6 +151,12 @@ def told_history(archive: str, name: str, *, words: bool, as_json: bool) -> int:
         output.tell(_in_words(holding.version))
         output.tell("\n".join(_lines(change, words=words)))
     return 0
+
+
+def _rows(change: Comparison, number: int) -> list[dict[str, Any]]:
+    """Return the reports that differ; their files lie nowhere any more, so that their versions stand for them."""
+    sides = {"before": f"v{number - 1}", "after": f"v{number}"}
+    return [row | sides for row in as_data(change)["reports"]]
 
 
 def _compared(before: Holding, after: Holding) -> Comparison:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.archive.checks import Checks
+from pdfgen.archive.checks import Check, Checks
+from pdfgen.archive.copies import folder_of
 from pdfgen.archive.holdings import Archive
 from pdfgen.archive.ocfl import DamageError
 from pdfgen.archive.verification import rebuilt, verify
@@ -13,7 +14,6 @@ from pdfgen.cli.reporting import progress
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
-    from pathlib import Path
 
     from pdfgen.archive.ocfl.check_root import CheckedObject
     from pdfgen.archive.verification import Verification
@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 100
 
 
-def run(archive: Path, older_than: timedelta | None, now: datetime, *, rebuild: bool, as_json: bool) -> int:
+def run(archive: str, older_than: timedelta | None, now: datetime, *, rebuild: bool, as_json: bool) -> int:
     """Verify an archive; return the exit code."""
     holdings = Archive.open(archive)  # it is one, or nothing is checked
     count = sum(1 for _ in holdings.root.places()) if not as_json else 0
-    with progress(count, "verifying") as advance:
+    with folder_of(holdings.root.store) as folder, progress(count, "verifying") as advance:
 
         def done(one: CheckedObject) -> None:
             advance(failed=not one.sound)
 
-        found = verify(archive, now, older_than, done)
+        found = verify(folder, now, older_than, done)
+        known = Checks.of(folder).known
+    if "://" in archive:
+        found.unrecorded = "the archive is at a URL"
     if rebuild:
         _rebuild(holdings, found)
-    _tell(archive, found, rebuild=rebuild, as_json=as_json)
+    _tell(archive, found, known, rebuild=rebuild, as_json=as_json)
     return 0 if found.sound else 1
 
 
@@ -53,15 +56,14 @@ def _rebuild(holdings: Archive, found: Verification) -> None:
             advance(failed=len(found.findings) > before)
 
 
-def _tell(archive: Path, found: Verification, *, rebuild: bool, as_json: bool) -> None:
+def _tell(archive: str, found: Verification, known: dict[str, Check], *, rebuild: bool, as_json: bool) -> None:
     errors = sum(finding.severity == "error" for finding in found.findings)
     warnings = len(found.findings) - errors
     if as_json:
-        checks = Checks.of(archive).known
-        objects = [{"folder": folder, **check.model_dump()} for folder, check in sorted(checks.items())]
+        objects = [{"folder": folder, **check.model_dump()} for folder, check in sorted(known.items())]
         output.print_json(
             {
-                "archive": str(archive),
+                "archive": archive,
                 "sound": found.sound,
                 "checked": found.objects,
                 "passed_over": found.passed_over,
@@ -71,6 +73,8 @@ def _tell(archive: Path, found: Verification, *, rebuild: bool, as_json: bool) -
                 "objects": objects,
             }
         )
+    if found.unrecorded:
+        output.say(f"note: the check is not recorded: {found.unrecorded}")
     for finding in found.findings[:_MOST_SHOWN]:
         output.say(finding.headline(), "red" if finding.severity == "error" else "yellow")
         output.say(f"  object: {finding.object}" if finding.object else "  the archive itself")

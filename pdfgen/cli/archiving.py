@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pdfgen.choices import PAGE_SIZES, PROFILES, STANDARDS
 from pdfgen.cli import output
 from pdfgen.cli.environment import account, moment, now
 from pdfgen.cli.environment import author as default_author
@@ -49,7 +50,7 @@ def init(archive: str, layout: str) -> None:
 
     made = Archive.create(archive, layout)
     output.say(f"made the archive {archive}")
-    if made.root.store.promise:
+    if "://" in archive:  # a folder keeps what a reader expects
         output.say(f"note: {made.root.store.promise}")
     output.say(f"next: pdfgen archive add {archive} EDITION")
 
@@ -60,16 +61,16 @@ def _adding(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--profile",
                 "profiles",
-                type=click.Choice(["screen", "print", "card"]),
+                type=click.Choice(PROFILES),
                 multiple=True,
                 default=["screen"],
                 show_default=True,
                 help="The files of each report. May be repeated.",
             ),
             click.option("--volume", is_flag=True, help="Add the volume of each edition as well."),
-            click.option("--page-size", type=click.Choice(["a4", "letter"]), default="a4", show_default=True),
+            click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True),
             click.option("--theme", help="The theme; goes before the one that an edition names."),
-            click.option("--standard", type=click.Choice(["ua1", "ua2"]), help="As in `build`."),
+            click.option("--standard", type=click.Choice(STANDARDS), help="As in `build`."),
             click.option("--carry-fonts", is_flag=True, help="As in `build`."),
             click.option("--date", help="As in `build`: when the files are made."),
             click.option("--author", help="Who adds them; PDFGEN_AUTHOR, or the name of the account, when left out."),
@@ -164,12 +165,12 @@ def history(archive: str, name: str, *, words: bool, as_json: bool) -> int:
 
 
 @archiving.command("verify")
-@click.argument("archive", type=click.Path(path_type=Path))
+@_ARCHIVE
 @click.option("--older-than", metavar="AGE", help="Only what was not found sound within this time, such as 90d or 12h.")
 @click.option("--rebuild", is_flag=True, help="Build every file again from its source, and compare byte for byte.")
 @_JSON
 @limited(24 * 3600, 8 * _GB)
-def verify(archive: Path, older_than: str | None, *, rebuild: bool, as_json: bool) -> int:
+def verify(archive: str, older_than: str | None, *, rebuild: bool, as_json: bool) -> int:
     """Check every file of an archive against its digest, and every object against the specification (OCFL).
 
     It names what is damaged, missing, extra or misplaced, and notes when each object was checked; nothing is repaired.

@@ -29,10 +29,9 @@ def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None,
     try:
         return _bind(folder, target, profile, theme, form, moment)
     except InputError as error:
-        problems = output.problems_of(error)
-        if form == "json":
-            output.print_json({"target": None, "problems": [output.as_data(item) for item in problems]})
-        output.show(problems, form)
+        if form != "github":
+            raise
+        output.annotate(output.problems_of(error))
         return error.exit_code
 
 
@@ -43,8 +42,8 @@ def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None
         edition = load_edition(folder, partial(advance, failed=False))
     with progress(count, "setting") as advance:
         built = build_volume(edition, profile, theme, partial(advance, failed=False), moment)
-    name = volume_file(edition.method.rubric.id, edition.method.edition, profile.name)
-    place = Destination.of(target).path(name)
+    name = volume_file(edition.method.rubric.id, edition.method.edition, profile)
+    place = Destination.of(target, [profile]).path(name)
     make_folder(place.parent)
     with locked(place.parent, shared=True):  # a build of the folder removes what it takes for left over
         write_whole(place, built)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen import system
-from pdfgen.builds.limits import MEMORY, SECONDS
 from pdfgen.cli.limiting import limit_options
 from pdfgen.errors import UsageError
+from pdfgen.limits import MEMORY, SECONDS, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pdfgen.builds.build import Executor
-    from pdfgen.builds.tasks import ReportLimits
 
 
 def executor_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,21 +49,22 @@ class CliOptions:
     memory_limit: int | None
 
     @property
-    def limits(self) -> ReportLimits:
+    def limits(self) -> Limits:
         """What one report may take."""
-        from pdfgen.builds.tasks import ReportLimits  # noqa: PLC0415  # help needs none of it
+        return Limits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
 
-        return ReportLimits(self.time_limit or SECONDS, self.memory_limit or MEMORY)
+    def executor(self, here: Path) -> Executor:
+        """Return who builds the reports of folders: a cluster, or workers on this machine.
 
-    def executor(self) -> Executor:
-        """Return who builds the reports of folders: a cluster, or workers on this machine."""
+        ``here`` is the working directory.
+        """
         if self.dask is None:
             from pdfgen.builds.workers import Workers  # noqa: PLC0415  # a build of files needs none
 
             return Workers(self.jobs or 0, self.limits)
         from pdfgen.builds.dask.cluster import DaskCluster  # noqa: PLC0415  # an extra
 
-        return DaskCluster(self.dask, self.limits)
+        return DaskCluster(self.dask, self.limits, here)
 
     def unlimited_memory(self) -> bool:
         """Tell whether a limit of memory was given and cannot be kept on this system."""

@@ -10,7 +10,6 @@ from pdfgen.cli import output
 from pdfgen.cli.differences import COLOURS, labelled, report_lines, shown
 from pdfgen.diffs.comparison import compare
 from pdfgen.diffs.comparison_data import as_data
-from pdfgen.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +23,7 @@ def show(before: Path, after: Path, *, as_json: bool, words: bool | None) -> int
 
     Without a choice, words are shown of versions of one edition and counted between editions.
     """
-    try:
-        found = compare(before, after)
-    except InputError as error:
-        if as_json:
-            output.print_json({"problems": [output.as_data(problem) for problem in error.problems]})
-        output.say_problems(list(error.problems))
-        return error.exit_code
+    found = compare(before, after)
     if as_json:
         output.print_json(as_data(found))
     elif found.same:

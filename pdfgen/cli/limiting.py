@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pdfgen import system
-from pdfgen.builds.limits import size
 from pdfgen.errors import EnvironmentFailure
+from pdfgen.limits import size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

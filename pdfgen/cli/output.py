@@ -124,6 +124,12 @@ def error_data(error: PdfgenError) -> dict[str, str]:
     return {"message": str(error), "remedy": error.remedy}
 
 
+def print_refusal(error: PdfgenError) -> None:
+    """Print as JSON why a command did nothing: an error, or the problems of its input."""
+    found = problems_of(error)
+    print_json({"error": None if found else error_data(error), "problems": list(map(as_data, found))})
+
+
 def say_error(error: PdfgenError, form: str = "text") -> None:
     """Say what went wrong and what to do."""
     if form == "github":

@@ -34,7 +34,7 @@ class ResultReporter:
     def delivery(
         self, source: Path | str, files: Sequence[Path], warnings: Iterable[Problem], *, pictures: bool
     ) -> dict[str, Any]:
-        """Tell the warnings of a report that was built; return its row. ``files`` has the PDF first."""
+        """Tell the warnings of a report that was built; return its row. ``files`` has the report first."""
         shown = self._kept(warnings)
         self._show(shown)
         target, *others = map(str, files)

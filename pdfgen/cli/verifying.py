@@ -12,7 +12,8 @@ from pdfgen.preflight.result import visible
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.preflight.result import Limits, Verified
+    from pdfgen.limits import Limits
+    from pdfgen.preflight.result import Verified
 
 
 def show(files: tuple[Path, ...], limits: Limits, *, coverage: bool | None, as_json: bool) -> int:

@@ -65,7 +65,7 @@ CONTRADICTED = Kind(
 
 @dataclass(slots=True)
 class _Candidate:
-    """A sheet that may be a score table; ``lacks`` says what it has not, each with the remedy."""
+    """A sheet that may be a score table; ``lacks`` says what is missing, each with the remedy."""
 
     sheet: Sheet
     line: int = 1

@@ -120,7 +120,7 @@ FACTS = {
     TEXT_NUMBER: "is text; the number that it shows is read",
     NOT_A_NUMBER: "is not a number",
 }
-"""What is said of one cell of a kind."""
+"""The words for one cell of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Reading:
 def read_number(cell: Cell, most: Decimal | None, *, typed: bool, commas: bool = False) -> Reading:
     """Return the number in a cell of a measure whose scale ends at ``most``.
 
-    ``typed`` says that the cells of the table can be numbers, so that text is worth a word; ``commas`` that its
+    ``typed`` says that the cells of the table can be numbers, so that text deserves a remark; ``commas`` that its
     numbers have decimal commas, so that a point may stand between thousands.
     """
     text = plain_text(cell)
@@ -190,7 +190,7 @@ def has_decimal_comma(cell: Cell) -> bool:
 
 
 def without_noise(number: Decimal) -> Decimal:
-    """Return a number without the noise that sums of binary numbers leave behind their twelfth digit.
+    """Return a number without the noise of binary sums after its twelfth digit.
 
     >>> str(without_noise(Decimal("4.18499999999999"))), str(without_noise(Decimal("0.4343914891531003")))
     ('4.185', '0.4343914891531003')

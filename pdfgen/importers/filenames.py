@@ -17,7 +17,7 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", 
 def candidates(stem: str, entity: str, *more: str) -> Iterator[str]:
     """Yield names for the report on ``entity``, best first, without end.
 
-    The text's own name goes first where it will do, then one made from the entity, then that with each of ``more``,
+    The text's own name goes first where it is possible, then one made from the entity, then that with each of ``more``,
     such as a country code, then with a number.
     """
     if _STEM.fullmatch(stem) and stem not in _DEVICES:

@@ -198,7 +198,7 @@ class Header:
             found.facts[field_.id] = Decimal(digits)
 
     def _unlabelled(self, text: str, number: int, found: HeaderLine) -> bool:
-        """Take a total such as ``22/100`` and a status that stand without their labels."""
+        """Take a total such as ``22/100`` and a status without labels."""
         total = self.method.measures[self.method.headline.aggregate]
         score = SCORE.match(text)
         rest = text

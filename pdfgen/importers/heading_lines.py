@@ -1,4 +1,4 @@
-"""Which line is a heading: of a part, a section or a question, however it is set."""
+"""Which line is a heading: of a part, a section or a question, in any layout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCORE = re.compile(
     rf"(?:\s?\((?P<change>{NUMBER})\))?",
     re.IGNORECASE,
 )
-_LAST = 60  # characters from the end of a heading in which its score is looked for
+_LAST = 60  # characters from the end of a heading in which its score can stand
 _LEAD = re.compile(r"(?:score\s?[:=]?\s?)?[(\[]?$", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
@@ -131,7 +131,7 @@ class Headings:
     def section(self, line: str, *, fresh: bool) -> tuple[list[Measure], Score | None] | None:
         """Return the measures that a line can be the heading of, with the printed score; none when it is no heading.
 
-        Inside a paragraph (not ``fresh``) only what nobody takes for a part of a sentence counts.
+        Inside a paragraph (not ``fresh``) only a line that cannot be a part of a sentence counts.
         """
         if len(line) > _LONGEST:
             return None

@@ -52,7 +52,7 @@ MIXED = Kind(
 
 @dataclass(slots=True)
 class _Forms:
-    """The first rows in which a column has a percentage, and a number that is none."""
+    """The first rows in which a column has a percentage, and a plain number."""
 
     percent: TableRow | None = None
     plain: TableRow | None = None
@@ -92,7 +92,7 @@ class Judge:
         return None if differing else _written(row, method, stated, totals, settled)
 
     def finish(self) -> None:
-        """Note the columns that mix percentages and other numbers: one of the two would be a hundred times too much."""
+        """Note the columns that mix percentages and other numbers: one of the two is wrong by a factor of 100."""
         for (_, column), forms in self.forms.items():
             if forms.percent and forms.plain:
                 place, other = forms.percent.place(column), forms.plain.place(column)
@@ -166,7 +166,7 @@ class Judge:
             self._fault(kind, row, measure.id, reason, f"{value} ({row.name})")
 
     def _number(self, row: TableRow, measure: Measure) -> Decimal | None:
-        """Return the number that a row has for a measure; what is to be said of its cell is noted."""
+        """Return the number that a row has for a measure; remarks on its cell are noted."""
         cell = row.cells.get(measure.id, EMPTY)
         if not cell:
             return None

@@ -1,4 +1,4 @@
-"""Rows of a table that are on no entity: totals and averages, headings that come again, notes."""
+"""Rows of a table that are on no entity: totals and averages, repeated headings, notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The remarks about a table: one message for all places with the same fault, never one for each row."""
+"""The remarks about a table: one message for all places with the same fault, not one for each row."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Remarks:
             group.shown.append(f"{place} {shown}".strip())
 
     def take(self, other: Remarks) -> None:
-        """Take in all that ``other`` has."""
+        """Add the remarks of ``other``."""
         for kind, more in other._groups.items():
             ours = self._groups.setdefault(kind, _Group(more.place, more.fact))
             ours.count += more.count

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pdfgen.importers.entities import Entities
 
-_LIKELY = 3  # names under which a report is looked for before others are opened
+_LIKELY = 3  # names under which a report is searched before others are opened
 
 Key = tuple[str, int, str]
 """What all reports on one entity share: rubric, edition, entity."""
@@ -26,7 +26,7 @@ Key = tuple[str, int, str]
 class NewReport:
     """A report that is to be written: names for its file, best first; then its ``target``, when that is settled.
 
-    ``other`` is the report on another entity that has the best name; None when nobody has it.
+    ``other`` is the report on another entity that has the best name; None when no report has it.
     """
 
     key: Key
@@ -71,7 +71,7 @@ class Reports:
                 taken.add(report.target.name.casefold())
 
     def _free(self, report: NewReport, first: list[str], taken: set[str], keys: dict[str, Key | None]) -> Path:
-        """Return the first name that nobody has; a file of which nothing is known may be replaced on request."""
+        """Return the first name that no report has; a file that is not known may be replaced on request."""
         for name in chain(first, report.names):
             file = f"{name}.yaml"
             if file in taken:

@@ -1,8 +1,8 @@
 """Published scores become score tables: the publisher's workbook, or a CSV, merged into ``scores/<rubric>``.
 
 A row is judged by the method of its edition: scores on their scales, and every sum, rating and status that it states
-as the method computes it. What is already in a table is never overwritten unasked, and what a file has
-and the table does not take is reported.
+as the method computes it. The import overwrites rows of a table only on request, and reports what a file
+has and the table does not take.
 """
 
 from __future__ import annotations

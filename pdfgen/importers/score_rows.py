@@ -144,7 +144,7 @@ class RowReader:
     # what is on no entity
 
     def _is_other(self, row: SheetRow) -> bool:
-        """Tell whether a row is passed over: nothing in it, a total, a heading that comes again, a note."""
+        """Tell whether a row is passed over: nothing in it, a total, a repeated heading, a note."""
         shown = [cell for index, cell in enumerate(row.cells) if index not in self.sheet.hidden_columns]
         texts = [text for cell in shown if (text := cleaned(cell.text))]
         if not texts:
@@ -164,10 +164,10 @@ class RowReader:
         return True
 
     def _judge_second_headings(self, row: SheetRow, label: str) -> None:
-        """Pass over headings that come again; others would give the columns below them another meaning."""
+        """Pass over repeated headings; others would give the columns below them another meaning."""
         own = [item for item in self.layout.columns if plain(row.at(item.index).text) != plain(item.lower)]
         if not own:
-            self._pass_over(NOTE, row, "the row has the headings again and is passed over", label)
+            self._pass_over(NOTE, row, "the row repeats the headings and is passed over", label)
             return
         column = own[0]
         fact = f"“{visible(row.at(column.index).text)}” heads a column that is “{visible(column.heading)}” above"

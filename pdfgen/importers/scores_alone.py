@@ -36,7 +36,7 @@ class ScoresAlone:
 class Writer:
     """Writes reports with scores alone into the folder of an edition.
 
-    An entity that the folder has a report on already is left alone, unless that report has nothing but scores: then it
+    An entity that the folder has a report on already stays as it is, unless that report has scores alone: then it
     is written once where nothing differs, and replaced with ``replace`` only. ``texts`` are the reports that were made
     from texts: they are on other entities.
     """
@@ -75,7 +75,7 @@ class Writer:
         return row.cells["entity"] if row else None
 
     def _is_ours(self, entity: str, target: Path) -> bool:
-        """Tell whether the entity has no report, or one that has nothing but scores.
+        """Tell whether the entity has no report, or one that has scores alone.
 
         Raises UsageError when its file is a report on another entity, or on an unknown one.
         """
@@ -85,7 +85,7 @@ class Writer:
         return there is None or (there == target and _has_scores_alone(there))
 
     def _text(self, entity: str) -> str:
-        """Return the report. Raises InputError for a score that the method must have and the table has not."""
+        """Return the report. Raises InputError for a score that the method needs and the table lacks."""
         names = self.catalogue.entities(self.method.rubric.id)
         name = names.find(entity, self.method.edition) if names else None
         report = ReportText(comments={"": _REMARK})

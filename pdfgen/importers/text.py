@@ -66,7 +66,7 @@ def read_text(
 ) -> tuple[ReportText, list[Problem]]:
     """Return the report in the lines of ``file``, by the method of its edition, and remarks on doubtful lines.
 
-    ``title`` is what the text calls itself, ``entity`` the name that the report gets. ``before`` has the scores of the
+    ``title`` is the title of the text, ``entity`` the name that the report gets. ``before`` has the scores of the
     edition before, with which printed changes are compared. Raises InputError for a text that contradicts itself or the
     method, with the line of each fault.
     """
@@ -150,7 +150,7 @@ class _Reader(TextDraft):
         self.builder.add(raw, number)
 
     def _is_doubtful(self, raw: str, number: int, *, fresh: bool) -> bool:
-        """Tell of a line that is neither text nor a known heading; return whether it is left out."""
+        """Report a line that is neither text nor a known heading; return whether it is left out."""
         if self.place == "disclaimer":
             return False
         if is_rule(raw):
@@ -181,7 +181,7 @@ class _Reader(TextDraft):
         self.fault(number, "unknown-heading", message, "correct the heading, or remove the line")
 
     def _header(self, raw: str, number: int) -> bool:
-        """Take a header line, also below the overview: a line of nothing but ratings is no sentence."""
+        """Take a header line, also below the overview: a line with ratings alone is no sentence."""
         line = bare(raw)
         if line.rstrip(" :").lower() in ("quick facts", "facts"):
             self.close()
@@ -321,7 +321,7 @@ class _Reader(TextDraft):
         return self.place == "answer" and isinstance(last, str) and bool(SCORE_CHANGE.match(last))
 
     def _complete(self, before: Mapping[str, Decimal]) -> None:
-        """Tell what is missing, and what does not add up."""
+        """Report what is missing, and sums that are wrong."""
         for notice, line in zip(self.report.notices, self.notice_lines, strict=True):
             if not notice.text:
                 message = "the notice has no text"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 _DEPTH = 4  # narratives nest lists no deeper
 _TAB = 4
 _WRAPPED = 200  # characters: a longer line is a whole paragraph, also without a blank line after it
-_SURE = "•‣◦▪▫●○■□◆◇➢➤►∙\u2043\uf0b7\uf0a7"  # nobody begins a line of prose with one
+_SURE = "•‣◦▪▫●○■□◆◇➢➤►∙\u2043\uf0b7\uf0a7"  # no line of prose begins with one
 _MARK = re.compile(
     rf"(?:(?P<sure>[{_SURE}])|(?P<dash>[·*+–—-])(?=\s|$)|(?P<dash_o>o)(?=\t)"
     r"|\(?(?P<number>\d{1,3})[.)](?=\s|$)|\(?(?P<roman>[ivx]{2,4})\)(?=\s|$)|\(?(?P<letter>[a-z])[.)](?=\s|$))\s*"
@@ -39,7 +39,7 @@ Block = str | Bullets
 
 @dataclass
 class _Level:
-    """A list that is being read: the column and the kind of its marks, and the number that its last item has."""
+    """A list that is being read: the column and the kind of its marks, and the number of its last item."""
 
     column: int
     kind: str

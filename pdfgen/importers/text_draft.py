@@ -46,15 +46,15 @@ class TextDraft:
         self.header, self.headings = header_of(self.method), headings_of(self.method)
 
     def fault(self, line: int, code: str, message: str, remedy: str) -> None:
-        """Note what makes the text unfit."""
+        """Note an error of the text."""
         self.problems.append(self.file.problem(line, 1, code, message, remedy))
 
     def remark(self, line: int, code: str, message: str, remedy: str) -> None:
-        """Note what is doubtful."""
+        """Note a doubtful line."""
         self.remarks.append(replace(self.file.problem(line, 1, code, message, remedy), severity="warning"))
 
     def unknown_header(self, number: int) -> None:
-        """Note a line above the overview that is none of those known."""
+        """Note an unknown line above the overview."""
         message = "this line before the overview is neither a known header line nor a sentence"
         remedy = "correct or remove it, or write “Overview” on a line above it"
         self.fault(number, "unknown-header", message, remedy)
@@ -111,7 +111,7 @@ class TextDraft:
                 self.report.overview.append(block)
 
     def _check_block(self, block: Block, line: int) -> None:
-        """Tell of a paragraph that a report cannot print, or that may be a heading."""
+        """Report a paragraph that a report cannot print, or that may be a heading."""
         try:
             parse("\n".join(prose([block], 90)))
         except PydanticCustomError as error:
@@ -167,7 +167,7 @@ class TextDraft:
             answer.score_change = " ".join(filter(None, [answer.score_change, note.strip()]))
 
     def _tail(self, text: str) -> tuple[str, Measure, Score, str] | None:
-        """Split a discretionary question off the paragraph that it was glued to."""
+        """Split a discretionary question from the paragraph before it."""
         for measure in self.method.questions:
             if measure.id not in self.headings.modifiers or measure.id == self.current:
                 continue

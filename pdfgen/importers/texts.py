@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pdfgen.source.text_file import SourceFile
 
 _MARKS = "*_[\\<>#|"
-"""What reports take for markup; a text full of them is no text, and takes long to escape."""
+"""Characters that reports take for markup; to escape many of them takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def import_texts(
     """Import texts into ``folder``, as ``import_text`` does each; return what became of each of them.
 
     Two texts on one entity fail both. Reports never replace each other: names that would be the same are kept apart.
-    Raises InputError for an edition file that is not sound, UsageError for a rubric that there is not.
+    Raises InputError for an edition file that is not sound, UsageError for a rubric that does not exist.
     """
     importer = _Importer(folder, given, strict=strict)
     found: dict[Path, ImportedTexts | PdfgenError] = {}
@@ -131,7 +131,7 @@ class _Importer:
         self.reports = Reports(place, self.entities)
 
     def read(self, path: Path) -> _Read:
-        """Read a text. Raises InputError for one that is not sound, UsageError for an edition that there is not."""
+        """Read a text. Raises InputError for one that is not sound, UsageError for an edition that does not exist."""
         file = read_lines(path, utf16=True)
         if not file.problems and not any(line.strip() for line in file.lines):
             file.report(1, 1, "empty-file", "the file has no content", "name a file with a report")
@@ -175,7 +175,7 @@ class _Importer:
         return NewReport(text.key, text.content.encode(), names)
 
     def write(self, text: _Read, report: NewReport, *, replace: bool) -> ImportedTexts:
-        """Write a report to its target. Raises UsageError when another one is there and is not to be replaced."""
+        """Write a report to its target. Raises UsageError when another one is there and may not be replaced."""
         if report.target is None:
             raise AssertionError
         remarks = text.remarks
@@ -264,7 +264,7 @@ def _describe(report: ReportText, method: Method, catalogue: Catalogue, source: 
 def write_unless_there(target: Path, text: str, *, replace: bool) -> bool:
     """Write ``text`` unless it is there already; return whether the file changed.
 
-    Raises UsageError when another text is there and is not to be replaced.
+    Raises UsageError when another text is there and may not be replaced.
     """
     content = text.encode()
     if target.exists():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Rubric
 
 _SHARE = 0.5  # of a rubric's questions, for a text without a title
-_SEARCHED = 10  # lines with words in which a title is looked for
+_SEARCHED = 10  # lines with words in which a title can stand
 _LONGEST = 400  # characters
 _SIGN = r" ?[\u2010-\u2015:|,-] ?"
 _TAIL = r"(?: \(?(?:country |territory )?report\)?)?"

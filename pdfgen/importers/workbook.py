@@ -13,7 +13,7 @@ from pdfgen.errors import UsageError
 from pdfgen.importers.delimited import read_delimited
 from pdfgen.importers.xlsx import Workbook, read_workbook
 from pdfgen.importers.xlsx_guard import FILE_LIMIT, refused
-from pdfgen.source.text_file import BYTE_LIMIT
+from pdfgen.limits import TEXT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,8 +49,8 @@ def _xlsx(path: Path, _: IsHeading, wanted: Sequence[str]) -> Workbook:
 
 
 READERS = {
-    ".csv": Reader(BYTE_LIMIT, _delimited),
-    ".tsv": Reader(BYTE_LIMIT, _delimited),
+    ".csv": Reader(TEXT_BYTES, _delimited),
+    ".tsv": Reader(TEXT_BYTES, _delimited),
     ".xlsx": Reader(FILE_LIMIT, _xlsx),
 }
 
@@ -59,7 +59,7 @@ def read_tables(path: Path, is_heading: IsHeading, wanted: Sequence[str] = ()) -
     """Return the sheets of the file at ``path``: a CSV has one, a workbook its visible ones, or the ``wanted`` ones.
 
     ``is_heading`` recognises the headings of a CSV. Raises InputError for a file that cannot be read or is beyond the
-    limits, UsageError for a sheet that it has not.
+    limits, UsageError for a sheet that it does not have.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:

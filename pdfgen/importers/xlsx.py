@@ -50,7 +50,7 @@ class Workbook:
 def read_workbook(path: Path, wanted: Sequence[str] = ()) -> Workbook:
     """Return the visible sheets of the workbook at ``path``, or the ``wanted`` ones.
 
-    Raises InputError for a workbook that is not sound or beyond the limits, UsageError for a name that it has not.
+    Raises InputError for a workbook that is not sound or beyond the limits, UsageError for an unknown name.
     """
     with guarded(path) as package:
         index = _read(package, _MAIN, _Index())
@@ -332,7 +332,7 @@ def _sheet(path: Path, name: str, found: _Cells) -> Sheet:
 
 
 def _covered(path: Path, rows: list[SheetRow], merged: list[str]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the cells that merged cells cover, as far as rows and columns have anything."""
+    """Return the cells that merged cells cover, as far as rows and columns have content."""
     last = rows[-1].line if rows else 0
     most = max((len(row.cells) for row in rows), default=0)
     covered: dict[tuple[int, int], tuple[int, int]] = {}

@@ -1,4 +1,4 @@
-"""An XLSX behind limits: it is judged, then its parts are unpacked, and nothing else may open it.
+"""An XLSX under limits: it is judged, then its parts are unpacked; no other module opens it.
 
 An XLSX is a zip: 130 KB of it can cost 925 MB. So its directory is judged before anything is unpacked, then each part
 is unpacked in small pieces, against what the directory declares, and its cells are counted; only then is it read.
@@ -69,7 +69,7 @@ class Package:
 def guarded(path: Path) -> Iterator[Package]:
     """Give the parts of the workbook at ``path``.
 
-    Raises InputError for one that would cost much, or that is not sound, also where that shows while it is read.
+    Raises InputError for one that would take too much time or memory, or that is not sound, also while it is read.
     """
     try:
         with path.open("rb") as stream:
@@ -115,7 +115,7 @@ def _tail(stream: Any) -> bytes:
 
 
 def _judge_end(path: Path, tail: bytes) -> None:
-    """Judge the last bytes: zipfile builds the whole directory before anyone can count its parts."""
+    """Judge the last bytes: zipfile builds the whole directory before the parts can be counted."""
     end = tail[-22:]
     if end[:4] != b"PK\5\6" or end[20:] != b"\0\0" or tail[:4] == b"PK\6\7":
         message = "this is not an XLSX: it does not end as a plain zip does"
@@ -165,7 +165,7 @@ def _judge_directory(path: Path, parts: list[ZipInfo]) -> None:
 def _unpack(path: Path, archive: ZipFile, part: ZipInfo, scan: _Scan) -> None:
     """Unpack ``part`` piece by piece; refuse it when it is larger than declared, or has too much in it."""
     asked = copy(part)
-    asked.file_size += 2 * _CHUNK  # zipfile stops at the size that it is told, and would not see a part that goes on
+    asked.file_size += 2 * _CHUNK  # zipfile stops at the declared size, and would miss the rest of a longer part
     size = 0
     if xml := _is_xml(part.filename):
         scan.begin()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.furniture import band
-from pdfgen.layout.masthead import badge, badge_length, fit_title
+from pdfgen.layout.masthead import MastheadParts, MastheadSizes
 from pdfgen.layout.page_geometry import Geometry
-from pdfgen.layout.panel import gauge, has_boxes, rating, series
+from pdfgen.layout.panel import AggregateSizes, aggregate, has_boxes, rating, series
 from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
@@ -48,14 +48,25 @@ class Card:
         self.document, self.setter = document, setter
         self.sizes = setter.theme.sizes.card
         measure = size.width - 2 * _MARGIN
-        self.cell = measure - _OTHERS
+        self.total = AggregateSizes(
+            length=measure - _OTHERS,
+            label=(15.0, float(self.sizes.label)),
+            figure=(52.0, float(self.sizes.figure)),
+            best=(4.0, float(self.sizes.best)),
+            change=(8.0, float(self.sizes.change)),
+            triangle=5.4,
+            gauge=77.0,
+        )
         self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
         blocks = document.blocks
         (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
         (self.panel,) = (block for block in blocks if isinstance(block, Panel))
         (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
         (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
-        self.title = fit_title(setter, self.masthead.name, self.masthead.origin, measure, float(self.sizes.title))
+        title, words = float(self.sizes.title), float(self.sizes.particulars)
+        sizes = MastheadSizes(title, words, _BADGE, hang=1.2, gap=9.0, rise=5.6)
+        self.top = MastheadParts(self.masthead, setter, measure, sizes)
+        self.leading = 0.95 * self.top.cut.size  # of the name
         self.overview = [self._lead(paragraph) for paragraph in self.digest.overview]
         whole = Group(Tag.LIST, attributes=list_numbering("Disc"))
         self.items = [self._item(item, whole) for item in self.digest.items]
@@ -92,7 +103,7 @@ class Card:
     @property
     def above(self) -> float:
         """From the upper edge of the page to the panel."""
-        return 114.5 + (len(self.title[1]) - 1) * self.title[0].size * 0.95
+        return 114.5 + (len(self.top.names) - 1) * self.leading
 
     def _fit(self) -> int:
         """Return how many key developments are shown; the overview is shortened when it must be."""
@@ -151,18 +162,10 @@ class Card:
         self._foot(pen)
 
     def _masthead(self, pen: Pen) -> None:
-        block, (cut, names) = self.masthead, self.title
+        block = self.masthead
         pen.origin = block.origin
-        y = self.page.height - 69.4
-        with pen.block(Tag.H1):
-            for index, name in enumerate(names):
-                pen.text(_MARGIN - 1.2, y - index * cut.size * 0.95, name, cut)
-        bottom = self.page.height - self.above + 14.5
-        x = _MARGIN
-        if block.status:
-            status = self.setter.cut("band", size=self.sizes.particulars, colour="paper")
-            badge(pen, x, bottom, block.status, block.tone, status, _BADGE)
-            x += badge_length(block.status, status, _BADGE) + 9
+        self.top.draw_name(pen, _MARGIN, self.page.height - 69.4, self.leading)
+        x, y = self.top.draw_badge(pen, _MARGIN, self.page.height - self.above + 14.5)
         words = block.separator.join(block.particulars)
         pen.origin = block.particulars_origin
         cut, room = self.setter.cut("meta", size=self.sizes.particulars), self.page.end - x
@@ -171,7 +174,7 @@ class Card:
             said = block.correction.text
             whole = f"{words}{block.separator}{said}"
             lines = [whole] if cut.width(whole) <= room else [words, said]
-        y = bottom + 5.6 + (len(lines) - 1) * _PARTICULARS / 2
+        y += (len(lines) - 1) * _PARTICULARS / 2
         with pen.block(Tag.PARAGRAPH):
             for number, line in enumerate(lines):
                 pen.fitted(x, y - number * _PARTICULARS, line, cut, room)
@@ -184,8 +187,8 @@ class Card:
         pen.rule(left, right, top, 2, block.tone)
         label = self.setter.cut("label", size=self.sizes.label)
         x = left + 10
-        self._aggregate(pen, block.aggregate, x, top)
-        x += self.cell + 20
+        aggregate(pen, block.aggregate, x, top, self.total)
+        x += self.total.length + 20
         figures = [figure for figure in block.measures if has_boxes(figure)][:2] or list(block.measures[:2])
         if figures:
             self._measures(pen, figures, x, top)
@@ -194,29 +197,6 @@ class Card:
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(x, top - 15, block.series_title, label, right - 10 - x)
         series(pen, block, x, right - 10, top - 72, 26)
-
-    def _aggregate(self, pen: Pen, figure: Figure, x: float, top: float) -> None:
-        big, beside = self.setter.cut("figure", size=self.sizes.figure), self.setter.cut("meta", size=self.sizes.best)
-        changed = bool(figure.points.change)
-        colour = pen.trend_colour(figure.points.trend)
-        change = self.setter.cut("label" if changed else "meta", size=self.sizes.change, colour=colour)
-        length = change.width(figure.change) + (8 if changed else 0)
-        best = f"/{figure.points.best}" if figure.points.best else ""
-        cell = self.cell - beside.width(best) - 5
-        above = length > cell - big.width(figure.points.value) - 5  # no room beside the figure
-        label = self.cell - (length + 4 if above else 0)
-        with pen.block(Tag.PARAGRAPH):
-            pen.fitted(x, top - 15, figure.label, self.setter.cut("label", size=self.sizes.label), label)
-        with pen.block(Tag.PARAGRAPH):
-            end = pen.fitted(x - 1, top - 52, figure.points.value, big, cell)
-            pen.text(end + 4, top - 52, best, beside)
-        if figure.change:
-            y = top - (15 if above else 52)
-            with pen.block(Tag.PARAGRAPH):
-                start = pen.text_to(x + self.cell, y, figure.change, change)
-            pen.triangle(start - 8, y + 0.5, 5.4, figure.points.trend if changed else None)
-        if figure.points.most is not None:
-            gauge(pen, x, top - 77, self.cell, figure)
 
     def _measures(self, pen: Pen, figures: list[Figure], x: float, top: float) -> None:
         label, value = self.setter.cut("label", size=self.sizes.label), self.setter.cut("value", size=self.sizes.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,17 @@ class PanelFlow(Flowable):
         self.caption = setter.cut("micro", size=setter.theme.sizes.panel_caption)
         self.micro = setter.cut("micro")
         self.setter = setter
+        sizes = setter.theme.sizes
+        self.total = AggregateSizes(
+            length=_CELLS[0],
+            label=(17.0, 0.0),
+            figure=(60.0, 0.0),
+            best=(5.0, float(sizes.panel_best)),
+            change=(9.0, float(sizes.panel_change)),
+            triangle=6.0,
+            gauge=94.0,
+            crowded=28.0,
+        )
         self.labels = [self._label(figure) for figure in block.measures]
         self.shared = len({figure.ends for figure in block.measures}) == 1  # one caption serves all
         self.ends = [self._ends(figure.ends) for figure in block.measures]
@@ -83,7 +95,8 @@ class PanelFlow(Flowable):
         pen.rule(left, right, top, 2.5, self.block.tone)
         cell = left + _PAD
         foot = top - height + 10
-        aggregate(pen, self.block.aggregate, cell, top, _CELLS[0], foot)
+        aggregate(pen, self.block.aggregate, cell, top, self.total)
+        self._scale(pen, cell, foot)
         cell += _CELLS[0] + _GAP
         if self.block.measures:
             pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
@@ -95,6 +108,19 @@ class PanelFlow(Flowable):
         series(pen, self.block, cell, right - _PAD, foot + 30)
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
+
+    def _scale(self, pen: Pen, x: float, foot: float) -> None:
+        """Draw what the ends of the scale of the total mean."""
+        ends, length = self.block.aggregate.ends, _CELLS[0]
+        if not ends:
+            return
+        with pen.block(Tag.PARAGRAPH):
+            if sum(map(self.caption.width, ends)) + 8 <= length:
+                pen.text(x, foot, ends[0], self.caption)
+                pen.text_to(x + length, foot, ends[-1], self.caption)
+            else:
+                for index, words in enumerate(ends):
+                    pen.fitted(x, foot + 9 * (len(ends) - 1 - index), words, self.caption, length)
 
     def _measures(self, pen: Pen, x: float, y: float, foot: float) -> None:
         right = x + _CELLS[1]
@@ -135,42 +161,55 @@ def set_panel(block: Panel, at: Setting) -> list[PanelFlow]:
     return [PanelFlow(block, at.setter, at.page)]
 
 
-def aggregate(pen: Pen, figure: Figure, x: float, top: float, length: float, foot: float) -> None:
+@dataclass(frozen=True, slots=True)
+class AggregateSizes:
+    """The sizes of the cell of the total in points: what stands there is by its distance and by its type size."""
+
+    length: float
+    label: tuple[float, float]
+    """From the upper edge to the baseline; the size of the type."""
+    figure: tuple[float, float]
+    """The same."""
+    best: tuple[float, float]
+    """From the figure to the best score; the size."""
+    change: tuple[float, float]
+    """From the triangle to the change; the size."""
+    triangle: float
+    gauge: float
+    """From the upper edge to the gauge."""
+    crowded: float = 0.0
+    """From the upper edge to a change that has no room beside figure and label; if 0, the label makes room."""
+
+
+def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSizes) -> None:
     """Draw the total in a cell: its figure, its change and its gauge."""
     setter, points = pen.setter, figure.points
-    sizes = setter.theme.sizes
-    label, caption = setter.cut("label"), setter.cut("micro", size=sizes.panel_caption)
-    big, beside = setter.cut("figure"), setter.cut("meta", size=sizes.panel_best)
+    label = setter.cut("label", size=sizes.label[1])
+    big, beside = setter.cut("figure", size=sizes.figure[1]), setter.cut("meta", size=sizes.best[1])
+    changed = bool(points.change)
+    colour = pen.trend_colour(points.trend)
+    change = setter.cut("label" if changed else "meta", size=sizes.change[1], colour=colour)
     best = f"/{points.best}" if points.best else ""
+    room = sizes.length - beside.width(best) - sizes.best[0] - 1
+    width = change.width(figure.change) + (sizes.change[0] if changed else 0)
+    above = width > sizes.length - big.width(points.value) - beside.width(best) - 10  # no room beside the figure
+    label_room = sizes.length - (width + 4 if above and not sizes.crowded else 0)
     with pen.block(Tag.PARAGRAPH):
-        end = pen.fitted(x, top - 17, figure.label, label, length)
-    room = length - beside.width(best) - 6
+        end = pen.fitted(x, top - sizes.label[0], figure.label, label, label_room)
+    y = top - sizes.figure[0]
     with pen.block(Tag.PARAGRAPH):
-        after = pen.fitted(x - 1, top - 60, points.value, big, room) + 5
-        after = pen.text(after, top - 60, best, beside)
+        after = pen.fitted(x - 1, y, points.value, big, room)
+        pen.text(after + sizes.best[0], y, best, beside)
     if figure.change:
-        changed = bool(points.change)
-        cut = setter.cut("label" if changed else "meta", size=sizes.panel_change, colour=pen.trend_colour(points.trend))
-        width = cut.width(figure.change) + (9 if changed else 0)
-        fits = x + length - width >= after + 6
-        y = top - 60 if fits else top - 17
-        if not fits and x + length - width < end + 6:
-            y = top - 28
-        start = max(x + length - cut.width(figure.change), x)
+        if above:
+            crowded = sizes.crowded and x + sizes.length - width < end + 6
+            y = top - (sizes.crowded if crowded else sizes.label[0])
+        start = max(x + sizes.length - change.width(figure.change), x)
         with pen.block(Tag.PARAGRAPH):
-            pen.fitted(start, y, figure.change, cut, length)
-        pen.triangle(start - 9, y + 0.5, 6, points.trend if changed else None)
+            pen.fitted(start, y, figure.change, change, sizes.length)
+        pen.triangle(start - sizes.change[0], y + 0.5, sizes.triangle, points.trend if changed else None)
     if points.most is not None:
-        gauge(pen, x, top - 94, length, figure)
-    if not figure.ends:
-        return
-    with pen.block(Tag.PARAGRAPH):
-        if sum(map(caption.width, figure.ends)) + 8 <= length:
-            pen.text(x, foot, figure.ends[0], caption)
-            pen.text_to(x + length, foot, figure.ends[-1], caption)
-        else:
-            for index, words in enumerate(figure.ends):
-                pen.fitted(x, foot + 9 * (len(figure.ends) - 1 - index), words, caption, length)
+        gauge(pen, x, top - sizes.gauge, sizes.length, figure)
 
 
 def gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:

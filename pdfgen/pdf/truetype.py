@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 
 from pdfgen.caches import remembered
 from pdfgen.files import stamp
+from pdfgen.limits import FONT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from pdfgen.files import Stamp
-
-LIMIT = 30_000_000
-"""The most bytes that a font may have."""
 
 MORE, WORDS = 0x20, 0x01
 """Flags of a part of a composite glyph: another one follows; its numbers are words."""
@@ -63,12 +61,12 @@ def content(path: Path) -> bytes:
     if not stat.S_ISREG(status.st_mode):  # a pipe would never end
         raise FontError("is not a regular file", "put a .ttf file in its place")
     size, found = status.st_size, b""
-    if size <= LIMIT:
+    if size <= FONT_BYTES:
         with path.open("rb") as file:
-            found = file.read(LIMIT + 1)
+            found = file.read(FONT_BYTES + 1)
         size = len(found)
-    if size > LIMIT:
-        raise FontError(f"has {size:,} bytes; {LIMIT:,} is the most", "use a font for fewer scripts")
+    if size > FONT_BYTES:
+        raise FontError(f"has {size:,} bytes; {FONT_BYTES:,} is the most", "use a font for fewer scripts")
     return found
 
 

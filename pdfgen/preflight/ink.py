@@ -7,8 +7,8 @@ import time
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pdfgen.limits import Limits
 from pdfgen.preflight.programs import COPY, NotCheckedError, run
-from pdfgen.preflight.result import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,11 +14,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import EnvironmentFailure, UsageError
+from pdfgen.limits import Limits
 from pdfgen.preflight import ink, validators
 from pdfgen.preflight.child import FULL
 from pdfgen.preflight.metadata import Claim
 from pdfgen.preflight.programs import NotCheckedError, workplace
-from pdfgen.preflight.result import Finding, Limits, Verified, Violation
+from pdfgen.preflight.result import Finding, Verified, Violation
 from pdfgen.preflight.rule import told_once
 from pdfgen.theme.tokens import INK_LIMIT
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pdfgen.preflight.result import Limits
+    from pdfgen.limits import Limits
 
 COPY = "file.pdf"
 _MOST_SAID = 2_000_000  # bytes that are read of what a program says

@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-SECONDS, MEMORY = 60.0, 1_500_000_000
 _LONGEST = 300  # characters of a message
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The seconds that the check of a file, and each program that helps with it, may take, and its bytes of memory."""
-
-    seconds: float = SECONDS
-    memory: int = MEMORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from pdfgen.limits import Limits
     from pdfgen.preflight.metadata import Claim
-    from pdfgen.preflight.result import Limits, Verified
+    from pdfgen.preflight.result import Verified
 
 INSTALL = 'page-validation is not installed: pip install "pdfgen[verify]"'
 _ARCHIVAL = "2b"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem
 from pdfgen.outputs import report_file
 from pdfgen.pipeline import proofread
+from pdfgen.profiles import Profile
 from pdfgen.source.edition import assemble
 from pdfgen.source.places import EDITION_FILE, edition_folder, shown
 from pdfgen.source.waivers import idle
@@ -92,7 +93,8 @@ def _file_names(reports: Sequence[Loaded]) -> Iterator[tuple[Loaded, Problem]]:
 
 
 def _name(loaded: Loaded, profile: str = "screen") -> str:
-    return report_file(loaded.report.rubric, loaded.report.edition, _path(loaded).stem, profile)
+    report = loaded.report
+    return report_file(report.rubric, report.edition, _path(loaded).stem, Profile.named(name=profile))
 
 
 def _path(loaded: Loaded) -> Path:

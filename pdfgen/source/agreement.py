@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pdfgen.source.scores import ScoreRow
 
 Disagreement = tuple[str, UnplacedProblem]
-"""The measure that is disagreed about, and what is said of it."""
+"""A measure, and what two sources disagree about in it."""
 
 
 def published(report: Report, card: Scorecard) -> Iterator[Disagreement]:
@@ -36,7 +36,7 @@ def published(report: Report, card: Scorecard) -> Iterator[Disagreement]:
 
 
 def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreement]:
-    """Compare the report with the published table, and the table with itself.
+    """Compare the report with the published table, and the totals of the table with its scores.
 
     A score that differs stands for the totals above it: it names the question where a sum only names the section.
     """
@@ -101,7 +101,7 @@ def notices(report: Report, card: Scorecard) -> Iterator[Disagreement]:
 
 
 def idle_waivers(report: Report, method: Method, met: set[str]) -> UnplacedProblems:
-    """Warn of waivers of measures that nothing disagrees about; ``met`` are those that something does."""
+    """Warn of waivers that no disagreement needs; ``met`` has the measures with a disagreement."""
     idle = [index for index, waiver in enumerate(report.waivers) if waiver.measure not in met]
     if not idle:
         return
@@ -115,7 +115,7 @@ def idle_waivers(report: Report, method: Method, met: set[str]) -> UnplacedProbl
 
 
 def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
-    """Warn once of all that the report lacks; a report with scores alone lacks no words."""
+    """Warn once of everything that the report lacks; a report with scores alone lacks no words."""
     method, lacking = card.method, []
     given = [
         measure.id

@@ -1,6 +1,6 @@
 """A report, and its method, written out in one way: the same values give the same bytes, without comments.
 
-What a file carries of its own source must not carry what editors remarked to each other.
+A published file carries its source, but not the remarks of the editors.
 """
 
 from __future__ import annotations

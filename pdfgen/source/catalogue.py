@@ -1,13 +1,14 @@
 """The catalogue: rubrics, labels, themes, names and score tables, found by name.
 
 A project has the same folders as the shipped data (``pdfgen.source.kinds``); what it has of its own goes before what is
-shipped. The catalogue of a report notes what it looks for, so that nobody has to list what goes into a file.
+shipped. The catalogue of a report notes what it looks for. So the list of what goes into a
+file needs no care.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import BaseModel
@@ -18,8 +19,9 @@ from pdfgen.files import stamp
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
+from pdfgen.source.assets import assets_in, read_asset
 from pdfgen.source.identity import Identity
-from pdfgen.source.kinds import FONT, LABELS, NAMES, RUBRIC, SCORES, THEME, kind_with
+from pdfgen.source.kinds import FONT, KINDS, LABELS, NAMES, RUBRIC, SCORES, THEME, kind_with
 from pdfgen.source.links import followed, refuse_outside
 from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, is_there, project_folder
 from pdfgen.source.scores import score_table
@@ -27,11 +29,9 @@ from pdfgen.source.validate import validate
 from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pdfgen.files import Stamp
     from pdfgen.labels import Labels
+    from pdfgen.model.asset import Asset
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Method
     from pdfgen.source.kinds import Kind
@@ -80,17 +80,14 @@ class Catalogue:
 
     def theme(self, name: str) -> Theme:
         """Return the theme ``name``. Raises UsageError when there is none, InputError when it is not sound."""
-        path = self.theme_file(name)
-        found = self._theme(path)
-        self.note(*font_places(path, found))
-        return found
+        from pdfgen.theme import Theme  # noqa: PLC0415  # a check of data needs no theme
 
-    def _theme(self, path: Path) -> Theme:
-        own = path.absolute().parent.parent
-        fonts = (
-            () if own == shipped("data") else tuple(sorted((file, stamp(file)) for file in (own / "fonts").glob("*")))
-        )
-        return _theme(path, stamp(path), fonts)
+        path = self.theme_file(name)
+        project = path.absolute().parent.parent
+        named = {file for family in load_file(path, Theme).families.values() for _, file in family if file is not None}
+        fonts = {font: file for font in sorted(named) if (file := self.asset_file(FONT, font, project))}
+        own = [(font, file, stamp(file)) for font, file in fonts.items() if file.is_relative_to(project)]
+        return _theme(path, stamp(path), tuple(own))
 
     def theme_file(self, name: str) -> Path:
         """Return the file of the theme ``name``. Raises UsageError when there is none."""
@@ -107,6 +104,29 @@ class Catalogue:
             if is_there(path):
                 return path
         return None
+
+    def asset_file(self, kind: Kind, name: str, project: Path) -> Path | None:
+        """Return the file ``name`` of a kind of assets, that of ``project`` before the shipped one, or None."""
+        own = project / kind.folder
+        places = [assets_in(own).get(name, own / name)]
+        places += [shipped(kind.shipped) / name] if kind.shipped else []
+        for place in places:
+            self.note(place)
+            if is_there(place):
+                return place
+        return None
+
+    def own_files(self) -> list[Asset]:
+        """Return the files of the project that were found by name so far, with their bytes, each once.
+
+        A table of scores is not among them: of a table, rows are used. Raises InputError for a file that cannot be
+        read.
+        """
+        project = self.roots[0].absolute()
+        folders = {project / kind.folder: kind for kind in KINDS if kind.folder}
+        places = [Path(item.path) for item in self.looked if len(self.roots) > 1 and item.entity is None]
+        found = [(place, folders[place.parent]) for place in places if place.parent in folders and is_there(place)]
+        return [read_asset(place, kind, project) for place, kind in found]
 
     def note(self, *paths: Path) -> None:
         """Note that something is looked for at these places."""
@@ -190,23 +210,12 @@ def load_file(path: Path, model: type[_M]) -> _M:
     return cast("_M", _loaded(path, model, stamp(path), followed()))
 
 
-def font_places(path: Path, theme: Theme) -> Iterator[Path]:
-    """Yield where the fonts of the theme at ``path`` can be: in the folder beside its own, or the shipped one."""
-    own = path.absolute().parent.parent / FONT.folder
-    for family in theme.families.values():
-        for _, file in family:
-            if file is not None:
-                yield own / PurePath(file).name
-                if not PurePath(file).is_absolute():
-                    yield shipped("fonts") / file
-
-
 @remembered(64)
-def _theme(path: Path, _stamp: Stamp | None, _fonts: tuple[tuple[Path, Stamp | None], ...]) -> Theme:
-    from pdfgen.source.themes import located  # noqa: PLC0415  # a check needs no theme
+def _theme(path: Path, _stamp: Stamp | None, fonts: tuple[tuple[str, Path, Stamp | None], ...]) -> Theme:
+    from pdfgen.source.themes import located  # noqa: PLC0415  # a check of data needs no theme
     from pdfgen.theme import Theme  # noqa: PLC0415
 
-    return located(path, load_file(path, Theme))
+    return located(load_file(path, Theme), {name: file for name, file, _ in fonts})
 
 
 @remembered(64)

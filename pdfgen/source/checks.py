@@ -34,7 +34,7 @@ def check(
     called: str = "",
     whole: bool = True,
 ) -> tuple[list[UnplacedProblem], Scorecard | None]:
-    """Return everything that ``report`` has against its method, its edition and the published scores; its scorecard.
+    """Return every fault of ``report`` by its method, its edition and the published scores; and its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one; ``called`` is the name
     that the breaks of the method have for the entity. Of a report that is
@@ -186,7 +186,7 @@ _BOUNDS: dict[str, _Bounds] = {
 }
 
 _HINTS = 20
-"""Unknown footnotes of a report for which a like id is looked up; among thousands that takes time."""
+"""Unknown footnotes of a report for which the program searches a similar id; the search takes time."""
 
 
 def _footnotes(report: Report) -> UnplacedProblems:

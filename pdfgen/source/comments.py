@@ -1,4 +1,4 @@
-"""Comments after short values: mostly remarks of the author, at times the end of a name.
+"""Comments after short values: most are remarks of the author, some are the end of a name.
 
 A remark that two spaces set apart, as is usual in YAML, is taken for one.
 """

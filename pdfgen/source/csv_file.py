@@ -1,6 +1,6 @@
 """CSV under guard: a table of a project becomes rows with a name, each with its line.
 
-Commas part the columns; what a spreadsheet may write otherwise is the importer's to read.
+Commas part the columns; the importer reads what spreadsheets write in other ways.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text that YAML reads otherwise than its author seems to mean it: cut at a comment, run together, quoted twice."""
+"""Text that YAML reads in another way than its author means: cut at a comment, joined lines, quoted twice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _QUOTED = re.compile('[“„«‘‚]([^“”„«»"]*)[”“»"’‘]')
 
 
 def doubt(value: str, event: Any, lines: Sequence[str]) -> Words | None:
-    """Return the fault that a scalar of text is told by, or None when it is what it seems to be.
+    """Return the fault of a scalar of text; None when it is what it seems to be.
 
     ``event`` is the loader's, with the scalar's style and its marks in ``lines``.
     """

@@ -58,15 +58,15 @@ def draft_of(tree: Tree | None, file: SourceFile, home: Path | None) -> Draft:
 
 
 def series(path: Path) -> tuple[str, int] | None:
-    """Return rubric and edition of the report at ``path`` without checking it: as its edition gives them, or itself.
+    """Return rubric and edition of the report at ``path``, from its edition or from the report; nothing is checked.
 
-    None when they cannot be told; ``load`` then says why.
+    None when they are not known; ``load`` then says why.
     """
     home = edition_folder(path)
-    theirs = _named(read_edition(home)[1]) if home else (None, None)
+    given = _named(read_edition(home)[1]) if home else (None, None)
     # most editions say both: few reports are read for it
-    ours = _named(read_head(path, ("rubric", "edition"))) if None in theirs and not report_leads_out(path) else theirs
-    rubric, edition = (their or our for their, our in zip(theirs, ours, strict=True))
+    own = _named(read_head(path, ("rubric", "edition"))) if None in given and not report_leads_out(path) else given
+    rubric, edition = (one or other for one, other in zip(given, own, strict=True))
     return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None
 
 
@@ -100,34 +100,34 @@ def _edition(
 
 
 def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
-    """Give ``report`` what it leaves to its edition; return where the two contradict each other."""
+    """Give ``report`` the values that it leaves to its edition; return where the two contradict each other."""
     problems = []
     for key in (*FROM_EDITION, "language", "theme"):
-        theirs = edition.items.get(key)
-        if theirs is None:
+        given = edition.items.get(key)
+        if given is None:
             continue
-        ours = report.items.setdefault(key, theirs)
+        own = report.items.setdefault(key, given)
         report.keys.setdefault(key, edition.keys[key])
-        if key not in ("language", "theme") and getattr(ours, "value", ours) != getattr(theirs, "value", theirs):
-            message = f"`{key}` differs from the edition’s, which is {getattr(theirs, 'value', 'not a single value')}"
-            remedy = f"remove it here, or correct {theirs.file.path}:{theirs.line}"
+        if key not in ("language", "theme") and getattr(own, "value", own) != getattr(given, "value", given):
+            message = f"`{key}` differs from the edition’s, which is {getattr(given, 'value', 'not a single value')}"
+            remedy = f"remove it here, or correct {given.file.path}:{given.line}"
             problems.append(at(report, (key,), "edition-differs", message, remedy))
-    theirs = edition.items.get("publication")
-    if isinstance(theirs, Mapping):
-        ours = report.items.setdefault(
-            "publication", Mapping({}, {}, theirs.line, theirs.column, theirs.end_line, theirs.file)
+    given = edition.items.get("publication")
+    if isinstance(given, Mapping):
+        own = report.items.setdefault(
+            "publication", Mapping({}, {}, given.line, given.column, given.end_line, given.file)
         )
         report.keys.setdefault("publication", edition.keys["publication"])
-        if isinstance(ours, Mapping):
-            for key, value in theirs.items.items():
-                if key not in ours.items:
-                    ours.items[key] = value
-                    ours.keys[key] = theirs.keys[key]
+        if isinstance(own, Mapping):
+            for key, value in given.items.items():
+                if key not in own.items:
+                    own.items[key] = value
+                    own.keys[key] = given.keys[key]
     return problems
 
 
 def _own(problems: list[Problem], edition: Path) -> list[Problem]:
-    """Return the problems without those that are told with the edition: what it gives, or should give and does not."""
+    """Return the problems without those of the edition: what it gives, or should give and does not give."""
     return [problem for problem in problems if problem.origin.path != str(edition) and not _misses_edition(problem)]
 
 

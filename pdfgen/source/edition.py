@@ -50,7 +50,7 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
         raise UsageError(f"{folder} has no {EDITION_FILE}", remedy)
     edition = load_file(file, EditionFile)
     Catalogue(project_folder(folder)).method(edition.rubric, edition.edition)  # or nothing can be read
-    problems: dict[Problem, None] = {}  # what is wrong with the edition stands against each report, and is told once
+    problems: dict[Problem, None] = {}  # a problem of the edition comes with each report, and is shown once
     reports: list[Loaded] = []
     paths = [path for path in find_reports([folder]) if path != file]
     if not paths:

@@ -117,7 +117,7 @@ class _Reader:
         return Essay(title.words, self._origin(title.number), tuple(self.sections), self.notes, self.places)
 
     def _check_heading(self, heading: _Heading, above: int) -> None:
-        """Tell what is wrong with a heading; ``above`` is the level of the one before."""
+        """Report what is wrong with a heading; ``above`` is the level of the heading before."""
         number, words = heading.number, heading.words
         if heading.level > _DEEPEST:
             self._tell(number, "heading-too-deep", "a heading begins with “#” to “###”", "take some “#” away")
@@ -132,7 +132,7 @@ class _Reader:
             self._tell(number, "markup-in-heading", "the heading has markup", "write it without: it has one style")
 
     def _without_notes(self) -> list[tuple[int, str]]:
-        """Return the numbered lines that are no notes; the notes are taken down."""
+        """Return the numbered lines that are no notes; the notes are kept."""
         kept: list[tuple[int, str]] = []
         note: list[tuple[int, str]] = []
         name = ""
@@ -183,7 +183,7 @@ class _Reader:
             return None
 
     def _check_notes(self) -> None:
-        """Tell of marks without a note and of notes without a mark."""
+        """Report marks without a note, and notes without a mark."""
         texts = [section.text for section in self.sections] + list(self.notes.values())
         marks = dict.fromkeys(mark for text in texts if text for mark in text.notes())
         for mark in marks:

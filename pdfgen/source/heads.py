@@ -53,7 +53,7 @@ class Head:
 
 
 def head(path: Path) -> Head | None:
-    """Return the head of the report at ``path``; None when it names no entity or no edition: a check says why."""
+    """Return the head of the report at ``path``; None when it names no entity or no edition; a check says why."""
     home = edition_folder(path)
     return _head(path, _given(home) if home else {})
 
@@ -112,21 +112,21 @@ def earlier_homes(home: Path, rubric: str, edition: int) -> dict[int, list[Path]
     """Return the folders of the earlier editions of a rubric that lie beside ``home``, by edition, the last first.
 
     In a project these are all folders in ``editions/``. Elsewhere it is only the folder that has the same name but for
-    the edition: what else lies there may be the project of somebody else.
+    the edition: another folder there may be another project.
     """
     found: dict[int, list[Path]] = {}
     in_project = home.parent.name == EDITIONS
     for folder in editions_beside(home):
-        theirs_rubric, theirs = series_of(folder)
-        if theirs_rubric != rubric or not isinstance(theirs, int) or theirs >= edition:
+        other_rubric, year = series_of(folder)
+        if other_rubric != rubric or not isinstance(year, int) or year >= edition:
             continue
-        if in_project or folder.name == home.name.replace(str(edition), str(theirs)):
-            found.setdefault(theirs, []).append(folder)
+        if in_project or folder.name == home.name.replace(str(edition), str(year)):
+            found.setdefault(year, []).append(folder)
     return dict(sorted(found.items(), reverse=True))
 
 
 def doubled(heads: Iterable[Head], names_of: Callable[[list[Head]], Names | None]) -> dict[Path, Problem]:
-    """Return, by report, that another one of its edition folder and language is about the same entity.
+    """Return a problem for each report on whose entity another one of its edition folder and language is.
 
     ``names_of`` returns what is known of the names of reports of one edition.
     """

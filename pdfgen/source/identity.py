@@ -51,8 +51,8 @@ def pairs(before: Sequence[Identity], after: Sequence[Identity], names: Names | 
     """Return which of ``before`` each of ``after`` is, by their places.
 
     An id goes before a name, a name before what ``names`` know of it (Swaziland is Eswatini), and that before kind and
-    code, by which two entities that are both known are never one. Two ids that differ are two entities. What two of one
-    side share tells nothing.
+    code, by which two entities that are both known are never one. Two ids that differ are two entities. A value that
+    two of one side share decides nothing.
     """
     known = {id(item): item.known(names) for item in (*before, *after)}
     keys: tuple[Callable[[Identity], str | None], ...] = (
@@ -65,9 +65,9 @@ def pairs(before: Sequence[Identity], after: Sequence[Identity], names: Names | 
     found: dict[int, int] = {}
     for key in keys:
         taken = set(found.values())
-        theirs = _unshared(before, key, taken)
+        earlier = _unshared(before, key, taken)
         for value, place in _unshared(after, key, found.keys()).items():
-            other = theirs.get(value)
+            other = earlier.get(value)
             if other is None or _two_ids(before[other], after[place]):
                 continue
             if key is by_code and known[id(before[other])] and known[id(after[place])]:

@@ -1,7 +1,7 @@
-"""What goes into the file of a report: every place that has a say in it, in its project and in the shipped data.
+"""The inputs of a report: every place that can change its file, in its project and in the shipped data.
 
-Places where nothing is are named too: a file that appears there goes before a shipped one. Of a score table only the
-rows of the entity are named, so that another entity's scores are none of its business.
+Places without a file are inputs too: a file that appears there goes before a shipped one. Of a score table only the
+rows of the entity are inputs, so that the scores of another entity change nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def inputs(loaded: Loaded) -> list[Input]:
 
 
 def _first(places: list[Path]) -> Iterator[Path]:
-    """Yield the places up to the first where there is a file: those after it are not looked at."""
+    """Yield the places up to the first where there is a file: the program does not look at those after it."""
     for place in places:
         yield place
         if place.is_file():

@@ -1,14 +1,16 @@
 """The kinds of files of a project: the one list that says where a file lies, what it is, and who checks it.
 
-A new kind is one entry here: the catalogue, checks, JSON Schemas, builds and clusters follow.
+A new kind is one entry here: the catalogue, checks, JSON Schemas, builds and clusters follow. A kind without a model is
+an asset: its files are named with their ends (``Catalogue.asset_file``), and taken as they are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, cast
 
+from pdfgen.limits import FONT_BYTES, TEXT_BYTES
 from pdfgen.source.places import EDITION_FILE, is_below_reports
 
 if TYPE_CHECKING:
@@ -30,28 +32,27 @@ class Kind:
     folder: str = ""
     """The folder of a project that has its files; empty for what lies in the folder of an edition."""
     model: str = ""
-    """The model of a YAML file; empty for an asset: a file that is taken as it is, or a table."""
+    """The model of a YAML file; empty for an asset and for tables."""
     check: str = ""
     """What the model alone cannot check: a function of path, tree, the model (or None) and the problems so far, which
     returns all problems."""
     called: str = ""
     """What messages call one that is not there, if not by ``name``."""
+    most: int = TEXT_BYTES
+    """The most bytes that a file may have."""
+    shipped: str = ""
+    """The shipped folder of assets, which lies beside ``data/``; empty where pdfgen ships none."""
 
     def type(self) -> type[BaseModel]:
         """Return the model."""
-        return cast("type[BaseModel]", _imported(self.model))
+        return cast("type[BaseModel]", resolve_name(self.model))
 
     def checked(self, path: Path, tree: Tree, found: Any, problems: list[Problem]) -> list[Problem]:
         """Return the problems of a file, those of its own check among them."""
         if not self.check:
             return problems
-        check = cast("Callable[[Path, Tree, Any, list[Problem]], list[Problem]]", _imported(self.check))
+        check = cast("Callable[[Path, Tree, Any, list[Problem]], list[Problem]]", resolve_name(self.check))
         return check(path, tree, found, problems)
-
-
-def _imported(name: str) -> Any:
-    module, _, member = name.partition(":")
-    return getattr(import_module(module), member)
 
 
 REPORT = Kind("report", model="pdfgen.model.report:Report")
@@ -61,7 +62,7 @@ LABELS = Kind("labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing
 THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged")
 NAMES = Kind("names", "names", "pdfgen.model.names:Names")
 SCORES = Kind("scores", "scores")
-FONT = Kind("font", "fonts")
+FONT = Kind("font", "fonts", most=FONT_BYTES, shipped="fonts")
 
 KINDS = (REPORT, EDITION, RUBRIC, LABELS, THEME, NAMES, SCORES, FONT)
 MODELLED = {kind.name: kind for kind in KINDS if kind.model}

@@ -1,7 +1,6 @@
 """Where links lead: what a project reads lies in it, or in what is shipped, unless links are followed.
 
-A project that others sent may have a link to any file of this machine, and what is read is printed, or told in a
-message.
+A project from others may have a link to any file of this machine, and what is read is printed, or shown in a message.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def leads_out(path: Path, *folders: Path | None) -> bool:
 
 
 def outside(path: Path) -> Problem:
-    """Return what is told of a file that a link leads to outside its project."""
+    """Return the problem of a link that leads out of its project."""
     return Problem(Origin(str(path), 1, 1), "link-out", "this link leads out of the project", FOLLOW)
 
 

@@ -113,20 +113,20 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
         report = draft.rest()
     if report is None or method is None:
         raise InputError(problems)
-    theirs = draft.edition
-    if theirs and (theirs.rubric, theirs.edition) != (report.rubric, report.edition):
-        raise InputError(problems)  # whatever follows would be about another edition
+    edition = draft.edition
+    if edition and (edition.rubric, edition.edition) != (report.rubric, report.edition):
+        raise InputError(problems)  # all further checks would be about another edition
     problems += not_found(tree, report, catalogue)
     known = past(report, method, catalogue, path, problems)
     row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
     if row:
         row = row.read(method, problems)
-    faults, card = check(report, method, known.history, theirs, row, called=known.called, whole=whole)
+    faults, card = check(report, method, known.history, edition, row, called=known.called, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
     problems += [problem for problem in found if problem.severity == "error"]
-    waivers = theirs.waivers if theirs else ()
+    waivers = edition.waivers if edition else ()
     warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
     if problems or not whole or card is None:
         raise InputError([*problems, *warnings])
@@ -139,7 +139,7 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
 
 
 def not_found(tree: Tree, said: Report | EditionFile, catalogue: Catalogue) -> list[Problem]:
-    """Return a problem for a language that has no labels, and for a theme that there is not."""
+    """Return a problem for a language that has no labels, and for a theme that does not exist."""
     problems = []
     if not catalogue.find(LABELS, said.language) and not catalogue.find(LABELS, said.language.split("-")[0]):
         message = f"there are no labels for the language “{said.language}”"
@@ -249,12 +249,12 @@ def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loa
 
 
 def second_reports(reports: Iterable[Loaded]) -> dict[Path, Problem]:
-    """Return, by report, that another of ``reports`` is about the same entity in the same edition and language."""
+    """Return a problem for each report on whose entity another of ``reports`` of its edition and language is."""
     return doubled(map(_head, reports), _names_for)
 
 
 def second_reports_in(paths: Iterable[Path]) -> dict[Path, Problem]:
-    """Return the same of files that are not loaded."""
+    """Return the same for files that are not loaded."""
     return doubled((found for path in paths if (found := head(path))), _names_for)
 
 
@@ -267,7 +267,7 @@ def _head(loaded: Loaded) -> Head:
 def _names_for(heads: list[Head]) -> Names | None:
     """Return what is known of the names of reports of one edition; None when their score table has all of them.
 
-    A table has an entity once, so that names of its own are those of two; the names take time to read.
+    A table has an entity once, so two of its names are two entities; the names take time to read.
     """
     catalogue = Catalogue(project_folder(edition_folder(heads[0].path)))
     rows = {row.cells["entity"] for row in catalogue.rows(heads[0].rubric, heads[0].edition)}

@@ -1,4 +1,4 @@
-"""What a labels file lacks, told in one message: a file with one word of its own lacks nearly all of them."""
+"""What a labels file lacks, in one message: a file with one word of its own lacks nearly all words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMED = 3
 def judged(_path: Path, tree: Tree, _found: Labels | None, problems: list[Problem]) -> list[Problem]:
     """Return the ``problems`` of a file with one in place of those that name a missing key, if there are several."""
     others = [problem for problem in problems if problem.code != "missing-key"]
-    if len(problems) - len(others) < 2:  # noqa: PLR2004  # one is told as it is
+    if len(problems) - len(others) < 2:  # noqa: PLR2004  # a single one stays as it is
         return problems
     missing = list(_missing(tree, Labels))
     named = ", ".join(f"`{key}`" for key in missing[:_NAMED])
@@ -34,7 +34,7 @@ def judged(_path: Path, tree: Tree, _found: Labels | None, problems: list[Proble
 
 
 def _missing(tree: Tree | None, model: type[BaseModel], above: str = "") -> Iterator[str]:
-    """Yield the keys that a file must have and has not, those of its parts one by one."""
+    """Yield the keys that a file must have and lacks, those of its parts one by one."""
     items = tree.items if isinstance(tree, Mapping) else {}
     for name, field in model.model_fields.items():
         inner = field.annotation

@@ -38,7 +38,7 @@ class Past:
     """What is known of an entity in earlier editions."""
 
     history: dict[int, Mapping[str, Stated]] = field(default_factory=dict)
-    """The stated numbers by edition. The edition before has none when nobody can say that it did not score the
+    """The stated numbers by edition. The edition before has none when it is not known whether it scored the
     entity."""
     called: str = ""
     """The name that the breaks of the method have for the entity."""
@@ -133,12 +133,12 @@ def _disagreements(first: _Source, others: list[_Source], method: Method) -> Ite
     """Yield where earlier reports state another number than the score table, or than the first of them."""
     for other in others:
         for measure in method.stated:
-            theirs, ours = (source.stated.get(measure.id) for source in (first, other))
+            stated, own = (source.stated.get(measure.id) for source in (first, other))
             waived = measure.id in first.waived | other.waived
-            if theirs is None or ours is None or waived or other.tree is None or _agree(measure, ours, theirs):
+            if stated is None or own is None or waived or other.tree is None or _agree(measure, own, stated):
                 continue
-            message = f"{measure.id} is {ours}, but {first.name} has {theirs}"
-            remedy = f"write {theirs}, or waive it with `waivers:` and the reason"
+            message = f"{measure.id} is {own}, but {first.name} has {stated}"
+            remedy = f"write {stated}, or waive it with `waivers:` and the reason"
             yield at(other.tree, _place(measure), "score-differs", message, remedy)
 
 
@@ -172,5 +172,5 @@ def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tre
         spellings = names.spellings() if names else []
         near = get_close_matches(name, dict.fromkeys([*sorted(scored), *spellings]), n=2, cutoff=0.7)
         remedy = did_you_mean(name, near) if near else "check the name; a new entity has no earlier scores"
-        message = f"the score tables of {method.rubric.id} have no “{name}”: its change cannot be told"
+        message = f"the score tables of {method.rubric.id} have no “{name}”: its change is not known"
     return [replace(at(tree, ("entity", "name"), "unknown-name", message, remedy), severity="warning")]

@@ -25,7 +25,7 @@ REPORTS = "reports"
 _SUFFIXES = (".yaml", ".yml")
 # what editors, spreadsheets, archives and version control leave beside a file
 _DROPPING = re.compile(r"[.].*|~[$].*|#.*#|.*~|.*[.](?:sw[a-z]|bak|orig|rej|tmp)|__MACOSX", re.IGNORECASE)
-# d.yaml.txt, e.yaml.docx, f.ymal, g.yaml2: somebody means a report
+# d.yaml.txt, e.yaml.docx, f.ymal, g.yaml2: these names are meant for reports
 _MISNAMED = re.compile(r".*[.](?:ya?ml[. _(-].*|ya?ml[0-9]*|y[aml]{2,4})", re.IGNORECASE)
 _ABOUT = re.compile(rb"^(?:\xef\xbb\xbf)?entity[ \t]*:", re.MULTILINE)
 _LOOK = 4_096  # bytes of a text file that are searched for `entity:`
@@ -95,7 +95,7 @@ def report_leads_out(path: Path) -> bool:
 
 
 def edition_places(path: Path) -> list[Path]:
-    """Return the folders that are looked at for the edition of the report at ``path``."""
+    """Return the folders that may have the edition of the report at ``path``."""
     home = edition_folder(path)
     for place in _real_places(path):
         if home is None or home in place.parents:
@@ -114,7 +114,7 @@ def project_folder(home: Path | None) -> Path | None:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether anything is at ``path``; who reads it tells what. Raises EnvironmentFailure where nobody can say."""
+    """Tell whether there is anything at ``path``. Raises EnvironmentFailure where the system does not say."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -125,9 +125,12 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def shown(path: Path) -> Path:
-    """Return ``path`` as problems name it: from the current folder where it is below that."""
-    here = Path.cwd()
+def shown(path: Path, here: Path | None = None) -> Path:
+    """Return ``path`` as problems name it: from ``here``, the working directory, where it is below that.
+
+    Without ``here``, it is the folder that relative paths start from.
+    """
+    here = here or Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
@@ -175,9 +178,9 @@ def _reports_below(folder: Path) -> list[Path]:
 
 
 def walked(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
-    """Yield every folder below ``folder`` once, itself first, whatever links lead to it; with its folders and files.
+    """Yield every folder below ``folder`` once, itself first, whichever links lead to it; with its folders and files.
 
-    What is taken from its folders is not looked at.
+    A caller that removes a folder from the list keeps it from being visited.
     """
     seen: set[str] = set()
     for place, folders, files in os.walk(folder, followlinks=True):
@@ -231,7 +234,7 @@ def find_reports(paths: list[Path]) -> list[Path]:
 
 
 def _is_hidden(path: Path) -> bool:
-    """Tell whether a file lies in a hidden folder: it may be one that is only just being made."""
+    """Tell whether a file lies in a hidden folder: another program may be making it."""
     return any(part.startswith(".") for part in path.parts[:-1])
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def pointed(problem: Problem, snippet: str, shared: Collection[Path] = ()) -> Problem:
     """Return ``problem`` at the exact place of ``snippet`` in its value, with the line that it stands on.
 
-    The file is read again: layout only knows where a value began. Words that do not stand there are looked for in the
+    The file is read again: layout only knows where a value began. Words that do not stand there are searched in the
     ``shared`` files. Without any file, the place stays as it is.
     """
     origin = problem.origin
@@ -26,13 +26,13 @@ def pointed(problem: Problem, snippet: str, shared: Collection[Path] = ()) -> Pr
     if own and not place:
         for file in filter(None, map(_reread, shared)):
             if found := snippet and file.find(snippet, 1, len(file.lines)):
-                told = file.problem(*found, problem.code, problem.message, problem.remedy)
-                return replace(told, severity=problem.severity)
+                moved = file.problem(*found, problem.code, problem.message, problem.remedy)
+                return replace(moved, severity=problem.severity)
     if own is None:
         return problem
     line, column = place or (origin.line, origin.column)
-    told = own.problem(line, column, problem.code, problem.message, problem.remedy)
-    return replace(told, origin=replace(origin, line=line, column=column), severity=problem.severity)
+    moved = own.problem(line, column, problem.code, problem.message, problem.remedy)
+    return replace(moved, origin=replace(origin, line=line, column=column), severity=problem.severity)
 
 
 def _reread(path: Path) -> SourceFile | None:

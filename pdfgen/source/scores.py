@@ -115,12 +115,12 @@ class ScoreRow:
         return found, {id_: totals[id_] for id_, made in settled.differing.items() if not made}
 
     def _settled(self, method: Method, stated: Mapping[str, Stated]) -> Settled:
-        """Return how the totals of the row agree with the scores ``stated``; nothing is done where none may differ."""
+        """Return how the totals of the row agree with the scores ``stated``; empty where no total may differ."""
         if not self.waived and not any(measure.tolerance for measure in method.measures.values()):
             return Settled({}, {}, {})
         try:
             return settle(method, stated, self.totals(method, []), self.waived)
-        except ScoringError:  # whoever makes a scorecard of the row says so
+        except ScoringError:  # the scorecard of the row reports it
             return Settled({}, {}, {})
 
     def _waivers(self, method: Method, problems: list[Problem]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The search for an entity in the editions before its own: in score tables, and in reports under any name of a file.
 
-An entity is looked for as itself (``pdfgen.source.identity``). What was looked at is noted in the catalogue.
+An entity is looked for as itself (``pdfgen.source.identity``). The catalogue notes each place of the search.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Search:
                 yield items[place]
 
     def _same_file(self, home: Path) -> Head | None:
-        """Return the report in the file of the same name, if it is on an entity of the same name: it mostly is."""
+        """Return the report in the file of the same name, if it is on an entity of the same name, as it usually is."""
         if self.home is None or self.path is None or not self.path.is_relative_to(self.home):
             return None
         place = home / self.path.relative_to(self.home)
@@ -85,7 +85,7 @@ class Search:
         return found if found and _named_alike(found.entity, self.entity) else None
 
     def newcomer(self, before: int) -> tuple[bool, list[str]]:
-        """Tell whether an entity without a past is new, as far as anybody can say; and which names are gone.
+        """Tell whether an entity without a past is new, as far as is known; and which names are gone.
 
         It is new when the edition before is known and has lost no name, or when the names of the rubric have the
         entity and none of its names was scored.

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import Origin, Problem
+from pdfgen.limits import TEXT_BYTES
 from pdfgen.source.yaml_syntax import named
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BYTE_LIMIT = 2_000_000
 SCALAR_LIMIT = 64_000
 
 PROBLEM_LIMIT = 1_000
-"""Problems of one file that are looked for; a file with as many is broken as a whole."""
+"""The most problems of one file; a file with so many is broken as a whole."""
 
 SPLIT = "split the text over several files"
 """The remedy for a file that has too much of something."""
@@ -109,17 +109,17 @@ def _has_long_run(text: str) -> bool:
     return False
 
 
-def read_lines(path: Path, *, utf16: bool = False, most: int = BYTE_LIMIT, remedy: str = SPLIT) -> SourceFile:
+def read_lines(path: Path, *, utf16: bool = False, most: int = TEXT_BYTES, remedy: str = SPLIT) -> SourceFile:
     """Read a text file under guard; ``problems`` says why it could not be read, or where it has what it must not.
 
-    ``remedy`` is told with a file of more than ``most`` bytes. With ``utf16`` a file that says by its byte-order mark
+    ``remedy`` is for a file of more than ``most`` bytes. With ``utf16`` a file that says by its byte-order mark
     that it is UTF-16 is read as such.
     """
     file = SourceFile(str(path))
     with contextlib.suppress(Refused):
         content = content_of(path, file, most, remedy)
         if utf16 and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            with contextlib.suppress(UnicodeDecodeError):  # the bytes are then told of as they are
+            with contextlib.suppress(UnicodeDecodeError):  # the problem is then about the bytes as they are
                 content = content.decode("utf-16").encode()
         if utf16 and b"\0" in content:
             line = content.count(b"\n", 0, content.index(b"\0")) + 1
@@ -130,7 +130,7 @@ def read_lines(path: Path, *, utf16: bool = False, most: int = BYTE_LIMIT, remed
     return file
 
 
-def content_of(path: Path, file: SourceFile, most: int = BYTE_LIMIT, remedy: str = SPLIT) -> bytes:
+def content_of(path: Path, file: SourceFile, most: int = TEXT_BYTES, remedy: str = SPLIT) -> bytes:
     """Return the bytes of a regular file. Raises Refused, with the problem noted, when it has more than ``most``."""
     try:
         status = path.stat()

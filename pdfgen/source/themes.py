@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import did_you_mean
 from pdfgen.pdf.truetype import FontError, program
 from pdfgen.resources import shipped
+from pdfgen.source.assets import assets_in
 from pdfgen.source.links import FOLLOW, leads_out
 from pdfgen.source.tree import Mapping, Scalar, descend, walk
 from pdfgen.source.validate import at
@@ -16,6 +16,7 @@ from pdfgen.theme.tokens import Roles, Tones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping as Named
     from pathlib import Path
 
     from pdfgen.errors import Problem
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
 
 def judged(path: Path, tree: Tree, _found: Theme | None, problems: list[Problem]) -> list[Problem]:
     """Return the ``problems`` of a theme, with unknown names and unusable fonts at places that have no other."""
-    told = {problem.origin for problem in problems}
+    known = {problem.origin for problem in problems}
     wrong = [*unknown_names(tree), *unusable_fonts(path, tree)]
-    return problems + [problem for problem in wrong if problem.origin not in told]
+    return problems + [problem for problem in wrong if problem.origin not in known]
 
 
 def unknown_names(tree: Tree) -> Iterator[Problem]:
     """Yield a problem for each name of a colour or family that the theme does not have.
 
-    The tree is asked, not the model: names are told along with whatever else the model refuses.
+    The names come from the tree, not from the model, so that they are reported beside what the model refuses.
     """
     for kind, path, name in _named(tree):
         known, taken = descend(tree, (kind,))
@@ -59,8 +60,8 @@ def _named(tree: Tree) -> Iterator[tuple[str, Path_, str]]:
 
 def unusable_fonts(path: Path, tree: Tree) -> Iterator[Problem]:
     """Yield a problem for each font of the theme at ``path`` that is not there or cannot be set."""
-    own = _own(path)
-    fonts = _fonts(shipped("fonts")) | _fonts(own)
+    own = path.absolute().parent.parent / "fonts"
+    fonts = assets_in(shipped("fonts")) | assets_in(own)
     of_text = {name for kind, place, name in _named(tree) if kind == "families" and place[0] == "styles"}
     for place, node in walk(tree):
         match place, node:
@@ -89,20 +90,10 @@ def _unusable(font: Path, *, of_text: bool) -> tuple[str, str] | None:
     return None
 
 
-def located(path: Path, theme: Theme) -> Theme:
-    """Return the theme at ``path`` with whole paths for the fonts that its project has."""
-    own = _fonts(_own(path))
+def located(theme: Theme, fonts: Named[str, Path]) -> Theme:
+    """Return ``theme`` with whole paths for those of its ``fonts`` that its project has."""
     families = {
-        name: family.model_copy(update={cut: str(own[file]) for cut, file in family if file in own})
+        name: family.model_copy(update={cut: str(fonts[file]) for cut, file in family if file in fonts})
         for name, family in theme.families.items()
     }
     return theme.model_copy(update={"families": families})
-
-
-def _fonts(folder: Path) -> dict[str, Path]:
-    """Return the files in ``folder`` by name, composed as names in a theme are: some systems part “ä” in two."""
-    return {unicodedata.normalize("NFC", path.name): path for path in folder.glob("*") if not path.is_dir()}
-
-
-def _own(path: Path) -> Path:
-    return path.absolute().parent.parent / "fonts"

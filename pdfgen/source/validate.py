@@ -1,4 +1,4 @@
-"""A tree becomes a model; whatever the model refuses becomes a problem with its place, in an author's words."""
+"""A tree becomes a model; what the model refuses becomes a problem with its place, in the words of an author."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
-    """Return ``tree`` as ``model``, or None and every problem that stands against it."""
+    """Return ``tree`` as ``model``, or None, and every problem of it."""
     try:
         return model.model_validate(plain(tree)), []
     except ValidationError as error:
@@ -32,7 +32,7 @@ def validate(tree: Tree, model: type[_M]) -> tuple[_M | None, list[Problem]]:
                 continue  # an item that was refused is not counted: what refused it says enough
             *above, last = detail["loc"] or ("",)
             if detail["loc"] in missing and isinstance(last, int) and (*above, last + 1) in missing:
-                continue  # the last item that a list lacks tells how many it needs
+                continue  # the last item that a list lacks says how many it needs
             problem = _problem(tree, model, detail)
             # a union complains once for each of its types; one complaint a place is enough
             place = problem.origin

@@ -86,7 +86,7 @@ def _weigh(tree: Tree, file: SourceFile) -> None:
 def read_head(path: Path, wanted: Collection[str]) -> Mapping | None:
     """Return what a YAML file gives for the ``wanted`` keys, and what stands before them; None when it has no mapping.
 
-    Most reports say what they are about before their texts: the texts are not read. What is wrong is not told here.
+    Most reports say what they are about before their texts: the texts are not read. Problems are not reported here.
     """
     file = SourceFile(str(path))
     try:

@@ -43,7 +43,7 @@ _STARTS = (
     "block sequence entries are not allowed",  # “- ”
     "expected comment or line break",  # “|” and “>” before text
 )
-_REACH = 60  # lines above the place of a complaint in which its cause is looked for
+_REACH = 60  # lines above the place of a complaint in which its cause may stand
 
 Place = tuple[int, int, str, str, str]
 """Line, column, code, message and remedy."""
@@ -107,7 +107,7 @@ def other_indent(number: int, column: int, char: str) -> Place:
 
 
 def _start(problem: str, number: int, column: int, line: str) -> Place | None:
-    """Return what to say of text that begins with what means something else in YAML."""
+    """Return what to say of text that begins with a sign that YAML reads as something else."""
     value = _VALUE.match(line)
     start, first = (value.end(), value[1]) if value else (0, "")
     at = line[column - 1 : column]

@@ -8,30 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.resources import shipped
+from tests.mini import rubric
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 OTHERS = "words-of-another"
 
-RUBRIC = """\
-id: mini
-title: Mini Index
-publisher: Nobody
-editions: [2023, 2024]
-headline: [{aggregate: Total, status: status}]
-tree:
-  - id: Total
-    label: Total
-    max: 20
-    children:
-      - {id: Q1, label: First, max: 10, step: 1}
-      - {id: Q2, label: Second, max: 10, step: 1}
-derived:
-  - id: status
-    label: Status
-    formula: {op: band, of: Total, bands: [{code: High, label: High, min: 10}, {code: Low, label: Low, below: 10}]}
-"""
+RUBRIC = rubric(2023, 2024)
 EDITION = """\
 rubric: mini
 edition: {0}

@@ -354,7 +354,10 @@ def test_an_edition_without_reports_can_be_checked(tmp_path: Path, capsys: pytes
 def test_json_is_json_whatever_goes_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "nowhere.yaml", "--json"]) == 2
     out, err = capsys.readouterr()
-    assert json.loads(out) == {"error": {"message": "nowhere.yaml does not exist", "remedy": "check the path"}}
+    assert json.loads(out) == {
+        "error": {"message": "nowhere.yaml does not exist", "remedy": "check the path"},
+        "problems": [],
+    }
     assert err == "error: nowhere.yaml does not exist\nhelp: check the path\n"
 
 

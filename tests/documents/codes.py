@@ -39,6 +39,10 @@ class Found:
     remedies: tuple[str, ...]
 
 
+_OF_OCFL = ("archive/ocfl/", "archive/verification.py")
+"""Modules whose codes are those of a specification, which says what they mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Parameters:
     """Which arguments of a call are the code and the remedy; the severity of what it makes."""
@@ -52,7 +56,7 @@ class _Parameters:
 
 def codes(package: Path) -> list[Found]:
     """Return every code of the package, in the order of files and lines. Raises LookupError for one it cannot read."""
-    modules = source(package)
+    modules = [module for module in source(package) if not module.name.startswith(_OF_OCFL)]
     reader = Reader(modules)
     known = _makers(modules)
     found: list[Found] = []

@@ -25,7 +25,7 @@ def printed() -> str:
         "there, unless their words say when they are not. Keys are added in later versions; keys keep their meaning. The",
         "JSON Schemas are in `data/schemas/output/`.",
         "",
-        "A command that can do nothing at all (an unknown name, a full disk) prints one error instead:",
+        "A command that does nothing (an unknown name, a full disk, errors in its input) prints this instead:",
         "",
         *_table(shapes.Refused),
         "",

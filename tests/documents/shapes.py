@@ -50,8 +50,10 @@ class ErrorRow(Shape):
 class Refused(Shape):
     """What any command prints when it cannot do anything at all; the exit code says what kind of error it is."""
 
-    error: ErrorRow
-    """The error."""
+    error: ErrorRow | None
+    """The error; null when it is in `problems`."""
+    problems: list[ProblemRow]
+    """What is wrong with the input: the errors, and the warnings that are not waived."""
 
 
 class Check(Shape):
@@ -108,15 +110,6 @@ class Volume(Shape):
     """How many warnings are waived."""
     problems: list[ProblemRow]
     """The warnings."""
-
-
-class VolumeRefused(Shape):
-    """What `pdfgen volume --json` prints when the edition has errors."""
-
-    target: None
-    """No file was written."""
-    problems: list[ProblemRow]
-    """The errors, and the warnings that are not waived."""
 
 
 class DiffSide(Shape):
@@ -287,13 +280,6 @@ class Diff(Shape):
     """Entities that have another name."""
     reports: list[DiffReport]
     """Reports that both sides have and that differ."""
-
-
-class DiffRefused(Shape):
-    """What `pdfgen diff --json` prints when a side has errors."""
-
-    problems: list[ProblemRow]
-    """The errors and warnings."""
 
 
 class VerifyFinding(Shape):
@@ -574,13 +560,202 @@ class Extract(Shape):
     """The command that builds the file again."""
 
 
+class ArchiveAdded(Shape):
+    """What became of a report, or of the volume of an edition."""
+
+    source: str
+    """The file of the report, or the folder of the edition."""
+    id: str | None
+    """The identifier of the object; null when it failed."""
+    version: int | None
+    """The number of the version that was added; null when none was."""
+    state: Literal["added", "unchanged", "failed"]
+    """Whether a version was added; whether the archive has it already; or neither."""
+    problems: list[ProblemRow]
+    """Why it failed, or the warnings."""
+
+
+class ArchiveAdd(Shape):
+    """What `pdfgen archive add --json` prints."""
+
+    archive: str
+    """The archive."""
+    objects: list[ArchiveAdded]
+    """A row for each report and volume, in order."""
+    added: int
+    """How many versions were added."""
+    unchanged: int
+    """How many the archive has already."""
+    failed: int
+    """How many were refused."""
+
+
+class ArchiveListed(Shape):
+    """An object in its last version."""
+
+    object: str
+    """The identifier."""
+    kind: Literal["report", "volume"]
+    """What it is."""
+    version: int
+    """The number of its last version."""
+    changed: str
+    """The day of that version."""
+    title: str
+    """The name of the entity, or the title of the volume."""
+    edition: int
+    """The edition."""
+    language: str
+    """The language tag."""
+    total: str | None
+    """The headline number; null where there is none."""
+    status: str | None
+    """The code of the status; null where there is none."""
+    corrected: bool
+    """Whether there is more than one version."""
+    message: str
+    """Why the version was added."""
+
+
+class ArchiveList(Shape):
+    """What `pdfgen archive list --json` prints."""
+
+    archive: str
+    """The archive."""
+    objects: list[ArchiveListed]
+    """A row for each object."""
+
+
+class ArchiveVersion(Shape):
+    """A version of an object."""
+
+    number: int
+    """Its number, from 1."""
+    created: str
+    """When it was added, as ISO 8601."""
+    author: str
+    """Who added it."""
+    address: str
+    """A URI of the author; may be empty."""
+    message: str
+    """Why."""
+
+
+class ArchiveEvent(Shape):
+    """Something that was done to an object."""
+
+    kind: Literal["built", "checked", "added", "verified", "corrected"]
+    """What was done."""
+    moment: str
+    """When, as ISO 8601 in UTC."""
+    version: int
+    """The version that it is about."""
+    agent: str
+    """Who did it."""
+    program: str
+    """The program with its version."""
+    note: str
+    """Further words; may be empty."""
+
+
+class ArchiveShow(Shape):
+    """What `pdfgen archive show --json` prints."""
+
+    place: str
+    """The folder of the object in the archive."""
+    version: int
+    """The version that is shown."""
+    record: dict[str, Any]
+    """The content of `record.json` in that version: what it is, its scores, its files with options and hashes."""
+    versions: list[ArchiveVersion]
+    """All versions."""
+    events: list[ArchiveEvent]
+    """What was done up to that version."""
+
+
+class ArchiveHistoryVersion(ArchiveVersion):
+    """A version, and what it changed."""
+
+    changes: list[DiffReport] | None
+    """How its reports differ from those of the version before; null for the first version."""
+
+
+class ArchiveHistory(Shape):
+    """What `pdfgen archive history --json` prints."""
+
+    object: str
+    """The identifier of the object."""
+    versions: list[ArchiveHistoryVersion]
+    """All versions, the first one first."""
+
+
+class ArchiveFindingRow(Shape):
+    """Something that is wrong with an archive."""
+
+    code: str
+    """A code of the specification (https://ocfl.io/1.1/spec/validation-codes.html), or one that begins with P."""
+    severity: Literal["error", "warning"]
+    """An error means that something cannot be relied on."""
+    object: str
+    """The identifier of the object, or its folder; empty for what belongs to no object."""
+    path: str
+    """The place in the archive."""
+    message: str
+    """What is wrong."""
+    remedy: str
+    """What to do; may be empty."""
+
+
+class ArchiveCheck(Shape):
+    """When an object was last checked."""
+
+    folder: str
+    """Its folder in the archive."""
+    moment: str
+    """When it was checked, as ISO 8601 in UTC."""
+    id: str
+    """Its identifier."""
+    head: str
+    """Its last version then."""
+    seals: dict[str, str]
+    """SHA-512 of the inventory of each version then."""
+    sound: bool
+    """Whether it was sound."""
+
+
+class ArchiveVerify(Shape):
+    """What `pdfgen archive verify --json` prints."""
+
+    archive: str
+    """The archive."""
+    sound: bool
+    """Whether there is no error."""
+    checked: int
+    """How many objects were checked."""
+    passed_over: int
+    """How many were checked lately enough."""
+    rebuilt: int | None
+    """How many were built again; null without `--rebuild`."""
+    bytes: int
+    """How many bytes were read."""
+    findings: list[ArchiveFindingRow]
+    """What is wrong."""
+    objects: list[ArchiveCheck]
+    """The last check of every object that was ever checked."""
+
+
 PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "check": (Check,),
     "build": (Build,),
-    "volume": (Volume, VolumeRefused),
-    "diff": (Diff, DiffRefused),
+    "volume": (Volume,),
+    "diff": (Diff,),
     "extract": (Extract,),
     "verify": (Verify,),
+    "archive add": (ArchiveAdd,),
+    "archive list": (ArchiveList,),
+    "archive show": (ArchiveShow,),
+    "archive history": (ArchiveHistory,),
+    "archive verify": (ArchiveVerify,),
     "import text": (ImportText,),
     "import scores": (ImportScores,),
     "import edition": (ImportEdition,),

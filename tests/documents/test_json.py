@@ -162,8 +162,9 @@ def test_volume(printed: Print) -> None:
     Path("2018/reports/nowhere.yaml").write_text(BROKEN, encoding="utf-8")
     refused = printed("volume", "2018", "-o", "other.pdf")
     assert built["target"] == "volume.pdf"
-    assert refused["target"] is None
-    read([shapes.Volume, shapes.VolumeRefused], built, refused)
+    assert {problem["path"] for problem in refused["problems"]} == {"2018/reports/nowhere.yaml"}
+    read([shapes.Volume], built)
+    read([shapes.Refused], refused)
 
 
 def test_extract(printed: Print) -> None:
@@ -174,6 +175,33 @@ def test_extract(printed: Print) -> None:
     assert given["same"]
     assert given["next"] == "pdfgen build k/report.yaml"
     read([shapes.Extract], given)
+    read([shapes.Refused], refused)
+
+
+def test_archive(printed: Print) -> None:
+    home = edition(Path("2018"), "finland", "kazakhstan")
+    run(["archive", "init", "kept"])
+
+    def asked(command: str, *words: str) -> Any:
+        return printed("archive", command, "kept", *words, name=f"archive-{command}")
+
+    added = asked("add", "2018")
+    text = (home / "kazakhstan.yaml").read_text(encoding="utf-8")
+    (home / "kazakhstan.yaml").write_text(text.replace("The ", "This ", 1), encoding="utf-8")
+    (home / "nowhere.yaml").write_text(BROKEN, encoding="utf-8")
+    corrected = asked("add", "2018", "--reason", "a word")
+    refused = printed("archive", "add", "nowhere", "2018", name="archive-add")
+    assert (corrected["added"], corrected["unchanged"], corrected["failed"]) == (1, 1, 1)
+    read([shapes.ArchiveAdd], added, corrected)
+    read([shapes.ArchiveList], asked("list"))
+    read([shapes.ArchiveShow], asked("show", "kazakhstan"))
+    history = TypeAdapter(shapes.ArchiveHistory).validate_python(asked("history", "kazakhstan"))
+    assert [version.changes is None for version in history.versions] == [True, False]
+    sound = asked("verify", "--rebuild")
+    next(Path("kept").rglob("record.json")).unlink()
+    broken = asked("verify")
+    assert (sound["sound"], broken["sound"]) == (True, False)
+    read([shapes.ArchiveVerify], sound, broken)
     read([shapes.Refused], refused)
 
 
@@ -192,7 +220,7 @@ def test_diff(printed: Print) -> None:
     assert found["renamed"] == [{"before": "Turkey", "after": "Türkiye"}]
     read([shapes.Diff], found)
     (new / "kazakhstan.yaml").write_text(BROKEN, encoding="utf-8")
-    read([shapes.DiffRefused], printed("diff", "old", "new"))
+    read([shapes.Refused], printed("diff", "old", "new"))
 
 
 def test_verify(printed: Print) -> None:

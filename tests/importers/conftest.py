@@ -8,30 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pdfgen.cli.app import run
+from tests.mini import rubric
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RUBRIC = """\
-id: mini
-title: Mini Index
-publisher: Nobody
-editions: [2023, 2024]
-headline: [{aggregate: Total, status: status}]
-not_rated: [NR]
-tree:
-  - id: Total
-    label: Total
-    max: 20
-    decimals: 2
-    children:
-      - {id: Q1, label: First, max: 10, decimals: 3}
-      - {id: Q2, label: Second, max: 10, decimals: 3}
-derived:
-  - id: status
-    label: Status
-    formula: {op: band, of: Total, bands: [{code: High, label: High score, min: 10}, {code: Low, below: 10}]}
-"""
+RUBRIC = rubric(2023, 2024, question="decimals: 3", total="decimals: 2", more="not_rated: [NR]\n")
 NAMES = """\
 entities:
   - {name: Bohemia, kind: country, also: [Böhmen, Kosovo*]}

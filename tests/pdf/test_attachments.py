@@ -28,6 +28,7 @@ from pdfgen.resources import shipped
 from pdfgen.source.canonical import canonical
 from pdfgen.source.carried_edition import packed, unpacked
 from pdfgen.source.load import resolve
+from tests.own_project import EDITION, REPORT, table_of, write_looks, write_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,60 +64,14 @@ def manifest_of(content: bytes) -> dict[str, Any]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a report of a method of its own, with its own scores of earlier editions, full of remarks."""
-    (tmp_path / "rubrics").mkdir()
-    (tmp_path / "rubrics" / "towns.yaml").write_text(RUBRIC, encoding="utf-8")
-    (tmp_path / "scores" / "towns").mkdir(parents=True)
-    (tmp_path / "scores" / "towns" / "2016.csv").write_text("entity,A1,A2,A3\nRuritania,1,2,0.5\n", encoding="utf-8")
-    (tmp_path / "scores" / "towns" / "2017.csv").write_text("entity,A1,A2,A3\nRuritania,3,2,1.5\n", encoding="utf-8")
-    home = tmp_path / "editions" / "2018"
-    (home / "reports").mkdir(parents=True)
-    (home / "edition.yaml").write_text(EDITION, encoding="utf-8")
-    path = home / "reports" / "ruritania.yaml"
-    path.write_text(REPORT, encoding="utf-8")
-    return path
+    return write_project(tmp_path)
 
 
-RUBRIC = """\
-# REMARK: the secretary does not like this method
-id: towns
-title: Towns
-publisher: Office
-editions: [2016, 2017, 2018]
-headline: [{aggregate: T}]
-tree:
-  - id: T  # REMARK: total
-    label: Total
-    children:
-      - {id: A, label: First, children: [{id: A1, label: One, max: 4}, {id: A2, label: Two, max: 4}]}
-      - {id: B, label: Second, children: [{id: A3, label: Three, max: 4, step: 0.5, decimals: 1}]}
-"""
-EDITION = """\
-# REMARK: to be published in May
-rubric: towns
-edition: 2018
-year_under_review: 2017
-theme: compact
-publication: {publisher: Office, licence: CC BY 4.0}
-"""
-REPORT = """\
-# REMARK: the author is late
-entity: {name: Ruritania, kind: country}
-overview: |  # REMARK: too long
-  A text with “quotes”, a [link](https://example.org/a), and a mark.[^a]
-
-  - an item # which is text
-  - another: item
-key_developments:
-  - "1e5"
-  - 'yes'
-answers:
-  A1: {score: 3, narrative: Why.}
-  # REMARK: this one is wrong
-  A2: {score: 1, narrative: "NO", score_change: Fewer.}
-  A3: {score: 2.0, narrative: Why., score_change: More.}
-footnotes:
-  a: The note.
-"""
+@pytest.fixture
+def own(project: Path, tmp_path: Path) -> Path:
+    """Return a report with theme, labels and fonts of its own as well."""
+    write_looks(tmp_path)
+    return project
 
 
 # What is in the file
@@ -418,35 +373,6 @@ def test_extract_writes_over_no_project(project: Path, tmp_path: Path, capsys: p
 
 
 # A project with all that it can have of its own
-
-
-@pytest.fixture
-def own(project: Path, tmp_path: Path) -> Path:
-    """Return a report with theme, labels, fonts and a name of its own; ``project`` has its method and scores."""
-    data = shipped("data")
-    for folder in ("themes", "labels", "names", "fonts"):
-        (tmp_path / folder).mkdir()
-    theme = yaml.safe_load((data / "themes" / "compact.yaml").read_text(encoding="utf-8"))
-    theme["families"]["serif"] = {"regular": "Own.ttf"}
-    theme["families"]["sans"]["strong"] = "Tied.ttf"
-    theme["colours"]["ink"] = {"rgb": "#203040", "cmyk": [80, 60, 40, 40]}
-    text = "# REMARK: the printer complains\n" + yaml.safe_dump(theme, allow_unicode=True, sort_keys=False)
-    (tmp_path / "themes" / "house.yaml").write_text(text, encoding="utf-8")
-    labels = (data / "labels" / "en.yaml").read_text(encoding="utf-8").replace("Key Developments", "Milestones")
-    (tmp_path / "labels" / "en.yaml").write_text(labels, encoding="utf-8")
-    shutil.copy(shipped("fonts") / "SourceSerif4_400Regular.ttf", tmp_path / "fonts" / "Own.ttf")
-    tied = bytearray((shipped("fonts") / "SourceSans3_700Bold.ttf").read_bytes())
-    tied[table_of(tied, b"OS/2") + 8 : table_of(tied, b"OS/2") + 10] = (4).to_bytes(2, "big")  # preview and print
-    (tmp_path / "fonts" / "Tied.ttf").write_bytes(bytes(tied))
-    home = project.parent.parent / "edition.yaml"
-    home.write_text(home.read_text(encoding="utf-8").replace("theme: compact", "theme: house"), encoding="utf-8")
-    return project
-
-
-def table_of(font: bytearray, tag: bytes) -> int:
-    """Return where a table of a font begins."""
-    place = font.index(tag, 12)
-    return int.from_bytes(font[place + 8 : place + 12], "big")
 
 
 OPTIONS = ["--page-size", "letter", "--standard", "ua2", "--date", "2018-02-03T04:05:06Z"]

@@ -17,10 +17,10 @@ from pikepdf import Array, Dictionary, Name
 
 from pdfgen import build_pdf, load_report
 from pdfgen.errors import EnvironmentFailure
+from pdfgen.limits import Limits
 from pdfgen.preflight import ink
 from pdfgen.preflight.process import Inspector
 from pdfgen.preflight.programs import NotCheckedError, run, workplace
-from pdfgen.preflight.result import Limits
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition

@@ -13,8 +13,8 @@ import pytest
 
 from pdfgen import build_pdf, load_report
 from pdfgen.errors import EnvironmentFailure, UsageError
+from pdfgen.limits import Limits
 from pdfgen.preflight.process import Inspector
-from pdfgen.preflight.result import Limits
 from pdfgen.preflight.validators import by_page_validation
 from pdfgen.preflight.verify import PRESS, inspect
 from pdfgen.profiles import Profile

@@ -16,8 +16,8 @@ from pikepdf import Array, Name, Stream, String
 
 from pdfgen import build_pdf, load_report
 from pdfgen.errors import EnvironmentFailure, UsageError
+from pdfgen.limits import Limits
 from pdfgen.preflight.process import Inspector
-from pdfgen.preflight.result import Limits
 from pdfgen.resources import shipped
 
 JAVAC = shutil.which("javac")  # runs what is written in Java as it is

@@ -123,7 +123,7 @@ def test_score_is_compared_with_the_table_without_published_values(base: str, wr
 def test_entity_that_no_table_has_is_not_compared(base: str, write: Callable[[str], Path]) -> None:
     (warning,) = warnings(write(base.replace("Kazakhstan", "Kasakhstan")))
     assert warning == (
-        "2:9: warning[unknown-name]: the score tables of freedom-in-the-world have no “Kasakhstan”: its change cannot be told",
+        "2:9: warning[unknown-name]: the score tables of freedom-in-the-world have no “Kasakhstan”: its change is not known",
         "did you mean `Kazakhstan`?",
     )
 

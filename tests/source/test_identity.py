@@ -15,25 +15,11 @@ from pdfgen.cli.app import run
 from pdfgen.resources import shipped
 from pdfgen.source.load import load
 from pdfgen.source.places import find_reports
+from tests.mini import rubric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
-
-RUBRIC = """\
-id: mini
-title: Mini
-publisher: Nobody
-editions: [2021, 2022, 2023, 2024]
-headline: [{aggregate: Total}]
-tree:
-  - id: Total
-    label: Total
-    max: 20
-    children:
-      - {id: Q1, label: First, max: 10, step: 1}
-      - {id: Q2, label: Second, max: 10, step: 1}
-"""
 
 
 class Project:
@@ -42,7 +28,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "rubrics").mkdir(parents=True)
-        (root / "rubrics" / "mini.yaml").write_text(RUBRIC, encoding="utf-8")
+        (root / "rubrics" / "mini.yaml").write_text(rubric(2021, 2022, 2023, 2024), encoding="utf-8")
 
     def report(  # what a report says of itself
         self, edition: int, file: str, name: str, total: int, more: str = "", folder: str = "", tail: str = ""

@@ -222,7 +222,7 @@ def test_an_unknown_name_is_told_with_the_nearest(
     base: str, write: Callable[[str], Path], name: str, remedy: str
 ) -> None:
     loaded = load(write(base.replace("name: Kazakhstan", f"name: {name}")))
-    message = f"the score tables of {METHOD} have no “{name}”: its change cannot be told"
+    message = f"the score tables of {METHOD} have no “{name}”: its change is not known"
     assert told(loaded.warnings) == [(f"2:9: warning[unknown-name]: {message}", remedy)]
 
 

@@ -27,6 +27,8 @@ THREADS = min(8, os.cpu_count() or 1)
 """Hashing frees the interpreter, so that threads read and hash at the same time."""
 _LARGE = 1 << 18
 """Files from this size, in bytes, are read in threads; for smaller ones that takes longer than it saves."""
+_RECOGNISED = 1 << 30
+"""Files to this size, in bytes, are read to find out what they are, when they do not belong there."""
 
 _Digests = dict[str, str]
 
@@ -93,7 +95,7 @@ class ContentCheck:
         lost = self._lost()
         for path, size in self.present.items():
             names = {algorithm for algorithm, _ in self._expected.get(path, ())}
-            if not names and lost:
+            if not names and lost and size <= _RECOGNISED:
                 names = {main.algorithm}
             if not names:
                 continue

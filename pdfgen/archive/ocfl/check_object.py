@@ -44,7 +44,8 @@ class ObjectCheck:
     """The check of one object: first ``structure``, then ``begin`` reads the content, ``findings`` waits for it.
 
     ``spec`` is the version of the specification that the object declares; ``main`` is its inventory, or the copy of
-    the latest version when there is none in the object’s own folder.
+    the latest version when there is none in the object’s own folder. ``seals`` has the SHA-512 of the inventory of each
+    version.
     """
 
     def __init__(self, folder: Path, log: FindingLog, inodes: Inodes) -> None:
@@ -52,7 +53,7 @@ class ObjectCheck:
         self.lister = Lister(folder, log, inodes)
         self.spec = ""
         self.main: FoundInventory | None = None
-        self.seal = ""
+        self.seals: dict[str, str] = {}
         self.content = ContentCheck(folder, log)
         self.sidecars = SidecarCheck(folder, log)
         self._bytes: bytes | None = None
@@ -77,7 +78,7 @@ class ObjectCheck:
         if main is None or self._bytes is None:
             return
         self.log.object = main.id
-        self.seal = digest("sha512", self._bytes)
+        self.seals[main.head] = digest("sha512", self._bytes)
         own = f"{INVENTORY}.{main.algorithm}"
         if damaged is not None:
             self.sidecars.check("", root.files, main.algorithm, damaged)
@@ -195,6 +196,7 @@ class ObjectCheck:
         content = self._read(path)
         if content is None:
             return None, f"{INVENTORY}.{main.algorithm}"
+        self.seals[name] = digest("sha512", content)
         same = content == self._bytes
         found = main if same or path == main.path else self._parsed(path, content)
         sidecar = self.sidecars.check(name, listing.files, found.algorithm if found else "", content)

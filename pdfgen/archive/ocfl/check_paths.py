@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -41,12 +42,8 @@ def meant(path: str) -> str:
 
 
 def conflicts(paths: Iterable[str]) -> Iterator[str]:
-    """Yield each path that is also a folder of another path."""
-    files = set(paths)
-    folders: set[str] = set()
-    for path in files:
-        end = path.rfind("/")
-        while end > 0 and path[:end] not in folders:
-            folders.add(path[:end])
-            end = path.rfind("/", 0, end)
-    yield from sorted(files & folders)
+    """Yield each path that is also a folder of another path, in their order."""
+    # what begins with a path and its slash stands directly behind it
+    for path, after in pairwise(sorted({f"{path}/" for path in paths})):
+        if after.startswith(path):
+            yield path[:-1]

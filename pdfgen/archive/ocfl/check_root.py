@@ -18,7 +18,7 @@ from pdfgen.archive.ocfl.check_versions import VERSION
 from pdfgen.archive.ocfl.findings import ArchiveFinding, FindingLog, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _AHEAD = 4  # objects whose content is read, while the next one is looked at
@@ -28,19 +28,25 @@ _AHEAD = 4  # objects whose content is read, while the next one is looked at
 class CheckedObject:
     """An object that was checked, and how far the check has come.
 
-    ``folder`` is relative to the root. ``id`` and ``head`` are empty when no inventory could be read. ``seal`` is the
-    SHA-512 of the inventory: whoever keeps it sees any change of the object’s past, also one that is consistent in
-    itself. ``size`` is what was read of its content, in bytes. It is number ``done`` of ``count`` objects.
+    ``folder`` is relative to the root. ``id`` and ``head`` are empty when no inventory could be read. ``seals`` has the
+    SHA-512 of the inventory of each version. Versions do not change: whoever keeps the seals sees later that a past was
+    rewritten, also where it agrees with itself. ``size`` is what was read of its content, in bytes. It is number
+    ``done`` of ``count`` objects.
     """
 
     folder: str
     id: str
     head: str
-    seal: str
+    seals: Mapping[str, str]
     sound: bool
     size: int
     done: int
     count: int
+
+    @property
+    def seal(self) -> str:
+        """The SHA-512 of the inventory; empty when there is none."""
+        return self.seals.get(self.head, "")
 
 
 def check_root(
@@ -80,7 +86,7 @@ def _checked(one: ObjectCheck, found: list[ArchiveFinding], size: int, done: int
         one.log.folder,
         main.id if main else "",
         main.head if main else "",
-        one.seal,
+        one.seals,
         all(finding.severity != "error" for finding in found),
         size,
         done,
@@ -102,6 +108,9 @@ class _RootCheck:
     def hierarchy(self) -> list[str]:
         """Check the folders above the objects; return those of the objects."""
         top = self.lister.list("")
+        if any(name.startswith("0=ocfl_object_") for name in top.files):
+            self.log.tell("E069", "", "the folder is that of an object, not the root of an archive")
+            return []
         self.spec = check_declaration(self.root, top, self.log, root=True)
         self.layout = check_layout(self.root, top, self.log)
         objects: list[str] = []

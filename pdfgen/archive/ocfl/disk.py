@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WAITING = 16
 """Files that are synchronised at once."""
 
-_OPEN = 128
-"""Files that are open at once: fewer than any system allows."""
+_OPEN = 48
+"""Files of one object that are open at once: some systems allow 256."""
 
 _CHUNK = 1 << 20  # bytes
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows

@@ -94,7 +94,7 @@ class FsspecStore:
         """Add files to a folder, or put them in the place of others. Raises EnvironmentFailure."""
         self._write(place, files)
 
-    def settle(self, place: str) -> bool:
+    def complete(self, place: str) -> bool:
         """Write the digest that an interrupted version did not come to. Return whether that was what was missing."""
         try:
             content = self.read(f"{place}/{INVENTORY}")

@@ -42,14 +42,13 @@ class LocalStore:
 
     def names(self, folder: str) -> tuple[list[str], list[str]]:
         """Return the folders in a folder, and the files, sorted. Raises OSError."""
-        folders, files = [], []
-        with os.scandir(self._place(folder)) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.name)
-                elif entry.is_file(follow_symlinks=False):
-                    files.append(entry.name)
-        return sorted(folders), sorted(files)
+        place = self._place(folder)
+        while True:
+            before = place.stat()
+            found = _listed(place)
+            if os.path.samestat(before, place.stat()):
+                return found
+            # a writer put another folder there meanwhile, and may have begun to remove the one that was listed
 
     def _place(self, path: str) -> Path:
         """Return where a path of the root lies. Raises OSError when a link leads away from there (OCFL 1.1, 4.6)."""
@@ -106,7 +105,21 @@ class LocalStore:
                         f"{error.strerror or error}",
                         "see to the disk, then try again",
                     ) from error
-                yield staging
+                try:
+                    yield staging
+                finally:
+                    staging.leave()
         finally:
             with suppress(OSError):
                 lock.close()
+
+
+def _listed(folder: Path) -> tuple[list[str], list[str]]:
+    folders, files = [], []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                files.append(entry.name)
+    return sorted(folders), sorted(files)

@@ -9,9 +9,10 @@ False
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError, visible
@@ -31,10 +32,10 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNO
 
 def is_inside(path: str) -> bool:
     """Tell whether a path of names joined by "/" stays in its folder (OCFL 1.1, 3.5.2 and 3.5.3.1)."""
-    return all(
-        name not in ("", ".", "..") and "\0" not in name and Path(name).name == name  # on Windows "a:b" has a drive
-        for name in path.split("/")
-    )
+    names = path.split("/")
+    if "\0" in path or any(name in ("", ".", "..") for name in names):
+        return False
+    return os.sep == "/" or all(PurePath(name).name == name for name in names)  # on Windows "a:b" has a drive
 
 
 def judge_files(paths: Iterable[str]) -> None:

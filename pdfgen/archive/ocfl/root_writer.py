@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pdfgen.archive.ocfl.damage import DamageError
@@ -14,7 +16,7 @@ from pdfgen.archive.ocfl.inventory import (
     sidecar,
     version_folder,
 )
-from pdfgen.archive.ocfl.inventory_reading import read_inventory
+from pdfgen.archive.ocfl.inventory_reading import InventoryError, read_inventory
 from pdfgen.archive.ocfl.inventory_writing import Remark, begun, extended, next_folder
 from pdfgen.archive.ocfl.logical_paths import judge_files, shown
 from pdfgen.errors import UsageError
@@ -38,6 +40,8 @@ class RootWriter:
         specification: str,
     ) -> None:
         self._store, self._find, self._place, self._specification = store, find, place, specification
+        self._objects: defaultdict[str, Lock] = defaultdict(Lock)
+        self._choosing = Lock()
 
     def put(
         self,
@@ -53,13 +57,19 @@ class RootWriter:
         Return None when the last version has exactly these files. ``created`` has a time zone; ``user_address`` is a
         URI, or empty. Raises UsageError for names that cannot be kept, DamageError when what the object has cannot
         be relied on, and EnvironmentFailure when the place cannot be written. Whatever is raised, the object is as it
-        was; where that cannot be said, the error says so.
+        was; where that cannot be said, the error says so. Several threads may put objects at once, which a disk likes.
         """
         remark = Remark(message, user_name, user_address, created)
         remark.judge()
         if not files:
             raise UsageError(f"object {shown(object_id)} would have no file", "name files to archive")
         judge_files(files)
+        with self._choosing:
+            alone = self._objects[object_id]
+        with alone:
+            return self._put(object_id, files, remark)
+
+    def _put(self, object_id: str, files: Mapping[str, bytes], remark: Remark) -> int | None:
         found = self._found(object_id)
         algorithm = found.inventory.algorithm if found else ALGORITHMS[0]
         digests = {path: digest_of(content, algorithm) for path, content in files.items()}
@@ -73,7 +83,13 @@ class RootWriter:
         content_folder = f"{folder}/{found.inventory.content_folder if found else CONTENT}"
         added = {digest: f"{content_folder}/{path}" for digest, path in new.items()}
         inventory = extended(start, folder, state, added, remark)
-        number = read_inventory(inventory).head
+        try:
+            number = read_inventory(inventory).head
+        except InventoryError as error:
+            raise UsageError(
+                f"object {shown(object_id)} can have no such version: of its inventory would be said: {error}",
+                "archive the files as several objects",
+            ) from None
         side, digest = sidecar(inventory, algorithm)
         whole = {f"{content_folder}/{path}": files[path] for path in new.values()}
         whole |= {f"{folder}/{INVENTORY}": inventory, f"{folder}/{side}": digest, INVENTORY: inventory, side: digest}
@@ -88,7 +104,7 @@ class RootWriter:
         try:
             return self._find(object_id)
         except DamageError as damage:
-            if not self._store.settle(damage.place):
+            if not self._store.complete(damage.place):
                 raise
             return self._find(object_id)
 

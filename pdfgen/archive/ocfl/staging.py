@@ -17,6 +17,7 @@ import os
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pdfgen import system
@@ -34,28 +35,30 @@ _UNLINKED = {errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP, errno.EOPNOT
 
 
 class Staging:
-    """What the one writer of a storage root may do."""
+    """What the one writer of a storage root may do, in several threads: each object in one of them at a time."""
 
     def __init__(self, root: Path, disk: Disk) -> None:
         self._root, self._disk = root, disk
         self._folder = root / STAGING
+        self._naming = Lock()  # two new objects may need the same folder above them
 
     def lay(self, place: str, files: Mapping[str, bytes]) -> None:
         """Make a new folder in the root. Raises EnvironmentFailure: the root is as it was."""
         target = self._root / place
         with self._work(place) as work:
-            first = target  # the first folder on the way that is not there: no empty ones are ever seen
-            while not os.path.lexists(first.parent):
-                first = first.parent
             made = work / _MADE
-            whole = made / target.relative_to(first)
-            self._disk.write({whole / path: content for path, content in files.items()})
-            self._disk.folders(work)
-            if os.path.lexists(target):
-                raise OSError(errno.EEXIST, "something else lies there", str(target))
-            made.rename(first)
-            with _undone_by(lambda: first.rename(made)):
-                self._disk.folders_alone(first.parent)
+            self._disk.write({made / place / path: content for path, content in files.items()})
+            self._disk.folders(made)
+            with self._naming:
+                if os.path.lexists(target):
+                    raise OSError(errno.EEXIST, "something else lies there", str(target))
+                first = target  # the first folder on the way that is not there: no empty ones are ever seen
+                while not os.path.lexists(first.parent):
+                    first = first.parent
+                staged = made / first.relative_to(self._root)
+                staged.rename(first)
+                with _undone_by(lambda: first.rename(staged)):
+                    self._disk.folders_alone(first.parent)
 
     def renew(self, place: str, files: Mapping[str, bytes]) -> None:
         """Add files to a folder of the root, or put them in the place of others. Raises EnvironmentFailure."""
@@ -76,7 +79,7 @@ class Staging:
                 self._disk.folders_alone(target.parent, work)
 
     def _exchange_in_turn(self, work: Path, place: str) -> None:
-        """Exchange two folders by two renamings; ``_settle`` undoes the first one when the second one never came."""
+        """Exchange two folders by two renamings; ``_end`` undoes the first one when the second one never came."""
         target, made = self._root / place, work / _MADE
         self._disk.write({work / _HOME: place.encode()})
         self._disk.folders_alone(work)
@@ -85,7 +88,7 @@ class Staging:
         with _undone_by(lambda: target.rename(made)):
             self._disk.folders_alone(target.parent, work)
 
-    def settle(self, place: str) -> bool:  # noqa: ARG002  # StoreWriter
+    def complete(self, place: str) -> bool:  # noqa: ARG002  # StoreWriter
         """Return False: nothing in the root is ever half written."""
         return False
 
@@ -97,12 +100,11 @@ class Staging:
         if self._folder.is_dir():
             for work in self._folder.iterdir():
                 if work.is_dir() and not work.is_symlink():
-                    self._settle(work)
+                    self._end(work)
                 else:
                     work.unlink()
-        self._leave()
 
-    def _settle(self, work: Path) -> None:
+    def _end(self, work: Path) -> None:
         """Remove what one change left. A folder that has lost its place to no other goes back there first."""
         if home := self._lost(work):
             (work / _FORMER).rename(home)
@@ -127,8 +129,7 @@ class Staging:
                 yield work
             finally:
                 with suppress(OSError):  # the next writer tries again
-                    self._settle(work)
-                self._leave()
+                    self._end(work)
         except OSError as error:
             remedy = _remedy(error)
             if self._lost(work):
@@ -140,7 +141,7 @@ class Staging:
     def _folders(self) -> tuple[Path, Path, Path]:
         return self._folder, self._folder.parent, self._folder.parent.parent
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Remove the staging place, and what is above it, where they are empty."""
         for folder in self._folders():
             with suppress(OSError):

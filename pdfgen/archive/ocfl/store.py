@@ -21,7 +21,7 @@ class StoreWriter(Protocol):
         What makes the new state valid comes last in ``files``.
         """
 
-    def settle(self, place: str) -> bool:
+    def complete(self, place: str) -> bool:
         """Complete a folder whose writing was interrupted. Return whether anything was done."""
 
 

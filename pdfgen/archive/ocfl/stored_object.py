@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 DECLARED = "0=ocfl_object_"
 """How the file begins that makes a folder an object (OCFL 1.1, 3.2)."""
 
+_TRIES = 3
 _SIDECAR_LIMIT = 1000
 """Bytes: a digest, blanks and a name."""
 
@@ -76,6 +78,13 @@ class StoredObject:
 
 def open_object(store: Store, place: str) -> StoredObject:
     """Return the object in a folder. Raises DamageError when there is none, or its inventory cannot be relied on."""
+    for _ in range(_TRIES - 1):
+        with suppress(DamageError):  # another process may just be giving it a new inventory, and then the digest of it
+            return _opened(store, place)
+    return _opened(store, place)
+
+
+def _opened(store: Store, place: str) -> StoredObject:
     try:
         _, files = store.names(place)
     except OSError as error:

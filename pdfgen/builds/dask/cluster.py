@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from pdfgen.builds.dask.remote import RemoteTask
-    from pdfgen.builds.tasks import MadeFile, Outcome, ReportLimits, Task
+    from pdfgen.builds.tasks import MadeFile, Outcome, Task
+    from pdfgen.limits import Limits
 
 _ANSWER = 5.0  # seconds until the scheduler answers
 _PATIENCE = 15.0  # seconds without any worker; and what a worker may take beside its task
@@ -41,10 +42,10 @@ _REMEDY = "see to it, then build again: what is built stays"
 
 
 class DaskCluster:
-    """The workers of the dask scheduler at ``address``."""
+    """The workers of the dask scheduler at ``address``; ``here`` is the working directory of the caller."""
 
-    def __init__(self, address: str, limits: ReportLimits) -> None:
-        self.address, self.limits = address, limits
+    def __init__(self, address: str, limits: Limits, here: Path) -> None:
+        self.address, self.limits, self._here = address, limits, here
 
     def _connect(self) -> None:
         """Reach the scheduler. Raises EnvironmentFailure when the extra is not installed, or nobody answers."""
@@ -77,7 +78,7 @@ class DaskCluster:
         workers, or has another version of this program.
         """
         self._connect()
-        sender = Sender(self._build, self.limits)
+        sender = Sender(self._build, self.limits, self._here)
         self._await_workers()
         waiting = dict(self._sent(sender, list(tasks)))
         alone, heard = 0.0, time.monotonic()

@@ -19,7 +19,8 @@ from pdfgen.version import __version__
 from pdfgen.versions import code
 
 if TYPE_CHECKING:
-    from pdfgen.builds.tasks import MadeFile, Outcome, ReportLimits, Task
+    from pdfgen.builds.tasks import MadeFile, Outcome, Task
+    from pdfgen.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class RemoteTask:
     build: str
     """The name of the build that it belongs to."""
     task: Task
-    limits: ReportLimits
+    limits: Limits
     anchor: str
     source: str
     files: dict[str, bytes]

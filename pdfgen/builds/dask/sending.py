@@ -16,7 +16,7 @@ from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.heads import head, heads_of
 from pdfgen.source.links import leads_out
-from pdfgen.source.places import EDITION_FILE, edition_folder, editions_beside, project_folder, real_place
+from pdfgen.source.places import EDITION_FILE, edition_folder, editions_beside, project_folder, real_place, shown
 from pdfgen.source.search import Search
 from pdfgen.versions import code
 
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pdfgen.builds.dask.remote import RemotePaths
-    from pdfgen.builds.tasks import Outcome, ReportLimits, Task
+    from pdfgen.builds.tasks import Outcome, Task
     from pdfgen.errors import Problem
+    from pdfgen.limits import Limits
 
 _MOST = 100_000_000  # bytes of a file
 
 
 class Sender:
-    """Packs the tasks of a build, and reads their outcomes as if they came from here."""
+    """Packs the tasks of a build, and reads their outcomes as if they came from ``here``, the working directory."""
 
-    def __init__(self, build: str, limits: ReportLimits) -> None:
-        self._build, self._limits = build, limits
+    def __init__(self, build: str, limits: Limits, here: Path) -> None:
+        self._build, self._limits, self._here = build, limits, here
         self._names: dict[str, str] = {}
 
     def parcel(self, task: Task) -> RemoteTask:
@@ -53,17 +54,7 @@ class Sender:
 
     def returned(self, parcel: RemoteTask, outcome: Outcome, there: RemotePaths) -> Outcome:
         """Return an outcome with the paths of this machine for those of the other."""
-        inputs = tuple(item._replace(path=_here(item.path, there, parcel)) for item in outcome.inputs)
-        warnings = tuple(_problem(item, there, parcel) for item in outcome.warnings)
-        failure = outcome.failure
-        if failure:
-            failure = replace(
-                failure,
-                message=_text(failure.message, there, parcel),
-                remedy=_text(failure.remedy, there, parcel),
-                problems=tuple(_problem(item, there, parcel) for item in failure.problems),
-            )
-        return replace(outcome, inputs=inputs, warnings=warnings, failure=failure)
+        return _Return(parcel, there, self._here).outcome(outcome)
 
 
 def _anchor(source: Path) -> Path:
@@ -119,35 +110,51 @@ def _contents(anchor: str, files: Mapping[Path, bytes | None]) -> dict[str, byte
     return found
 
 
-def _folders(there: RemotePaths, parcel: RemoteTask) -> Iterator[tuple[str, str]]:
-    """Yield the folders that both machines have, the other's with this one's."""
-    yield there.anchor, parcel.anchor
-    yield there.data, str(shipped("data"))
-    yield there.fonts, str(shipped("fonts"))
+class _Return:
+    """Reads what another machine says: its paths become those of this machine."""
 
+    def __init__(self, parcel: RemoteTask, there: RemotePaths, here: Path) -> None:
+        self._parcel, self._here = parcel, here
+        self._folders = {
+            there.anchor: parcel.anchor,
+            there.data: str(shipped("data")),
+            there.fonts: str(shipped("fonts")),
+        }
+        """The folders that both machines have, this one's by the other's."""
+        remote = "|".join(re.escape(folder + os.sep) for folder in self._folders)
+        self._path = re.compile(rf"(?:{remote})[^\s:]*")
 
-def _here(path: str, there: RemotePaths, parcel: RemoteTask) -> str:
-    """Return the path on this machine of a file on the other."""
-    for theirs, ours in _folders(there, parcel):
-        if path.startswith(theirs + os.sep):
-            return ours + path.removeprefix(theirs)
-    return path
+    def outcome(self, outcome: Outcome) -> Outcome:
+        """Return an outcome with the paths of this machine."""
+        inputs = tuple(item._replace(path=self._local(item.path)) for item in outcome.inputs)
+        warnings = tuple(map(self._problem, outcome.warnings))
+        failure = outcome.failure
+        if failure:
+            failure = replace(
+                failure,
+                message=self._text(failure.message),
+                remedy=self._text(failure.remedy),
+                problems=tuple(map(self._problem, failure.problems)),
+            )
+        return replace(outcome, inputs=inputs, warnings=warnings, failure=failure)
 
+    def _local(self, path: str) -> str:
+        """Return the path on this machine of a file on the other."""
+        for remote, local in self._folders.items():
+            if path.startswith(remote + os.sep):
+                return local + path.removeprefix(remote)
+        return path
 
-def _shown(path: str, there: RemotePaths, parcel: RemoteTask) -> str:
-    """Return a path as this machine would have told it."""
-    here = Path(_here(path, there, parcel))
-    if here == Path(parcel.anchor) / parcel.source:
-        return parcel.task.source
-    return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
+    def _shown(self, path: str) -> str:
+        """Return a path as this machine shows it."""
+        local = Path(self._local(path))
+        if local == Path(self._parcel.anchor) / self._parcel.source:
+            return self._parcel.task.source
+        return str(shown(local, self._here))
 
+    def _text(self, text: str) -> str:
+        return self._path.sub(lambda found: self._shown(found[0]), text)
 
-def _text(text: str, there: RemotePaths, parcel: RemoteTask) -> str:
-    theirs = "|".join(re.escape(folder + os.sep) for folder, _ in _folders(there, parcel))
-    return re.sub(rf"(?:{theirs})[^\s:]*", lambda found: _shown(found[0], there, parcel), text)
-
-
-def _problem(problem: Problem, there: RemotePaths, parcel: RemoteTask) -> Problem:
-    origin = replace(problem.origin, path=_shown(problem.origin.path, there, parcel))
-    message, remedy = (_text(text, there, parcel) for text in (problem.message, problem.remedy))
-    return replace(problem, origin=origin, message=message, remedy=remedy)
+    def _problem(self, problem: Problem) -> Problem:
+        origin = replace(problem.origin, path=self._shown(problem.origin.path))
+        return replace(problem, origin=origin, message=self._text(problem.message), remedy=self._text(problem.remedy))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -51,12 +50,21 @@ def root(tmp_path: Path) -> StorageRoot:
     return StorageRoot.create(tmp_path / "archive")
 
 
+NOBODY = "ocfl-py is not installed: nobody else judges the archives that tests make (pip install '.[archive-test]')"
+
+
 @pytest.fixture(scope="session")
 def sound() -> Judge:
-    """Return a function that asserts what ocfl-py says of a storage root: it is valid, and so are its objects."""
-    ocfl = pytest.importorskip("ocfl", reason="ocfl-py is not installed: nobody else judges the archive")
-    from ocfl.layout import Layout  # noqa: PLC0415
-    from ocfl.layout_registry import add_layout  # noqa: PLC0415
+    """Return a function that asserts what ocfl-py says of a storage root: it is valid, and so are its objects.
+
+    Without ocfl-py nothing is asserted; `test_another_program_judges_the_archives` is skipped then.
+    """
+    try:
+        import ocfl  # noqa: PLC0415
+        from ocfl.layout import Layout  # noqa: PLC0415
+        from ocfl.layout_registry import add_layout  # noqa: PLC0415
+    except ImportError:
+        return lambda folder, objects, warnings=True: None  # noqa: ARG005
 
     class Hashed(Layout):  # type: ignore[misc]  # ocfl-py has no types
         """Extension 0004, which ocfl-py 2.1 does not know."""
@@ -67,7 +75,6 @@ def sound() -> Judge:
             self.PARAMS: dict[str, Any] = {}
 
     add_layout("0004-hashed-n-tuple-storage-layout", Hashed)
-    logging.getLogger().setLevel(logging.WARNING)
 
     def judged(folder: Path, objects: int, *, warnings: bool = True) -> None:
         root = ocfl.StorageRoot(root=str(folder))

@@ -181,6 +181,16 @@ def test_many_paths_are_checked(built: Path) -> None:
     assert len(found) == MOST + 1
 
 
+def test_long_paths_are_checked(built: Path) -> None:
+    inventory = read_inventory(built)
+    digest = next(iter(inventory["manifest"]))
+    inventory["versions"]["v1"]["state"][digest] += ["a/" * 1_000_000 + "x", "a/" * 999_999 + "a"]
+    for place in (built, built / "v1"):
+        write_inventory(place, inventory)
+    shown = "a/" * 59 + "a…"
+    assert said(built) == [f"inventory.json: error[E095]: the path “{shown}” of version v1 is a file and a folder"]
+
+
 def test_numbers_of_versions_are_limited(built: Path) -> None:
     def number(inventory: dict[str, dict[str, object]]) -> None:
         inventory["versions"]["v" + "9" * 100_000] = inventory["versions"]["v1"]

@@ -207,8 +207,9 @@ def test_ocfl_py_refuses_what_the_check_calls_an_error(tmp_path: Path) -> None:
     assert different == UNSEEN_BY_OCFL_PY
 
 
-def test_a_sound_object_has_no_findings(tmp_path: Path) -> None:
-    folders = [
+@pytest.fixture
+def sound(tmp_path: Path) -> list[Path]:
+    return [
         build_object(tmp_path / "plain", "urn:report:1", THREE),
         build_object(tmp_path / "fixity", "urn:report:1", THREE, fixity=["md5", "sha1", "sha256"]),
         build_object(tmp_path / "old", "urn:report:1", THREE, spec="1.0"),
@@ -216,8 +217,22 @@ def test_a_sound_object_has_no_findings(tmp_path: Path) -> None:
         build_object(tmp_path / "nothing", "urn:report:1", [{}]),
         build_object(tmp_path / "same", "urn:report:1", [THREE[0], THREE[0]]),
     ]
-    assert [check_object(folder) for folder in folders] == [[]] * 6
-    assert [valid for valid, _ in judged(folders).values()] == [True] * 6
+
+
+def test_a_sound_object_has_no_findings(sound: list[Path]) -> None:
+    assert [check_object(folder) for folder in sound] == [[]] * 6
+
+
+def test_ocfl_py_finds_it_sound_too(sound: list[Path]) -> None:
+    assert [valid for valid, _ in judged(sound).values()] == [True] * 6
+
+
+def test_the_content_folder_keeps_its_name(tmp_path: Path) -> None:
+    folder = build_object(tmp_path / "object", "urn:report:1", THREE, directory="data")
+    edit(folder, lambda inventory: inventory.update(contentDirectory="other"), "v2")
+    assert [finding.headline() for finding in check_object(folder)] == [
+        "v2/inventory.json: error[E020]: the content folder is “other”, but inventory.json has “data”"
+    ]
 
 
 def test_what_should_be_better_is_a_warning(tmp_path: Path) -> None:

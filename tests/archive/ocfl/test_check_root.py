@@ -324,7 +324,11 @@ def test_whoever_asks_sees_each_object(root: Path) -> None:
         (name, hashed_place(name), "v3", name != NAMES[0]) for name in NAMES
     }
     for one in seen:
-        assert f"{one.seal} inventory.json\n" == (root / one.folder / "inventory.json.sha512").read_text("ascii")
+        assert {version: f"{seal} inventory.json\n" for version, seal in one.seals.items()} == {
+            version: (root / one.folder / version / "inventory.json.sha512").read_text("ascii")
+            for version in ("v1", "v2", "v3")
+        }
+        assert one.seal == one.seals["v3"]
         assert one.size == sum(
             path.stat().st_size for path in (root / one.folder).glob("v*/content/**/*") if path.is_file()
         )
@@ -353,6 +357,10 @@ def test_without_content_no_file_is_read(root: Path) -> None:
     seen: list[CheckedObject] = []
     assert said(root, content=False, advance=seen.append) == []
     assert [one.size for one in seen] == [0, 0, 0]
+
+
+def test_an_object_is_no_root(root: Path) -> None:
+    assert said(root / FIRST) == [".: error[E069]: the folder is that of an object, not the root of an archive"]
 
 
 def test_an_empty_root(tmp_path: Path) -> None:

@@ -315,6 +315,33 @@ def test_two_writers_exclude_each_other(base: Path) -> None:
         assert put(writer, ID, THIRD) == 3
 
 
+WRITER = """
+import sys
+from datetime import datetime, timezone
+from pdfgen.archive.ocfl import StorageRoot
+
+moment = datetime(2018, 1, 16, 9, 0, tzinfo=timezone.utc)
+with StorageRoot.open(sys.argv[1]).writing() as writer:
+    for number in range(3, 25):
+        writer.put(sys.argv[2], {"report.pdf": str(number).encode()}, "Again", "Editor", "", moment)
+"""
+
+
+def test_readers_see_a_whole_state_while_versions_are_written(base: Path) -> None:
+    place = base / "base"
+    command = [sys.executable, "-c", WRITER, str(place), ID]
+    heads = []
+    with subprocess.Popen(command, env=surroundings(base / "site", "")) as process:
+        while process.poll() is None:
+            (found,) = StorageRoot.open(place).objects()
+            heads.append(found.inventory.head)
+            expected = SECOND["report.pdf"] if found.inventory.head == 2 else str(found.inventory.head).encode()
+            assert found.read("report.pdf") == expected
+    assert process.returncode == 0
+    assert heads == sorted(heads)
+    assert len(set(heads)) > 1
+
+
 def test_a_system_that_has_hardly_anything_keeps_versions_too(base: Path, sound: Judge) -> None:
     """No locks on folders, no exchange of two folders, no folder that can be synchronised."""
     place = base / "base"

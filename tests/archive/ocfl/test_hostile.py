@@ -293,3 +293,14 @@ def test_what_lies_in_the_staging_place_leads_nowhere(tmp_path: Path) -> None:
     staging = tmp_path / "archive/extensions/pdfgen/staging"
     words = f"what a killed process left in {staging} cannot be cleared: {staging.parent} is a link"
     assert str(refused.value) == words
+
+
+def test_an_inventory_that_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    root = StorageRoot.create(tmp_path / "archive")
+    before = tree(tmp_path)
+    with root.writing() as writer, pytest.raises(UsageError) as refused:
+        put(writer, ID, FILES, "x" * SIZE_LIMIT)
+    assert str(refused.value) == (
+        f"object {ID} can have no such version: of its inventory would be said: it has more than 67,108,864 bytes"
+    )
+    assert tree(tmp_path) == before

@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import pytest
 
 from pdfgen.archive.ocfl import DamageError, StorageRoot
 from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
-from tests.archive.ocfl.conftest import FILES, ID, MOMENT, kept, put, tree
+from tests.archive.ocfl.conftest import FILES, ID, MOMENT, NOBODY, kept, put, tree
 
 if TYPE_CHECKING:
     from tests.archive.ocfl.conftest import Judge
@@ -29,6 +30,16 @@ def folder_of(root: StorageRoot, object_id: str = ID) -> Path:
 
 def told(error: PdfgenError) -> tuple[str, str]:
     return str(error), error.remedy
+
+
+def test_another_program_judges_the_archives(root: StorageRoot, sound: Judge) -> None:
+    pytest.importorskip("ocfl", reason=NOBODY)
+    with root.writing() as writer:
+        put(writer, ID, FILES)
+    sound(Path(root.store.name), 1)
+    (folder_of(root) / "extra.txt").write_bytes(b"extra")
+    with pytest.raises(AssertionError, match="E001"):
+        sound(Path(root.store.name), 1)
 
 
 @pytest.mark.parametrize("layout", ["hashed", "flat"])
@@ -63,7 +74,7 @@ def test_the_same_content_again_is_no_new_version(root: StorageRoot) -> None:
         put(writer, ID, FILES)
         before = tree(Path(root.store.name))
         assert put(writer, ID, dict(reversed(FILES.items())), "Again") is None
-    assert tree(Path(root.store.name)) == before
+        assert tree(Path(root.store.name)) == before
 
 
 def test_content_is_stored_once(root: StorageRoot) -> None:
@@ -179,6 +190,23 @@ def test_a_version_or_file_that_is_not_there_is_named(root: StorageRoot) -> None
     )
 
 
+@pytest.mark.parametrize("layout", ["hashed", "flat"])
+def test_threads_put_at_once(layout: str, tmp_path: Path, sound: Judge) -> None:
+    """Objects that need the same folders above them, and versions of one object."""
+    root = StorageRoot.create(tmp_path / "archive", layout)
+    ids = [f"urn:example:{number}" for number in range(60)]
+    with root.writing() as writer, ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(lambda one: put(writer, one, FILES), ids)) == {1}
+        several = [{"a.txt": str(number).encode()} for number in range(16)]
+        versions = list(threads.map(lambda files: put(writer, ids[0], files), several))
+    assert sorted(map(int, filter(None, versions))) == list(range(2, 18))
+    found = root.find(ids[0])
+    assert found is not None
+    assert [found.read("a.txt", number) for number in versions] == [files["a.txt"] for files in several]
+    assert sorted(root.ids()) == sorted(ids)
+    sound(tmp_path / "archive", 60)
+
+
 def test_a_damaged_file_is_named(root: StorageRoot) -> None:
     with root.writing() as writer:
         put(writer, ID, FILES)
@@ -214,7 +242,7 @@ def test_nothing_is_built_on_damage(root: StorageRoot) -> None:
         for files in (FILES, FILES | {"new.txt": b"new"}):
             with pytest.raises(DamageError, match="is not what was stored"):
                 put(writer, ID, files)
-    assert tree(Path(root.store.name)) == before
+        assert tree(Path(root.store.name)) == before
 
 
 def test_a_damaged_inventory_is_named(root: StorageRoot) -> None:
@@ -278,8 +306,8 @@ def test_a_folder_that_no_object_has_is_in_the_way(root: StorageRoot) -> None:
         before = tree(Path(root.store.name))
         with pytest.raises(EnvironmentFailure) as refused:
             put(writer, ID, FILES)
+        assert tree(Path(root.store.name)) == before
     assert str(refused.value) == f"cannot archive into {folder}: something else lies there"
-    assert tree(Path(root.store.name)) == before
 
 
 @pytest.mark.parametrize("name", ["storage_root", "storage_layouts", "logical_paths"])
