@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import pipeline, volumes
-from pdfgen.archive.record import FILES, RECORD, SOURCE, ArchivedEntity, ArchivedFile, Record, report_id, volume_id
+from pdfgen.archive.record import (
+    FILES,
+    RECORD,
+    SOURCE,
+    ArchivedEntity,
+    ArchivedErratum,
+    ArchivedFile,
+    Record,
+    report_id,
+    volume_id,
+)
 from pdfgen.files import read_regular
 from pdfgen.limits import FONT_BYTES
 from pdfgen.rebuilds import profile_of
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.errors import Problem
+    from pdfgen.model.errata import Erratum
     from pdfgen.model.report import Publication
     from pdfgen.model.rubric import Method
     from pdfgen.pipeline import Rendered
@@ -149,6 +160,7 @@ class ReportSubject(Subject):
             "total": _text(card.aggregate.value) or None,
             "status": status,
             "flags": tuple(id_ for id_, holds in card.flags.items() if holds),
+            "errata": tuple(map(_erratum, report.errata)),
             **said,
         }
 
@@ -190,12 +202,25 @@ class VolumeSubject(Subject):
             "year_under_review": said.year_under_review,
             "language": said.language,
             "reports": tuple(ReportSubject(self.recipes, loaded=loaded).id for loaded in self.edition.reports),
+            "errata": tuple(item for loaded in self.edition.reports for item in _bound(loaded)),
             **_published(said.publication, method),
         }
 
 
 def _before(method: Method, edition: int) -> int | None:
     return max((one for one in method.rubric.editions if one < edition), default=None)
+
+
+def _erratum(item: Erratum) -> ArchivedErratum:
+    (paragraph,) = item.text.paragraphs()
+    return ArchivedErratum(date=item.date.isoformat(), text=paragraph.text(), version=item.version)
+
+
+def _bound(loaded: Loaded) -> list[ArchivedErratum]:
+    """Return the corrections of a report in a volume, whose versions are not those of the report."""
+    name = loaded.report.entity.name
+    found = map(_erratum, loaded.report.errata)
+    return [item.model_copy(update={"text": f"{name}: {item.text}", "version": None}) for item in found]
 
 
 def _text(value: Value) -> str:

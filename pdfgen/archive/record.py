@@ -53,7 +53,7 @@ class ArchivedEntity(Model):
     region: str | None = None
 
 
-class Erratum(Model):
+class ArchivedErratum(Model):
     """A correction that the object prints."""
 
     date: str
@@ -97,7 +97,7 @@ class Record(Model):
     """The ids of the flags that it meets."""
     reports: tuple[str, ...] = ()
     """The identifiers of the reports that a volume binds."""
-    errata: tuple[Erratum, ...] = ()
+    errata: tuple[ArchivedErratum, ...] = ()
     versions: dict[str, str]
     """The program and the libraries that made the files, with the hash of the program's code and the version of
     Python."""
