@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pdfgen.archive.creators import Creator
 from pdfgen.archive.holdings import Addition, Archive
 from pdfgen.archive.payload import ReportSubject, VolumeSubject, recipes_for
 from pdfgen.cli import output
@@ -42,12 +43,15 @@ class Adding:
     author: str
     address: str
     message: str
+    creators: Sequence[str]
+    issued: str
     reason: str
 
     @property
     def addition(self) -> Addition:
         """Who adds, when and why."""
-        return Addition(self.author, self.now, self.address, self.message, self.reason)
+        creators = tuple(map(Creator.read, self.creators))
+        return Addition(self.author, self.now, self.address, self.message, self.reason, creators, self.issued)
 
     def recipes(self, names: Sequence[str], named: Callable[..., Profile]) -> tuple[Recipe, ...]:
         """Return the recipes of the files of an object."""

@@ -11,7 +11,7 @@ import pytest
 from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.creators import Creator
 from pdfgen.archive.datacite import datacite, said_before
-from pdfgen.archive.record import Erratum
+from pdfgen.archive.record import ArchivedErratum
 from pdfgen.errors import UsageError
 from tests.archive.records import KAZAKHSTAN, printed, report, volume
 
@@ -26,7 +26,7 @@ FULL = report(
     url="https://example.org/2018/kazakhstan",
     licence="CC BY 4.0",
     rights="© Freedom House 2018. CC BY 4.0",
-    errata=(Erratum(date="2018-02-01", text="The total was 21, and is 22.", version=1),),
+    errata=(ArchivedErratum(date="2018-02-01", text="The total was 21, and is 22.", version=1),),
     files=(printed("kazakhstan.pdf"), printed("kazakhstan-card.pdf", "card", 1)),
 )
 TRANSLATION = report(language="es", title="Kazajistán")
@@ -278,7 +278,7 @@ def test_a_number_that_two_editions_have_is_nobodys() -> None:
             "check the thirteen digits against the imprint",
         ),
         (
-            {"errata": (Erratum(date="2018-02-30", text="A name."),)},
+            {"errata": (ArchivedErratum(date="2018-02-30", text="A name."),)},
             "“2018-02-30” is not a day",
             "write it as 2018-01-16",
         ),

@@ -12,7 +12,7 @@ import pytest
 
 from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.creators import Creator
-from pdfgen.archive.record import Erratum
+from pdfgen.archive.record import ArchivedErratum
 from pdfgen.archive.ro_crate import CratedFile, crate
 from tests.archive.records import KAZAKHSTAN, event, report, volume
 
@@ -43,7 +43,7 @@ FULL = report(
     url="https://example.org/2018/kazakhstan",
     licence="CC BY 4.0",
     rights="© Freedom House 2018. CC BY 4.0",
-    errata=(Erratum(date="2018-02-01", text="The total was 21, and is 22.", version=1),),
+    errata=(ArchivedErratum(date="2018-02-01", text="The total was 21, and is 22.", version=1),),
 )
 FACTS = CatalogueFacts(
     version=2,
