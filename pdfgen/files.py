@@ -111,6 +111,19 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
     An empty folder may be there. Raises EnvironmentFailure when it cannot be made.
     """
+    with whole_folder(target) as folder:
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            _fill(folder / name, content)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """Yield a new folder to write files into; at the end it becomes ``target``, or after an error it is gone.
+
+    The folders in it are synchronised, the files are not. An empty folder may be there. Raises EnvironmentFailure when
+    it cannot be made.
+    """
     from shutil import rmtree  # noqa: PLC0415  # few need it
 
     make_folder(target.parent)
@@ -118,9 +131,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     with locked(target.parent, shared=True):
         try:
             try:
-                for name, content in files.items():
-                    (temporary / name).parent.mkdir(parents=True, exist_ok=True)
-                    _fill(temporary / name, content)
+                temporary.mkdir()
+                yield temporary
                 for folder in {temporary, *(path.parent for path in temporary.rglob("*"))}:
                     system.synchronise(folder)
                 with suppress(FileNotFoundError):

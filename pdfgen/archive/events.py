@@ -11,7 +11,7 @@ from pdfgen.archive.record import EVENTS, Event
 from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _LIST = TypeAdapter(tuple[Event, ...])
 
@@ -31,3 +31,11 @@ def read_events(content: bytes, where: str) -> tuple[Event, ...]:
         place = ".".join(map(str, wrong["loc"])) or "the whole"
         message = f"{EVENTS} of {where} is not ours: {place}: {wrong['msg']}"
         raise UsageError(message, "see which program wrote it") from None
+
+
+def appended(events: Iterable[Event], new: Iterable[Event]) -> tuple[Event, ...]:
+    """Return events with new ones after them. An event that is there already is not told twice.
+
+    So what was interrupted can be done again.
+    """
+    return tuple(dict.fromkeys([*events, *new]))

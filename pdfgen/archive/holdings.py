@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.checks import Checks
-from pdfgen.archive.events import read_events, written
-from pdfgen.archive.ocfl import StorageRoot
+from pdfgen.archive.datacite import said_before
+from pdfgen.archive.descriptions import descriptions
+from pdfgen.archive.events import appended, read_events
+from pdfgen.archive.ocfl import DamageError, StorageRoot
 from pdfgen.archive.ocfl.local_store import LocalStore
 from pdfgen.archive.payload import hashes, payload
-from pdfgen.archive.record import EVENTS, RECORD, SOURCE, Event, EventKind, Record
+from pdfgen.archive.record import DATACITE, EVENTS, RECORD, SOURCE, Event, EventKind, Record
+from pdfgen.archive.related_records import related_records
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.version import __version__
 
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.archive.checks import Check
+    from pdfgen.archive.creators import Creator
     from pdfgen.archive.ocfl import RootWriter, StoredObject, Version
     from pdfgen.archive.payload import Payload, Subject
 
@@ -37,6 +43,12 @@ class Addition:
     message: str = ""
     reason: str = ""
     """Why an object that is there already is corrected, where the report does not say so itself."""
+    creators: tuple[Creator, ...] = ()
+    """The authors; without them those of the version before, or else the publisher."""
+    issued: str = ""
+    """The day of publication, as ISO 8601 writes it; empty for that of the version before, or else today."""
+    original: str | None = None
+    """The language that the reports of other languages were translated from; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,30 +170,55 @@ class ArchiveWriter:
         if before:
             note = _correction(before, made, addition, subject.place)
         version = before.version.number + 1 if before else 1
-        files = made.files | self._about(before, version, addition, note)
+        events = _events(before, version, addition, note)
+        facts = self._facts(before, made.record, subject, addition, version)
+        files = made.files | descriptions(made.record, made.files, events, facts)
         number = self._writer.put(subject.id, files, note, addition.author, addition.address, addition.moment)
+        self._records[subject.id] = made.record
         return Added(subject.id, number, made.warnings)
 
-    def _about(self, before: Holding | None, version: int, addition: Addition, note: str) -> dict[str, bytes]:
-        """Return the files about an object that say more than its record."""
-        moment = f"{addition.moment:%Y-%m-%dT%H:%M:%SZ}"
-        program = f"pdfgen {__version__}"
-        kinds: tuple[EventKind, ...] = ("built", "checked", "corrected" if before else "added")
-        events = [
-            *(before.events if before else ()),
-            *(
-                Event(
-                    kind=kind,
-                    moment=moment,
-                    version=version,
-                    agent=addition.author,
-                    program=program,
-                    note="" if kind in ("built", "checked") else note,
-                )
-                for kind in kinds
-            ),
-        ]
-        return {EVENTS: written(events)}
+    def _facts(
+        self, before: Holding | None, record: Record, subject: Subject, addition: Addition, version: int
+    ) -> CatalogueFacts:
+        """Return what catalogues are told. Raises UsageError for a version that was described by another program."""
+        issued, creators = addition.issued, addition.creators
+        if before and not (issued and creators) and DATACITE in before.version.state:
+            said, authors = said_before(before.stored.read(DATACITE, before.version.number), record.id)
+            issued, creators = issued or said, creators or authors
+        return CatalogueFacts(
+            version=version,
+            issued=issued or f"{addition.moment:%Y-%m-%d}",
+            creators=creators,
+            corrects=before.version.number if before else None,
+            **related_records(record, self._records.values(), before=subject.before, original=addition.original),
+        )
+
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        """The records of all objects that can be relied on: others have no say in what is added."""
+        found: dict[str, Record] = {}
+        for place in self._archive.root.places():
+            with suppress(DamageError, UsageError):
+                if holding := self._archive.of(self._archive.root.at(place)):
+                    found[holding.record.id] = holding.record
+        return found
+
+
+def _events(before: Holding | None, version: int, addition: Addition, note: str) -> tuple[Event, ...]:
+    """Return what was done to an object, with what is done to it now."""
+    kinds: tuple[EventKind, ...] = ("built", "checked", "corrected" if before else "added")
+    new = [
+        Event(
+            kind=kind,
+            moment=f"{addition.moment:%Y-%m-%dT%H:%M:%SZ}",
+            version=version,
+            agent=addition.author,
+            program=f"pdfgen {__version__}",
+            note="" if kind in ("built", "checked") else note,
+        )
+        for kind in kinds
+    ]
+    return appended(before.events if before else (), new)
 
 
 def _holding(stored: StoredObject, version: int | None) -> Holding:

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import pipeline, volumes
-from pdfgen.archive.record import FILES, RECORD, SOURCE, ArchivedEntity, ArchivedFile, Record, report_id, volume_id
+from pdfgen.archive.record import (
+    FILES,
+    RECORD,
+    SOURCE,
+    ArchivedEntity,
+    ArchivedErratum,
+    ArchivedFile,
+    Record,
+    report_id,
+    volume_id,
+)
 from pdfgen.files import read_regular
 from pdfgen.limits import FONT_BYTES
 from pdfgen.rebuilds import profile_of
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.errors import Problem
+    from pdfgen.model.errata import Erratum
     from pdfgen.model.report import Publication
     from pdfgen.model.rubric import Method
     from pdfgen.pipeline import Rendered
@@ -28,6 +39,8 @@ if TYPE_CHECKING:
     from pdfgen.source.carried import Carried
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
+
+_OWN = ("doi", "isbn", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,11 @@ class Subject(ABC):
     @abstractmethod
     def place(self) -> str:
         """The file that says what it is."""
+
+    @property
+    @abstractmethod
+    def before(self) -> int | None:
+        """The edition before, of those that the method was made for."""
 
     @abstractmethod
     def build(self, recipe: Recipe) -> Rendered:
@@ -113,6 +131,10 @@ class ReportSubject(Subject):
     def place(self) -> str:  # noqa: D102
         return self.loaded.report.origin().path
 
+    @property
+    def before(self) -> int | None:  # noqa: D102
+        return _before(self.loaded.method, self.loaded.report.edition)
+
     def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return pipeline.build(self.loaded, self.profile(recipe), self.theme, recipe.moment)
 
@@ -122,6 +144,9 @@ class ReportSubject(Subject):
     def facts(self) -> dict[str, Any]:  # noqa: D102
         report, card = self.loaded.report, self.loaded.card
         entity = report.entity
+        said = _published(report.publication, self.loaded.method)
+        # what a report has from its edition is the identifier of the volume
+        said |= {name: None for name in _OWN if report.origin("publication", name).path != self.place}
         whom = ArchivedEntity(name=entity.name, id=entity.id, kind=entity.kind, iso=entity.iso, region=entity.region)
         status = card.status.value.code if card.status else None
         return {
@@ -135,7 +160,8 @@ class ReportSubject(Subject):
             "total": _text(card.aggregate.value) or None,
             "status": status,
             "flags": tuple(id_ for id_, holds in card.flags.items() if holds),
-            **_published(report.publication, self.loaded.method),
+            "errata": tuple(map(_erratum, report.errata)),
+            **said,
         }
 
 
@@ -157,6 +183,10 @@ class VolumeSubject(Subject):
     def place(self) -> str:  # noqa: D102
         return self.edition.origin.path
 
+    @property
+    def before(self) -> int | None:  # noqa: D102
+        return _before(self.edition.method, self.edition.edition.edition)
+
     def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
         return volumes.build_volume(self.edition, self.profile(recipe), self.theme, moment=recipe.moment)
 
@@ -172,8 +202,25 @@ class VolumeSubject(Subject):
             "year_under_review": said.year_under_review,
             "language": said.language,
             "reports": tuple(ReportSubject(self.recipes, loaded=loaded).id for loaded in self.edition.reports),
+            "errata": tuple(item for loaded in self.edition.reports for item in _bound(loaded)),
             **_published(said.publication, method),
         }
+
+
+def _before(method: Method, edition: int) -> int | None:
+    return max((one for one in method.rubric.editions if one < edition), default=None)
+
+
+def _erratum(item: Erratum) -> ArchivedErratum:
+    (paragraph,) = item.text.paragraphs()
+    return ArchivedErratum(date=item.date.isoformat(), text=paragraph.text(), version=item.version)
+
+
+def _bound(loaded: Loaded) -> list[ArchivedErratum]:
+    """Return the corrections of a report in a volume, whose versions are not those of the report."""
+    name = loaded.report.entity.name
+    found = map(_erratum, loaded.report.errata)
+    return [item.model_copy(update={"text": f"{name}: {item.text}", "version": None}) for item in found]
 
 
 def _text(value: Value) -> str:

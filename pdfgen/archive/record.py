@@ -53,7 +53,7 @@ class ArchivedEntity(Model):
     region: str | None = None
 
 
-class Erratum(Model):
+class ArchivedErratum(Model):
     """A correction that the object prints."""
 
     date: str
@@ -84,6 +84,7 @@ class Record(Model):
     licence: str | None = None
     rights: str | None = None
     doi: str | None = None
+    """Its own, as ISBN and URL are: what a report has from its edition belongs to the volume."""
     isbn: str | None = None
     url: str | None = None
     scores: dict[str, str] = Field(default_factory=dict)
@@ -96,7 +97,7 @@ class Record(Model):
     """The ids of the flags that it meets."""
     reports: tuple[str, ...] = ()
     """The identifiers of the reports that a volume binds."""
-    errata: tuple[Erratum, ...] = ()
+    errata: tuple[ArchivedErratum, ...] = ()
     versions: dict[str, str]
     """The program and the libraries that made the files, with the hash of the program's code and the version of
     Python."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.ocfl.logical_paths import judge_files
-from pdfgen.archive.record import FILES, RECORD, ArchivedFile, Erratum, Record
+from pdfgen.archive.record import FILES, RECORD, ArchivedErratum, ArchivedFile, Record
 from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.model.spelling import slugged
 
@@ -52,7 +52,7 @@ class ListedVersion:
     user: str
     record: Record
     files: tuple[ListedFile, ...]
-    errata: tuple[Erratum, ...]
+    errata: tuple[ArchivedErratum, ...]
 
     @property
     def finished(self) -> list[ListedFile]:
@@ -183,7 +183,7 @@ def _listed(stored: StoredObject) -> ListedObject:
 
 
 def _version(
-    version: Version, record: Record, files: tuple[ListedFile, ...], errata: tuple[Erratum, ...]
+    version: Version, record: Record, files: tuple[ListedFile, ...], errata: tuple[ArchivedErratum, ...]
 ) -> ListedVersion:
     return ListedVersion(version.number, version.created, version.message, version.user_name, record, files, errata)
 

@@ -17,7 +17,7 @@ from pdfgen.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.archive.record import Erratum
+    from pdfgen.archive.record import ArchivedErratum
     from pdfgen.archive.site_catalogue import Catalogue, ListedEdition, ListedFile, ListedObject, ListedVersion
 
 INDEX, CHANGES = "index.html", "changes.html"
@@ -301,7 +301,7 @@ def _download(page: str, file: ListedFile) -> Html:
     return element("li", link(name, _to(page, file.address)), element("span", " · ".join(about)))
 
 
-def _errata(errata: Iterable[Erratum]) -> Html:
+def _errata(errata: Iterable[ArchivedErratum]) -> Html:
     items = (
         element(
             "li",

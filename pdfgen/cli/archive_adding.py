@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pdfgen.archive.creators import Creator
 from pdfgen.archive.holdings import Addition, Archive
 from pdfgen.archive.payload import ReportSubject, VolumeSubject, recipes_for
 from pdfgen.cli import output
@@ -42,12 +43,15 @@ class Adding:
     author: str
     address: str
     message: str
+    creators: Sequence[str]
+    issued: str
     reason: str
 
     @property
     def addition(self) -> Addition:
         """Who adds, when and why."""
-        return Addition(self.author, self.now, self.address, self.message, self.reason)
+        creators = tuple(map(Creator.read, self.creators))
+        return Addition(self.author, self.now, self.address, self.message, self.reason, creators, self.issued)
 
     def recipes(self, names: Sequence[str], named: Callable[..., Profile]) -> tuple[Recipe, ...]:
         """Return the recipes of the files of an object."""
@@ -95,14 +99,14 @@ def _subjects(
     reports: Sequence[Path], editions: Sequence[Path], adding: Adding
 ) -> Iterator[tuple[Path, Callable[[], Subject]]]:
     """Yield each path with what makes a subject of it."""
-    single = adding.recipes(adding.profiles, Profile.named)
-    for path in reports:
-        yield path, partial(_report, single, adding.theme, path)
-    if editions:
+    if editions:  # first: each report names the volume that it is part of
         names = [name for name in adding.profiles if name != "card"]
         bound = adding.recipes(names or ["screen"], Profile.volume)
         for path in editions:
             yield path, partial(_volume, bound, adding.theme, path)
+    single = adding.recipes(adding.profiles, Profile.named)
+    for path in reports:
+        yield path, partial(_report, single, adding.theme, path)
 
 
 def _report(recipes: tuple[Recipe, ...], theme: str | None, path: Path) -> Subject:

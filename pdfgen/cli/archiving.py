@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,14 @@ def _adding(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--author", help="Who adds them; PDFGEN_AUTHOR, or the name of the account, when left out."),
             click.option("--address", help="A URI of the author, such as mailto:…; that of the account when left out."),
             click.option("--message", default="", help="What is added."),
+            click.option(
+                "--creator",
+                "creators",
+                multiple=True,
+                metavar="NAME",
+                help="An author, with an ORCID or a ROR behind the name as a URL; the publisher when left out.",
+            ),
+            click.option("--issued", default="", metavar="DAY", help="The day of publication; today when left out."),
             click.option(
                 "--reason", default="", help="Why reports that are there already are corrected, if they do not say it."
             ),
@@ -199,3 +208,70 @@ def _age(said: str | None) -> timedelta | None:
     if not number.isdecimal() or unit not in _UNITS or len(number) > 5:  # noqa: PLR2004
         raise click.BadParameter(f"“{said}” is no age, such as 90d, 12h or 2w")
     return timedelta(**{_UNITS[unit]: int(number)})
+
+
+@archiving.command("search")
+@_ARCHIVE
+@click.argument("words", nargs=-1)
+@click.option("--entity", help="A name, an ISO code or an id.")
+@click.option("--edition", type=int)
+@click.option("--rubric", help="The id of the method.")
+@click.option("--language", help="The language tag.")
+@click.option("--status", help="The code of a status, such as NF.")
+@click.option("--score", metavar="FROM..TO", help="The least and the greatest total: 20..40, ..40 or 20..")
+@click.option("--measure", help="The measure that --score is about, if not the total.")
+@click.option("--flag", "flags", multiple=True, help="A flag that must hold. May be repeated.")
+@click.option("--all-versions", is_flag=True, help="Earlier versions as well.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="The most hits.")
+@click.option("--index", type=click.Path(path_type=Path), help="The file of the index, if not in the archive.")
+@_JSON
+@limited(3600, 4 * _GB)
+def search(archive: str, words: tuple[str, ...], *, as_json: bool, **values: Any) -> int:
+    """Find words in archived reports: object, version, page, and the sentence; or reports by their facts.
+
+    Words in quotes stand together; a word with * at its end is the beginning of words. Accents and capitals do not
+    matter. The index is brought up to date first; it is made of the objects and can be removed at any time.
+    """
+    from pdfgen.cli.archive_searching import run  # noqa: PLC0415
+
+    values["score"] = _range(values["score"])
+    return run(archive, " ".join(words), as_json=as_json, **values)
+
+
+@archiving.command("export")
+@_ARCHIVE
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--bagit", "form", flag_value="bagit", help="A bag (BagIt 1.0, SHA-512), to hand objects on.")
+@click.option("--site", "form", flag_value="site", help="A listing in HTML, for a publisher's server.")
+@click.option("--object", "names", multiple=True, help="Of a bag: this object only. May be repeated.")
+@click.option("--all-versions", is_flag=True, help="Of a bag: whole objects with all versions, not their last one.")
+@click.option("--title", default="", help="Of a listing: what it is called.")
+@limited(24 * 3600, 8 * _GB)
+def export(
+    archive: str, folder: Path, form: str | None, names: tuple[str, ...], title: str, *, all_versions: bool
+) -> int:
+    """Write a bag of objects, or a listing of the whole archive, into FOLDER, whole or not at all."""
+    from pdfgen.cli.archive_exporting import bag, site  # noqa: PLC0415
+
+    if form is None:
+        raise click.UsageError("say what to write: --bagit or --site")
+    if form == "site":
+        if names or all_versions:
+            raise click.UsageError("--object and --all-versions are for --bagit")
+        return site(archive, folder, now(), title)
+    if title:
+        raise click.UsageError("--title is for --site")
+    return bag(archive, folder, now(), names, all_versions=all_versions)
+
+
+def _range(said: str | None) -> tuple[float | None, float | None] | None:
+    if said is None:
+        return None
+    first, dots, last = said.partition("..")
+    try:
+        ends = tuple(float(end) if end else None for end in ((first, last) if dots else (first, first)))
+    except ValueError:
+        raise click.BadParameter(f"“{said}” is no range, such as 20..40") from None
+    if any(end is not None and not math.isfinite(end) for end in ends):
+        raise click.BadParameter(f"“{said}” is no range, such as 20..40")
+    return ends[0], ends[1]

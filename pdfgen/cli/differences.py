@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLOURS = {"better": "green", "worse": "red"}
 _AROUND = 5
 """Words that are shown before and after a change."""
-_COUNTED = ("notices", "key_developments")
+_COUNTED = ("notices", "key_developments", "errata")
 
 
 def report_lines(change: ReportChange, *, words: bool, briefly: bool) -> Iterator[str]:
@@ -108,6 +108,7 @@ _CALLED = {
     "quick_facts": "fact {0} {1}",
     "notices": "notice {0}",
     "key_developments": "key development {0}",
+    "errata": "correction {0} {1}",
     "footnotes": "footnote {0}",
     "waivers": "waiver {0}",
     "published": "published {0}",
@@ -119,6 +120,7 @@ _CALLED = {
 def _called(place: str) -> str:
     """Return what a reader calls the value at ``place``; items of lists are counted from 1."""
     first, *rest = place.split(".")
+    rest = [name for name in rest if name != "text"]
     names = [str(int(name) + 1) if name.isdecimal() and first in _COUNTED else name for name in rest]
     return _CALLED.get(first, first).format(*names, "", "").strip().replace("score_change", "score change")
 

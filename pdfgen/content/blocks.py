@@ -77,6 +77,8 @@ class Masthead(Block):
     separator: str
     """Between particulars."""
     particulars_origin: Origin
+    correction: Span | None = None
+    """That the report was corrected, and when; a link to the corrections where they follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ class List(Block):
 class NoticeBox(Block):
     """A box that explains a change or warns the reader."""
 
-    kind: Literal["status_change", "rating_change", "trend_arrow", "note", "score_change"]
+    kind: Literal["status_change", "rating_change", "trend_arrow", "note", "score_change", "correction"]
     label: str
     trend: Trend | None
     content: tuple[Paragraph | List, ...]

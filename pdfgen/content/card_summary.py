@@ -35,7 +35,12 @@ def compose_card(report: Report, card: Scorecard, labels: Labels, whole: Documen
     texts = ([block for block in parts if block.id.startswith(name)] for name in ("overview", "developments"))
     covers = labels.covers_short.format(year=report.year_under_review)
     blocks: tuple[Block, ...] = (
-        replace(top, kind=labels.summary, particulars=(covers, *top.particulars[1:])),
+        replace(
+            top,
+            kind=labels.summary,
+            particulars=(covers, *top.particulars[1:]),
+            correction=replace(top.correction, target="", hint="") if top.correction else None,
+        ),
         replace(
             panel,
             aggregate=replace(panel.aggregate, change=words.change_short(card.aggregate.change, labels)),

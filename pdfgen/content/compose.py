@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
 from pdfgen.content.blocks import Block, Document, List, Paragraph
+from pdfgen.content.corrections import corrections
 from pdfgen.content.prose_blocks import FootnoteNumbers
 from pdfgen.information import Information
 
@@ -35,6 +36,7 @@ def compose(report: Report, card: Scorecard, labels: Labels, common: Publication
         *(head.developments(report, card, labels, notes) if not report.scores_only else ()),
         body.score_table(report, card, labels),
         *body.questions(report, card, labels, notes),
+        *corrections(report, labels, notes),
     ]
     note_origin = partial(report.origin, "footnotes")
     end = back.footnotes(report.footnotes, note_origin, labels, notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, List, Masthead, NoticeBox, Panel, Paragraph, Span
+from pdfgen.content.corrections import correction
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def masthead(report: Report, card: Scorecard, labels: Labels) -> Masthead:
         particulars=tuple(particulars),
         separator=f" {labels.separator} ",
         particulars_origin=report.origin("entity", "parent" if parent else "name"),
+        correction=correction(report, labels),
     )
 
 

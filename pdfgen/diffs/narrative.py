@@ -24,6 +24,8 @@ _LINE_END = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 _LINE_END_BEFORE_NO_ITEM = re.compile(rf"{_LINE_END.pattern}(?![-+*][ \t]|\d{{1,9}}[.)][ \t])")
 _ALIKE = 0.5
 """Share of common words from which two items of a list are versions of one."""
+_LISTS = ("notices", "key_developments", "errata")
+"""Lists of texts, whose items have no names of their own."""
 _MOST_PAIRS = 2_500
 """Pairs of items that are looked at for likeness; where there are more, items go together by their places."""
 
@@ -77,12 +79,13 @@ class ValueChange:
 def compare_texts(before: Report, after: Report) -> list[TextChange]:
     """Return the texts that differ, in the order of the newer report, those that are gone where they were.
 
-    Key developments and notices are matched by their words, so that one which moved is not a new one.
+    Items of lists (notices, key developments, corrections) are matched by their words, so that one which moved is not a
+    new one.
     """
     old, new = _texts(before), _texts(after)
     pairs = {place: place for place in new if place in old and not _list_of(place)}
     moved: set[str] = set()
-    for name in ("notices", "key_developments"):
+    for name in _LISTS:
         ours, theirs = ({place: text for place, text in side.items() if _list_of(place) == name} for side in (old, new))
         matched = _matched(ours, theirs)
         pairs |= matched
@@ -104,8 +107,10 @@ def compare_values(before: Report, after: Report) -> list[ValueChange]:
     if before.edition == after.edition:
         old |= {f"published.{id_}": str(value) for id_, value in before.published.items()}
         new |= {f"published.{id_}": str(value) for id_, value in after.published.items()}
-    old |= _kinds(before, {source: place for place, source in _matched(_notices(before), _notices(after)).items()})
-    new |= _kinds(after, {})
+    for name, particulars in (("notices", _kinds), ("errata", _days)):
+        matched = _matched(_items(before, name), _items(after, name))
+        old |= particulars(before, {source: place for place, source in matched.items()})
+        new |= particulars(after, {})
     places = dict.fromkeys([*new, *old])
     return [ValueChange(place, old.get(place), new.get(place)) for place in places if old.get(place) != new.get(place)]
 
@@ -121,8 +126,9 @@ def _texts(report: Report) -> dict[str, str]:
     return {".".join(map(str, place)): one_line(prose) for place, prose in report.prose()}
 
 
-def _notices(report: Report) -> dict[str, str]:
-    return {place: text for place, text in _texts(report).items() if _list_of(place) == "notices"}
+def _items(report: Report, name: str) -> dict[str, str]:
+    """Return the texts of a list by their places."""
+    return {place: text for place, text in _texts(report).items() if _list_of(place) == name}
 
 
 def _kinds(report: Report, places: dict[str, str]) -> dict[str, str]:
@@ -136,10 +142,23 @@ def _kinds(report: Report, places: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def _days(report: Report, places: dict[str, str]) -> dict[str, str]:
+    """Return the day and the version of each correction, at the place that ``places`` has for it where it has one."""
+    found: dict[str, str] = {}
+    own = {f"errata.{index}.text": item for index, item in enumerate(report.errata)}
+    for place in sorted(own, key=lambda place: place not in places):
+        key = places.get(place, place).removesuffix("text")
+        if f"{key}date" not in found:
+            found[f"{key}date"] = own[place].date.isoformat()
+            if version := own[place].version:
+                found[f"{key}version"] = str(version)
+    return found
+
+
 def _list_of(place: str) -> str:
     """Return the list that a text is an item of; empty for one that is found by its own name."""
     first = place.split(".", maxsplit=1)[0]
-    return first if first in ("notices", "key_developments") else ""
+    return first if first in _LISTS else ""
 
 
 def _matched(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:

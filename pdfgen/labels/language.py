@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from pdfgen.labels.volume_words import VolumeWords
 from pdfgen.model.base import Line, Model
 from pdfgen.model.message import message
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class NumberFormat(Model):
@@ -61,6 +64,8 @@ class Labels(Model):
     month_of_year: Annotated[Line, message("month", "year")]
     day_of_month: Annotated[Line, message("month", "day")]
     """How a date is written; no line ends between a day and its month."""
+    full_date: Annotated[Line, message("day", "year")]
+    """How a date with its year is written; the day is written with its month."""
     units: tuple[Line, ...]
     """What may not be parted from the number before it: words, symbols, abbreviations."""
     titles: tuple[Line, ...]
@@ -128,6 +133,12 @@ class Labels(Model):
     note: Line
     score_change: Line
 
+    corrections: Line
+    corrected: Annotated[Line, message("date")]
+    last_corrected: Annotated[Line, message("date")]
+    """Where there is more than one correction."""
+    corrects_version: Annotated[Line, message("date", "version")]
+
     scoring_key: Line
     key_form: Line
     key_example: Annotated[Line, message("example")]
@@ -157,6 +168,11 @@ class Labels(Model):
     def term(self, word: str) -> str:
         """Return a word of the method in this language, or as it is when there is no translation."""
         return self.terms.get(word, word)
+
+    def date(self, day: date) -> str:
+        """Return ``day`` as a date is written, with spaces that a line may end at."""
+        written = self.day_of_month.format(month=self.months[day.month - 1], day=day.day)
+        return self.full_date.format(day=written, year=day.year)
 
     def number(self, value: Decimal | int, *, signed: bool = False) -> str:
         """Return ``value`` with this language's marks and a true minus (U+2212); ``signed`` writes a plus as well."""

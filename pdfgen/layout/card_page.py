@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _MARGIN = 31.0
 _BAND = 32.0
 _BADGE = 18.0
+_PARTICULARS = 11.0  # between their lines, where they take two
 _PANEL = 96.0
 _OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
 _ROW = 14.0
@@ -167,9 +168,16 @@ class Card:
         x, y = self.top.draw_badge(pen, _MARGIN, self.page.height - self.above + 14.5)
         words = block.separator.join(block.particulars)
         pen.origin = block.particulars_origin
-        cut = self.setter.cut("meta", size=self.sizes.particulars)
+        cut, room = self.setter.cut("meta", size=self.sizes.particulars), self.page.end - x
+        lines = [words]
+        if block.correction:  # on a line of its own where it does not fit
+            said = block.correction.text
+            whole = f"{words}{block.separator}{said}"
+            lines = [whole] if cut.width(whole) <= room else [words, said]
+        y += (len(lines) - 1) * _PARTICULARS / 2
         with pen.block(Tag.PARAGRAPH):
-            pen.fitted(x, y, words, cut, self.page.end - x)
+            for number, line in enumerate(lines):
+                pen.fitted(x, y - number * _PARTICULARS, line, cut, room)
 
     def _panel(self, pen: Pen, top: float) -> None:
         block = self.panel

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Masthead
+from pdfgen.content import Masthead, Span
 from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.pen import tracked
@@ -81,7 +81,11 @@ class MastheadFlow(Flowable):
         self.parts = MastheadParts(block, setter, page.measure, sizes)
         cut = setter.cut("meta", size=setter.theme.sizes.particulars)
         particulars = block.separator.join(block.particulars)
-        self.set = setter.label(particulars, cut, block.particulars_origin, page.measure - self.parts.indent)
+        room = page.measure - self.parts.indent
+        self.set = setter.label(particulars, cut, block.particulars_origin, room)
+        if block.correction:
+            spans = [Span(f"{particulars}{block.separator}"), block.correction]
+            self.set = setter.lines(spans, cut, block.particulars_origin, room)
         lines = 6 + 3 * (len(self.parts.names) - 1) + max(0, len(self.set.lines) - 1)
         self.rows = [lines * page.grid]
 

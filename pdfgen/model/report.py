@@ -26,6 +26,7 @@ from pdfgen.model.base import (
     undoubted,
 )
 from pdfgen.model.bound_volume_settings import Volume
+from pdfgen.model.errata import Erratum
 from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
 
@@ -305,6 +306,8 @@ class Report(Model):
     """Values of measures that are made outside."""
     footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
     """Notes by id; a mark [^id] in any prose refers to them."""
+    errata: tuple[Erratum, ...] = ()
+    """Corrections since the report was published, the oldest first; the report prints them."""
     published: dict[Identifier, Number | Line] = Field(default_factory=dict)
     """Values as published, by measure id; they must agree with the computed ones, unless they are waived."""
     waivers: tuple[Waiver, ...] = ()
@@ -345,5 +348,6 @@ class Report(Model):
             found.append((("answers", key, "narrative"), answer.narrative))
             found.append((("answers", key, "score_change"), answer.score_change))
         found += [(("footnotes", key), item) for key, item in self.footnotes.items()]
+        found += [(("errata", index, "text"), item.text) for index, item in enumerate(self.errata)]
         found.append((("publication", "disclaimer"), self.publication.disclaimer))
         return [(path, prose) for path, prose in found if prose is not None]

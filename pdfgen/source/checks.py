@@ -6,7 +6,7 @@ Each check yields problems with the path of a value; ``source.load`` gives them 
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.base import did_you_mean
@@ -46,6 +46,7 @@ def check(
         _entity(report, edition, row),
         _facts(report, method),
         _footnotes(report),
+        _errata(report),
         _named(report, method),
     )
     faults = list(islice(chain(stated, others), PROBLEM_LIMIT))
@@ -209,6 +210,25 @@ def _footnotes(report: Report) -> UnplacedProblems:
             message = f"no text refers to the footnote “{id_}”"
             remedy = f"put [^{id_}] where it belongs, or remove the footnote"
             yield UnplacedProblem(("footnotes", id_), "idle-footnote", message, remedy, on_key=True, severity="warning")
+
+
+def _errata(report: Report) -> UnplacedProblems:
+    """Check that corrections stand in the order of their days, and that there was something to correct."""
+    edition, reviewed = report.edition, report.year_under_review
+    for index, item in enumerate(report.errata):
+        path = ("errata", index, "date")
+        if item.date.year < reviewed:
+            message = f"the correction of {item.date} is older than {reviewed}, the year that the report covers"
+            yield UnplacedProblem(path, "early-erratum", message, "write the day of the correction")
+        elif item.date.year < edition:
+            message = f"the correction of {item.date} is older than the edition of {edition}"
+            remedy = "check the day; if it is right, waive the warning"
+            yield UnplacedProblem(path, "early-erratum", message, remedy, severity="warning")
+    for index, (before, item) in enumerate(pairwise(report.errata), 1):
+        if item.date < before.date:
+            message = f"the correction of {item.date} stands behind that of {before.date}"
+            remedy = "put the corrections in the order of their days, the oldest first"
+            yield UnplacedProblem(("errata", index, "date"), "errata-order", message, remedy)
 
 
 def _as_key(id_: str) -> str:

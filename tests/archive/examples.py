@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import build_pdf, load_report
-from pdfgen.archive.record import FILES, RECORD, SOURCE, ArchivedEntity, ArchivedFile, Erratum, Record, report_id
+from pdfgen.archive.record import (
+    FILES,
+    RECORD,
+    SOURCE,
+    ArchivedEntity,
+    ArchivedErratum,
+    ArchivedFile,
+    Record,
+    report_id,
+)
 from pdfgen.source.manifest import Recipe
 
 if TYPE_CHECKING:
@@ -104,7 +113,7 @@ SYRIA = Example("Syria", facts={"total": "-1", "scores": {"Total": "-1", "A1": "
 CORRECTED = Example(
     facts={
         "total": "23",
-        "errata": (Erratum(date="2018-03-02", text="The score of question A1 was 0 and is 1.", version=1),),
+        "errata": (ArchivedErratum(date="2018-03-02", text="The score of question A1 was 0 and is 1.", version=1),),
     },
 )
 """Kazakhstan again, with another total and the same words."""

@@ -23,7 +23,7 @@ import pytest
 
 import pdfgen.archive.site_elements
 from pdfgen.archive.ocfl import StorageRoot
-from pdfgen.archive.record import RECORD, ArchivedEntity, Erratum, volume_id
+from pdfgen.archive.record import RECORD, ArchivedEntity, ArchivedErratum, volume_id
 from pdfgen.archive.site import export_site
 from pdfgen.errors import EnvironmentFailure, UsageError
 from tests.archive.browser import CHROMIUM, Browser, browser
@@ -57,7 +57,7 @@ ZENDA = Example(
 ZENDA_CORRECTED = Example(
     "Zenda",
     content=one_page("zenda") | {"zenda-print.pdf": lined_pdf(["press again"])},
-    facts=ZENDA.facts | {"errata": (Erratum(date="2018-03-02", text="A1 was 0 & is <1>.", version=1),)},
+    facts=ZENDA.facts | {"errata": (ArchivedErratum(date="2018-03-02", text="A1 was 0 & is <1>.", version=1),)},
 )
 IVORY_COAST = Example("Côte d’Ivoire", 2017, "fr", one_page("ivory"), {"status": "PF", "total": "52"})
 EGYPT = Example("مصر", 2017, "ar", one_page("egypt"))

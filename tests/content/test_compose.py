@@ -469,6 +469,64 @@ def test_an_unverified_wording_is_not_printed(make: MakeDocument) -> None:
     assert not any("short titles" in span.text for span in spans_of(verified))
 
 
+ERRATA = """\
+errata:
+  - date: 2018-03-05
+    text: |
+      The *score* of A1 was wrong; see [the list](https://example.org/list).
+  - {date: 2018-12-01, version: 2, text: "A name was wrong.[^one]"}
+"""
+
+
+def test_a_report_prints_its_corrections(make: MakeDocument) -> None:
+    document = make(FULL + ERRATA)
+    top = document.blocks[0]
+    assert isinstance(top, Masthead)
+    assert top.particulars == ("Covers calendar year 2017", "Electoral democracy")
+    assert top.correction
+    assert (top.correction.text.replace("\u00a0", " "), top.correction.target, top.correction.hint) == (
+        "Last corrected on December 1, 2018",
+        "corrections",
+        "Corrections",
+    )
+    place = next(index for index, block in enumerate(document.blocks) if block.id == "corrections")
+    before, heading, first, second, after = document.blocks[place - 1 : place + 4]
+    assert (before.id, after.id) == ("answer.G4.none", "notes")
+    assert isinstance(heading, Heading)
+    assert (heading.level, heading.role, heading.text, heading.outline) == (2, "plain", "Corrections", "Corrections")
+    for block, label in ((first, "March\u00a05, 2018"), (second, "December\u00a01, 2018, corrects version 2")):
+        assert isinstance(block, NoticeBox)
+        assert (block.kind, block.label, block.trend) == ("correction", label, None)
+    assert words(document, "correction.1.1") == (
+        "The *score* of A1 was wrong; see [the list](https://example.org/list)."
+    )
+    assert words(document, "correction.2.1") == "A name was wrong.^1→note.one"
+
+
+def test_one_correction_is_told_by_its_day(make: MakeDocument) -> None:
+    one = "errata: [{date: 2018-03-05, text: A score was wrong.}]\n"
+    for more, said, part in (
+        ("", "Corrected on March 5, 2018", "Corrections"),
+        ("language: es\n", "Corregido el 5 de marzo de 2018", "Correcciones"),
+    ):
+        document = make(COUNTRY + answers() + one, Edition(more=more))
+        top, heading = document.blocks[0], found(document, "corrections")
+        assert isinstance(top, Masthead)
+        assert isinstance(heading, Heading)
+        assert top.correction
+        assert top.correction.text.replace("\u00a0", " ") == said
+        assert heading.text == part
+        assert document.blocks[1].id == "panel"
+
+
+def test_a_report_without_corrections_says_nothing_of_them(make: MakeDocument) -> None:
+    document = make(FULL)
+    top = document.blocks[0]
+    assert isinstance(top, Masthead)
+    assert top.correction is None
+    assert not [block for block in blocks_of(document) if block.id.startswith("correction")]
+
+
 def test_the_labels_of_a_language_translate_terms_and_numbers(make: MakeDocument) -> None:
     facts = "quick_facts: {population: 17800000, gdp_per_capita: 10510, press_freedom_status: PF}\n"
     own = [f"{section}{number}: {{score: 0}}\n" for section in "DE" for number in range(1, 4)]

@@ -178,6 +178,24 @@ def test_a_notice_that_changed_its_kind_is_told_with_its_text_in_its_place() -> 
     assert values == [("notices.0.kind", None, "note"), ("notices.1.kind", "trend_arrow up", "rating_change")]
 
 
+def test_a_new_correction_is_told_and_an_old_one_is_not() -> None:
+    first = {"date": "2018-03-05", "text": "The score of the first question was wrong.", "version": 1}
+    second = {"date": "2018-04-19", "text": "A name was wrong."}
+    before, after = made(errata=(first,)), made(errata=(first, second))
+    assert [(change.before, change.after, change.added) for change in compare_texts(before, after)] == [
+        ("", "errata.1.text", 4)
+    ]
+    assert [(item.place, item.before, item.after) for item in compare_values(before, after)] == [
+        ("errata.1.date", None, "2018-04-19")
+    ]
+    assert compare_texts(after, after) == []
+    later = made(errata=({**first, "date": "2018-03-06", "version": 2}, second))
+    assert [(item.place, item.before, item.after) for item in compare_values(after, later)] == [
+        ("errata.0.date", "2018-03-05", "2018-03-06"),
+        ("errata.0.version", "1", "2"),
+    ]
+
+
 def test_every_single_value_is_compared() -> None:
     before = made(
         entity={"name": "Ruritania", "kind": "country", "region": "Europe"},

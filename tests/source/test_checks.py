@@ -265,6 +265,7 @@ def test_idle_footnote_is_a_warning(base: str, write: Callable[[str], Path]) -> 
         ("text: A word to the reader.", "text: A word.[^other]"),
         ("narrative: Why G4.", 'narrative: "Why.[^other]"'),
         ("census: The note.", "census: The note.[^other]"),
+        ("footnotes:\n", "errata:\n  - {date: 2018-03-05, text: 'A score was wrong.[^other]'}\nfootnotes:\n"),
     ],
 )
 def test_footnote_may_be_used_in_any_prose(old: str, new: str, base: str, write: Callable[[str], Path]) -> None:
@@ -274,6 +275,89 @@ def test_footnote_may_be_used_in_any_prose(old: str, new: str, base: str, write:
 
 def test_escaped_mark_is_text(base: str, write: Callable[[str], Path]) -> None:
     assert warnings(write(base.replace("Why A1.", r"'Why\[^x].'"))) == []
+
+
+# Corrections
+
+
+def errata(base: str, *items: str) -> str:
+    """Return a report with corrections; the first one stands on line 57."""
+    return base + "errata:\n" + "".join(f"  - {item}\n" for item in items)
+
+
+def test_corrections_of_one_day_or_in_order_are_sound(base: str, write: Callable[[str], Path]) -> None:
+    days = ["2018-01-02", "2018-01-02", "2018-12-31", "2020-02-29"]
+    text = errata(base, *(f"{{date: {day}, text: A score was wrong., version: 3}}" for day in days))
+    assert warnings(write(text)) == []
+    assert [str(item.date) for item in load(write(text)).report.errata] == days
+
+
+@pytest.mark.parametrize(
+    ("item", "headline", "remedy"),
+    [
+        (
+            "{date: 5 March 2018, text: Wrong.}",
+            "57:12: error[bad-date]: expected a day as ISO 8601 writes it",
+            "write year, month and day, such as 2018-03-05",
+        ),
+        (
+            "{date: 20180305, text: Wrong.}",
+            "57:12: error[bad-date]: expected a day as ISO 8601 writes it",
+            "write year, month and day, such as 2018-03-05",
+        ),
+        (
+            "{date: 2018-02-29, text: Wrong.}",
+            "57:12: error[bad-date]: there is no day 2018-02-29",
+            "check it against a calendar",
+        ),
+        (
+            "{date: 2018-03-05, text: Wrong., version: 0}",
+            "57:47: error[out-of-range]: `version` is out of range",
+            "write at least 1",
+        ),
+        ("{date: 2018-03-05}", "57:5: error[missing-key]: `text` is missing", "add `text:`"),
+        ("{text: Wrong.}", "57:5: error[missing-key]: `date` is missing", "add `date:`"),
+        (
+            '{date: 2018-03-05, text: "One.\\n\\nTwo."}',
+            "57:30: error[not-one-paragraph]: a correction is one paragraph, without a list",
+            "join its parts to one paragraph, or make two corrections of it",
+        ),
+        (
+            '{date: 2018-03-05, text: "- one"}',
+            "57:30: error[not-one-paragraph]: a correction is one paragraph, without a list",
+            "join its parts to one paragraph, or make two corrections of it",
+        ),
+        (
+            "{date: 2016-12-31, text: Wrong.}",
+            "57:12: error[early-erratum]: the correction of 2016-12-31 is older than 2017, the year that the report covers",
+            "write the day of the correction",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_correction(
+    item: str, headline: str, remedy: str, base: str, write: Callable[[str], Path]
+) -> None:
+    assert errors(write(errata(base, item))) == [(headline, remedy)]
+
+
+def test_a_correction_before_the_year_of_the_edition_is_doubted(base: str, write: Callable[[str], Path]) -> None:
+    assert warnings(write(errata(base, "{date: 2017-12-31, text: Wrong.}"))) == [
+        (
+            "57:12: warning[early-erratum]: the correction of 2017-12-31 is older than the edition of 2018",
+            "check the day; if it is right, waive the warning",
+        )
+    ]
+
+
+def test_corrections_stand_in_order(base: str, write: Callable[[str], Path]) -> None:
+    days = ["2018-03-05", "2018-03-04", "2018-03-06"]
+    text = errata(base, *(f"{{date: {day}, text: A score was wrong.}}" for day in days))
+    assert errors(write(text)) == [
+        (
+            "58:12: error[errata-order]: the correction of 2018-03-04 stands behind that of 2018-03-05",
+            "put the corrections in the order of their days, the oldest first",
+        )
+    ]
 
 
 # Facts

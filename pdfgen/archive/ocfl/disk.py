@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 WAITING = 16
 """Files that are synchronised at once."""
 
+READ_ONLY, USUAL = 0o444, 0o666
+"""Modes of new files; the umask of the process takes from them."""
+
 _OPEN = 48
 """Files of one object that are open at once: some systems allow 256."""
 
@@ -35,19 +38,19 @@ class Disk:
     def __init__(self, waiting: ThreadPoolExecutor) -> None:
         self._waiting = waiting
 
-    def write(self, files: Mapping[Path, bytes]) -> None:
-        """Write new files, read-only, and the folders that they need; synchronise the files."""
+    def write(self, files: Mapping[Path, bytes], mode: int = READ_ONLY) -> None:
+        """Write new files, and the folders that they need; synchronise the files."""
         for folder in dict.fromkeys(path.parent for path in files):
             folder.mkdir(parents=True, exist_ok=True)
         rest = iter(files.items())
         while batch := list(islice(rest, _OPEN)):
             with ExitStack() as opened:
-                made = [opened.enter_context(_filled(path, BytesIO(content))) for path, content in batch]
+                made = [opened.enter_context(_filled(path, BytesIO(content), mode)) for path, content in batch]
                 self._synchronise(made)
 
     def copy(self, source: Path, target: Path) -> None:
         """Copy a file to a new one, read-only and synchronised."""
-        with source.open("rb") as content, _filled(target, content) as descriptor:
+        with source.open("rb") as content, _filled(target, content, READ_ONLY) as descriptor:
             self._synchronise([descriptor])
 
     def _synchronise(self, descriptors: list[int]) -> None:
@@ -70,9 +73,9 @@ def disk() -> Iterator[Disk]:
 
 
 @contextmanager
-def _filled(path: Path, content: IO[bytes]) -> Iterator[int]:
+def _filled(path: Path, content: IO[bytes], mode: int) -> Iterator[int]:
     """Make a file in a folder that is there, write into it, and yield it open."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o444)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     with os.fdopen(descriptor, "wb") as file:
         shutil.copyfileobj(content, file, _CHUNK)
         file.flush()
