@@ -117,6 +117,8 @@ def _known(file: Path) -> tuple[dict[str, str | None], str]:
         return {}, "there was none"
     try:
         with opened(file) as base:
+            if (fault := base.execute("PRAGMA quick_check(1)").fetchone()) != ("ok",):
+                return {}, str(fault[0])
             rows = base.execute("SELECT place, head FROM objects").fetchall()
     except sqlite3.Error as error:
         return {}, str(error)
@@ -173,10 +175,7 @@ def _written(temporary: Path, former: Path | None) -> Iterator[sqlite3.Connectio
             "PRAGMA trusted_schema = OFF; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
             "PRAGMA cache_size = -64000;"
         )
-        if former:
-            if (fault := base.execute("PRAGMA quick_check(1)").fetchone()) != ("ok",):
-                raise sqlite3.DatabaseError(fault[0])
-        else:
+        if not former:
             _lay_out(base)
         base.execute("BEGIN")
         yield base

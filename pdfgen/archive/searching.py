@@ -11,7 +11,6 @@ import sqlite3
 import unicodedata
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.archive.found_sentence import END, START, best_sentence
@@ -189,9 +188,14 @@ def _by_words(base: sqlite3.Connection, query: str, wanted: _Filter, limit: int)
     asked = f"SELECT v.text, v.key, v.kind FROM versions v WHERE {wanted} AND v.text IS NOT NULL ORDER BY v.number"  # noqa: S608
     eligible = {text: (key, kind) for text, key, kind in base.execute(asked, wanted.values).fetchall()}
     ranked = base.execute("SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank", [query])
-    found = ((row, rank) for row, rank in ranked if row // PAGES_OF_A_TEXT in eligible)
-    best = list(islice(found, limit)) if eligible else []
+    best: list[tuple[int, float]] = []
+    for row, rank in ranked if eligible else ():
+        if len(best) >= limit and rank > best[-1][1]:
+            break
+        if row // PAGES_OF_A_TEXT in eligible:
+            best.append((row, rank))
     best.sort(key=lambda each: (each[1], eligible[each[0] // PAGES_OF_A_TEXT][1]))  # a report goes before its volume
+    del best[limit:]
     marked = _marked(base, query, [row for row, _ in best])
     for row, rank in best:
         text, page = divmod(row, PAGES_OF_A_TEXT)

@@ -230,6 +230,7 @@ def test_a_report_goes_before_the_volume_that_has_the_same_page(root: StorageRoo
     shelve(root, Example("A volume", content={"a.pdf": page}, facts=facts), Example("Zenda", content={"z.pdf": page}))
     file = build_index(root).file
     assert titles(search(file, "words")) == ["Zenda", "All of them"]
+    assert titles(search(file, "words", limit=1)) == ["Zenda"]
     assert titles(search(file, "words", kind="volume")) == ["All of them"]
     assert titles(search(file, entity="All of them")) == []
 
@@ -369,6 +370,17 @@ def test_an_index_that_is_cut_off_is_made_anew(root: StorageRoot, size: int) -> 
     assert done.anew
     assert done.changed == 2
     assert set(titles(search(file, "elections", limit=100))) == {"Finland", "Kazakhstan"}
+
+
+def test_an_index_that_is_damaged_in_the_middle_is_made_anew(root: StorageRoot) -> None:
+    shelve(root, FINLAND, KAZAKHSTAN)
+    file = build_index(root).file
+    sound = search(file, "elections", limit=100)
+    with file.open("rb+") as base:
+        base.seek(20_000)
+        base.write(bytes(60_000))
+    assert build_index(root).anew
+    assert search(file, "elections", limit=100) == sound
 
 
 def test_an_index_of_another_version_is_made_anew(root: StorageRoot) -> None:
