@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pdfgen.archive.creators import Creator
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import Record
 
 Relation = tuple[str, "Record"]
 """A relation as DataCite names it, and to what."""

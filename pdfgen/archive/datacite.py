@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.archive.catalogue_facts import copyright_of, judge_day, title, version_id
 from pdfgen.archive.creators import Creator
 from pdfgen.archive.known_licences import SPDX_LICENCES, known_licence
-from pdfgen.archive.record import DATACITE
+from pdfgen.archive.object_record import DATACITE
 from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pdfgen.archive.catalogue_facts import CatalogueFacts
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import Record
 
 _SCHEMA = "http://datacite.org/schema/kernel-4"
 _KINDS = {"report": "Report", "volume": "Book"}

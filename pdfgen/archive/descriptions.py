@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from pdfgen.archive.datacite import datacite
 from pdfgen.archive.events import written
-from pdfgen.archive.record import CRATE, DATACITE, EVENTS, FILES, RECORD, SOURCE
+from pdfgen.archive.object_record import CRATE, DATACITE, EVENTS, FILES, RECORD, SOURCE
 from pdfgen.archive.ro_crate import CratedFile, crate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.archive.catalogue_facts import CatalogueFacts
-    from pdfgen.archive.record import Event, Record
+    from pdfgen.archive.object_record import Event, Record
 
 _MEDIA_TYPES = {
     "csv": "text/csv",

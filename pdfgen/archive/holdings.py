@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pdfgen.archive.catalogue_facts import CatalogueFacts
-from pdfgen.archive.checks import Checks
 from pdfgen.archive.datacite import said_before
 from pdfgen.archive.descriptions import descriptions
 from pdfgen.archive.events import appended, read_events
+from pdfgen.archive.object_record import DATACITE, EVENTS, RECORD, SOURCE, Event, EventKind, Record
 from pdfgen.archive.ocfl import DamageError, StorageRoot
 from pdfgen.archive.ocfl.local_store import LocalStore
 from pdfgen.archive.payload import hashes, payload
-from pdfgen.archive.record import DATACITE, EVENTS, RECORD, SOURCE, Event, EventKind, Record
 from pdfgen.archive.related_records import related_records
+from pdfgen.archive.seals import Checks
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.version import __version__
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pdfgen.archive.checks import Check
     from pdfgen.archive.creators import Creator
     from pdfgen.archive.ocfl import RootWriter, StoredObject, Version
     from pdfgen.archive.payload import Payload, Subject
+    from pdfgen.archive.seals import Check
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from pdfgen.archive.object_record import FILES, RECORD, SOURCE, Record
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.page_texts import page_texts
-from pdfgen.archive.record import FILES, RECORD, SOURCE, Record
 from pdfgen.archive.search_schema import PAGES_OF_A_TEXT
 from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.model.spelling import slugged

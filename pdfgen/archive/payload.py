@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import pipeline, volumes
-from pdfgen.archive.record import (
+from pdfgen.archive.object_record import (
     FILES,
     RECORD,
     SOURCE,

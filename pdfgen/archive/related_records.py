@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import Record
 
 
 class Related(TypedDict):

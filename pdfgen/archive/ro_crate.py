@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from pdfgen.archive.catalogue_facts import copyright_of, title, version_id
 from pdfgen.archive.known_licences import SPDX_LICENCES, known_licence
-from pdfgen.archive.record import CRATE, FILES
+from pdfgen.archive.object_record import CRATE, FILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.archive.catalogue_facts import CatalogueFacts
     from pdfgen.archive.creators import Creator
-    from pdfgen.archive.record import Event, Record
+    from pdfgen.archive.object_record import Event, Record
 
 _SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 _CONTEXT = [f"{_SPECIFICATION}/context", {"sha256": "http://schema.org/sha256"}]

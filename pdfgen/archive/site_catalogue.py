@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pdfgen.archive.object_record import FILES, RECORD, ArchivedErratum, ArchivedFile, Record
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.ocfl.logical_paths import judge_files
-from pdfgen.archive.record import FILES, RECORD, ArchivedErratum, ArchivedFile, Record
 from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.model.spelling import slugged
 

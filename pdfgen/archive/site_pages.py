@@ -17,7 +17,7 @@ from pdfgen.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.archive.record import ArchivedErratum
+    from pdfgen.archive.object_record import ArchivedErratum
     from pdfgen.archive.site_catalogue import Catalogue, ListedEdition, ListedFile, ListedObject, ListedVersion
 
 INDEX, CHANGES = "index.html", "changes.html"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import build_pdf, load_report
-from pdfgen.archive.record import (
+from pdfgen.archive.object_record import (
     FILES,
     RECORD,
     SOURCE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pdfgen.archive.record import ArchivedEntity, ArchivedFile, Event, Record, report_id, volume_id
+from pdfgen.archive.object_record import ArchivedEntity, ArchivedFile, Event, Record, report_id, volume_id
 from pdfgen.source.manifest import Recipe
 
 RUBRIC = "freedom-in-the-world"

@@ -11,14 +11,14 @@ import pytest
 from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.creators import Creator
 from pdfgen.archive.datacite import datacite, said_before
-from pdfgen.archive.record import ArchivedErratum
+from pdfgen.archive.object_record import ArchivedErratum
 from pdfgen.errors import UsageError
 from tests.archive.records import KAZAKHSTAN, printed, report, volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import Record
 
 ISBN = "978-3-16-148410-0"
 FULL = report(

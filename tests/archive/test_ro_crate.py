@@ -12,7 +12,7 @@ import pytest
 
 from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.creators import Creator
-from pdfgen.archive.record import ArchivedErratum
+from pdfgen.archive.object_record import ArchivedErratum
 from pdfgen.archive.ro_crate import CratedFile, crate
 from tests.archive.records import KAZAKHSTAN, event, report, volume
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pdfgen.archive.record import Event, Record
+    from pdfgen.archive.object_record import Event, Record
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 CONTENTS = {
