@@ -17,7 +17,7 @@ from pdfgen.archive.object_record import (
     ArchivedEntity,
     ArchivedErratum,
     ArchivedFile,
-    Record,
+    ObjectRecord,
     report_id,
 )
 from pdfgen.source.manifest import Recipe
@@ -92,7 +92,7 @@ class Example:
             ),
             "source": {},
         }
-        record = Record(**(facts | self.facts))
+        record = ObjectRecord(**(facts | self.facts))
         found = {f"{FILES}{name}": content for name, content in made.items()} | {RECORD: record.content()}
         if not self.content:
             found[f"{SOURCE}report.yaml"] = source(self.name.lower())
