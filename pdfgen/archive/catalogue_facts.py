@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pdfgen.archive.creators import Creator
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import ObjectRecord
 
-Relation = tuple[str, "Record"]
+Relation = tuple[str, "ObjectRecord"]
 """A relation as DataCite names it, and to what."""
 
 
@@ -36,12 +36,12 @@ class CatalogueFacts:
     issued: str
     creators: Sequence[Creator] = ()
     corrects: int | None = None
-    volume: Record | None = None
-    before: Record | None = None
-    original: Record | None = None
-    translations: Sequence[Record] = ()
-    counterparts: Sequence[Record] = ()
-    parts: Sequence[Record] = ()
+    volume: ObjectRecord | None = None
+    before: ObjectRecord | None = None
+    original: ObjectRecord | None = None
+    translations: Sequence[ObjectRecord] = ()
+    counterparts: Sequence[ObjectRecord] = ()
+    parts: Sequence[ObjectRecord] = ()
 
     def __post_init__(self) -> None:
         judge_day(self.issued)
@@ -60,7 +60,7 @@ class CatalogueFacts:
         yield from (("Other", record) for record in self.counterparts)
         yield from (("HasPart", record) for record in self.parts)
 
-    def own_numbers(self, record: Record, whole: Record | None = None) -> dict[str, str]:
+    def own_numbers(self, record: ObjectRecord, whole: ObjectRecord | None = None) -> dict[str, str]:
         """Return the DOI and the ISBN that mean a record alone, by their kinds: ``doi``, ``isbn``.
 
         ``whole`` is the record of the object that the facts are on, where ``record`` is another. Raises UsageError when
@@ -78,12 +78,12 @@ class CatalogueFacts:
         return numbers
 
 
-def title(record: Record) -> str:
+def title(record: ObjectRecord) -> str:
     """Return the title of an object as a catalogue has it, which knows nothing else of it."""
     return record.title if record.kind == "volume" else f"{record.series} {record.edition}: {record.title}"
 
 
-def copyright_of(record: Record) -> str:
+def copyright_of(record: ObjectRecord) -> str:
     """Return the statement of copyright, which ``rights`` has before the licence; empty when there is none."""
     return (record.rights or "").removesuffix(record.licence or "").removesuffix(". ")
 
@@ -107,7 +107,7 @@ def judge_day(text: str) -> None:
         raise UsageError(f"“{visible(text)}” is not a day", "write it as 2018-01-16")
 
 
-def _numbers(record: Record) -> dict[str, str]:
+def _numbers(record: ObjectRecord) -> dict[str, str]:
     found = {kind: value for kind, value in (("doi", record.doi), ("isbn", record.isbn)) if value}
     try:
         Publication.model_validate(found)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.archive.catalogue_facts import copyright_of, judge_day, title, version_id
 from pdfgen.archive.creators import Creator
 from pdfgen.archive.known_licences import SPDX_LICENCES, known_licence
-from pdfgen.archive.record import DATACITE
+from pdfgen.archive.object_record import DATACITE
 from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pdfgen.archive.catalogue_facts import CatalogueFacts
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import ObjectRecord
 
 _SCHEMA = "http://datacite.org/schema/kernel-4"
 _KINDS = {"report": "Report", "volume": "Book"}
@@ -28,7 +28,7 @@ _KINDS = {"report": "Report", "volume": "Book"}
 _Property = dict[str, Any]
 
 
-def datacite(record: Record, facts: CatalogueFacts) -> bytes:
+def datacite(record: ObjectRecord, facts: CatalogueFacts) -> bytes:
     """Return the content of ``datacite.json``. Raises UsageError for a DOI or an ISBN that is none.
 
     A number that a report has from its volume is the volume's.
@@ -87,7 +87,7 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _sort(record: Record) -> str:
+def _sort(record: ObjectRecord) -> str:
     return f"{record.entity.kind.capitalize()} report" if record.entity else "Bound volume"
 
 
@@ -112,7 +112,7 @@ def _publishing(publisher: _Property) -> _Property:
     return {"name": publisher["name"], "nameType": "Organizational"}
 
 
-def _publisher(record: Record, creators: Sequence[Creator]) -> _Property:
+def _publisher(record: ObjectRecord, creators: Sequence[Creator]) -> _Property:
     ror = next((one.ror for one in creators if one.ror and one.name == record.publisher), None)
     named = {"name": record.publisher}
     if ror is None:
@@ -120,7 +120,7 @@ def _publisher(record: Record, creators: Sequence[Creator]) -> _Property:
     return named | {"publisherIdentifier": ror, "publisherIdentifierScheme": "ROR", "schemeUri": "https://ror.org"}
 
 
-def _dates(record: Record, issued: str) -> list[_Property]:
+def _dates(record: ObjectRecord, issued: str) -> list[_Property]:
     covered = {"date": str(record.year_under_review), "dateType": "Coverage", "dateInformation": "Year under review"}
     updated = dict.fromkeys(one.date for one in record.errata)
     for day in updated:
@@ -132,13 +132,13 @@ def _dates(record: Record, issued: str) -> list[_Property]:
     ]
 
 
-def _alternates(record: Record, version: int, numbers: dict[str, str]) -> list[_Property]:
+def _alternates(record: ObjectRecord, version: int, numbers: dict[str, str]) -> list[_Property]:
     named = [("URN", record.id), ("URN", version_id(record.id, version))]
     named += [("ISBN", numbers["isbn"])] if "isbn" in numbers else []
     return [{"alternateIdentifier": value, "alternateIdentifierType": kind} for kind, value in named]
 
 
-def _relations(record: Record, facts: CatalogueFacts) -> Iterator[_Property]:
+def _relations(record: ObjectRecord, facts: CatalogueFacts) -> Iterator[_Property]:
     known = set()
     for relation, other in facts.relations():
         numbers = facts.own_numbers(other, record)
@@ -153,7 +153,7 @@ def _relations(record: Record, facts: CatalogueFacts) -> Iterator[_Property]:
         yield _relation("IsNewVersionOf", "urn", version_id(record.id, facts.corrects), record)
 
 
-def _relation(relation: str, kind: str, value: str, other: Record | None = None) -> _Property:
+def _relation(relation: str, kind: str, value: str, other: ObjectRecord | None = None) -> _Property:
     values = {
         "relatedIdentifier": value,
         "relatedIdentifierType": kind.upper(),
@@ -163,7 +163,7 @@ def _relation(relation: str, kind: str, value: str, other: Record | None = None)
     return values | ({"relationTypeInformation": "The same in another language"} if relation == "Other" else {})
 
 
-def _rights(record: Record) -> list[_Property]:
+def _rights(record: ObjectRecord) -> list[_Property]:
     said = list(filter(None, [record.licence, copyright_of(record)]))
     return [_right(one, record.language) for one in said]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from pdfgen.archive.datacite import datacite
 from pdfgen.archive.events import written
-from pdfgen.archive.record import CRATE, DATACITE, EVENTS, FILES, RECORD, SOURCE
+from pdfgen.archive.object_record import CRATE, DATACITE, EVENTS, FILES, RECORD, SOURCE
 from pdfgen.archive.ro_crate import CratedFile, crate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.archive.catalogue_facts import CatalogueFacts
-    from pdfgen.archive.record import Event, Record
+    from pdfgen.archive.object_record import Event, ObjectRecord
 
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -53,7 +53,7 @@ _PURPOSES = {"screen": "for the screen", "print": "for the press", "card": "of o
 
 
 def descriptions(
-    record: Record, files: Mapping[str, bytes], events: Sequence[Event], facts: CatalogueFacts
+    record: ObjectRecord, files: Mapping[str, bytes], events: Sequence[Event], facts: CatalogueFacts
 ) -> dict[str, bytes]:
     """Return the files that describe an object, by their paths.
 
@@ -64,12 +64,12 @@ def descriptions(
     return made | {CRATE: crate(record, crated, events, facts)}
 
 
-def _crated(path: str, content: bytes, record: Record) -> CratedFile:
+def _crated(path: str, content: bytes, record: ObjectRecord) -> CratedFile:
     kind = _MEDIA_TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
     return CratedFile(len(content), hashlib.sha256(content).hexdigest(), kind, _words(path, record))
 
 
-def _words(path: str, record: Record) -> str:
+def _words(path: str, record: ObjectRecord) -> str:
     for one in record.files:
         if path == f"{FILES}{one.name}":
             return f"{_SHOWN[one.shows]} {_PURPOSES.get(one.recipe.profile, '')}".rstrip()

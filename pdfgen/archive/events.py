@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from pdfgen.archive.record import EVENTS, Event
+from pdfgen.archive.object_record import EVENTS, Event
 from pdfgen.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pdfgen.archive.catalogue_facts import CatalogueFacts
-from pdfgen.archive.checks import Checks
 from pdfgen.archive.datacite import said_before
 from pdfgen.archive.descriptions import descriptions
 from pdfgen.archive.events import appended, read_events
+from pdfgen.archive.object_record import DATACITE, EVENTS, RECORD, SOURCE, Event, EventKind, ObjectRecord
 from pdfgen.archive.ocfl import DamageError, StorageRoot
 from pdfgen.archive.ocfl.local_store import LocalStore
 from pdfgen.archive.payload import hashes, payload
-from pdfgen.archive.record import DATACITE, EVENTS, RECORD, SOURCE, Event, EventKind, Record
 from pdfgen.archive.related_records import related_records
+from pdfgen.archive.seals import Checks
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.version import __version__
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pdfgen.archive.checks import Check
     from pdfgen.archive.creators import Creator
     from pdfgen.archive.ocfl import RootWriter, StoredObject, Version
-    from pdfgen.archive.payload import Payload, Subject
+    from pdfgen.archive.payload import ArchiveSubject, Payload
+    from pdfgen.archive.seals import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Holding:
 
     stored: StoredObject
     version: Version
-    record: Record
+    record: ObjectRecord
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -150,7 +150,7 @@ class ArchiveWriter:
         self._archive, self._writer = archive, writer
         self._seen: dict[str, str] = {}
 
-    def add(self, subject: Subject, addition: Addition) -> Added:
+    def add(self, subject: ArchiveSubject, addition: Addition) -> Added:
         """Build a subject and add it; nothing is built when the archive has the same source with the same options.
 
         Raises InputError when it cannot be built, and for a correction without a word of it; DamageError when what
@@ -178,7 +178,7 @@ class ArchiveWriter:
         return Added(subject.id, number, made.warnings)
 
     def _facts(
-        self, before: Holding | None, record: Record, subject: Subject, addition: Addition, version: int
+        self, before: Holding | None, record: ObjectRecord, subject: ArchiveSubject, addition: Addition, version: int
     ) -> CatalogueFacts:
         """Return what catalogues are told. Raises UsageError for a version that was described by another program."""
         issued, creators = addition.issued, addition.creators
@@ -194,9 +194,9 @@ class ArchiveWriter:
         )
 
     @cached_property
-    def _records(self) -> dict[str, Record]:
+    def _records(self) -> dict[str, ObjectRecord]:
         """The records of all objects that can be relied on: others have no say in what is added."""
-        found: dict[str, Record] = {}
+        found: dict[str, ObjectRecord] = {}
         for place in self._archive.root.places():
             with suppress(DamageError, UsageError):
                 if holding := self._archive.of(self._archive.root.at(place)):
@@ -223,7 +223,7 @@ def _events(before: Holding | None, version: int, addition: Addition, note: str)
 
 def _holding(stored: StoredObject, version: int | None) -> Holding:
     found = stored.inventory.version(version) if version is None else _version(stored, version)
-    return Holding(stored, found, Record.read(stored.read(RECORD, found.number), stored.id))
+    return Holding(stored, found, ObjectRecord.read(stored.read(RECORD, found.number), stored.id))
 
 
 def _version(stored: StoredObject, number: int) -> Version:
@@ -234,7 +234,7 @@ def _version(stored: StoredObject, number: int) -> Version:
         raise UsageError(f"{stored.id} has no version {number}", remedy) from None
 
 
-def _same(before: Holding, source: Mapping[str, bytes], subject: Subject) -> bool:
+def _same(before: Holding, source: Mapping[str, bytes], subject: ArchiveSubject) -> bool:
     """Tell whether the archive has the same source with the same options."""
     recipes = tuple(file.recipe for file in before.record.files)
     return before.record.source == hashes(source) and recipes == subject.recipes

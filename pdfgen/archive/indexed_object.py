@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from pdfgen.archive.object_record import FILES, RECORD, SOURCE, ObjectRecord
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.page_texts import page_texts
-from pdfgen.archive.record import FILES, RECORD, SOURCE, Record
 from pdfgen.archive.search_schema import PAGES_OF_A_TEXT
 from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.model.spelling import slugged
@@ -44,7 +44,7 @@ class ObjectRows:
         faults: list[PdfgenError] = []
         for version in stored.versions:
             try:
-                record = Record.read(
+                record = ObjectRecord.read(
                     stored.read(RECORD, version.number), f"version {version.number} of object {stored.id}"
                 )
             except (DamageError, UsageError) as error:
@@ -60,7 +60,7 @@ class ObjectRows:
         return faults
 
     def _version(
-        self, stored: StoredObject, version: Version, record: Record, file: str | None, text: int | None
+        self, stored: StoredObject, version: Version, record: ObjectRecord, file: str | None, text: int | None
     ) -> None:
         entity = record.entity
         values = {
@@ -120,7 +120,7 @@ class ObjectRows:
         return key or 0
 
 
-def searched_file(record: Record) -> str | None:
+def searched_file(record: ObjectRecord) -> str | None:
     """Return the logical path of the file whose words are found: the one for the screen, or the first one."""
     files = sorted(record.files, key=lambda file: (file.recipe.profile != "screen", file.shows == "card"))
     return f"{FILES}{files[0].name}" if files else None

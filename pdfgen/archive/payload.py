@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import pipeline, volumes
-from pdfgen.archive.record import (
+from pdfgen.archive.object_record import (
     FILES,
     RECORD,
     SOURCE,
     ArchivedEntity,
     ArchivedErratum,
     ArchivedFile,
-    Record,
+    ObjectRecord,
     report_id,
     volume_id,
 )
@@ -47,13 +47,13 @@ _OWN = ("doi", "isbn", "url")
 class Payload:
     """An object that can be added: its record, its files by logical path, and the warnings of its build."""
 
-    record: Record
+    record: ObjectRecord
     files: dict[str, bytes]
     warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
-class Subject(ABC):
+class ArchiveSubject(ABC):
     """What is to be archived, with the files that are made of it.
 
     The first of the ``recipes`` is that of a file which carries its data: the source has its manifest.
@@ -117,13 +117,13 @@ class Subject(ABC):
 
 
 @dataclass(slots=True)
-class ReportSubject(Subject):
+class ReportSubject(ArchiveSubject):
     """A checked report."""
 
     loaded: Loaded = field(kw_only=True)
 
     @property
-    def id(self) -> str:  # noqa: D102  # Subject
+    def id(self) -> str:  # noqa: D102  # ArchiveSubject
         report = self.loaded.report
         return report_id(report.rubric, report.edition, report.language, report.entity.name, report.entity.id)
 
@@ -166,13 +166,13 @@ class ReportSubject(Subject):
 
 
 @dataclass(slots=True)
-class VolumeSubject(Subject):
+class VolumeSubject(ArchiveSubject):
     """A checked edition, as a volume."""
 
     edition: LoadedEdition = field(kw_only=True)
 
     @property
-    def id(self) -> str:  # noqa: D102  # Subject
+    def id(self) -> str:  # noqa: D102  # ArchiveSubject
         said = self.edition.edition
         return volume_id(said.rubric, said.edition, said.language)
 
@@ -244,13 +244,13 @@ def _published(said: Publication, method: Method) -> dict[str, Any]:
     }
 
 
-def payload(subject: Subject, source: dict[str, bytes]) -> Payload:
+def payload(subject: ArchiveSubject, source: dict[str, bytes]) -> Payload:
     """Build the files of a subject, and put its object together. Raises InputError for what cannot be set."""
     made = [(recipe, subject.build(recipe)) for recipe in subject.recipes]
     base = subject.carried.base
     files = {_name(base, recipe): bytes(pdf) for recipe, pdf in made}
     entries = tuple(_entry(subject, base, recipe, pdf) for recipe, pdf in made)
-    record = Record(
+    record = ObjectRecord(
         id=subject.id,
         **subject.facts(),
         versions=versions(),
@@ -270,7 +270,7 @@ def _name(base: str, recipe: Recipe) -> str:
     return f"{base}{'' if recipe.profile == 'screen' else f'-{recipe.profile}'}.pdf"
 
 
-def _entry(subject: Subject, base: str, recipe: Recipe, pdf: Rendered) -> ArchivedFile:
+def _entry(subject: ArchiveSubject, base: str, recipe: Recipe, pdf: Rendered) -> ArchivedFile:
     profile = subject.profile(recipe)
     return ArchivedFile(
         name=_name(base, recipe),

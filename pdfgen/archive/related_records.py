@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import ObjectRecord
 
 
 class Related(TypedDict):
     """Records, by what they are to an object: as ``CatalogueFacts`` takes them."""
 
-    volume: Record | None
-    before: Record | None
-    original: Record | None
-    translations: tuple[Record, ...]
-    counterparts: tuple[Record, ...]
-    parts: tuple[Record, ...]
+    volume: ObjectRecord | None
+    before: ObjectRecord | None
+    original: ObjectRecord | None
+    translations: tuple[ObjectRecord, ...]
+    counterparts: tuple[ObjectRecord, ...]
+    parts: tuple[ObjectRecord, ...]
 
 
-def related_records(record: Record, others: Iterable[Record], *, before: int | None, original: str | None) -> Related:
+def related_records(
+    record: ObjectRecord, others: Iterable[ObjectRecord], *, before: int | None, original: str | None
+) -> Related:
     """Return those of ``others`` that belong to ``record``, in the order of their identifiers.
 
     ``before`` is the edition before; ``original`` the language that the others are translated from, None where nobody
@@ -44,7 +46,7 @@ def related_records(record: Record, others: Iterable[Record], *, before: int | N
     }
 
 
-def _is_same(one: Record, other: Record) -> bool:
+def _is_same(one: ObjectRecord, other: ObjectRecord) -> bool:
     if one.entity is None or other.entity is None:
         return one.kind == other.kind
     for mine, theirs in ((one.entity.iso, other.entity.iso), (one.entity.id, other.entity.id)):

@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from pdfgen.archive.catalogue_facts import copyright_of, title, version_id
 from pdfgen.archive.known_licences import SPDX_LICENCES, known_licence
-from pdfgen.archive.record import CRATE, FILES
+from pdfgen.archive.object_record import CRATE, FILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.archive.catalogue_facts import CatalogueFacts
     from pdfgen.archive.creators import Creator
-    from pdfgen.archive.record import Event, Record
+    from pdfgen.archive.object_record import Event, ObjectRecord
 
 _SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 _CONTEXT = [f"{_SPECIFICATION}/context", {"sha256": "http://schema.org/sha256"}]
@@ -46,7 +46,9 @@ class CratedFile:
     what: str
 
 
-def crate(record: Record, files: Mapping[str, CratedFile], events: Sequence[Event], facts: CatalogueFacts) -> bytes:
+def crate(
+    record: ObjectRecord, files: Mapping[str, CratedFile], events: Sequence[Event], facts: CatalogueFacts
+) -> bytes:
     """Return the content of ``ro-crate-metadata.json``. Raises UsageError for a DOI or an ISBN that is none.
 
     ``files`` has all files of the object by their paths, but this one.
@@ -95,7 +97,7 @@ def _path(path: str) -> str:
     return "".join(one if one.isprintable() and not one.isascii() else quote(one, safe="/") for one in path)
 
 
-def _root(record: Record, facts: CatalogueFacts) -> _Entity:
+def _root(record: ObjectRecord, facts: CatalogueFacts) -> _Entity:
     doi = [value for kind, value in facts.own_numbers(record).items() if kind == "doi"]
     what = "report" if record.kind == "report" else f"volume of {len(record.reports)} reports"
     language = f"in the language {record.language}"
@@ -116,7 +118,7 @@ def _root(record: Record, facts: CatalogueFacts) -> _Entity:
     return values | ({"about": {"@id": _SUBJECT}} if record.entity else {})
 
 
-def _file(path: str, file: CratedFile, record: Record) -> _Entity:
+def _file(path: str, file: CratedFile, record: ObjectRecord) -> _Entity:
     values: _Entity = {
         "@id": _path(path),
         "@type": "File",
@@ -134,7 +136,7 @@ def _file(path: str, file: CratedFile, record: Record) -> _Entity:
     return values
 
 
-def _organisations(record: Record, facts: CatalogueFacts) -> tuple[_Entity, list[_Entity]]:
+def _organisations(record: ObjectRecord, facts: CatalogueFacts) -> tuple[_Entity, list[_Entity]]:
     """Return the publisher, and the authors; the publisher itself may be among them."""
     ror = next((one.ror for one in facts.creators if one.ror and one.name == record.publisher), None)
     publisher = {"@id": ror or _PUBLISHER, "@type": "Organization", "name": record.publisher}
@@ -152,7 +154,7 @@ def _author(number: int, creator: Creator) -> _Entity:
     return values | ({"url": creator.ror} if creator.ror else {})
 
 
-def _licence(record: Record) -> _Entity | None:
+def _licence(record: ObjectRecord) -> _Entity | None:
     if not record.licence:
         return None
     known = known_licence(record.licence)
@@ -161,7 +163,7 @@ def _licence(record: Record) -> _Entity | None:
     return values | ({"identifier": f"{SPDX_LICENCES}{known.spdx}"} if known else {})
 
 
-def _subject(record: Record) -> list[_Entity]:
+def _subject(record: ObjectRecord) -> list[_Entity]:
     if record.entity is None:
         return []
     kind = "Country" if record.entity.kind == "country" else "Place"
@@ -179,16 +181,16 @@ def _volume(facts: CatalogueFacts) -> list[_Entity]:
     return [values | ({"isbn": numbers["isbn"]} if "isbn" in numbers else {})]
 
 
-def _programs(record: Record, events: Sequence[Event]) -> list[str]:
+def _programs(record: ObjectRecord, events: Sequence[Event]) -> list[str]:
     """Return the programs that made the files and did the rest, with their versions."""
     return [_maker(record), *(event.program for event in events)]
 
 
-def _maker(record: Record) -> str:
+def _maker(record: ObjectRecord) -> str:
     return f"pdfgen {record.versions.get('pdfgen', '').partition(' ')[0]}".rstrip()
 
 
-def _program(record: Record, program: str, id_: str) -> _Entity:
+def _program(record: ObjectRecord, program: str, id_: str) -> _Entity:
     name, _, number = program.partition(" ")
     values: _Entity = {"@id": id_, "@type": "SoftwareApplication", "name": name, "version": number or "unknown"}
     if program == _maker(record):

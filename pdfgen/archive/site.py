@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pdfgen import system
-from pdfgen.archive.site_catalogue import Catalogue, ListedObject, read_catalogue
+from pdfgen.archive.site_catalogue import ListedObject, SiteCatalogue, read_catalogue
 from pdfgen.archive.site_elements import language_tag
 from pdfgen.archive.site_feed import feed
-from pdfgen.archive.site_pages import CHANGES, Listing
+from pdfgen.archive.site_pages import CHANGES, SiteListing
 from pdfgen.archive.site_tables import signed
 from pdfgen.errors import EnvironmentFailure, PdfgenError, UsageError
 from pdfgen.files import locked, make_folder, write_folder
@@ -85,7 +85,7 @@ def _judge(target: Path) -> bool:
     raise UsageError(f"{target} is neither empty nor a listing of an archive", "name a new folder")
 
 
-def _named(catalogue: Catalogue) -> str:
+def _named(catalogue: SiteCatalogue) -> str:
     publishers = sorted({one.record.publisher for one in catalogue.objects})
     return f"Archive of {' and '.join(publishers)}" if 0 < len(publishers) <= 2 else "Archive"  # noqa: PLR2004
 
@@ -106,8 +106,8 @@ class _Contents(Mapping[str, bytes]):
         return len(self._made)
 
 
-def _contents(catalogue: Catalogue, moment: datetime, title: str) -> _Contents:
-    listing = Listing(catalogue, title, moment)
+def _contents(catalogue: SiteCatalogue, moment: datetime, title: str) -> _Contents:
+    listing = SiteListing(catalogue, title, moment)
     data, fonts = shipped("data") / "site", shipped("fonts")
     small = listing.pages()
     small["changes.atom"] = feed(catalogue, title, moment, CHANGES)
@@ -129,7 +129,7 @@ def _reading(one: ListedObject, path: str, version: int) -> Callable[[], bytes]:
     return lambda: one.stored.read(path, version)
 
 
-def _entries(catalogue: Catalogue) -> bytes:
+def _entries(catalogue: SiteCatalogue) -> bytes:
     """Return what the search looks through, as a script: a page on a disk may fetch no JSON.
 
     It has the editions, and for each of their objects title, other names, status, total, language and page.
@@ -147,7 +147,7 @@ def _entry(one: ListedObject) -> list[str]:
     return [record.title, " ".join(filter(None, also)), *facts, quote(one.page)]
 
 
-def _sums(catalogue: Catalogue) -> bytes:
+def _sums(catalogue: SiteCatalogue) -> bytes:
     """Return what ``sha512sum --check`` reads."""
     found = {
         file.address: file.sha512 for one in catalogue.objects for version in one.versions for file in version.finished

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pdfgen.archive.object_record import FILES, RECORD, ArchivedErratum, ArchivedFile, ObjectRecord
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.ocfl.logical_paths import judge_files
-from pdfgen.archive.record import FILES, RECORD, ArchivedErratum, ArchivedFile, Record
 from pdfgen.errors import PdfgenError, UsageError
 from pdfgen.model.spelling import slugged
 
@@ -50,7 +50,7 @@ class ListedVersion:
     created: datetime
     message: str
     user: str
-    record: Record
+    record: ObjectRecord
     files: tuple[ListedFile, ...]
     errata: tuple[ArchivedErratum, ...]
 
@@ -75,7 +75,7 @@ class ListedObject:
         return self.versions[-1]
 
     @property
-    def record(self) -> Record:
+    def record(self) -> ObjectRecord:
         """What the last version says of itself."""
         return self.last.record
 
@@ -116,7 +116,7 @@ class ListedEdition:
 
 
 @dataclass(slots=True)
-class Catalogue:
+class SiteCatalogue:
     """All that is listed: the editions by series, the newest first. ``faults`` tell what is not listed, and why."""
 
     editions: list[ListedEdition] = field(default_factory=list)
@@ -133,9 +133,9 @@ class Catalogue:
         return sorted(found, key=lambda each: (-each[1].created.timestamp(), each[0].stored.id, -each[1].number))
 
 
-def read_catalogue(root: StorageRoot) -> Catalogue:
+def read_catalogue(root: StorageRoot) -> SiteCatalogue:
     """Read all objects of an archive, and hash all their files."""
-    found = Catalogue()
+    found = SiteCatalogue()
     groups: dict[str, list[ListedObject]] = {}
     try:
         for place in root.places():
@@ -165,7 +165,7 @@ def _listed(stored: StoredObject) -> ListedObject:
     first: dict[tuple[str, str], int] = {}  # the version that a file came with
     for version in stored.versions:
         where = f"version {version.number} of object {stored.id}"
-        record = Record.read(stored.read(RECORD, version.number), where)
+        record = ObjectRecord.read(stored.read(RECORD, version.number), where)
         for path, digest in version.state.items():
             first.setdefault((path, digest), version.number)
             if digest not in hashed:
@@ -183,18 +183,18 @@ def _listed(stored: StoredObject) -> ListedObject:
 
 
 def _version(
-    version: Version, record: Record, files: tuple[ListedFile, ...], errata: tuple[ArchivedErratum, ...]
+    version: Version, record: ObjectRecord, files: tuple[ListedFile, ...], errata: tuple[ArchivedErratum, ...]
 ) -> ListedVersion:
     return ListedVersion(version.number, version.created, version.message, version.user_name, record, files, errata)
 
 
-def _edition_folder(record: Record) -> str:
+def _edition_folder(record: ObjectRecord) -> str:
     return f"{slugged(record.rubric) or 'series'}/{record.edition}"
 
 
 def _folder(stored: StoredObject) -> str:
     """Return where the page of an object lies: at the same place in every listing that has it."""
-    record = Record.read(stored.read(RECORD), f"object {stored.id}")
+    record = ObjectRecord.read(stored.read(RECORD), f"object {stored.id}")
     found = _OURS.fullmatch(stored.id)
     edition = f"urn:pdfgen:{record.rubric}:{record.edition}:{record.language}"
     if found and stored.id.startswith(edition):

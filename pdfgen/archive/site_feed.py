@@ -14,14 +14,14 @@ from pdfgen.version import __version__
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pdfgen.archive.site_catalogue import Catalogue
+    from pdfgen.archive.site_catalogue import SiteCatalogue
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _MOST = 200
 """Entries of the feed; the page of changes has all."""
 
 
-def feed(catalogue: Catalogue, title: str, moment: datetime, page: str) -> bytes:
+def feed(catalogue: SiteCatalogue, title: str, moment: datetime, page: str) -> bytes:
     """Return the newest changes as an Atom feed whose links are relative to it; ``page`` has all of them."""
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     changes = catalogue.changes()

@@ -17,8 +17,8 @@ from pdfgen.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.archive.record import ArchivedErratum
-    from pdfgen.archive.site_catalogue import Catalogue, ListedEdition, ListedFile, ListedObject, ListedVersion
+    from pdfgen.archive.object_record import ArchivedErratum
+    from pdfgen.archive.site_catalogue import ListedEdition, ListedFile, ListedObject, ListedVersion, SiteCatalogue
 
 INDEX, CHANGES = "index.html", "changes.html"
 _NEWEST = 5
@@ -26,10 +26,10 @@ _PROFILES = {"screen": "PDF for the screen", "print": "PDF for the press", "card
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SiteListing:
     """Everything that the pages show, and what the whole is called; ``moment`` is when the listing was made."""
 
-    catalogue: Catalogue
+    catalogue: SiteCatalogue
     name: str
     moment: datetime
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen import system
-from pdfgen.archive.checks import Check, Checks
+from pdfgen.archive.object_record import FILES
 from pdfgen.archive.ocfl.check_root import check_root
 from pdfgen.archive.ocfl.findings import ArchiveFinding
-from pdfgen.archive.record import FILES
+from pdfgen.archive.seals import Check, Checks
 from pdfgen.errors import EnvironmentFailure, PdfgenError
 from pdfgen.files import write_folder
 from pdfgen.rebuilds import differences, rebuild

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.archive.holdings import Added, ArchiveWriter
-    from pdfgen.archive.payload import Subject
+    from pdfgen.archive.payload import ArchiveSubject
     from pdfgen.errors import Problem
     from pdfgen.source.manifest import Recipe
 
@@ -97,7 +97,7 @@ def run(archive: str, paths: Sequence[Path], adding: Adding, *, as_json: bool) -
 
 def _subjects(
     reports: Sequence[Path], editions: Sequence[Path], adding: Adding
-) -> Iterator[tuple[Path, Callable[[], Subject]]]:
+) -> Iterator[tuple[Path, Callable[[], ArchiveSubject]]]:
     """Yield each path with what makes a subject of it."""
     if editions:  # first: each report names the volume that it is part of
         names = [name for name in adding.profiles if name != "card"]
@@ -109,15 +109,15 @@ def _subjects(
         yield path, partial(_report, single, adding.theme, path)
 
 
-def _report(recipes: tuple[Recipe, ...], theme: str | None, path: Path) -> Subject:
+def _report(recipes: tuple[Recipe, ...], theme: str | None, path: Path) -> ArchiveSubject:
     return ReportSubject(recipes, theme, loaded=load(path))
 
 
-def _volume(recipes: tuple[Recipe, ...], theme: str | None, path: Path) -> Subject:
+def _volume(recipes: tuple[Recipe, ...], theme: str | None, path: Path) -> ArchiveSubject:
     return VolumeSubject(recipes, theme, edition=load_edition(path))
 
 
-def _added(writer: ArchiveWriter, make: Callable[[], Subject], addition: Addition) -> Added:
+def _added(writer: ArchiveWriter, make: Callable[[], ArchiveSubject], addition: Addition) -> Added:
     return writer.add(make(), addition)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen.archive.holdings import Archive
-from pdfgen.archive.record import FILES, SOURCE
+from pdfgen.archive.object_record import FILES, SOURCE
 from pdfgen.cli import output
 from pdfgen.cli.differences import report_lines
 from pdfgen.diffs.comparison import compare
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from pdfgen.archive.checks import Check
     from pdfgen.archive.holdings import Holding
     from pdfgen.archive.ocfl import Version
+    from pdfgen.archive.seals import Check
     from pdfgen.diffs.comparison import Comparison
 
 _COLUMNS = ("object", "version", "changed", "checked", "title", "total", "status")

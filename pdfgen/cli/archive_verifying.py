@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.archive.checks import Check, Checks
 from pdfgen.archive.copies import folder_of
 from pdfgen.archive.holdings import Archive
 from pdfgen.archive.ocfl import DamageError
+from pdfgen.archive.seals import Check, Checks
 from pdfgen.archive.verification import rebuilt, verify
 from pdfgen.cli import output
 from pdfgen.cli.reporting import progress

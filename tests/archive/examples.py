@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen import build_pdf, load_report
-from pdfgen.archive.record import (
+from pdfgen.archive.object_record import (
     FILES,
     RECORD,
     SOURCE,
     ArchivedEntity,
     ArchivedErratum,
     ArchivedFile,
-    Record,
+    ObjectRecord,
     report_id,
 )
 from pdfgen.source.manifest import Recipe
@@ -92,7 +92,7 @@ class Example:
             ),
             "source": {},
         }
-        record = Record(**(facts | self.facts))
+        record = ObjectRecord(**(facts | self.facts))
         found = {f"{FILES}{name}": content for name, content in made.items()} | {RECORD: record.content()}
         if not self.content:
             found[f"{SOURCE}report.yaml"] = source(self.name.lower())

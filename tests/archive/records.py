@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pdfgen.archive.record import ArchivedEntity, ArchivedFile, Event, Record, report_id, volume_id
+from pdfgen.archive.object_record import ArchivedEntity, ArchivedFile, Event, ObjectRecord, report_id, volume_id
 from pdfgen.source.manifest import Recipe
 
 RUBRIC = "freedom-in-the-world"
@@ -25,7 +25,7 @@ def printed(name: str, shows: str = "report", pages: int = 6) -> ArchivedFile:
     )
 
 
-def report(name: str = "Kazakhstan", edition: int = 2018, language: str = "en", **changes: Any) -> Record:
+def report(name: str = "Kazakhstan", edition: int = 2018, language: str = "en", **changes: Any) -> ObjectRecord:
     values: dict[str, Any] = {
         "id": report_id(RUBRIC, edition, language, name),
         "kind": "report",
@@ -41,10 +41,10 @@ def report(name: str = "Kazakhstan", edition: int = 2018, language: str = "en", 
         "files": (printed("kazakhstan.pdf"),),
         "source": {"report.yaml": "0" * 64},
     }
-    return Record.model_validate(values | changes)
+    return ObjectRecord.model_validate(values | changes)
 
 
-def volume(edition: int = 2018, language: str = "en", **changes: Any) -> Record:
+def volume(edition: int = 2018, language: str = "en", **changes: Any) -> ObjectRecord:
     values: dict[str, Any] = {
         "id": volume_id(RUBRIC, edition, language),
         "kind": "volume",

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pdfgen.archive.holdings import Archive
+from pdfgen.archive.object_record import RECORD
 from pdfgen.archive.ocfl import StorageRoot
-from pdfgen.archive.record import RECORD
 from pdfgen.cli.app import run
 from pdfgen.resources import shipped
 from tests.own_project import write_looks, write_project

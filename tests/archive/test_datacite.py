@@ -11,14 +11,14 @@ import pytest
 from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.creators import Creator
 from pdfgen.archive.datacite import datacite, said_before
-from pdfgen.archive.record import ArchivedErratum
+from pdfgen.archive.object_record import ArchivedErratum
 from pdfgen.errors import UsageError
 from tests.archive.records import KAZAKHSTAN, printed, report, volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pdfgen.archive.record import Record
+    from pdfgen.archive.object_record import ObjectRecord
 
 ISBN = "978-3-16-148410-0"
 FULL = report(
@@ -48,12 +48,12 @@ COUNTERPARTS = CatalogueFacts(version=1, issued="2018-01-16", counterparts=(FULL
 PLAIN = CatalogueFacts(version=1, issued="2018-01-16")
 
 
-def told(record: Record, facts: CatalogueFacts = PLAIN) -> dict[str, Any]:
+def told(record: ObjectRecord, facts: CatalogueFacts = PLAIN) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(datacite(record, facts))
     return found
 
 
-def relations(record: Record, facts: CatalogueFacts) -> list[tuple[str, str, str, str]]:
+def relations(record: ObjectRecord, facts: CatalogueFacts) -> list[tuple[str, str, str, str]]:
     return [
         (one["relationType"], one["relatedIdentifierType"], one["relatedIdentifier"], one["resourceTypeGeneral"])
         for one in told(record, facts).get("relatedIdentifiers", [])
@@ -322,7 +322,7 @@ def test_facts_that_cannot_be_are_refused(make: Callable[[], CatalogueFacts], sa
     ],
     ids=["full", "plain", "volume", "translation", "counterpart"],
 )
-def test_the_schema_of_datacite_is_kept(record: Record, facts: CatalogueFacts) -> None:
+def test_the_schema_of_datacite_is_kept(record: ObjectRecord, facts: CatalogueFacts) -> None:
     package = pytest.importorskip("datacite", reason="datacite is not installed: its schema cannot be asked")
     jsonschema = pytest.importorskip("jsonschema")
     content = (Path(package.__file__).parent / "schemas" / "datacite-v4.5.json").read_text(encoding="utf-8")

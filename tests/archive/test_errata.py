@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from pdfgen.archive.holdings import Archive
-from pdfgen.archive.record import ArchivedErratum
+from pdfgen.archive.object_record import ArchivedErratum
 from pdfgen.cli.app import run
 from pdfgen.resources import shipped
 

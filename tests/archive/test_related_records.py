@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pdfgen.archive.record import ArchivedEntity
+from pdfgen.archive.object_record import ArchivedEntity
 from pdfgen.archive.related_records import related_records
 from tests.archive.records import report, volume
 

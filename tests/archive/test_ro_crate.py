@@ -12,7 +12,7 @@ import pytest
 
 from pdfgen.archive.catalogue_facts import CatalogueFacts
 from pdfgen.archive.creators import Creator
-from pdfgen.archive.record import ArchivedErratum
+from pdfgen.archive.object_record import ArchivedErratum
 from pdfgen.archive.ro_crate import CratedFile, crate
 from tests.archive.records import KAZAKHSTAN, event, report, volume
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pdfgen.archive.record import Event, Record
+    from pdfgen.archive.object_record import Event, ObjectRecord
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 CONTENTS = {
@@ -66,7 +66,9 @@ EVENTS = (
 )
 
 
-def told(record: Record, facts: CatalogueFacts = PLAIN, events: Sequence[Event] = EVENTS) -> dict[str, dict[str, Any]]:
+def told(
+    record: ObjectRecord, facts: CatalogueFacts = PLAIN, events: Sequence[Event] = EVENTS
+) -> dict[str, dict[str, Any]]:
     """Return the entities of a crate by their ids."""
     values = json.loads(crate(record, FILES, events, facts))
     assert values["@context"] == [CONTEXT, {"sha256": "http://schema.org/sha256"}]
@@ -206,7 +208,7 @@ def test_each_event_is_told() -> None:
     ids=["full", "plain", "volume", "licence", "author"],
 )
 def test_whatever_is_referred_to_is_there_once_and_nothing_stands_alone(
-    record: Record, facts: CatalogueFacts, events: Sequence[Event]
+    record: ObjectRecord, facts: CatalogueFacts, events: Sequence[Event]
 ) -> None:
     found = told(record, facts, events)
     referred = {"./", "ro-crate-metadata.json", *references(list(found.values()))} - {"https://w3id.org/ro/crate/1.1"}
@@ -230,7 +232,7 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     assert crate(FULL, FILES, EVENTS, FACTS) == crate(report(**dict(FULL)), dict(FILES), list(EVENTS), FACTS)
 
 
-def written(folder: Path, record: Record, facts: CatalogueFacts) -> Path:
+def written(folder: Path, record: ObjectRecord, facts: CatalogueFacts) -> Path:
     for path, content in CONTENTS.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)

@@ -14,9 +14,9 @@ import pytest
 import pdfgen.archive.found_sentence
 from pdfgen.archive import search_schema
 from pdfgen.archive.found_sentence import END, START, best_sentence
+from pdfgen.archive.object_record import FILES, RECORD
 from pdfgen.archive.ocfl import StorageRoot
 from pdfgen.archive.page_texts import page_texts
-from pdfgen.archive.record import FILES, RECORD
 from pdfgen.archive.search_index import INDEX, build_index, index_file
 from pdfgen.archive.searching import search
 from pdfgen.errors import EnvironmentFailure, UsageError

@@ -22,8 +22,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import pdfgen.archive.site_elements
+from pdfgen.archive.object_record import RECORD, ArchivedEntity, ArchivedErratum, volume_id
 from pdfgen.archive.ocfl import StorageRoot
-from pdfgen.archive.record import RECORD, ArchivedEntity, ArchivedErratum, volume_id
 from pdfgen.archive.site import export_site
 from pdfgen.errors import EnvironmentFailure, UsageError
 from tests.archive.browser import CHROMIUM, Browser, browser

@@ -64,7 +64,7 @@ class ArchivedErratum(Model):
     """The version that it corrects."""
 
 
-class Record(Model):
+class ObjectRecord(Model):
     """The content of ``record.json``; the same source gives the same record."""
 
     id: str
@@ -117,7 +117,7 @@ class Record(Model):
         return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
     @classmethod
-    def read(cls, content: bytes, where: str) -> Record:
+    def read(cls, content: bytes, where: str) -> ObjectRecord:
         """Return a record. Raises UsageError when it is none; ``where`` names the object."""
         try:
             return cls.model_validate_json(content)
