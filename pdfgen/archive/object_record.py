@@ -92,7 +92,7 @@ class ObjectRecord(Model):
     total: str | None = None
     """The headline number, as text of a decimal number."""
     status: str | None = None
-    """The category of the entity."""
+    """The category of the entity, in words; its code is among the scores."""
     flags: tuple[str, ...] = ()
     """The ids of the flags that it meets."""
     reports: tuple[str, ...] = ()

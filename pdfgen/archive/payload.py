@@ -148,7 +148,8 @@ class ReportSubject(ArchiveSubject):
         # what a report has from its edition is the identifier of the volume
         said |= {name: None for name in _OWN if report.origin("publication", name).path != self.place}
         whom = ArchivedEntity(name=entity.name, id=entity.id, kind=entity.kind, iso=entity.iso, region=entity.region)
-        status = card.status.value.code if card.status else None
+        named = card.status.measure.categories() if card.status else ()
+        status = next((one.label for one in named if card.status and one.code == card.status.value.code), None)
         return {
             "kind": "report",
             "title": entity.name,

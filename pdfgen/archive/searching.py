@@ -96,7 +96,10 @@ def search(  # noqa: PLR0913  # one for each filter
         wanted.add("(v.slug = ? OR v.iso = ? OR v.entity_id = ?)", slugged(_plain(entity)) or key, key, key)
     if edition is not None:
         wanted.add("v.edition = ?", edition)
-    for column, value in (("rubric", rubric), ("language", language), ("kind", kind), ("status", status)):
+    if status is not None:
+        coded = "EXISTS (SELECT 1 FROM scores WHERE version = v.key AND code = ? COLLATE NOCASE)"
+        wanted.add(f"(v.status = ? COLLATE NOCASE OR {coded})", _plain(status), _plain(status))
+    for column, value in (("rubric", rubric), ("language", language), ("kind", kind)):
         if value is not None:
             wanted.add(f"v.{column} = ? COLLATE NOCASE", _plain(value))
     if score is not None or measure is not None:

@@ -133,8 +133,8 @@ def test_an_edition_is_listed_and_shown(
     out, err = capsys.readouterr()
     assert out == (
         "object                                              version  changed     checked  title                      total  status\n"
-        "urn:pdfgen:freedom-in-the-world:2018:en:finland     1        2018-02-03           Finland                    100    F\n"
-        "urn:pdfgen:freedom-in-the-world:2018:en:kazakhstan  1        2018-02-03           Kazakhstan                 22     NF\n"
+        "urn:pdfgen:freedom-in-the-world:2018:en:finland     1        2018-02-03           Finland                    100    Free\n"
+        "urn:pdfgen:freedom-in-the-world:2018:en:kazakhstan  1        2018-02-03           Kazakhstan                 22     Not Free\n"
         "urn:pdfgen:freedom-in-the-world:2018:en             1        2018-02-03           Freedom in the World 2018\n"
     )
     assert err == f"{archive}: 3 objects\n"

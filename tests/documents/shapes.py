@@ -627,7 +627,7 @@ class ArchiveListed(Shape):
     total: str | None
     """The headline number; null where there is none."""
     status: str | None
-    """The code of the status; null where there is none."""
+    """The status in words; null where there is none."""
     corrected: bool
     """Whether there is more than one version."""
     message: str
@@ -725,6 +725,54 @@ class ArchiveFindingRow(Shape):
     """What to do; may be empty."""
 
 
+class ArchiveHit(Shape):
+    """A page that has the words, or a version that has the facts."""
+
+    object_id: str
+    """The identifier of the object."""
+    version: int
+    """The number of the version."""
+    latest: bool
+    """Whether it is the last one."""
+    kind: Literal["report", "volume"]
+    """What it is."""
+    title: str
+    """The name of the entity, or the title of the volume."""
+    entity: str | None
+    """The name of the entity; null for a volume."""
+    rubric: str
+    """The id of the rubric."""
+    series: str
+    """The title of the series."""
+    edition: int
+    """The edition."""
+    language: str
+    """The language tag."""
+    status: str | None
+    """The status in words; null where there is none."""
+    total: str | None
+    """The headline number; null where there is none."""
+    file: str | None
+    """The PDF file in the object; null where it has none with text."""
+    page: int
+    """The page, from 1; 0 when no words were searched."""
+    sentence: str
+    """The sentence with the words; may be empty."""
+    found: list[list[int]]
+    """Where the words stand in the sentence: first character and end of each, from 0."""
+    rank: float
+    """How well the page fits: the smallest number fits best."""
+
+
+class ArchiveSearch(Shape):
+    """What `pdfgen archive search --json` prints."""
+
+    archive: str
+    """The archive."""
+    hits: list[ArchiveHit]
+    """What was found, the best first."""
+
+
 class ArchiveVerify(Shape):
     """What `pdfgen archive verify --json` prints."""
 
@@ -758,6 +806,7 @@ PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "archive show": (ArchiveShow,),
     "archive history": (ArchiveHistory,),
     "archive verify": (ArchiveVerify,),
+    "archive search": (ArchiveSearch,),
     "import text": (ImportText,),
     "import scores": (ImportScores,),
     "import edition": (ImportEdition,),

@@ -198,6 +198,7 @@ def test_archive(printed: Print) -> None:
     read([shapes.ArchiveShow], asked("show", "kazakhstan"))
     history = TypeAdapter(shapes.ArchiveHistory).validate_python(asked("history", "kazakhstan"))
     assert [version.changes is None for version in history.versions] == [True, False]
+    read([shapes.ArchiveSearch], asked("search", "elections"), asked("search", "--status", "not free"))
     sound = asked("verify", "--rebuild")
     next(Path("kept").rglob("record.json")).unlink()
     broken = asked("verify")
