@@ -235,7 +235,8 @@ def search(archive: str, words: tuple[str, ...], *, as_json: bool, **values: Any
     from pdfgen.cli.archive_searching import run  # noqa: PLC0415
 
     values["score"] = _range(values["score"])
-    return run(archive, " ".join(words), as_json=as_json, **values)
+    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)  # shells eat quotes
+    return run(archive, asked, as_json=as_json, **values)
 
 
 @archiving.command("export")
