@@ -43,6 +43,18 @@ class Quotes(Model):
     inner_close: _Mark
 
 
+class ErrataWords(Model):
+    """The words of a report that was corrected."""
+
+    title: Line
+    full_date: Annotated[Line, message("day", "year")]
+    """How a date with its year is written; the day is written with its month."""
+    corrected: Annotated[Line, message("date")]
+    last_corrected: Annotated[Line, message("date")]
+    """Where there is more than one correction."""
+    corrects_version: Annotated[Line, message("date", "version")]
+
+
 class Labels(Model):
     """The words of one language."""
 
@@ -64,8 +76,6 @@ class Labels(Model):
     month_of_year: Annotated[Line, message("month", "year")]
     day_of_month: Annotated[Line, message("month", "day")]
     """How a date is written; no line ends between a day and its month."""
-    full_date: Annotated[Line, message("day", "year")]
-    """How a date with its year is written; the day is written with its month."""
     units: tuple[Line, ...]
     """What may not be parted from the number before it: words, symbols, abbreviations."""
     titles: tuple[Line, ...]
@@ -133,11 +143,8 @@ class Labels(Model):
     note: Line
     score_change: Line
 
-    corrections: Line
-    corrected: Annotated[Line, message("date")]
-    last_corrected: Annotated[Line, message("date")]
-    """Where there is more than one correction."""
-    corrects_version: Annotated[Line, message("date", "version")]
+    errata: ErrataWords | None = None
+    """Reports without corrections do without."""
 
     scoring_key: Line
     key_form: Line
@@ -169,10 +176,10 @@ class Labels(Model):
         """Return a word of the method in this language, or as it is when there is no translation."""
         return self.terms.get(word, word)
 
-    def date(self, day: date) -> str:
-        """Return ``day`` as a date is written, with spaces that a line may end at."""
+    def date(self, day: date, form: str) -> str:
+        """Return ``day`` as a date is written in ``form``, with spaces that a line may end at."""
         written = self.day_of_month.format(month=self.months[day.month - 1], day=day.day)
-        return self.full_date.format(day=written, year=day.year)
+        return form.format(day=written, year=day.year)
 
     def number(self, value: Decimal | int, *, signed: bool = False) -> str:
         """Return ``value`` with this language's marks and a true minus (U+2212); ``signed`` writes a plus as well."""

@@ -91,7 +91,7 @@ def test_a_volume_is_corrected_by_its_reports(tmp_path: Path, capsys: pytest.Cap
     assert run(["archive", "add", archive, str(folder), "--volume", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["objects"]
     assert [(row["state"], row["version"]) for row in rows] == [("added", 2), ("added", 2)]
-    held = Archive.open(archive).holding(rows[1]["id"])
+    held = Archive.open(archive).holding(rows[0]["id"])
     assert held.record.kind == "volume"
     assert [(item.text, item.version) for item in held.record.errata] == [
         ("Kazakhstan: The capital was named wrongly.", None)

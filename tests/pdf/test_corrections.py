@@ -11,7 +11,9 @@ import pypdfium2
 import pytest
 
 from pdfgen import build_pdf, build_volume, load_report
+from pdfgen.cli.app import run
 from pdfgen.resources import shipped
+from tests.own_project import write_project
 from tests.pdf.test_attachments import extracted
 from tests.pdf.test_standards import conformance_errors, failed_rules, syntax_problems
 from tests.pdf.test_structure import VARIANTS, Tree, check_content, composed, expected, from_overview_on, plain
@@ -166,3 +168,24 @@ def test_a_volume_has_the_corrections_of_its_reports(tmp_path: Path) -> None:
     tree = Tree(content)
     link = next(link for link in tree.all("Link") if words(link.text) == "Last corrected on June 19, 2018")
     assert link.annotations[0].Dest[0].objgen == tree.pdf.pages[part].obj.objgen
+
+
+def test_labels_of_ones_own_need_words_for_corrections_only_where_there_are_any(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = write_project(tmp_path)
+    text = (shipped("data") / "labels" / "en.yaml").read_text(encoding="utf-8")
+    start, end = text.index("errata:\n"), text.index("scoring_key:")
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "en.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
+    assert run(["build", str(report), "-o", str(tmp_path / "r.pdf")]) == 0
+    with report.open("a", encoding="utf-8") as file:
+        file.write("errata:\n  - {date: 2018-05-01, text: A word.}\n")
+    line = report.read_text(encoding="utf-8").splitlines().index("errata:") + 2
+    capsys.readouterr()
+    for command in (["build", str(report), "-o", str(tmp_path / "r.pdf")], ["check", str(report)]):
+        assert run(command) == 1
+        err = capsys.readouterr().err
+        assert f"{report}:{line}:" in err
+        assert "error[no-errata-words]: the labels of “en” have no words for corrections\n" in err
+        assert "help: add `errata:` to the labels file, as in the shipped data/labels/en.yaml\n" in err
