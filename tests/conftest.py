@@ -13,7 +13,8 @@ from hypothesis import settings
 
 # The same commit gives the same result everywhere: examples derive from the tests themselves, and none is remembered
 # from run to run. At a desk, `--hypothesis-profile desk` looks for new ones: a failure there is a find.
-settings.register_profile("default", derandomize=True, deadline=None)
+settings.register_profile("default", derandomize=True, deadline=None, max_examples=20)
+settings.register_profile("thorough", derandomize=True, deadline=None)
 settings.register_profile("desk", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("default")
 
@@ -57,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A job in the background ignores Ctrl-C, and so would all programs that tests start.
     with suppress(ValueError):  # outside of the main thread nothing can be set
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    config.addinivalue_line("markers", "slow: takes more than ten seconds, and runs with --slow only")
+    config.addinivalue_line("markers", "slow: takes long, alone or with its like, and runs with --slow only")
     config.addinivalue_line("markers", "attack: takes minutes, and runs with --attacks only")
 
 
@@ -65,5 +66,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what takes long and is not asked for."""
     asked = {"slow": config.getoption("--slow"), "attack": config.getoption("--attacks")}
     left_out = [item for item in items if any(item.get_closest_marker(name) for name, on in asked.items() if not on)]
-    items[:] = [item for item in items if item not in left_out]
+    kept = set(map(id, items)) - set(map(id, left_out))
+    items[:] = [item for item in items if id(item) in kept]
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was left out, and what runs it."""
+    if not config.getoption("--slow"):
+        terminalreporter.write_line("what takes long was left out: `pytest --slow` runs it, as CI does")

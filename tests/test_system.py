@@ -215,6 +215,8 @@ def test_memory_that_nobody_limits_is_told(home: Path, tmp_path: Path) -> None:
 TASK = """
 from importlib import abc, util
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 class Loading(abc.MetaPathFinder, abc.Loader):
     def find_spec(self, name, path, target=None):
         if name == "pdfgen.builds.perform":

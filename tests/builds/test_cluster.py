@@ -37,6 +37,8 @@ CLUSTER = """
 import json, sys
 from distributed import LocalCluster
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 if __name__ == "__main__":
     options = {"n_workers": int(sys.argv[2]), "threads_per_worker": 1, "dashboard_address": None, "local_directory": sys.argv[1]}
     with LocalCluster(**options) as cluster:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.builds.conftest import Edition, Processes
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 KILLS = 3
 COPIES = 2  # of each of the six samples
 MANY = 6

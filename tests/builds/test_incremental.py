@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.builds.conftest import Edition
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 ALL = ["finland", "iraq", "kazakhstan", "somaliland", "syria", "turkey"]
 SCORES = Path("scores") / "freedom-in-the-world"
 DATA = shipped("data")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.builds.conftest import Edition
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 SCORES = Path("scores") / "freedom-in-the-world"
 ALL = ["finland", "iraq", "kazakhstan", "somaliland", "syria", "turkey"]
 

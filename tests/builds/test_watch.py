@@ -108,6 +108,8 @@ WITHOUT = """
 import sys
 sys.modules[sys.argv.pop(1)] = None  # as if it was not installed
 from pdfgen.cli.app import run
+
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
 sys.exit(run(sys.argv[1:]))
 """
 

@@ -159,6 +159,8 @@ INTERRUPTED = """
 import os, signal, sys
 from importlib.abc import MetaPathFinder
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 class Interrupting(MetaPathFinder):
     def find_spec(self, name, path, target=None):
         if name == os.environ["MODULE"]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pdfgen import scoring
@@ -28,6 +28,7 @@ from pdfgen.model.prose import ProseText, Run, parse
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import Loaded, load
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -330,7 +331,7 @@ def styled(spans: Sequence[Span]) -> list[tuple[str, bool, bool, str]]:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(given_sentences=sentences(), data=st.data())
 def test_sentences_joined_again_are_the_whole_text(given_sentences: list[str], data: st.DataObject) -> None:
     """Take the first sentence, then the first of what is left, until nothing is."""
@@ -347,7 +348,7 @@ def test_sentences_joined_again_are_the_whole_text(given_sentences: list[str], d
     assert " ".join(taken) == text
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(given_sentences=sentences(), data=st.data())
 def test_a_brief_overview_is_the_beginning_of_the_whole_in_its_styles(
     given_sentences: list[str], data: st.DataObject
@@ -364,7 +365,7 @@ def test_a_brief_overview_is_the_beginning_of_the_whole_in_its_styles(
     assert (len(begin) == len(whole)) == (len(given_sentences) <= 3)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(text=st.text("abAB .,!?…”“’()[]*1Éé—\u00a0", min_size=1, max_size=60))
 def test_whatever_the_text_its_first_sentence_begins_it(text: str) -> None:
     words = " ".join(text.split(" ")).strip(" ")

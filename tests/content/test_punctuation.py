@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfgen.content.punctuation import punctuated
@@ -171,14 +171,14 @@ def plain(text: str) -> str:
     return re.sub(r"([-.])\1+", r"\1", text.translate(PLAIN))
 
 
-@settings(max_examples=1000, deadline=None, database=None)
+@examples(1000)
 @given(st.lists(TEXTS, max_size=5), LANGUAGES)
 def test_words_and_their_order_stay(typed: list[str], language: str) -> None:
     found = punctuated(typed, LABELS[language])
     assert list(map(plain, found)) == list(map(plain, typed))
 
 
-@settings(max_examples=1000, deadline=None, database=None)
+@examples(1000)
 @given(st.lists(TEXTS, max_size=5), LANGUAGES)
 def test_what_is_punctuated_stays_as_it_is(typed: list[str], language: str) -> None:
     once = punctuated(typed, LABELS[language])
@@ -196,6 +196,8 @@ import resource
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 from pdfgen.content.punctuation import punctuated
 from pdfgen.source.catalogue import Catalogue
+from tests.examples import examples
+from tests.examples import examples
 punctuated([{piece!r} * {200_000 // len(piece)}], Catalogue().labels("en"))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

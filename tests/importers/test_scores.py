@@ -163,6 +163,7 @@ def test_the_columns_are_those_of_the_shipped_tables(rubric: Rubric) -> None:
         assert columns(rubric) == tuple(published(edition)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
 def test_all_shipped_rows_come_back_as_the_same_files(
     write: Callable[[Path, list[dict[str, str]]], Path], tmp_path: Path, target: Path, rubric: Rubric

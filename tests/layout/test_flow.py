@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfgen.content import Span
@@ -16,6 +16,7 @@ from pdfgen.layout.flow import Flowable, Page, paginate, too_tall
 from pdfgen.layout.paragraph import Prose
 from pdfgen.layout.typesetter import Typesetter
 from pdfgen.source.catalogue import Catalogue
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +123,7 @@ def all_rows(flow: Sequence[Flowable]) -> list[Place]:
     return [(number, row) for number, item in enumerate(flow) for row in range(max(len(item.rows), 1))]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=flows, height=heights)
 def test_every_row_is_placed_once_and_in_order(flow: list[Rows], height: float) -> None:
     pages = shown(flow, height)
@@ -130,7 +131,7 @@ def test_every_row_is_placed_once_and_in_order(flow: list[Rows], height: float) 
     assert all(pages)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=flows, height=heights)
 def test_no_row_is_below_the_page_unless_it_alone_is_taller(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
@@ -144,7 +145,7 @@ def test_no_row_is_below_the_page_unless_it_alone_is_taller(flow: list[Rows], he
                     assert placed.flowable in too_tall(flow, height)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=flows, height=heights)
 def test_no_rows_overlap(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
@@ -153,7 +154,7 @@ def test_no_rows_overlap(flow: list[Rows], height: float) -> None:
             assert below.top >= bottom - SLACK
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=flows, height=heights)
 def test_what_stands_on_the_grid_begins_on_it(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
@@ -162,7 +163,7 @@ def test_what_stands_on_the_grid_begins_on_it(flow: list[Rows], height: float) -
                 assert placed.top / GRID == pytest.approx(round(placed.top / GRID), abs=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=flows, height=heights)
 def test_what_is_wide_stands_below_the_rail(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
@@ -173,7 +174,7 @@ def test_what_is_wide_stands_below_the_rail(flow: list[Rows], height: float) -> 
             taken = max(taken, placed.top + placed.flowable.rail_height)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=flows, height=heights)
 def test_a_page_begins_at_its_top(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
@@ -181,7 +182,7 @@ def test_a_page_begins_at_its_top(flow: list[Rows], height: float) -> None:
         assert first.top == (first.flowable.repeat_height if first.rows.start else 0.0)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=flows, height=heights)
 def test_each_flowable_is_told_the_room_that_is_left_on_its_page(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
@@ -253,7 +254,7 @@ class Rules:
                 yield place
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=st.lists(flowables(tallest=40), min_size=1, max_size=8), height=heights)
 def test_a_page_ends_at_the_last_place_where_nothing_speaks_against_it(flow: list[Rows], height: float) -> None:
     rules = Rules(flow, height)
@@ -281,7 +282,7 @@ def documents(draw: st.DrawFn) -> list[Rows]:
     return flow
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(flow=documents(), height=st.sampled_from([120.0, 200.0, 400.0]))
 def test_no_heading_is_last_on_a_page_and_four_lines_stay_with_it(flow: list[Rows], height: float) -> None:
     for page in paginate(flow, height, GRID):
@@ -471,7 +472,7 @@ def test_a_first_line_is_not_left_at_the_foot_of_a_page() -> None:
     assert [[len(placed.rows) for placed in page.placed] for page in pages] == [[5, 2], [4]]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     texts=st.lists(
         st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join),

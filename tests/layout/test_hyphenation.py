@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfgen.layout.hyphenation import SOFT_HYPHEN, softener
+from tests.examples import examples
 
 Mode = Literal["never", "words", "all"]
 MODES: tuple[Mode, ...] = ("never", "words", "all")
@@ -124,7 +125,7 @@ def test_six_letters_and_three_on_either_side_at_least(word: str, divided: str) 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüßáéíñ"
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     word=st.text(LETTERS + LETTERS.upper().replace("SS", ""), max_size=24),
     before=st.sampled_from(["", "“", "(", "«‘"]),
@@ -152,7 +153,7 @@ def test_only_soft_hyphens_are_added_and_never_near_an_edge(
     assert all(pieces)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(word=st.text(LETTERS, min_size=6, max_size=20), language=st.sampled_from(["en", "de", "es"]))
 def test_a_word_is_divided_the_same_in_both_modes_and_in_quotes(word: str, language: str) -> None:
     softened = softener(language, "words")(word)

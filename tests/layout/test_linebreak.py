@@ -7,10 +7,11 @@ from itertools import combinations, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pdfgen.layout.linebreak import Boxes, break_lines
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,7 +99,7 @@ def has_solution(boxes: Boxes, first: float, *, justified: bool) -> bool:
 
 
 @pytest.mark.parametrize("justified", [False, True])
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(boxes=paragraphs(), indent=st.integers(0, 40))
 def test_the_lines_have_every_box_once_and_in_order(boxes: Boxes, indent: int, justified: bool) -> None:  # noqa: FBT001  # a parameter of the test
     ends, _ = break_lines(boxes, MEASURE, MEASURE - indent, justified=justified)
@@ -107,7 +108,7 @@ def test_the_lines_have_every_box_once_and_in_order(boxes: Boxes, indent: int, j
     assert ends[-1] == len(boxes.widths)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(boxes=paragraphs(), indent=st.integers(0, 40))
 @example(
     boxes=boxes_of([1, 26, 60, 1, 1, 1, 38, 1, 60, 39], [SPACE, HYPHENATED, *[SOFT] * 3, *[HYPHENATED] * 2, SPACE]),
@@ -120,7 +121,7 @@ def test_no_ragged_line_is_wider_than_its_measure(boxes: Boxes, indent: int) -> 
         assert natural(boxes, begin, end) <= room(begin, first) + 0.02 or end == begin + 1
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(boxes=paragraphs(), indent=st.integers(0, 40))
 @example(
     boxes=boxes_of([1, 1, 1, 1, 1, 38, 60, 41], [SPACE, SPACE, HYPHENATED, SPACE, SPACE, HYPHENATED, SOFT], 7),
@@ -136,7 +137,7 @@ def test_no_justified_line_is_wider_than_its_measure_with_spaces_shrunk_by_a_qua
 
 
 @pytest.mark.parametrize("justified", [False, True])
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     widths=st.lists(st.floats(0.1, 60.0), min_size=1, max_size=60),
     space=st.floats(0.1, 9.0),
@@ -158,7 +159,7 @@ def test_widths_of_any_fraction_fit_and_are_complete(
 
 
 @pytest.mark.parametrize("justified", [False, True])
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(boxes=paragraphs(widest=45, kinds=(SPACE, HYPHENATED, HYPHENATED, SOFT, SOFT), most=16))
 @example(boxes=boxes_of([1, 7, 45, 45, 1, 10, 45, 11, 45, 1], [SPACE, *[HYPHENATED] * 7, SPACE], 3))
 def test_no_more_than_two_lines_in_a_row_end_with_a_hyphen_when_there_is_another_way(
@@ -195,7 +196,7 @@ def is_admitted(boxes: Boxes, ends: list[int], first: float) -> bool:
     return True
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     boxes=paragraphs(kinds=(SPACE, SPACE, SPACE, PART), most=11, narrowest=5),
     indent=st.sampled_from([0, 0, 1, 13, 30, 40]),
@@ -277,7 +278,7 @@ def justified_price(boxes: Boxes, ends: list[int], first: float) -> float | None
     return price
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     boxes=paragraphs(widest=28, kinds=(SPACE,), most=13, narrowest=12),
     indent=st.sampled_from([0, 0, 13, 30]),
@@ -316,7 +317,7 @@ def test_a_justified_line_may_stretch_its_spaces_by_nine_twentieths(width: float
     assert break_lines(boxes_of([40, width, 90]), MEASURE, MEASURE, justified=True) == ([2, 3], good)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(boxes=paragraphs(kinds=(SPACE, SPACE, PART)), indent=st.integers(0, 40))
 def test_ragged_lines_are_good_when_none_but_the_last_leaves_24_per_cent_free(boxes: Boxes, indent: int) -> None:
     first = MEASURE - indent
@@ -326,7 +327,7 @@ def test_ragged_lines_are_good_when_none_but_the_last_leaves_24_per_cent_free(bo
     assert good == (max(free, default=0.0) <= 24)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(boxes=paragraphs(widest=30, kinds=(SPACE,), narrowest=5))
 def test_justified_lines_are_good_when_no_space_grows_by_nine_twentieths(boxes: Boxes) -> None:
     ends, good = break_lines(boxes, MEASURE, MEASURE, justified=True)

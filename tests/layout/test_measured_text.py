@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 import uharfbuzz
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfgen.errors import Origin
@@ -28,6 +28,7 @@ from pdfgen.pdf.tags import Tag
 from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pdfgen.pdf.faces import Face
@@ -178,7 +179,7 @@ def test_a_kern_that_nobody_sees_is_left_out(word: str, expected: str) -> None:
     assert serif[word][1] == pytest.approx(serif[word[0]][1] + serif[word[1]][1] - kern)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(word=st.text("AVTLWYPrfyoea.,-’”)/éłŤ1 ", min_size=1, max_size=12))
 def test_any_run_of_kerned_characters_is_as_wide_as_it_is_shaped(word: str) -> None:
     serif = chain(THEME, "serif")
@@ -271,7 +272,7 @@ def test_a_box_says_whether_a_hyphen_is_added_and_whether_there_is_one(
 ANY = "aZé5 \u00a0.,;-‐‑–—/()[]“”‘’«»\u00ad\u200b\u2060Ŧἄ●".replace(" ", "")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(word=st.text(ANY, min_size=1, max_size=16))
 def test_the_boxes_of_a_word_are_all_of_it_and_part_only_where_something_parts_them(word: str) -> None:
     inked = "".join(char for char in word if char not in INKLESS)

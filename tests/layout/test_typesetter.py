@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfgen.content import Span
@@ -19,6 +19,7 @@ from pdfgen.layout.typesetter import SetText, Typesetter
 from pdfgen.pdf.characters import INKLESS
 from pdfgen.pdf.faces import HYPHEN, KERNS
 from pdfgen.source.catalogue import Catalogue
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,7 +156,7 @@ languages = st.sampled_from(["en", "de", "xx"])
 modes: st.SearchStrategy[Mode] = st.sampled_from(["never", "words", "all"])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     given_spans=spans(),
     measure=st.floats(60, 400),
@@ -179,7 +180,7 @@ def test_the_lines_say_what_the_spans_say(
     assert joined(set_.lines) == words("".join(span.text for span in given_spans))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(given_spans=spans(), measure=st.floats(60, 400), language=languages)
 def test_every_character_is_in_the_cut_of_its_span(given_spans: list[Span], measure: float, language: str) -> None:
     setter = Typesetter(STANDARD, language)
@@ -190,7 +191,7 @@ def test_every_character_is_in_the_cut_of_its_span(given_spans: list[Span], meas
     assert characters(setter.lines(given_spans, cut, ORIGIN, measure, style="body")) == expected
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     given_spans=spans(),
     measure=st.floats(60, 400),
@@ -208,7 +209,7 @@ def test_every_line_fits_and_is_as_wide_as_it_says(
         assert line.width <= measure - (0 if number else indent) + 0.02
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(given_spans=spans(), measure=st.floats(60, 400), indent=st.sampled_from([0.0, 13.0]), language=languages)
 def test_every_justified_line_fits_when_its_spaces_shrink_by_a_quarter(
     given_spans: list[Span], measure: float, indent: float, language: str
@@ -222,7 +223,7 @@ def test_every_justified_line_fits_when_its_spaces_shrink_by_a_quarter(
         assert line.width - spaces * 0.2525 <= measure - (0 if number else indent) + 0.02
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     given_spans=spans(),
     measure=st.floats(60, 400),
@@ -253,7 +254,7 @@ def test_a_line_ends_with_its_space_or_inside_a_word(
         assert HYPHEN not in text[:-1]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(text=st.lists(st.sampled_from((ENGLISH + " " + GERMAN).split(" ")), min_size=20, max_size=60).map(" ".join))
 @pytest.mark.parametrize("justified", [False, True])
 def test_two_lines_in_a_row_end_with_a_hyphen_at_most(text: str, justified: bool) -> None:  # noqa: FBT001  # a parameter of the test
@@ -262,7 +263,7 @@ def test_two_lines_in_a_row_end_with_a_hyphen_at_most(text: str, justified: bool
     assert hyphens_in_a_row(set_.lines) <= 2
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(text=texts, measure=st.floats(100, 400))
 def test_one_span_or_many_of_the_same_style_are_the_same_text(text: str, measure: float) -> None:
     setter = Typesetter(STANDARD, "xx")
@@ -280,7 +281,7 @@ def test_one_span_or_many_of_the_same_style_are_the_same_text(text: str, measure
 # -- where words are divided
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     text=st.lists(st.sampled_from(ENGLISH.split(" ")), min_size=8, max_size=60).map(" ".join),
     measure=st.floats(120, 370),
@@ -567,7 +568,7 @@ def test_each_piece_of_an_overlong_word_is_in_the_face_that_has_it(char: str) ->
         assert line.width <= 60
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     text=st.lists(
         st.text("abcXYZéŦἄ●12.,AVfi", min_size=1, max_size=60) | st.sampled_from(["and", "government-friendly"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -14,6 +14,7 @@ from pdfgen.importers.yaml_writer import markdown, wrapped
 from pdfgen.model.markup import foreign
 from pdfgen.model.prose import ProseParagraph, Run, parse
 from pdfgen.source.essays import load_essay
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,14 +146,14 @@ def kinds(text: str) -> set[str]:
     return found
 
 
-@settings(max_examples=1000, deadline=None, database=None)
+@examples(1000)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 def test_nothing_that_markdown_has_elsewhere_is_overlooked(text: str) -> None:
     if kinds(text):
         assert foreign(text)
 
 
-@settings(max_examples=500, deadline=None, database=None)
+@examples(500)
 @given(
     st.lists(st.sampled_from([*"<>#|`~&$=*_[\\+-", "1.", "a)", "word", "other", "5", "•x"]), min_size=1).map(" ".join)
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from pdfgen.model.prose import ItemList, Prose, ProseParagraph, ProseText, Run, parse
+from tests.examples import examples
 
 
 def strings(prose: ProseText) -> str:
@@ -343,7 +344,7 @@ def words_of(prose: ProseText, markup: frozenset[str]) -> str:
     return kept("".join(parts), markup)
 
 
-@settings(max_examples=500, deadline=None, database=None)
+@examples(500)
 @given(st.text(CHARACTERS, max_size=60).filter(lambda text: "](" not in text))
 def test_every_character_that_is_no_markup_survives_in_order(source: str) -> None:
     text = attempt(source)
@@ -353,7 +354,7 @@ def test_every_character_that_is_no_markup_survives_in_order(source: str) -> Non
         assert text.type in ("empty-text", "list-too-deep", *REFUSED)  # without “](” there is no link to refuse
 
 
-@settings(max_examples=500, deadline=None, database=None)
+@examples(500)
 @given(st.text(CHARACTERS, max_size=60).filter(lambda text: not re.search(r"[*_\[\\]|^\s*[-+\d]", text, re.MULTILINE)))
 def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(source: str) -> None:
     plain = attempt(source)
@@ -369,7 +370,7 @@ def test_text_without_markup_loses_nothing_and_is_read_alike_by_both_readers(sou
     ]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None, database=None)
+@examples(500)
 @given(st.text(CHARACTERS, max_size=60).map(lambda text: re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)))
 def test_text_in_which_every_mark_is_escaped_is_text(source: str) -> None:
     text = attempt(source)
@@ -381,7 +382,7 @@ def test_text_in_which_every_mark_is_escaped_is_text(source: str) -> None:
     assert all(run == Run(run.text) for item in text.paragraphs() for run in item.runs)
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@examples(200)
 @given(st.text(CHARACTERS, max_size=200))
 def test_parsing_is_stable_and_makes_clean_paragraphs(source: str) -> None:
     text = attempt(source)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pypdf
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import ContentStream
 
@@ -26,6 +26,7 @@ from pdfgen.pdf.page_boxes import PageBoxes
 from pdfgen.pdf.paint import Paint
 from pdfgen.pdf.standards.standard import Conformance
 from pdfgen.resources import shipped
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -176,7 +177,7 @@ def test_a_face_has_the_characters_that_its_font_has_a_glyph_for(file: str) -> N
     assert {char for char in face(file).characters ^ set(map(chr, glyphs)) if char not in INKLESS} == set()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(file=st.sampled_from([SERIF, SANS]), data=st.data())
 def test_any_few_characters_make_a_sound_program(file: str, data: st.DataObject) -> None:
     text = "".join(data.draw(st.lists(st.sampled_from(characters[file]), max_size=30, unique=True)))
@@ -455,7 +456,7 @@ def test_a_word_of_two_subsets_is_as_wide_as_it_was_measured(file: str) -> None:
     assert lengths(content) == pytest.approx(expected)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     file=st.sampled_from([SERIF, SANS]),
     words=st.lists(st.text("abcAVTyéğ(){}[]<>\\/%#12.,–—“”’-", min_size=1, max_size=12), min_size=1, max_size=6),
@@ -537,7 +538,7 @@ def test_every_pair_of_ascii_comes_back_without_more_spaces(file: str) -> None:
         assert read(drawn(face(file), part)) == part
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(file=st.sampled_from(FILES), text=st.text("AVTWYfjLPr.,’”)(oaevy ", min_size=1, max_size=30))
 def test_kerned_text_is_as_wide_as_it_was_measured(file: str, text: str) -> None:
     text = "n" + " ".join(text.split()) + "n"

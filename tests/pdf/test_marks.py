@@ -19,7 +19,7 @@ import page
 import pypdf
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfgen import build_pdf, load_report
@@ -28,6 +28,7 @@ from pdfgen.pdf.characters import clusters
 from pdfgen.pdf.faces import KERNS, Face, face
 from pdfgen.pdf.marks import said
 from pdfgen.resources import shipped
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -272,7 +273,7 @@ def test_the_same_marks_make_the_same_file() -> None:
     assert first == built()
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     letters=st.lists(
         st.tuples(

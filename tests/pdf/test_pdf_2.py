@@ -71,6 +71,11 @@ def opened(content: bytes) -> Pdf:
     return pikepdf.open(BytesIO(content))
 
 
+def manifest(pdf: Pdf) -> dict[str, Any]:
+    name = next(name for name in pdf.attachments if name.endswith("-manifest.json"))
+    return dict(json.loads(pdf.attachments[name].get_file().read_bytes()))
+
+
 def elements(pdf: Pdf, *types: str) -> list[Object]:
     """Return the structure elements in reading order, or those of some types."""
 
@@ -216,7 +221,7 @@ def test_a_file_that_was_extracted_builds_the_same_bytes(tmp_path: Path, capsys:
     file = tmp_path / "turkey.pdf"
     assert run(["build", str(TURKEY), "--standard", "ua2", "-o", str(file)]) == 0
     with opened(file.read_bytes()) as pdf:
-        assert json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())["standard"] == "ua2"
+        assert manifest(pdf)["recipe"]["standard"] == "ua2"
     capsys.readouterr()
     assert run(["extract", str(file), "-o", str(tmp_path / "project")]) == 0
     said = capsys.readouterr().err.splitlines()[-1]
@@ -226,9 +231,10 @@ def test_a_file_that_was_extracted_builds_the_same_bytes(tmp_path: Path, capsys:
     assert again.read_bytes() == file.read_bytes()
 
 
-def test_a_manifest_says_nothing_of_what_is_followed_anyway() -> None:
-    with opened(built(standard="ua1")) as pdf:
-        assert "standard" not in json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
+def test_a_manifest_names_what_the_file_follows() -> None:
+    for standard, names in (("ua1", ["PDF/A-3a", "PDF/UA-1"]), ("ua2", ["PDF/A-4f", "PDF/UA-2", "WTPDF 1.0"])):
+        with opened(built(standard=standard)) as pdf:
+            assert manifest(pdf)["standards"] == names
 
 
 def test_a_folder_is_built_anew_when_it_is_to_follow_another_standard(tmp_path: Path) -> None:

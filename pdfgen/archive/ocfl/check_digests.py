@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _old(name: str) -> Callable[[], _Digest]:
     return partial(hashlib.new, name, usedforsecurity=False)
 
 
-@cache
+@lru_cache(64)
 def algorithm(name: str) -> Algorithm | None:
     """Return an algorithm of the specification or of its extensions, by its name; None for any other name."""
     known: dict[str, tuple[int, Callable[[], _Digest]]] = {
