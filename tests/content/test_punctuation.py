@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pdfgen.content.punctuation import punctuated
 from pdfgen.source.catalogue import Catalogue
+from tests.examples import examples
 
 LABELS = {language: Catalogue().labels(language) for language in ("en", "es")}
 
