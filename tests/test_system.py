@@ -18,6 +18,8 @@ from pdfgen.resources import shipped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 SAMPLES = shipped("data") / "editions" / "2018"
 PATIENCE = 60.0
 
@@ -214,8 +216,6 @@ def test_memory_that_nobody_limits_is_told(home: Path, tmp_path: Path) -> None:
 # A process that, once it has a task, takes memory, or the interpreter for itself alone.
 TASK = """
 from importlib import abc, util
-
-pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
 
 class Loading(abc.MetaPathFinder, abc.Loader):
     def find_spec(self, name, path, target=None):

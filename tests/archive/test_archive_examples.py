@@ -9,7 +9,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "name", ["bag", "bag_format", "catalogue_facts", "creators", "known_licences", "record", "ro_crate"]
+    "name", ["bag", "bag_format", "catalogue_facts", "creators", "known_licences", "object_record", "ro_crate"]
 )
 def test_an_example_says_what_comes_out(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"pdfgen.archive.{name}"))

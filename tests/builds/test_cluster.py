@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     from tests.builds.conftest import Edition, Processes
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 pytest.importorskip("distributed", reason="distributed is not installed: no cluster can be started")
 
 # A cluster of two worker processes; it says where it is and which they are, and ends when it is told to.
 CLUSTER = """
 import json, sys
 from distributed import LocalCluster
-
-pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
 
 if __name__ == "__main__":
     options = {"n_workers": int(sys.argv[2]), "threads_per_worker": 1, "dashboard_address": None, "local_directory": sys.argv[1]}

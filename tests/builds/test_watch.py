@@ -15,6 +15,8 @@ from tests.builds.conftest import PATIENCE
 if TYPE_CHECKING:
     from tests.builds.conftest import Edition, Processes
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 pytest.importorskip("watchfiles", reason="watchfiles is not installed: nothing can be watched")
 
 IRAQ = "freedom-in-the-world-2018-iraq.pdf"
@@ -108,8 +110,6 @@ WITHOUT = """
 import sys
 sys.modules[sys.argv.pop(1)] = None  # as if it was not installed
 from pdfgen.cli.app import run
-
-pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
 sys.exit(run(sys.argv[1:]))
 """
 

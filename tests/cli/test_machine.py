@@ -19,6 +19,8 @@ from tests.test_system import surroundings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
+
 SAMPLES = shipped("data") / "editions" / "2018"
 IRAQ = SAMPLES / "reports" / "iraq.yaml"
 PDFGEN = f"{sys.executable} -m pdfgen"
@@ -158,8 +160,6 @@ def test_a_date_that_is_none_is_told_once(command: str, tmp_path: Path) -> None:
 INTERRUPTED = """
 import os, signal, sys
 from importlib.abc import MetaPathFinder
-
-pytestmark = pytest.mark.slow  # each test builds an edition, or starts processes
 
 class Interrupting(MetaPathFinder):
     def find_spec(self, name, path, target=None):
