@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from pdfgen.choices import PAGE_SIZES, PROFILES, STANDARDS
 from pdfgen.cli import output
 from pdfgen.cli.building_options import CliOptions, executor_options
 from pdfgen.cli.environment import moment
+from pdfgen.cli.file_options import PAGE_SIZE, PROFILES_OPTION, provenance
 from pdfgen.cli.limiting import limit_options, limited, within
 from pdfgen.cli.linking import follow_links
 from pdfgen.cli.system_errors import system_error
@@ -103,22 +103,6 @@ def pdfgen() -> None:
 _GB = 10**9
 _CHECK = 60.0  # seconds for the check of a file
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-_PAGE_SIZE = click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True)
-_STANDARD = click.option(
-    "--standard",
-    type=click.Choice(STANDARDS),
-    help="What a file for the screen follows: PDF/UA-1 with PDF/A-2a or 3a (so by default), or PDF/UA-2 with WTPDF and "
-    "PDF/A-4 or 4f.",
-)
-_CARRY_FONTS = click.option(
-    "--carry-fonts",
-    is_flag=True,
-    help="Carry the project's own fonts with the data, as far as their licences let them travel.",
-)
-_DATE = click.option(
-    "--date",
-    help="When the files are made, such as 2026-11-28 or 2026-11-28T12:00:00Z; goes before SOURCE_DATE_EPOCH.",
-)
 
 
 def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -132,7 +116,7 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @pdfgen.command()
 @_PATHS
 @click.option("--data-only", is_flag=True, help="Check the data alone, which is quicker: nothing of how it is set.")
-@_PAGE_SIZE
+@PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
 @_forms
 @follow_links
@@ -160,25 +144,15 @@ def check(  # one for each option
 @click.option(
     "-o", "--output", "target", type=click.Path(path_type=Path), help="A file for one report, a folder for several."
 )
-@click.option(
-    "--profile",
-    "profiles",
-    type=click.Choice(PROFILES),
-    multiple=True,
-    default=["screen"],
-    show_default=True,
-    help="The whole report, the same for a press (PDF/X-4), a summary on one page of half the size. May be repeated.",
-)
-@_PAGE_SIZE
+@PROFILES_OPTION
+@PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
 @click.option(
     "--attachments/--no-attachments",
     default=None,
     help="Whether a report for the screen carries its own data: PDF/A-3a (so by default), else PDF/A-2a.",
 )
-@_STANDARD
-@_CARRY_FONTS
-@_DATE
+@provenance
 @click.option("--full-sheets", is_flag=True, help="Fill a print file up to a multiple of four pages.")
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @executor_options
@@ -246,16 +220,14 @@ def _note(chosen: CliOptions) -> str:
     show_default=True,
     help="Tagged and archival for the screen, or for a press (PDF/X-4).",
 )
-@_PAGE_SIZE
+@PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that the edition names.")
 @click.option(
     "--attachments/--no-attachments",
     default=None,
     help="Whether a volume for the screen carries its edition as data: PDF/A-3a (so by default), else PDF/A-2a.",
 )
-@_STANDARD
-@_CARRY_FONTS
-@_DATE
+@provenance
 @_forms
 @follow_links
 @limited(900, 4 * _GB)

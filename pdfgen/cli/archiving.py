@@ -5,19 +5,16 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from pdfgen.choices import PAGE_SIZES, PROFILES, STANDARDS
 from pdfgen.cli import output
 from pdfgen.cli.environment import account, moment, now
 from pdfgen.cli.environment import author as default_author
+from pdfgen.cli.file_options import PAGE_SIZE, PROFILES_OPTION, provenance
 from pdfgen.cli.limiting import limited
 from pdfgen.cli.linking import follow_links
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _GB = 10**9
 _ARCHIVE = click.argument("archive")
@@ -56,48 +53,26 @@ def init(archive: str, layout: str) -> None:
     output.say(f"next: pdfgen archive add {archive} EDITION")
 
 
-def _adding(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(
-        [
-            click.option(
-                "--profile",
-                "profiles",
-                type=click.Choice(PROFILES),
-                multiple=True,
-                default=["screen"],
-                show_default=True,
-                help="The files of each report. May be repeated.",
-            ),
-            click.option("--volume", is_flag=True, help="Add the volume of each edition as well."),
-            click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True),
-            click.option("--theme", help="The theme; goes before the one that an edition names."),
-            click.option("--standard", type=click.Choice(STANDARDS), help="As in `build`."),
-            click.option("--carry-fonts", is_flag=True, help="As in `build`."),
-            click.option("--date", help="As in `build`: when the files are made."),
-            click.option("--author", help="Who adds them; PDFGEN_AUTHOR, or the name of the account, when left out."),
-            click.option("--address", help="A URI of the author, such as mailto:…; that of the account when left out."),
-            click.option("--message", default="", help="What is added."),
-            click.option(
-                "--creator",
-                "creators",
-                multiple=True,
-                metavar="NAME",
-                help="An author, with an ORCID or a ROR behind the name as a URL; the publisher when left out.",
-            ),
-            click.option("--issued", default="", metavar="DAY", help="The day of publication; today when left out."),
-            click.option(
-                "--reason", default="", help="Why reports that are there already are corrected, if they do not say it."
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
-
-
 @archiving.command("add")
 @_ARCHIVE
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_adding
+@PROFILES_OPTION
+@click.option("--volume", is_flag=True, help="Add the volume of each edition as well.")
+@PAGE_SIZE
+@click.option("--theme", help="The theme; goes before the one that an edition names.")
+@provenance
+@click.option("--author", help="Who adds them; PDFGEN_AUTHOR, or the name of the account, when left out.")
+@click.option("--address", help="A URI of the author, such as mailto:…; that of the account when left out.")
+@click.option("--message", default="", help="What is added.")
+@click.option(
+    "--creator",
+    "creators",
+    multiple=True,
+    metavar="NAME",
+    help="An author, with an ORCID or a ROR behind the name as a URL; the publisher when left out.",
+)
+@click.option("--issued", default="", metavar="DAY", help="The day of publication; today when left out.")
+@click.option("--reason", default="", help="Why reports that are there already are corrected, if they do not say it.")
 @_JSON
 @follow_links
 @limited(24 * 3600, 4 * _GB)
