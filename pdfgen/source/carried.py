@@ -136,7 +136,7 @@ def add_own(
     ):
         for path in dict.fromkeys(paths):
             place = f"{path.parent.name}/{path.name}"
-            if path.is_relative_to(shipped("data")):
+            if _is_shipped(path, shipped("data") / place):
                 found.shipped[place] = file_hash(path)
             else:
                 suffix = f"-{path.stem}" if len(paths) > 1 else ""
@@ -151,9 +151,10 @@ def _add_faces(found: Carried, theme: Theme, *, carry_fonts: bool) -> None:
             if file is None:
                 continue
             path = Path(file) if PurePath(file).is_absolute() else shipped("fonts") / file
-            name, own = path.name, path.parent != shipped("fonts")
+            name = path.name
             if name in found.faces:
                 continue
+            own = not _is_shipped(path, shipped("fonts") / name)
             found.faces[name] = file_hash(path)
             if own:
                 found.own_faces[name] = path
@@ -164,6 +165,11 @@ def _add_faces(found: Carried, theme: Theme, *, carry_fonts: bool) -> None:
                 found.add(f"fonts/{name}", f"-{name}", font.content, "font/ttf", "A font of its theme")
             else:
                 found.kept_back.append(name)
+
+
+def _is_shipped(path: Path, place: Path) -> bool:
+    """Tell whether a file is the one that comes with pdfgen, or a copy of it under the same name."""
+    return path == place or (place.is_file() and file_hash(path) == file_hash(place))
 
 
 @remembered(64)

@@ -375,6 +375,15 @@ def test_extract_writes_over_no_project(project: Path, tmp_path: Path, capsys: p
 # A project with all that it can have of its own
 
 
+def test_a_copy_of_what_is_shipped_is_not_carried(own: Path, tmp_path: Path) -> None:
+    data = shipped("data")
+    shutil.copy(data / "labels" / "en.yaml", tmp_path / "labels")
+    shutil.copy(data / "themes" / "compact.yaml", tmp_path / "themes" / "compact.yaml")
+    content = build_pdf(load_report(own), theme="compact")
+    assert set(carried(content)) == set(MEDIA)
+    assert set(manifest_of(content)["shipped"]) == {"labels/en.yaml", "themes/compact.yaml"}
+
+
 OPTIONS = ["--page-size", "letter", "--standard", "ua2", "--date", "2018-02-03T04:05:06Z"]
 
 
