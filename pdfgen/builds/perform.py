@@ -85,7 +85,9 @@ def _staged(outcome: Outcome) -> Outcome:
 def _memory(error: BaseException | None) -> bool:
     """Tell whether memory ran out: the error may have been taken for another on the way up."""
     while error is not None:
-        if isinstance(error, MemoryError):
+        # a function that got no memory for its own exception returns nothing, and the interpreter says so
+        unsaid = isinstance(error, SystemError) and "without setting an exception" in str(error)
+        if unsaid or isinstance(error, MemoryError):
             return True
         error = error.__cause__ or error.__context__
     return False
