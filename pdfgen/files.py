@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pdfgen import system
-from pdfgen.errors import EnvironmentFailure
+from pdfgen.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,6 +144,20 @@ def whole_folder(target: Path) -> Iterator[Path]:
             system.synchronise(target.parent)
         except OSError as error:
             raise _unwritten(target, error, EnvironmentFailure) from error
+
+
+def refuse_used(folder: Path) -> None:
+    """Raise UsageError when something stands in the way of a new folder, EnvironmentFailure when nobody can say."""
+    remedy = "choose another folder with -o"
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise UsageError(f"{folder} exists already, and is not empty", remedy)
+        if folder.is_dir() and folder.samefile(os.curdir):
+            raise UsageError(f"{folder} is the current folder", "name a new folder in it with -o")
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise UsageError(f"{folder} exists already, and is not a folder", remedy)
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}", remedy) from error
 
 
 def read_regular(path: Path, most: int) -> bytes:

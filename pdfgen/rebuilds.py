@@ -27,8 +27,8 @@ def rebuild(place: Path, recipe: Recipe, *, volume: bool = False) -> Rendered:
     """
     profile = profile_of(recipe, volume=volume)
     if volume:
-        return volumes.build_volume(load_edition(place), profile, recipe.theme, moment=recipe.moment)
-    return pipeline.build(load(place), profile, recipe.theme, recipe.moment)
+        return volumes.build_volume(load_edition(place), profile, moment=recipe.moment)
+    return pipeline.build(load(place), profile, moment=recipe.moment)
 
 
 def profile_of(recipe: Recipe, *, volume: bool = False) -> Profile:

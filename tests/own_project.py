@@ -81,7 +81,8 @@ def write_looks(folder: Path) -> None:
     theme["colours"]["ink"] = {"rgb": "#203040", "cmyk": [80, 60, 40, 40]}
     text = "# REMARK: the printer complains\n" + yaml.safe_dump(theme, allow_unicode=True, sort_keys=False)
     (folder / "themes" / "house.yaml").write_text(text, encoding="utf-8")
-    labels = (data / "labels" / "en.yaml").read_text(encoding="utf-8").replace("Key Developments", "Milestones")
+    labels = (data / "labels" / "en.yaml").read_text(encoding="utf-8").replace("Key developments", "Milestones")
+    assert "Milestones" in labels
     (folder / "labels" / "en.yaml").write_text(labels, encoding="utf-8")
     shutil.copy(shipped("fonts") / "SourceSerif4_400Regular.ttf", folder / "fonts" / "Own.ttf")
     tied = bytearray((shipped("fonts") / "SourceSans3_700Bold.ttf").read_bytes())

@@ -30,8 +30,7 @@ from pdfgen.archive.ocfl.disk import USUAL, disk
 from pdfgen.archive.ocfl.logical_paths import shown
 from pdfgen.archive.whole_objects import object_files, root_files
 from pdfgen.errors import EnvironmentFailure, UsageError
-from pdfgen.files import whole_folder
-from pdfgen.source.restored import refuse_used
+from pdfgen.files import refuse_used, whole_folder
 from pdfgen.version import __version__
 
 if TYPE_CHECKING:

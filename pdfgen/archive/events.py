@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pdfgen.archive.object_record import EVENTS, Event
 from pdfgen.errors import UsageError
+from pdfgen.model.base import first_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,9 +28,7 @@ def read_events(content: bytes, where: str) -> tuple[Event, ...]:
     try:
         return _LIST.validate_json(content)
     except ValidationError as error:
-        wrong = error.errors()[0]
-        place = ".".join(map(str, wrong["loc"])) or "the whole"
-        message = f"{EVENTS} of {where} is not ours: {place}: {wrong['msg']}"
+        message = f"{EVENTS} of {where} is not ours: {first_fault(error)}"
         raise UsageError(message, "see which program wrote it") from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from pdfgen.archive.ocfl.local_store import LocalStore
 from pdfgen.archive.payload import hashes, payload
 from pdfgen.archive.related_records import related_records
 from pdfgen.archive.seals import Checks
-from pdfgen.errors import InputError, Origin, Problem, UsageError
+from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.version import __version__
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Archive:
         """Return an object in a version, by default the last one.
 
         ``id_`` may be shortened to its end where that names one object only. Raises UsageError when there is no such
-        object or version, DamageError when it cannot be relied on.
+        object or version, DamageError when it cannot be relied on, or when it may be one that cannot.
         """
         stored = self.root.find(id_) if id_.startswith("urn:") else None
         if stored is None:
@@ -110,22 +110,39 @@ class Archive:
         return _holding(stored, version)
 
     def _named(self, name: str) -> StoredObject:
-        found = [one for one in self.root.objects() if f":{one.id}".endswith(f":{name}")]
+        faults: list[PdfgenError] = []
+        found = [one for one in self._sound(faults) if f":{one.id}".endswith(f":{name}")]
         if len(found) == 1:
             return found[0]
+        if not found and faults:
+            raise faults[0]
         if not found:
             raise UsageError(f"the archive has no object “{name}”", "see `pdfgen archive list`")
         named = ", ".join(one.id for one in found[:3])
         raise UsageError(f"“{name}” names {len(found)} objects: {named}", "write more of the identifier")
 
-    def holdings(self) -> Iterator[Holding]:
+    def holdings(self, faults: list[PdfgenError]) -> Iterator[Holding]:
         """Yield every object of ours in its last version, in the order of their folders; others are passed over.
 
-        Raises DamageError for one that cannot be relied on.
+        Those that cannot be relied on, or have another record than ours, are noted in ``faults``.
         """
-        for stored in self.root.objects():
-            if found := self.of(stored):
-                yield found
+        for stored in self._sound(faults):
+            try:
+                if found := self.of(stored):
+                    yield found
+            except (DamageError, UsageError) as fault:
+                faults.append(fault)
+
+    def _sound(self, faults: list[PdfgenError]) -> Iterator[StoredObject]:
+        """Yield the objects whose inventories can be relied on; the others are noted in ``faults``."""
+        places = self.root.places()
+        while True:
+            try:
+                yield self.root.at(next(places))
+            except StopIteration:
+                return
+            except DamageError as damage:
+                faults.append(damage)
 
     def of(self, stored: StoredObject, version: int | None = None) -> Holding | None:
         """Return an object with its record; None for one that another program made. Raises DamageError."""
@@ -196,12 +213,7 @@ class ArchiveWriter:
     @cached_property
     def _records(self) -> dict[str, ObjectRecord]:
         """The records of all objects that can be relied on: others have no say in what is added."""
-        found: dict[str, ObjectRecord] = {}
-        for place in self._archive.root.places():
-            with suppress(DamageError, UsageError):
-                if holding := self._archive.of(self._archive.root.at(place)):
-                    found[holding.record.id] = holding.record
-        return found
+        return {holding.record.id: holding.record for holding in self._archive.holdings([])}
 
 
 def _events(before: Holding | None, version: int, addition: Addition, note: str) -> tuple[Event, ...]:

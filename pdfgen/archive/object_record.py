@@ -18,7 +18,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import UsageError
-from pdfgen.model.base import Model
+from pdfgen.model.base import Model, first_fault
 from pdfgen.model.spelling import slugged
 from pdfgen.source.manifest import Recipe  # noqa: TC001  # pydantic evaluates annotations at run time
 
@@ -122,9 +122,7 @@ class ObjectRecord(Model):
         try:
             return cls.model_validate_json(content)
         except ValidationError as error:
-            wrong = error.errors()[0]
-            place = ".".join(map(str, wrong["loc"])) or "the whole"
-            message = f"{RECORD} of {where} is not ours: {place}: {wrong['msg']}"
+            message = f"{RECORD} of {where} is not ours: {first_fault(error)}"
             raise UsageError(message, "see which program wrote it") from None
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from pdfgen.archive.object_record import Event
 from pdfgen.files import make_folder, read_regular, write_whole
 from pdfgen.model.base import Model
 
@@ -36,6 +37,22 @@ class Check(Model):
     seals: dict[str, str]
     """SHA-512 of the inventory of each version."""
     sound: bool
+    agent: str
+    """Who checked it."""
+    program: str
+    """The program, with its version."""
+
+    @property
+    def event(self) -> Event:
+        """The check as an event of the object; it lies beside it, since each would be a version otherwise."""
+        return Event(
+            kind="verified",
+            moment=self.moment,
+            version=int(self.head.lstrip("v") or 0),
+            agent=self.agent,
+            program=self.program,
+            note="sound" if self.sound else "not sound",
+        )
 
     @property
     def when(self) -> datetime:
@@ -49,16 +66,20 @@ class Checks:
 
     path: Path
     known: dict[str, Check]
+    fault: str = ""
+    """Why a record that is there cannot be used; empty when it can."""
 
     @classmethod
     def of(cls, root: Path) -> Checks:
-        """Return the record of an archive; one that is damaged is as good as none."""
+        """Return the record of an archive; one that is damaged says so, and knows of no check."""
         path = root / PLACE
         try:
             found = json.loads(read_regular(path, _LIMIT))
             known = {folder: Check.model_validate(value) for folder, value in found.items()}
-        except (OSError, ValueError, AttributeError, ValidationError, RecursionError):
-            known = {}
+        except FileNotFoundError:
+            return cls(path, {})
+        except (OSError, ValueError, AttributeError, ValidationError, RecursionError) as error:
+            return cls(path, {}, str(error).partition("\n")[0])
         return cls(path, known)
 
     def save(self) -> None:

@@ -13,11 +13,12 @@ from pdfgen import system
 from pdfgen.archive.object_record import FILES
 from pdfgen.archive.ocfl.check_root import check_root
 from pdfgen.archive.ocfl.findings import ArchiveFinding
-from pdfgen.archive.seals import Check, Checks
+from pdfgen.archive.seals import PLACE, Check, Checks
 from pdfgen.errors import EnvironmentFailure, PdfgenError
 from pdfgen.files import write_folder
 from pdfgen.rebuilds import differences, rebuild
 from pdfgen.source.carried import REPORT
+from pdfgen.version import __version__
 from pdfgen.versions import versions
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from pdfgen.archive.holdings import Holding
     from pdfgen.archive.ocfl.check_root import CheckedObject
 
-REWRITTEN, GONE, OTHERWISE = "P010", "P011", "P012"
+REWRITTEN, GONE, OTHERWISE, UNKNOWN = "P010", "P011", "P012", "P013"
 """The codes of what the specification does not see: an object whose past is not what it was at the last check, though
-it agrees with itself; one that is gone; a file that is built otherwise."""
+it agrees with itself; one that is gone; a file that is built otherwise; a record of checks that cannot be read."""
 
 _COPY = "restore the object from a copy"
 
@@ -59,16 +60,20 @@ class Verification:
 def verify(
     root: Path,
     moment: datetime,
+    agent: str,
     older_than: timedelta | None = None,
     advance: Callable[[CheckedObject], object] = lambda _: None,
 ) -> Verification:
-    """Check an archive at ``moment``, and note it in the record of checks.
+    """Check an archive at ``moment``, and note it in the record of checks as done by ``agent``.
 
     With ``older_than``, objects that were checked and sound within that time are passed over. Raises EnvironmentFailure
     when the folder cannot be read, or another process writes into it.
     """
     checks = Checks.of(root)
     found = Verification([])
+    if checks.fault:
+        message = f"the record of checks cannot be read: nobody can say what was rewritten, or is gone ({checks.fault})"
+        found.findings.append(ArchiveFinding(UNKNOWN, "warning", "", PLACE, message, "restore it from a copy"))
     before = dict(checks.known)
 
     def wanted(folder: str) -> bool:
@@ -90,6 +95,8 @@ def verify(
                 # what was rewritten stays told, until somebody has looked at it and removed the record
                 seals=before[one.folder].seals if rewritten else dict(one.seals),
                 sound=one.sound and not rewritten,
+                agent=agent,
+                program=f"pdfgen {__version__}",
             )
         advance(one)
 

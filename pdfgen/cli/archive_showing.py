@@ -16,9 +16,8 @@ from pdfgen.cli.differences import report_lines
 from pdfgen.diffs.comparison import compare
 from pdfgen.diffs.comparison_data import as_data
 from pdfgen.errors import UsageError
-from pdfgen.files import write_folder
+from pdfgen.files import refuse_used, write_folder
 from pdfgen.source.carried import REPORT
-from pdfgen.source.restored import refuse_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,32 +27,39 @@ if TYPE_CHECKING:
     from pdfgen.archive.ocfl import Version
     from pdfgen.archive.seals import Check
     from pdfgen.diffs.comparison import Comparison
+    from pdfgen.errors import PdfgenError
 
 _COLUMNS = ("object", "version", "changed", "checked", "title", "total", "status")
 
 
 def listed(archive: str, edition: int | None, since: datetime | None, *, as_json: bool) -> int:
-    """List objects, those of an edition or those that changed on a day or later; return the exit code."""
+    """List objects, those of an edition or those that changed on a day or later; return the exit code.
+
+    It is 1 when one cannot be relied on, which is left out and told.
+    """
     kept = Archive.open(archive)
     checks = kept.checks()
+    faults: list[PdfgenError] = []
     found = [
         holding
-        for holding in kept.holdings()
+        for holding in kept.holdings(faults)
         if edition in (None, holding.record.edition) and (since is None or holding.version.created >= since)
     ]
     found.sort(
         key=lambda holding: (holding.record.rubric, holding.record.edition, holding.record.kind, holding.record.id)
     )
     rows = [_row(holding, checks.get(holding.stored.place)) for holding in found]
+    for fault in faults:
+        output.say_error(fault)
     if as_json:
         output.print_json({"archive": archive, "objects": rows})
-        return 0
+        return int(bool(faults))
     table = [[_cell(row[column]) for column in _COLUMNS] for row in rows]
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *table, strict=True)]
     for cells in [list(_COLUMNS), *table]:
         output.tell("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
     output.say(f"{archive}: {output.count(len(rows), 'object')}")
-    return 0
+    return int(bool(faults))
 
 
 def _row(holding: Holding, check: Check | None) -> dict[str, Any]:
@@ -87,7 +93,7 @@ def shown(archive: str, name: str, number: int | None, *, as_json: bool) -> int:
         told = {"place": holding.stored.place, "version": holding.version.number}
         told |= {"checked": check.model_dump() if check else None}
         versions = [_version(version) for version in holding.stored.versions]
-        events = [event.model_dump(mode="json") for event in holding.events]
+        events = [event.model_dump(mode="json") for event in (*holding.events, *([check.event] if check else []))]
         output.print_json({**told, "record": record.model_dump(mode="json"), "versions": versions, "events": events})
         return 0
     output.tell(click.style(f"{record.title} ({record.series} {record.edition}, {record.language})", bold=True))
@@ -189,5 +195,7 @@ def _lines(change: Comparison | None, *, words: bool) -> Iterator[str]:
     for report in change.reports:
         if not report.same:
             yield from report_lines(report, words=words, briefly=change.of_editions)
+    for word, reports in (("new", change.new), ("gone", change.gone)):
+        yield from (f"  {word}: {report.entity.name}" for report in reports)
     if change.same:
         yield "  nothing in scores and texts"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pdfgen.archive.copies import folder_of
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 100
 
 
-def run(archive: str, older_than: timedelta | None, now: datetime, *, rebuild: bool, as_json: bool) -> int:
+def run(  # the options of the command
+    archive: str, older_than: timedelta | None, now: datetime, agent: str, *, rebuild: bool, as_json: bool
+) -> int:
     """Verify an archive; return the exit code."""
     holdings = Archive.open(archive)  # it is one, or nothing is checked
-    count = sum(1 for _ in holdings.root.places()) if not as_json else 0
+    count = len(_places(holdings))
     with folder_of(holdings.root.store) as folder, progress(count, "verifying") as advance:
 
         def done(one: CheckedObject) -> None:
             advance(failed=not one.sound)
 
-        found = verify(folder, now, older_than, done)
+        found = verify(folder, now, agent, older_than, done)
         known = Checks.of(folder).known
     if "://" in archive:
         found.unrecorded = "the archive is at a URL"
@@ -40,9 +43,17 @@ def run(archive: str, older_than: timedelta | None, now: datetime, *, rebuild: b
     return 0 if found.sound else 1
 
 
+def _places(holdings: Archive) -> list[str]:
+    """Return the folders of objects; where one cannot be read, a finding says so."""
+    found: list[str] = []
+    with suppress(DamageError):
+        found.extend(holdings.root.places())
+    return found
+
+
 def _rebuild(holdings: Archive, found: Verification) -> None:
     damaged = {finding.object for finding in found.findings if finding.severity == "error"}
-    places = list(holdings.root.places())
+    places = _places(holdings)
     with progress(len(places), "building") as advance:
         for place in places:
             before = len(found.findings)

@@ -164,7 +164,7 @@ def verify(archive: str, older_than: str | None, *, rebuild: bool, as_json: bool
     """
     from pdfgen.cli.archive_verifying import run  # noqa: PLC0415
 
-    return run(archive, _age(older_than), now(), rebuild=rebuild, as_json=as_json)
+    return run(archive, _age(older_than), now(), default_author(), rebuild=rebuild, as_json=as_json)
 
 
 def _day(said: str | None) -> datetime | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from pdfgen.cli import output
 from pdfgen.errors import PdfgenError, UsageError
+from pdfgen.files import refuse_used
 from pdfgen.pdf.reading import attachments
 from pdfgen.rebuilds import differences, lacking, rebuild
-from pdfgen.source.restored import MANIFEST, named_in, refuse_used, restore, target
+from pdfgen.source.restored import MANIFEST, named_in, restore, target
 from pdfgen.versions import libraries
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
     from typing_extensions import Self
 
 PARAGRAPH_LIMIT = 20_000
@@ -29,6 +30,12 @@ class Model(BaseModel):
     """Base of all models: frozen, strict, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def first_fault(error: ValidationError) -> str:
+    """Return the first thing that a validator refuses in JSON: its place, and why."""
+    wrong = error.errors()[0]
+    return f"{'.'.join(map(str, wrong['loc'])) or 'the whole'}: {wrong['msg']}"
 
 
 Words = tuple[str, str, str, str]

@@ -129,7 +129,10 @@ def rubric_file(loaded: Loaded) -> bytes:
 def add_own(
     found: Carried, catalogue: Catalogue, themes: list[str], languages: list[str], *, carry_fonts: bool
 ) -> None:
-    """Add the themes, labels and fonts that do not come with pdfgen; note the hashes of what does."""
+    """Add the themes, labels and fonts that do not come with pdfgen; note the hashes of what does.
+
+    The file is set in the first of the themes: the fonts of the others are not needed.
+    """
     for what, paths in (
         ("theme", [catalogue.theme_file(name) for name in themes]),
         ("labels", [catalogue.labels_file(language) for language in languages]),
@@ -141,8 +144,7 @@ def add_own(
             else:
                 suffix = f"-{path.stem}" if len(paths) > 1 else ""
                 found.add(place, f"-{what}{suffix}.yaml", own_file(path), _YAML, f"Its {what}")
-    for name in themes:
-        _add_faces(found, catalogue.theme(name), carry_fonts=carry_fonts)
+    _add_faces(found, catalogue.theme(themes[0]), carry_fonts=carry_fonts)
 
 
 def _add_faces(found: Carried, theme: Theme, *, carry_fonts: bool) -> None:

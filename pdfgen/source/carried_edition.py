@@ -55,7 +55,8 @@ def carried_by_volume(edition: LoadedEdition, theme: str, profile: Profile, mome
         labels,
         None,
     )
-    add_own(found, edition.catalogue, [theme], languages, carry_fonts=profile.carry_fonts)
+    named = [loaded.report.theme for loaded in edition.reports if loaded.report.theme]
+    add_own(found, edition.catalogue, [theme, *named], languages, carry_fonts=profile.carry_fonts)
     rubric = rubric_file(edition.reports[0])
     inside = dict(_edition(edition)) | {f"rubrics/{said.rubric}.yaml": rubric}
     inside |= {place: file.content for place, file in found.files.items()}

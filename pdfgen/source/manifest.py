@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import UsageError
-from pdfgen.model.base import EntityName, Identifier, Kind, Line, Model, Slug, Year
+from pdfgen.model.base import EntityName, Identifier, Kind, Line, Model, Slug, Year, first_fault
 from pdfgen.model.report import Language  # noqa: TC001  # pydantic evaluates annotations at run time
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ _Place = Annotated[
 
 
 class Recipe(Model):
-    """The options that a file was made with. Their words are those of ``pdfgen build`` and ``pdfgen volume``."""
+    """The options that a file was made with, but for the theme: what is carried names its own.
+
+    Their words are those of ``pdfgen build`` and ``pdfgen volume``.
+    """
 
     profile: Slug = "screen"
     page_size: Slug = "a4"
     standard: Slug | None = None
-    theme: Slug | None = None
-    """The theme that was asked for; None for the one that the report or the edition names."""
     attachments: bool = True
     carry_fonts: bool = False
     full_sheets: bool = False
@@ -65,7 +66,6 @@ class Recipe(Model):
         for name, option in (("profile", "--profile"), ("page_size", "--page-size"), ("standard", "--standard")):
             if (value := getattr(self, name)) != getattr(default, name):
                 words += [option, str(value)]
-        words += ["--theme", self.theme] if self.theme else []
         if self.attachments != (self.profile == default.profile):
             words.append("--attachments" if self.attachments else "--no-attachments")
         words += ["--carry-fonts"] if self.carry_fonts else []
@@ -142,6 +142,4 @@ class Manifest(Model):
         try:
             return cls.model_validate_json(content)
         except ValidationError as error:
-            wrong = error.errors()[0]
-            place = ".".join(map(str, wrong["loc"])) or "the whole"
-            raise UsageError(f"{name} is not ours: {place}: {wrong['msg']}", ASK_AGAIN) from None
+            raise UsageError(f"{name} is not ours: {first_fault(error)}", ASK_AGAIN) from None

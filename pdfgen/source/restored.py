@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfgen.errors import EnvironmentFailure, UsageError
-from pdfgen.files import write_folder
+from pdfgen.errors import UsageError
+from pdfgen.files import refuse_used, write_folder
 from pdfgen.source.canonical import canonical_values
 from pdfgen.source.carried import REPORT
 from pdfgen.source.carried_edition import EDITION, SCORES, unpacked
@@ -17,6 +16,7 @@ from pdfgen.source.score_tables import kept_cells, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pdfgen.source.manifest import ReportPast
 
@@ -110,17 +110,3 @@ def _edition(report: bytes, manifest: Manifest) -> bytes:
         raise UsageError(f"{REPORT} is not UTF-8", ASK_AGAIN) from None
     year = next((line for line in lines if line.startswith("year_under_review:")), "")
     return f"rubric: {manifest.rubric}\nedition: {manifest.edition}\n{year}\n".encode()
-
-
-def refuse_used(folder: Path) -> None:
-    """Raise UsageError when something stands in the way of a new folder, EnvironmentFailure when nobody can say."""
-    remedy = "choose another folder with -o"
-    try:
-        if folder.is_dir() and any(folder.iterdir()):
-            raise UsageError(f"{folder} exists already, and is not empty", remedy)
-        if folder.is_dir() and folder.samefile(Path.cwd()):
-            raise UsageError(f"{folder} is the current folder", "name a new folder in it with -o")
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise UsageError(f"{folder} exists already, and is not a folder", remedy)
-    except OSError as error:
-        raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}", remedy) from error

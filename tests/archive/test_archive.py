@@ -18,7 +18,9 @@ from pdfgen.archive.holdings import Archive
 from pdfgen.archive.object_record import RECORD
 from pdfgen.archive.ocfl import StorageRoot
 from pdfgen.cli.app import run
+from pdfgen.cli.environment import author
 from pdfgen.resources import shipped
+from pdfgen.version import __version__
 from tests.own_project import write_looks, write_project
 
 if TYPE_CHECKING:
@@ -257,7 +259,16 @@ def test_a_sound_archive_is_sound_and_says_when_it_was_checked(
     assert (found["sound"], found["checked"], found["findings"]) == (True, 2, [])
     assert {item["moment"] for item in found["objects"].values()} == {"2018-02-03T05:05:06Z"}
     assert {row["checked"] for row in printed("archive", "list", str(archive))["objects"]} == {"2018-02-03"}
-    assert printed("archive", "show", str(archive), "kazakhstan")["checked"]["sound"]
+    shown = printed("archive", "show", str(archive), "kazakhstan")
+    assert shown["checked"]["sound"]
+    assert shown["events"][-1] == {
+        "kind": "verified",
+        "moment": "2018-02-03T05:05:06Z",
+        "version": 1,
+        "agent": author(),
+        "program": f"pdfgen {__version__}",
+        "note": "sound",
+    }
     later = printed("archive", "verify", str(archive), "--older-than", "90d")
     assert (later["checked"], later["passed_over"]) == (0, 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1530000000")
@@ -319,6 +330,34 @@ def test_a_past_that_was_rewritten_is_seen(
     again = printed("archive", "verify", str(archive), code=1)
     assert again["findings"] == found["findings"]  # nobody has looked at it yet
     assert found["findings"][0]["message"] == "v1 is not what it was when it was last checked, on 2018-02-03"
+
+
+def test_a_damaged_object_costs_itself_only(
+    archive: Path, edition: Path, printed: Callable[..., dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed("archive", "add", str(archive), str(edition), *WHO)
+    place = stored(archive, "finland")
+    (place / "inventory.json").chmod(0o644)
+    (place / "inventory.json").write_text("{}", encoding="utf-8")
+    listed = printed("archive", "list", str(archive), code=1)
+    assert [row["object"] for row in listed["objects"]] == [KAZAKHSTAN]
+    assert printed("archive", "show", str(archive), "kazakhstan")["version"] == 1
+    capsys.readouterr()
+    assert run(["archive", "show", str(archive), "finland"]) == 1
+    assert (
+        f"error: the object in {place.relative_to(archive)}: inventory.json cannot be used" in capsys.readouterr().err
+    )
+
+
+def test_a_record_of_checks_that_is_damaged_is_told(
+    archive: Path, edition: Path, printed: Callable[..., dict[str, Any]]
+) -> None:
+    printed("archive", "add", str(archive), str(edition), *WHO)
+    printed("archive", "verify", str(archive))
+    (archive / "extensions" / "pdfgen" / "checks.json").write_text("[", encoding="utf-8")
+    found = printed("archive", "verify", str(archive))
+    assert [(item["code"], item["severity"]) for item in found["findings"]] == [("P013", "warning")]
+    assert printed("archive", "verify", str(archive))["findings"] == []
 
 
 def test_a_new_version_is_no_rewritten_past(

@@ -573,6 +573,10 @@ class ArchiveCheck(Shape):
     """SHA-512 of the inventory of each version then."""
     sound: bool
     """Whether it was sound."""
+    agent: str
+    """Who checked it."""
+    program: str
+    """The program with its version."""
 
 
 class ArchiveAdded(Shape):
@@ -689,7 +693,7 @@ class ArchiveShow(Shape):
     versions: list[ArchiveVersion]
     """All versions."""
     events: list[ArchiveEvent]
-    """What was done up to that version."""
+    """What was done up to that version, and the last check."""
 
 
 class ArchiveHistoryVersion(ArchiveVersion):

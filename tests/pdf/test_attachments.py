@@ -215,7 +215,6 @@ def test_the_manifest_has_versions_options_hashes_and_earlier_scores(name: str) 
             "profile": "screen",
             "page_size": "letter",
             "standard": None,
-            "theme": None,
             "attachments": True,
             "carry_fonts": False,
             "full_sheets": False,
@@ -546,6 +545,15 @@ def test_a_volume_is_built_again_from_what_it_carries(own: Path, tmp_path: Path)
             "scores/towns/2017.csv",
             "themes/house.yaml",
         ]
+
+
+def test_a_volume_in_another_theme_is_built_again(own: Path, tmp_path: Path) -> None:
+    """Its reports name a theme of the project, in which the volume is not set."""
+    first = tmp_path / "first.pdf"
+    assert run(["volume", str(own.parent.parent), "--theme", "standard", "-o", str(first)]) == 0
+    for folder in ("themes", "fonts"):
+        shutil.rmtree(tmp_path / folder)
+    assert run(["extract", str(first), "-o", str(tmp_path / "again")]) == 0
 
 
 @pytest.mark.parametrize(
