@@ -320,3 +320,18 @@ def silence(number: int) -> None:
     descriptor = os.open(os.devnull, os.O_WRONLY)
     os.dup2(descriptor, number)
     os.close(descriptor)
+
+
+def lacked_memory(error: BaseException | None) -> bool:
+    """Tell whether something failed since there was no memory: for an object, a library, or the system's own work.
+
+    The error may have been taken for another on the way up. A function that got no memory for its own exception returns
+    nothing, and the interpreter says so.
+    """
+    while error is not None:
+        no_room = isinstance(error, OSError) and error.errno == errno.ENOMEM
+        unsaid = isinstance(error, SystemError) and "without setting an exception" in str(error)
+        if no_room or unsaid or isinstance(error, MemoryError) or "failed to map segment" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import pdfgen
+from pdfgen import system
 from pdfgen.resources import shipped
 
 if TYPE_CHECKING:
@@ -269,3 +271,22 @@ def parent(process: Path) -> int | None:
     except OSError:
         return None
     return int(fields[1]) if fields[0] != "Z" else None
+
+
+@pytest.mark.parametrize(
+    ("error", "lacked"),
+    [
+        (MemoryError(), True),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
+        (ImportError("x.so: failed to map segment from shared object"), True),
+        (SystemError("<function f at 0x7f> returned NULL without setting an exception"), True),
+        (SystemError("bad argument to internal function"), False),
+        (OSError(errno.ENOSPC, "No space left on device"), False),
+        (ValueError("a number"), False),
+    ],
+)
+def test_whatever_lacks_memory_is_known(error: Exception, lacked: bool) -> None:  # noqa: FBT001
+    assert system.lacked_memory(error) is lacked
+    wrapped = ValueError("taken for another")
+    wrapped.__cause__ = error
+    assert system.lacked_memory(wrapped) is lacked

@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pdfgen import system
 from pdfgen.builds.tasks import Failure, MadeFile, Outcome
 from pdfgen.errors import PdfgenError
 from pdfgen.files import PlaceError, judge_name, stage
@@ -31,7 +32,7 @@ def perform(task: Task) -> Outcome:
     try:
         return _staged(made(task, loaded(task), start))
     except Exception as error:  # an error of one report must not cost another
-        if _memory(error):
+        if system.lacked_memory(error):
             raise MemoryError from error
         return Outcome(time.perf_counter() - start, failure=_failure(task, error))
 
@@ -80,17 +81,6 @@ def _staged(outcome: Outcome) -> Outcome:
             Path(file.staged).unlink(missing_ok=True)
         return Outcome(outcome.seconds, failure=Failure.of(error, final=isinstance(error, PlaceError)))
     return Outcome(outcome.seconds, tuple(files), outcome.pages, outcome.warnings, outcome.inputs)
-
-
-def _memory(error: BaseException | None) -> bool:
-    """Tell whether memory ran out: the error may have been taken for another on the way up."""
-    while error is not None:
-        # a function that got no memory for its own exception returns nothing, and the interpreter says so
-        unsaid = isinstance(error, SystemError) and "without setting an exception" in str(error)
-        if unsaid or isinstance(error, MemoryError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def _failure(task: Task, error: Exception) -> Failure:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import os
 import re
@@ -100,21 +99,11 @@ def within(seconds: float, memory: int) -> Iterator[None]:
             yield
     except _Exceeded:
         raise watch.error() from None
-    except (MemoryError, ImportError, OSError) as error:
-        if not _of_memory(error):
+    except (MemoryError, ImportError, OSError, SystemError) as error:
+        if not system.lacked_memory(error):
             raise
         watch.what = "memory"
         raise watch.error() from None
-
-
-def _of_memory(error: BaseException | None) -> bool:
-    """Tell whether something failed since there was no memory: for an object, a library, or the system's own work."""
-    while error is not None:
-        no_room = isinstance(error, OSError) and error.errno == errno.ENOMEM
-        if no_room or isinstance(error, MemoryError) or "failed to map segment" in str(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 class _Limits:
