@@ -139,12 +139,15 @@ def add_own(
     ):
         for path in dict.fromkeys(paths):
             place = f"{path.parent.name}/{path.name}"
+            catalogue.note(shipped("data") / place)  # a copy of it is not carried
             if _is_shipped(path, shipped("data") / place):
                 found.shipped[place] = file_hash(path)
             else:
                 suffix = f"-{path.stem}" if len(paths) > 1 else ""
                 found.add(place, f"-{what}{suffix}.yaml", own_file(path), _YAML, f"Its {what}")
-    _add_faces(found, catalogue.theme(themes[0]), carry_fonts=carry_fonts)
+    look = catalogue.theme(themes[0])
+    _add_faces(found, look, carry_fonts=carry_fonts)
+    catalogue.note(*(shipped("fonts") / name for name in found.faces))
 
 
 def _add_faces(found: Carried, theme: Theme, *, carry_fonts: bool) -> None:
