@@ -75,7 +75,11 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-_GROUPS = {"archive": "pdfgen.cli.archiving:archiving", "import": "pdfgen.cli.importing:importing"}
+_GROUPS = {
+    "archive": "pdfgen.cli.archiving:archiving",
+    "guide": "pdfgen.cli.guiding:guiding",
+    "import": "pdfgen.cli.importing:importing",
+}
 
 
 class _Commands(click.Group):
@@ -265,7 +269,9 @@ def volume(  # noqa: PLR0913  # one for each option
     default=None,
     help="Whether texts are shown word by word, or their words counted: shown by default unless the editions differ.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @follow_links
 @limited(300, 2 * _GB)

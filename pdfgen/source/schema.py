@@ -71,6 +71,9 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
     """
     found = TypeAdapter(MODELLED[kind].type()).json_schema(schema_generator=_Generator)
     found = {"$schema": _DIALECT, **found}
+    for part in found["$defs"].values():  # editors would show what a model is in the place of what its key says
+        part.pop("description", None)
+        part.pop("title", None)
     if kind == "labels":
         _quote(found, Catalogue().labels("en"))
     if kind == "report":
