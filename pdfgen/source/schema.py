@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from pdfgen.model.report import FROM_EDITION
+from pdfgen.source.extending import EXTENDS
 from pdfgen.source.kinds import MODELLED
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
     """
     found = TypeAdapter(MODELLED[kind].type()).json_schema(schema_generator=_Generator)
     found = {"$schema": _DIALECT, **found}
+    if MODELLED[kind].extendable:
+        _extend(found)
     if kind == "report":
         # edition.yaml gives these
         found["required"] = [name for name in found["required"] if name not in FROM_EDITION]
@@ -77,6 +80,16 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
         if method is not None:
             _specialise(found, method)
     return found
+
+
+def _extend(found: dict[str, Any]) -> None:
+    """Let a file leave out what it has from the file that it extends."""
+    words = "The file of this kind that this one extends: it says what is different, and has the rest from there."
+    found["properties"] = {EXTENDS: {"type": "string", "description": words}} | found["properties"]
+    found |= {"if": {"required": [EXTENDS]}, "else": {"required": found.pop("required")}}
+    for part in found["$defs"].values():
+        if "id" not in part.get("properties", {}):  # an item of a list is known by its id
+            part.pop("required", None)
 
 
 def _specialise(found: dict[str, Any], method: Method) -> None:
