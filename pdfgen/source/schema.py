@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from pdfgen.model.report import FROM_EDITION
 from pdfgen.source.catalogue import Catalogue
+from pdfgen.source.extending import EXTENDS
 from pdfgen.source.kinds import MODELLED
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
         part.pop("title", None)
     if kind == "labels":
         _quote(found, Catalogue().labels("en"))
+    if MODELLED[kind].extendable:
+        _extend(found)
     if kind == "report":
         # edition.yaml gives these
         found["required"] = [name for name in found["required"] if name not in FROM_EDITION]
@@ -85,6 +88,16 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
         if method is not None:
             _specialise(found, method)
     return found
+
+
+def _extend(found: dict[str, Any]) -> None:
+    """Let a file leave out what it has from the file that it extends."""
+    words = "The file of this kind that this one extends: it says what is different, and has the rest from there."
+    found["properties"] = {EXTENDS: {"type": "string", "description": words}} | found["properties"]
+    found |= {"if": {"required": [EXTENDS]}, "else": {"required": found.pop("required")}}
+    for part in found["$defs"].values():
+        if "id" not in part.get("properties", {}):  # an item of a list is known by its id
+            part.pop("required", None)
 
 
 def _quote(found: dict[str, Any], english: Labels) -> None:

@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.model.base import Model
+from pdfgen.model.report import FROM_EDITION, Report
 from pdfgen.source.kinds import MODELLED, Kind
 from pdfgen.source.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import BaseModel
 
 WORDS = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false", "null": "null"}
 
@@ -29,16 +32,17 @@ def _page(kind: Kind, found: dict[str, Any]) -> str:
         "",
         _one_line(kind.type().__doc__ or ""),
         "",
-        f"Every key of a file of the kind {kind.name}. “Needed” says that the file must have the key; other keys may be left",
-        "out, and a value that stands there is taken then. `pdfgen schema` prints the same for editors.",
+        f"Every key of a file of the kind {kind.name}. Where a key may be left out, the third column has the value that is",
+        f"taken then, if there is one. `pdfgen schema {kind.name}` prints the same for editors.",
+        *(["A file with `extends:` needs none of the keys: it has the rest from the other file."] * kind.extendable),
         "",
-        *_table(found),
+        *_table(found, kind.type()),
         "",
     ]
-    words = {model.__name__: model.__doc__ or "" for model in _below(Model)}
+    models = {model.__name__: model for model in _below(Model)}
     for name in dict.fromkeys(_parts(found, found)):
         part = found["$defs"][name]
-        lines += [f"## {name}", "", _one_line(words[name]), "", *_table(part), ""]
+        lines += [f"## {name}", "", _one_line(models[name].__doc__ or ""), "", *_table(part, models[name]), ""]
     return "\n".join(lines)
 
 
@@ -49,17 +53,18 @@ def _below(model: type[Model]) -> Iterator[type[Model]]:
         yield from _below(part)
 
 
-def _table(part: dict[str, Any]) -> list[str]:
+def _table(part: dict[str, Any], model: type[BaseModel]) -> list[str]:
     rows = [
-        f"| `{name}` | {_type(value)} | {_left_out(name, value, part)} | {_cell(value['description'])} |"
+        f"| `{name}` | {_type(value)} | {_left_out(name, value, model)} | {_cell(value['description'])} |"
         for name, value in part["properties"].items()
     ]
     return ["| key | value | left out | meaning |", "| --- | --- | --- | --- |", *rows] if rows else []
 
 
-def _left_out(name: str, value: dict[str, Any], part: dict[str, Any]) -> str:
-    if name in part.get("required", []):
-        return "needed"
+def _left_out(name: str, value: dict[str, Any], model: type[BaseModel]) -> str:
+    field = model.model_fields.get(name)
+    if field and field.is_required():
+        return "in the edition" if model is Report and name in FROM_EDITION else "needed"
     default = value.get("default")
     if default in (None, [], {}) or isinstance(default, dict | list):
         return ""
