@@ -319,7 +319,7 @@ class Report(Model):
     given: dict[Identifier, Number] = Field(default_factory=dict)
     """Values of measures that are made outside."""
     footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
-    """Notes by id; a mark [^id] in any prose refers to them."""
+    """Notes by id; a mark ``[^id]`` in any prose refers to them."""
     errata: tuple[Erratum, ...] = ()
     """Corrections since the report was published, the oldest first; the report prints them."""
     published: dict[Identifier, Number | Line] = Field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The pages of the guide are followed to the letter: files are written and changed, commands are run.
 
-A page says “Write `path`:” or “Change `path`:” before a block. A block of ``sh`` is run line by line; a block of
-``text`` after it has lines that the commands print, or parts of them.
+A page says “Write `path`:” or “Change `path`:” before a block; YAML without it is an example, and read. A block of
+``sh`` is run line by line; a block of ``text`` after it has lines that the commands print, or parts of them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,14 +32,14 @@ class Step(NamedTuple):
 
 def steps(page: str) -> Iterator[Step]:
     """Yield the blocks of a page that are followed, in their order."""
-    end, path = 0, ""
+    end, last = 0, ""
     for fence in FENCED.finditer(page):
         before = page[end : fence.start()]
         told = TARGET.findall(before)
-        path = told[-1] if told else path if fence[1] == "diff" else ""
+        last = told[-1] if told else last  # a further change is of the same file
         end = fence.end()
         if NOT_FOLLOWED.search(before) is None:
-            yield Step(fence[1], path, fence[2])
+            yield Step(fence[1], last if told or fence[1] == "diff" else "", fence[2])
 
 
 def follow(page: str, folder: Path, pdfgen: Callable[[str, Path], tuple[int, str]]) -> None:
@@ -64,8 +66,10 @@ def follow(page: str, folder: Path, pdfgen: Callable[[str, Path], tuple[int, str
                 wrong = wrong or (f"{line}\n{words}" if code else "")
         elif step.kind == "diff":
             change(folder / step.path, step.text)
+        elif not step.path:
+            assert step.kind == "yaml", f"a block of {step.kind} without “Write `path`:”:\n{step.text}"
+            yaml.safe_load(step.text)
         else:
-            assert step.path, f"a block of {step.kind} without “Write `path`:”:\n{step.text}"
             (folder / step.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / step.path).write_text(step.text, encoding="utf-8")
     assert not wrong, wrong

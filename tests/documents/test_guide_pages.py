@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import shlex
 import shutil
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
-from pdfgen.cli.app import run
+from pdfgen.cli.app import pdfgen, run
 from pdfgen.resources import shipped
-from tests.documents.followed import follow, shell, steps
+from tests.documents.followed import FENCED, follow, shell, steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +61,7 @@ def test_the_tutorial_makes_reports_and_a_book(finished: dict[str, Path], here: 
     assert made >= {"towns-2024-aldermere.pdf", "towns-2024-aldermere-card.pdf", "book.pdf"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_works_in_the_project_of_the_tutorial(
     path: Path, finished: dict[str, Path], here: Runner, tmp_path: Path
@@ -82,6 +85,22 @@ def test_the_tutorial_works_in_a_shell_and_an_empty_folder(tmp_path: Path, monke
     folder.mkdir()
     follow((GUIDE / "tutorial.md").read_text(encoding="utf-8"), folder, shell)
     assert (folder / "towns" / "finished" / "book.pdf").is_file()
+
+
+@pytest.mark.parametrize("path", [GUIDE / "tutorial.md", *PAGES], ids=lambda path: path.stem)
+def test_the_commands_of_a_page_and_their_options_are_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    blocks = [block for language, block in FENCED.findall(text) if language == "sh"]
+    lines = [line for line in "\n".join(blocks).splitlines() if line.startswith("pdfgen ")]
+    for line in [*lines, *re.findall(r"`(pdfgen [a-z][^`]*)`", text)]:
+        words = shlex.split(line.partition(" > ")[0])
+        command: click.Command = pdfgen
+        while isinstance(command, click.Group):
+            found = command.get_command(click.Context(command), words[1])
+            assert found is not None, line
+            command, words = found, words[1:]
+        known = {name for part in command.params for name in (*part.opts, *part.secondary_opts)} | {"--help"}
+        assert [word for word in words if word.startswith("-") and word not in known] == [], line
 
 
 def test_a_block_that_is_not_followed_says_why() -> None:
