@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.layout.proof import proof
+from pdfgen.model.editions import FIRST_YEAR
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import carried
 from pdfgen.source.pointing import pointed
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
 
     from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.pdf.claims import Attachment
     from pdfgen.source.carried import Carried
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
+
 
 THEME = "standard"
 """The theme where neither the call nor the report names one."""
@@ -103,9 +107,13 @@ def theme_of(report: Report, asked: str | None = None) -> str:
     return asked or report.theme or THEME
 
 
-def dated(moment: str, edition: int, profile: Profile) -> str:
-    """Return when a file is made: ``moment``, or the begin of the edition's year where PDF/X asks for a date."""
-    return moment or (f"{edition}-01-01T00:00:00Z" if profile.press else "")
+def dated(moment: str, edition: EditionId, profile: Profile) -> str:
+    """Return when a file is made: ``moment``, or the begin of the edition's year where PDF/X asks for a date.
+
+    An edition without a year in its name has that of the first year there can be.
+    """
+    year = re.search(r"(?<!\d)(19|2[01])\d\d(?!\d)", str(edition))
+    return moment or (f"{year[0] if year else FIRST_YEAR}-01-01T00:00:00Z" if profile.press else "")
 
 
 def as_moment(moment: datetime) -> str:

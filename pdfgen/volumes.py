@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from pdfgen.content import VolumeDocument
     from pdfgen.errors import Problem
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.model.editions import EditionId
     from pdfgen.pdf.claims import Attachment
     from pdfgen.scoring import Value
     from pdfgen.source.carried import Carried
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
+
 
 _EARLIER = 9  # editions beside this one in the table of totals
 
@@ -121,13 +123,14 @@ def without_report(edition: LoadedEdition) -> list[str]:
 def _entry(loaded: Loaded) -> VolumeEntry:
     """Return a report with its numbers."""
     report, card = loaded.report, loaded.card
-    return VolumeEntry(report, card, (*_earlier(loaded), (report.edition, card.aggregate.value)))
+    totals = (*_earlier(loaded), (report.edition, card.aggregate.value)) if card.aggregate else ()
+    return VolumeEntry(report, card, totals)
 
 
-def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
+def _earlier(loaded: Loaded) -> tuple[tuple[EditionId, Value], ...]:
     """Return the totals of earlier editions; where the scorecard has all that are known, no sum is made again."""
     report, method = loaded.report, loaded.method
-    years = [year for year in method.rubric.editions if year < report.edition][-_EARLIER:]
+    years = method.rubric.earlier(report.edition)[-_EARLIER:]
     known = dict(loaded.card.trend)
     if any(loaded.history.get(year) for year in years if year not in known):
         return scoring.earlier_totals(method, loaded.history, loaded.card.entity, _EARLIER)

@@ -12,6 +12,7 @@ import click
 
 from pdfgen.cli import output
 from pdfgen.cli.building_options import CliOptions, executor_options
+from pdfgen.cli.edition_option import EDITION
 from pdfgen.cli.environment import moment
 from pdfgen.cli.file_options import PAGE_SIZE, PROFILES_OPTION, provenance
 from pdfgen.cli.limiting import limit_options, limited, within
@@ -25,6 +26,8 @@ from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from pdfgen.model.editions import EditionId
 
 
 INTERRUPTED = 130
@@ -344,9 +347,9 @@ def new() -> None:
 @new.command("edition")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
-@click.option("--edition", required=True, type=int, help="The year that the edition is named after.")
+@click.option("--edition", required=True, type=EDITION, help="The edition: the year that it is named after, or its id.")
 @follow_links
-def new_edition(folder: Path, rubric: str, edition: int) -> None:
+def new_edition(folder: Path, rubric: str, edition: EditionId) -> None:
     """Make the folder of an edition, with the schema of its reports."""
     from pdfgen.source import skeleton  # noqa: PLC0415
 
@@ -357,7 +360,7 @@ def new_edition(folder: Path, rubric: str, edition: int) -> None:
 
 @new.command("report")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--entity", required=True, help="The name of the country or territory, as the edition prints it.")
+@click.option("--entity", required=True, help="The name of the entity, as the edition prints it.")
 @follow_links
 def new_report(path: Path, entity: str) -> None:
     """Write a report with every question of its edition, ready to be filled in."""
@@ -369,8 +372,8 @@ def new_report(path: Path, entity: str) -> None:
 @pdfgen.command()
 @click.argument("kind", type=click.Choice(list(MODELLED)))
 @click.option("--rubric", help="For a report: the method whose questions the schema knows.")
-@click.option("--edition", type=int, help="For a report: the edition of that method.")
-def schema(kind: str, rubric: str | None, edition: int | None) -> None:
+@click.option("--edition", type=EDITION, help="For a report: the edition of that method.")
+def schema(kind: str, rubric: str | None, edition: EditionId | None) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check."""
     from pdfgen.source import schema as schemas  # noqa: PLC0415
     from pdfgen.source.catalogue import Catalogue  # noqa: PLC0415

@@ -26,43 +26,53 @@ _INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
 def compose_card(report: Report, card: Scorecard, labels: Labels, whole: Document | None = None) -> Document:
     """Return the summary of ``report``: headline figures, overview, scores of the sections, key developments.
 
-    They are taken from the document of the ``whole`` report where there is one.
+    They are taken from the document of the ``whole`` report where there is one. A method without scores has neither
+    figures nor a table.
     """
     parts = list(whole.blocks) if whole and not report.scores_only else _parts(report, card, labels)
     top = next(block for block in parts if isinstance(block, Masthead))
-    panel = next(block for block in parts if isinstance(block, Panel))
-    table = next(block for block in parts if isinstance(block, ScoreOverview))
-    texts = ([block for block in parts if block.id.startswith(name)] for name in ("overview", "developments"))
-    covers = labels.covers_short.format(year=report.year_under_review)
-    blocks: tuple[Block, ...] = (
+    texts = ([block for block in parts if _is_of(block, name)] for name in ("overview", "developments"))
+    covers = words.covered(report, card.method, labels).short
+    blocks: list[Block] = [
         replace(
             top,
             kind=labels.summary,
-            particulars=(covers, *top.particulars[1:]),
+            particulars=(covers, *top.particulars[1:]) if covers else top.particulars,
             correction=replace(top.correction, target="", hint="") if top.correction else None,
-        ),
-        replace(
-            panel,
-            aggregate=replace(panel.aggregate, change=words.change_short(card.aggregate.change, labels)),
-            series_title=labels.trend,
-        ),
-        _digest(report, labels, *texts),
-        replace(
-            table,
-            title=labels.scores_by_category,
-            rows=tuple(row for row in table.rows if row.kind in ("section", "modifier")) or table.rows,
-        ),
-    )
-    questions = [measure for measure in card.method.questions if not measure.optional]
+        )
+    ]
+    blocks += [_panel(block, card, labels) for block in parts if isinstance(block, Panel)]
+    blocks.append(_digest(report, labels, *texts))
+    blocks += [_table(block, labels) for block in parts if isinstance(block, ScoreOverview)]
+    asked = [measure for measure in card.method.questions if not measure.optional]
+    said = labels.item(card.method.rubric.item)
     link = (labels.read_online, str(report.publication.url)) if report.publication.url else None
     return Document(
         metadata=metadata(report, card, top),
         head=top.series,
         name=report.entity.name,
-        foot=labels.full_report.format(count=labels.number(len(questions))),
-        blocks=blocks,
+        foot=labels.full_report.format(count=labels.number(len(asked)), **said) if asked else "",
+        blocks=tuple(blocks),
         link=link,
     )
+
+
+def _is_of(block: Block, part: str) -> bool:
+    return block.id == part or block.id.startswith(f"{part}.")
+
+
+def _panel(panel: Panel, card: Scorecard, labels: Labels) -> Panel:
+    """Return the headline figures with few words."""
+    total = panel.aggregate
+    if total and card.aggregate:
+        total = replace(total, change=words.change_short(card.aggregate.change, labels))
+    return replace(panel, aggregate=total, series_title=labels.trend)
+
+
+def _table(table: ScoreOverview, labels: Labels) -> ScoreOverview:
+    """Return the scores of the sections alone, where there are any."""
+    rows = tuple(row for row in table.rows if row.kind in ("section", "modifier")) or table.rows
+    return replace(table, title=labels.scores_by_category, rows=rows)
 
 
 def _parts(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
@@ -70,8 +80,8 @@ def _parts(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
     notes = FootnoteNumbers()
     return [
         head.masthead(report, card, labels),
-        head.panel(report, card, labels),
-        body.score_table(report, card, labels),
+        *head.panels(report, card, labels),
+        *body.score_tables(report, card, labels),
         *([] if report.scores_only else head.overview(report, labels, notes)),
         *head.developments(report, card, labels, notes),
     ]
@@ -89,7 +99,7 @@ def _digest(report: Report, labels: Labels, lead: list[Block], developments: lis
         origin=report.origin("overview"),
         overview=overview,
         brief=brief,
-        title=getattr(developments[0], "text", ""),
+        title=getattr(developments[0], "text", "") if developments else "",
         items=tuple(items),
         none=labels.all_developments.format(count=labels.number(left_out)) if left_out else "",
         more=tuple(labels.more_developments.format(count=labels.number(count + 1)) for count in range(left_out)),

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import Field
 
-from pdfgen.labels.volume_words import VolumeWords
+from pdfgen.labels.noun_words import NounLabels
+from pdfgen.labels.volume_words import ITEM, ITEM_WORDS, VolumeWords
 from pdfgen.model.base import Line, Model
 from pdfgen.model.message import message
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from pdfgen.model.rubric_parts import EditionWords
 
 
 class NumberFormat(Model):
@@ -28,6 +31,17 @@ class NumberFormat(Model):
     """The mark between groups of three digits."""
     least_grouped: int = 1000
     """Numbers below this are written without groups."""
+
+
+class CoveredTime(NamedTuple):
+    """The time that an edition covers, in words."""
+
+    sentence: str
+    """What a masthead says of it; empty where it is not known."""
+    short: str
+    period: str
+    developments: str
+    """What heads the developments of that time."""
 
 
 _Mark = Annotated[str, Field(min_length=1, max_length=1)]
@@ -55,21 +69,14 @@ class ErrataWords(Model):
     corrects_version: Annotated[Line, message("date", "version")]
 
 
-class Labels(Model):
+class Labels(NounLabels):
     """The words of one language."""
 
     language: Line
     numbers: NumberFormat
     quotes: Quotes
     months: Annotated[tuple[Line, ...], Field(min_length=12, max_length=12)]
-    terms: dict[str, Line] = Field(default_factory=dict)
-    """Translations of the method's own words, by those words."""
-
     series_edition: Annotated[Line, message("series", "edition")]
-    country_report: Line
-    territory_report: Line
-    territory: Line
-    territory_of: Annotated[Line, message("parent")]
     covers_year: Annotated[Line, message("year")]
     covers_months: Annotated[Line, message("period")]
     period: Annotated[Line, message("first", "last")]
@@ -104,8 +111,10 @@ class Labels(Model):
 
     key_developments: Annotated[Line, message("year")]
     key_developments_over: Annotated[Line, message("period")]
+    developments_alone: Line
+    """Heads the developments where nothing says of which time."""
     no_key_developments: Line
-    no_narrative: Line
+    no_narrative: Annotated[Line, ITEM]
     score_overview: Line
     category: Line
     share: Line
@@ -133,7 +142,7 @@ class Labels(Model):
     scores_by_category: Line
     more_developments: Annotated[Line, message("count")]
     all_developments: Annotated[Line, message("count")]
-    full_report: Annotated[Line, message("count")]
+    full_report: Annotated[Line, message("count", *ITEM_WORDS)]
     read_online: Line
 
     status_change: Line
@@ -153,7 +162,7 @@ class Labels(Model):
     key_y: Line
     key_y_lower: Line
     key_z: Line
-    key_scale: Annotated[Line, message("min", "max", "least", "most")]
+    key_scale: Annotated[Line, message("min", "max", "least", "most", *ITEM_WORDS)]
     key_sample: Annotated[Line, message("value", "max")]
     key_previous: Line
     improved: Line
@@ -165,16 +174,41 @@ class Labels(Model):
     isbn: Line
     doi: Line
     licence: Line
-    unverified_wording: Line
+    unverified_wording: Annotated[Line, ITEM]
     comparability: Line
     scores_only: Line
     """Stands in the place of the text where a report has scores and nothing else."""
 
     volume: VolumeWords
 
-    def term(self, word: str) -> str:
-        """Return a word of the method in this language, or as it is when there is no translation."""
-        return self.terms.get(word, word)
+    def edition(self, words: EditionWords) -> str:
+        """Return an edition as it is printed."""
+        return self.term(words.printed)
+
+    def edition_short(self, words: EditionWords) -> str:
+        """Return an edition where there is little room: a year by its last two digits."""
+        if words.short or words.label or not isinstance(words.edition, int):
+            return self.term(words.short or words.printed)
+        return self.year_short.format(year=f"{words.edition % 100:02d}")
+
+    def covered(self, words: EditionWords, start_month: int, year: int | None) -> CoveredTime:
+        """Return the time that an edition covers: in its own words, as a year, or as the months that begin in one."""
+        if words.covers:
+            period = self.term(words.covers)
+        elif year is None:
+            return CoveredTime("", "", self.term(words.printed), self.developments_alone)
+        elif start_month == 1:
+            heading = self.key_developments.format(year=year)
+            return CoveredTime(
+                self.covers_year.format(year=year), self.covers_short.format(year=year), str(year), heading
+            )
+        else:
+            first = self.month_of_year.format(month=self.months[start_month - 1], year=year)
+            last = self.month_of_year.format(month=self.months[start_month - 2], year=year + 1)
+            period = self.period.format(first=first, last=last)
+        short = self.covers_short.format(year=period if words.covers else year)
+        heading = self.key_developments_over.format(period=period)
+        return CoveredTime(self.covers_months.format(period=period), short, period, heading)
 
     def date(self, day: date, form: str) -> str:
         """Return ``day`` as a date is written in ``form``, with spaces that a line may end at."""

@@ -10,7 +10,9 @@ from pdfgen.model.message import message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_Counted = Annotated[Line, message("count", "first", "last")]
+ITEM_WORDS = ("item", "items", "Items", "this", "each")
+"""The places for what is asked of every entity: one, several, several at the beginning, this one, each one."""
+ITEM = message(*ITEM_WORDS)
 
 
 class GuideWords(Model):
@@ -28,8 +30,8 @@ class GuideWords(Model):
     section: Line
     section_alone: Line
     """Where the section has not changed."""
-    code: Line
-    points: Line
+    code: Annotated[Line, ITEM]
+    points: Annotated[Line, ITEM]
     changed: Line
     reason: Line
 
@@ -39,7 +41,7 @@ class MethodWords(Model):
 
     title: Line
     summary: Line
-    intro: Annotated[Line, message("series", "edition")]
+    intro: Annotated[Line, message("series", "edition", *ITEM_WORDS)]
     questions: Line
     most: Annotated[Line, message("max")]
     totals: Line
@@ -53,7 +55,7 @@ class MethodWords(Model):
     band_lower: Annotated[Line, message("measure", "parts")]
     matrix: Annotated[Line, message("measure", "rows", "columns")]
     given: Annotated[Line, message("measure")]
-    sections: Line
+    sections: Annotated[Line, ITEM]
     rounded_parts: Line
     rounded: Annotated[Line, message("step")]
     added: Annotated[Line, message("modifier", "max")]
@@ -77,16 +79,14 @@ class TableWords(Model):
 
     title: Line
     summary: Line
-    name: Line
     rating: Line
     change: Line
-    scores: Line
-    scores_countries: Line
-    territories: Line
+    scores: Annotated[Line, message("kinds")]
+    """The table of all entities; {kinds} in the singular."""
+    scores_of: Annotated[Line, message("kinds")]
+    """The table of those of one kind; {kinds} in the plural."""
     by_status: Annotated[Line, message("status")]
     by_status_and: Annotated[Line, message("status", "measure")]
-    regions: Line
-    region: Line
     all: Line
     number: Line
     flag: Annotated[Line, message("flag", "count", "total")]
@@ -97,14 +97,12 @@ class TableWords(Model):
     was: Annotated[Line, message("edition")]
     series: Line
     over: Annotated[Line, message("first")]
-    note_territory: Line
+    note_kind: Annotated[Line, message("mark", "kind")]
     note_change: Annotated[Line, message("edition")]
     note_missing: Annotated[Line, message("missing")]
     note_absent: Annotated[Line, message("absent")]
-    note_mean: Annotated[Line, message("step")]
+    note_mean: Annotated[Line, message("step", "kinds")]
     note_code: Annotated[Line, message("code", "category")]
-    mark: Line
-    """Stands behind the name of a territory."""
 
 
 class VolumeWords(Model):
@@ -119,32 +117,19 @@ class VolumeWords(Model):
     cover: Line
     contents: Line
     part: Line
-    countries: Line
-    territories: Line
-    other_countries: Line
-    """Those of no region."""
-    country: Line
-    """Countries, inside a sentence."""
-    territory: Line
-    """Territories, inside a sentence."""
-    countries_are: _Counted
-    country_is: Annotated[Line, message("first")]
-    territories_are: _Counted
-    territory_is: Annotated[Line, message("first")]
     counted: Annotated[Line, message("count", "category")]
     mean: Annotated[Line, message("measure", "value")]
     mean_of: Annotated[Line, message("measure", "value", "count")]
     """Where not every entity has a value."""
-    ordered: Annotated[Line, message("count", "measure")]
-    ordered_countries: Annotated[Line, message("count", "measure")]
+    ordered: Annotated[Line, message("count", "kinds", "measure")]
     cite: Annotated[Line, message("publisher", "series", "edition")]
     cite_report: Line
-    entity: Line
+    entity: Annotated[Line, message("kind")]
     """Stands for the name of an entity in the citation of any report."""
     index: Line
     pages: Annotated[Line, message("first", "last")]
     volume: Line
-    subtitle: Line
+    subtitle: Annotated[Line, message("reports")]
     guide: GuideWords
     method: MethodWords
     tables: TableWords

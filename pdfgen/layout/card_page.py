@@ -38,6 +38,7 @@ _LEAD, _ITEM = 13.6, 12.0  # distances of baselines
 _BETWEEN = 4.0  # of two paragraphs
 _BULLET = 11.0  # the room of a bullet
 _GAP = 13.0
+_ALONE = 3  # columns of two measures, where there is no total
 _FOOT = 33.0  # from the lower edge to the rule above the foot
 
 
@@ -60,9 +61,9 @@ class Card:
         self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
         blocks = document.blocks
         (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
-        (self.panel,) = (block for block in blocks if isinstance(block, Panel))
+        self.panel = next((block for block in blocks if isinstance(block, Panel)), None)
         (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
-        (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
+        self.table = next((block for block in blocks if isinstance(block, ScoreOverview)), None)
         title, words = float(self.sizes.title), float(self.sizes.particulars)
         sizes = MastheadSizes(title, words, _BADGE, hang=1.2, gap=9.0, rise=5.6)
         self.top = MastheadParts(self.masthead, setter, measure, sizes)
@@ -107,7 +108,7 @@ class Card:
 
     def _fit(self) -> int:
         """Return how many key developments are shown; the overview is shortened when it must be."""
-        room = self.page.height - self.above - _PANEL - _FOOT - 6 - self._scores()
+        room = self.page.height - self.above - self._panel_height - _FOOT - 6 - self._scores()
         if (shown := self._items_in(room - self._deep)) >= 0:
             return shown
         if self.digest.brief:
@@ -125,7 +126,11 @@ class Card:
         return 0
 
     def _scores(self) -> float:
-        return 2 * _GAP + 18 + _ROW * len(self.table.rows)
+        return 2 * _GAP + 18 + _ROW * len(self.table.rows) if self.table else 0.0
+
+    @property
+    def _panel_height(self) -> float:
+        return _PANEL if self.panel else 0.0
 
     def _items_in(self, room: float) -> int:
         """Return how many items stand in ``room`` points below their title; -1 when there is no room for a word."""
@@ -152,12 +157,14 @@ class Card:
             band(pen, self.masthead, page, _BAND)
         self._masthead(pen)
         y = page.height - self.above
-        self._panel(pen, y)
-        y -= _PANEL + _GAP
+        if self.panel:
+            self._panel(pen, self.panel, y)
+        y -= self._panel_height + _GAP
         for number, paragraph in enumerate(self.overview):
             y -= _BETWEEN if number else 0.0
             y = self._prose(pen, paragraph, y)
-        y = self._rows(pen, y - _GAP - 4)
+        if self.table:
+            y = self._rows(pen, self.table, y - _GAP - 4)
         self._developments(pen, y)
         self._foot(pen)
 
@@ -179,19 +186,23 @@ class Card:
             for number, line in enumerate(lines):
                 pen.fitted(x, y - number * _PARTICULARS, line, cut, room)
 
-    def _panel(self, pen: Pen, top: float) -> None:
-        block = self.panel
+    def _panel(self, pen: Pen, block: Panel, top: float) -> None:
         pen.origin = block.origin
         left, right = _MARGIN, self.page.end
         pen.ground(left, top - _PANEL, right - left, _PANEL, "ground")
         pen.rule(left, right, top, 2, block.tone)
         label = self.setter.cut("label", size=self.sizes.label)
         x = left + 10
+        figures = [figure for figure in block.measures if has_boxes(figure)] or list(block.measures)
+        if block.aggregate is None:
+            for first in range(0, min(len(figures), 2 * _ALONE), 2):
+                self._measures(pen, figures[first : first + 2], x, top)
+                x += 98 + 20
+            return
         aggregate(pen, block.aggregate, x, top, self.total)
         x += self.total.length + 20
-        figures = [figure for figure in block.measures if has_boxes(figure)][:2] or list(block.measures[:2])
         if figures:
-            self._measures(pen, figures, x, top)
+            self._measures(pen, figures[:2], x, top)
             x += 98 + 20
         pen.stroke([(x - 10, top - 10), (x - 10, top - _PANEL + 10)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
@@ -226,30 +237,30 @@ class Card:
         prose.draw(pen, _MARGIN, top, range(len(prose.rows)))
         return top - prose.height
 
-    def _rows(self, pen: Pen, y: float) -> float:
+    def _rows(self, pen: Pen, block: ScoreOverview, y: float) -> float:
         left = _MARGIN
-        pen.origin = self.table.origin
+        pen.origin = block.origin
         with pen.block(Tag.H2):
-            pen.text(left, y - 8, self.table.title, self.setter.cut("value", size=self.sizes.heading))
+            pen.text(left, y - 8, block.title, self.setter.cut("value", size=self.sizes.heading))
         table = TableSetter(pen, Group(Tag.TABLE), left, self.page.end)
         y -= 14
         table.rule(y, EDGE)
-        for row in self.table.rows:
-            table.row(self._cells(row), y - _ROW / 2 - 3)
+        for row in block.rows:
+            table.row(self._cells(block, row), y - _ROW / 2 - 3)
             y -= _ROW
             table.rule(y, BETWEEN)
         return y
 
-    def _cells(self, row: OverviewRow) -> list[TableCell]:
-        cells = [row_head(partial(self._name, row)), TableCell(partial(self._bar, row), None)]
+    def _cells(self, block: ScoreOverview, row: OverviewRow) -> list[TableCell]:
+        cells = [row_head(partial(self._name, block, row)), TableCell(partial(self._bar, row), None)]
         cells.append(TableCell(partial(self._score, row)))
-        if self.table.columns[3]:
+        if block.columns[3]:
             cells.append(TableCell(partial(self._change, row)))
         return cells
 
-    def _name(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
+    def _name(self, block: ScoreOverview, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         code = self.setter.cut("value", size=self.sizes.row, colour="accent")
-        inset = max(13.0, *(code.width(other.code) + 6 for other in self.table.rows))
+        inset = max(13.0, *(code.width(other.code) + 6 for other in block.rows))
         pen.text(x, y, row.code, code)
         pen.fitted(x + inset, y, row.label, self.setter.cut("table", size=self.sizes.row), 180 - inset)
 
