@@ -26,9 +26,9 @@ def report_file(rubric: str, edition: EditionId, stem: str, profile: Profile) ->
     return f"{rubric}-{path_of(edition)}-{stem}{own}{profile.renderer.suffix}"
 
 
-def volume_file(rubric: str, edition: EditionId, profile: Profile) -> str:
-    """Return the name of a volume's file."""
-    return report_file(rubric, edition, "volume", profile)
+def volume_file(rubric: str, edition: EditionId, profile: Profile, language: str = "") -> str:
+    """Return the name of a volume's file; with the ``language`` that was asked for, if one was."""
+    return report_file(rubric, edition, "-".join(filter(None, ["volume", language])), profile)
 
 
 def unnamed_file(source: Path, profile: Profile) -> str:

@@ -13,6 +13,7 @@ from pdfgen.layout.proof import proof
 from pdfgen.model.editions import FIRST_YEAR
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import carried
+from pdfgen.source.extending import chain
 from pdfgen.source.pointing import pointed
 from pdfgen.source.waivers import waived
 
@@ -55,8 +56,9 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
     report, catalogue = loaded.report, loaded.catalogue
+    tokens = catalogue.theme(theme_of(report, theme))
     composed = compose if profile.shows == "report" else compose_card
-    document = composed(report, loaded.card, catalogue.labels(report.language))
+    document = composed(report, loaded.card, catalogue.labels(report.language, report.rubric), parts=tokens.parts)
     document = replace(document, metadata=replace(document.metadata, moment=dated(moment, report.edition, profile)))
     look = theme_of(report, theme)
     kept: list[Problem] = []
@@ -84,8 +86,8 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     Raises InputError for labels and for a theme that are not sound, EnvironmentFailure for a font that cannot be read.
     """
     report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
-    labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))
-    whole = compose(report, card, labels)
+    labels, tokens = catalogue.labels(report.language, report.rubric), catalogue.theme(theme_of(report, theme))
+    whole = compose(report, card, labels, parts=tokens.parts)
     # a report in print is one for the screen, with more around its pages
     flaws = proof(whole, tokens, Profile.named(page_size, "print"))
     known = {(flaw.origin, flaw.code, flaw.snippet) for flaw in flaws}
@@ -155,7 +157,11 @@ def located(flaws: Sequence[Flaw], shared: Sequence[Path], waivers: Sequence[War
 
 def shared_files(catalogue: Catalogue, rubric: str, language: str) -> list[Path]:
     """Return the files of the words that all reports of an edition share: its labels and its rubric."""
-    return [catalogue.labels_file(language), catalogue.rubric_file(rubric)]
+    return [
+        file
+        for path in (catalogue.labels_file(language, rubric), catalogue.rubric_file(rubric))
+        for file in chain(path)
+    ]
 
 
 def _problem(flaw: Flaw, shared: Sequence[Path]) -> Problem:

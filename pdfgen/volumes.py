@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.editions import EditionId
+    from pdfgen.model.report_parts import ReportPart
     from pdfgen.pdf.claims import Attachment
     from pdfgen.scoring import Value
     from pdfgen.source.carried import Carried
@@ -49,7 +50,7 @@ def build_volume(
     look = theme_of(edition, theme)
     tokens = edition.catalogue.theme(look)
     entries = list(map(_entry, edition.reports))
-    document = _composed(edition, entries)
+    document = _composed(edition, entries, tokens.parts)
     made = pipeline.dated(moment, edition.edition.edition, profile)
     document = replace(document, metadata=replace(document.metadata, moment=made))
     kept: list[Problem] = []
@@ -83,14 +84,17 @@ def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str |
         (loaded.report.language, pipeline.theme_of(loaded.report, theme)) == (language, own)
         for loaded in edition.reports
     )
-    document = _composed(edition, entries, whole=not alike)
+    document = _composed(edition, entries, tokens.parts, whole=not alike)
     return _found(proof_volume(document, tokens, Profile.volume(page_size, "print")), edition)
 
 
-def _composed(edition: LoadedEdition, entries: list[VolumeEntry], *, whole: bool = True) -> VolumeDocument:
-    labels = edition.catalogue.labels(edition.edition.language)
+def _composed(
+    edition: LoadedEdition, entries: list[VolumeEntry], parts: Sequence[ReportPart], *, whole: bool = True
+) -> VolumeDocument:
+    labels = edition.catalogue.labels(edition.edition.language, edition.edition.rubric)
     said = edition.edition
-    return compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels, whole=whole)
+    essays, origin = edition.essays, edition.origin
+    return compose_volume(said, edition.method, entries, essays, origin, labels, whole=whole, parts=parts)
 
 
 def _found(flaws: Sequence[Flaw], edition: LoadedEdition) -> list[Problem]:

@@ -72,8 +72,10 @@ class _Composing:
         found = {part.id: self._part(part.id) for part in parts if part.id not in _END}
         found |= self._end(with_about=any(part.id == "about" for part in parts))
         titles = {part.id: part.title_in(self.report.language) for part in parts}
-        order = dict.fromkeys([*titles, "notes"])
-        return [block for id_ in order for block in self._titled(id_, found[id_], titles.get(id_, ""))]
+        order = list(titles)
+        if "notes" not in order:
+            order.insert(next((order.index(id_) for id_ in ("key", "about") if id_ in order), len(order)), "notes")
+        return [block for id_ in order for block in titled(id_, found[id_], titles.get(id_, ""))]
 
     def _part(self, id_: str) -> list[Block]:
         report, card, labels, notes = self.report, self.card, self.labels, self.notes
@@ -112,22 +114,23 @@ class _Composing:
             about = [replace(block, keep_with_previous=isinstance(block, Paragraph | List)) for block in about]
         return {"notes": end, "about": about}
 
-    def _titled(self, id_: str, blocks: list[Block], title: str) -> list[Block]:
-        """Return the blocks of a part with its title: in place of the one that it has, or above it."""
-        if not title or not blocks:
-            return blocks
-        first, *rest = blocks
-        match first:
-            case Masthead():
-                return [replace(first, kind=title), *rest]
-            case Facts() | ScoreOverview() | ScoreLegend():
-                return [replace(first, title=title), *rest]
-            case Heading(role="plain" | "aside"):
-                return [replace(first, text=title, outline=title), *rest]
-            case _:
-                place = f"{id_}.title"
-                top = Heading(id=place, origin=first.origin, level=2, role="plain", text=title, outline=title)
-                return [top, *blocks]
+
+def titled(id_: str, blocks: list[Block], title: str) -> list[Block]:
+    """Return the blocks of a part with its title: in place of the one that it has, or above it."""
+    if not title or not blocks:
+        return blocks
+    first, *rest = blocks
+    match first:
+        case Masthead():
+            return [replace(first, kind=title), *rest]
+        case Facts() | ScoreOverview() | ScoreLegend():
+            return [replace(first, title=title), *rest]
+        case Heading(role="plain" | "aside"):
+            return [replace(first, text=title, outline=title), *rest]
+        case _:
+            place = f"{id_}.title"
+            top = Heading(id=place, origin=first.origin, level=2, role="plain", text=title, outline=title)
+            return [top, *blocks]
 
 
 def metadata(report: Report, card: Scorecard, top: Masthead) -> Information:

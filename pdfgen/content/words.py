@@ -26,9 +26,9 @@ def edition(method: Method, id_: EditionId, labels: Labels) -> str:
 
 
 def before(method: Method, labels: Labels) -> str:
-    """Return the edition before that of a method as it is printed; empty when there is none."""
+    """Return the edition before that of a method, as it is named beside figures; empty when there is none."""
     earlier = method.rubric.before(method.edition)
-    return "" if earlier is None else edition(method, earlier, labels)
+    return "" if earlier is None else labels.edition_brief(method.rubric.words_of(earlier))
 
 
 def covered(report: Report, method: Method, labels: Labels) -> CoveredTime:

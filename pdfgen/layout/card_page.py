@@ -6,7 +6,7 @@ from the last one on, then the overview but for its first sentences. Scores alwa
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
@@ -38,6 +38,7 @@ _LEAD, _ITEM = 13.6, 12.0  # distances of baselines
 _BETWEEN = 4.0  # of two paragraphs
 _BULLET = 11.0  # the room of a bullet
 _GAP = 13.0
+_BESIDE = 37.0  # behind a score: the least room for the best score and the change
 _ALONE = 3  # columns of two measures, where there is no total
 _FOOT = 33.0  # from the lower edge to the rule above the foot
 
@@ -266,14 +267,26 @@ class Card:
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         if row.points.most is not None:
-            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 60, 5.6, row.points)
+            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 23 - self._beside, 5.6, row.points)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        slash = x + self.page.measure - 37
+        slash = x + self.page.measure - self._beside
         pen.text_to(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
         if row.points.best:
             grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
             pen.text(slash + 1, y, f"/{row.points.best}", grey)
+
+    @cached_property
+    def _beside(self) -> float:
+        """The room behind the scores of the table: for the best score and the change, or none where it has neither."""
+        rows = self.table.rows if self.table else ()
+        changes = bool(self.table and self.table.columns[3])
+        if not changes and not any(row.points.best for row in rows):
+            return 0.0
+        grey, bold = (self.setter.cut(style, size=self.sizes.row) for style in ("table", "label"))
+        wide = max((grey.width(f"/{row.points.best}") for row in rows if row.points.best), default=0.0)
+        wide += max((bold.width(row.change) + 9 for row in rows), default=0.0) if changes else 0.0
+        return max(_BESIDE, wide + 3)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points = row.points

@@ -113,6 +113,11 @@ class Method:
         self.measures[measure.id] = measure
 
     @property
+    def is_scored(self) -> bool:
+        """Whether the method has any score at all."""
+        return bool(self.measures)
+
+    @property
     def total(self) -> Measure | None:
         """The measure that the headline shows as the total."""
         return self.measures[self.headline.aggregate] if self.headline.aggregate else None
@@ -157,8 +162,11 @@ class Rubric(Model):
     """The method of a series, for all its editions."""
 
     id: Slug
+    """The id of the method: the name of the file without .yaml."""
     title: Line
+    """The name of the series in print, such as Freedom in the World."""
     publisher: Line
+    """Who publishes the series."""
     editions: Annotated[tuple[EditionId, ...], Field(min_length=1)]
     """The editions that were made by this method, in order: years, or ids such as 2024-H1, 2024-03 or 2023/24."""
     edition_words: tuple[EditionWords, ...] = ()
@@ -180,11 +188,15 @@ class Rubric(Model):
     tree: tuple[Node, ...] = ()
     """What is asked of every entity, and how it adds up; nothing in reports without scores."""
     derived: tuple[Derived, ...] = ()
+    """Measures that are made from others: ratings, a status, a percentage."""
     headline: tuple[Headline, ...] = ()
     """What stands at the top of a report, for all editions or for some; nothing when left out."""
     flags: tuple[Flag, ...] = ()
+    """Marks that follow from the measures, such as “electoral democracy”."""
     breaks: Annotated[tuple[Break, ...], Field(max_length=200)] = ()
+    """Changes of the method after which values cannot be compared as they are."""
     quick_facts: tuple[FactField, ...] = ()
+    """The fields of the box of facts, in their order."""
     _methods: dict[EditionId, Method] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")

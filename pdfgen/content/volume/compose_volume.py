@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pdfgen.labels import Labels
     from pdfgen.model.bound_volume_settings import Essay
     from pdfgen.model.report import EditionFile
+    from pdfgen.model.report_parts import ReportPart
     from pdfgen.model.rubric import Method
 
 
@@ -41,13 +42,14 @@ def compose_volume(  # what a volume is made of
     labels: Labels,
     *,
     whole: bool = True,
+    parts: Sequence[ReportPart] = (),
 ) -> VolumeDocument:
     """Return the volume of an edition; its chapters are made one by one, so that no two reports are kept at a time.
 
     ``origin`` is the edition's file. Of the reports only the tops are there unless it is to be ``whole``.
     """
     book = _Chapters(edition, method, in_order(entries, labels), essays, origin, labels)
-    book.whole = whole
+    book.whole, book.parts = whole, parts
     said = edition.publication
     metadata = Information(
         title=book.head,
@@ -89,9 +91,10 @@ class _Chapters:
         self.origin, self.labels, self.words = origin, labels, labels.volume
         printed = front.edition_of(edition, method, labels)
         self.head = labels.series_edition.format(series=front.title(edition, method), edition=printed)
-        scored = bool(method.roots or method.total)  # without scores there is nothing to explain or to compare
-        self.tables = Tables(entries, edition.regions, method, origin, labels) if scored else None
+        # without scores there is nothing to explain or to compare
+        self.tables = Tables(entries, edition.regions, method, origin, labels) if method.is_scored else None
         self.whole = True
+        self.parts: Sequence[ReportPart] = ()
 
     def chapters(self) -> Iterator[Chapter]:
         """Yield every chapter."""
@@ -174,7 +177,7 @@ class _Chapters:
 
     def _report(self, entry: VolumeEntry) -> Document:
         if self.whole:
-            return compose(entry.report, entry.card, self.labels, self.edition.publication)
+            return compose(entry.report, entry.card, self.labels, self.edition.publication, self.parts)
         top = masthead(entry.report, entry.card, self.labels)
         return replace(self._document(entry.name, [top]), head=top.series)
 

@@ -44,7 +44,7 @@ def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], orig
     return Cover(
         id="cover",
         origin=origin,
-        overline=edition.volume.overline or labels.volume.volume,
+        overline=edition.volume.overline or labels.volume_kind(edition.edition),
         title=title(edition, method),
         edition=edition_of(edition, method, labels),
         bars=bars,
@@ -64,7 +64,8 @@ def edition_of(edition: EditionFile, method: Method, labels: Labels) -> str:
 
 def subtitle(method: Method, labels: Labels) -> str:
     """Return the subtitle of a book that has none of its own."""
-    return labels.volume.subtitle.format(reports=labels.kind(method.rubric.entity_kinds[0]).reports)
+    reports = str(labels.kind(method.rubric.entity_kinds[0]).reports)
+    return labels.volume.subtitle.format(reports=reports) if method.is_scored else reports
 
 
 def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category, Tone, int]]:

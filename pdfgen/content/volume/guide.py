@@ -81,7 +81,8 @@ class _Guide:
         if panel.measures:
             ends = any(figure.ends for figure in panel.measures)
             found.append((said.ratings if ends else said.ratings_alone, "measures"))
-        return [*found, (said.series, "series")] if panel.aggregate else found
+        series = self.labels.series_said(self.sample.card.method.edition)
+        return [*found, (series, "series")] if panel.aggregate else found
 
     def _explained(self, marks: Sequence[tuple[str, Part]], blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield numbers, the sample that they point at, and what they say."""

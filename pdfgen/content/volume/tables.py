@@ -42,7 +42,7 @@ class Tables:
         self.origin, self.labels, self.said = origin, labels, labels.volume.tables
         self.kinds = by_kind(entries)
         self.before = words.before(method, labels)
-        self.edition = words.edition(method, method.edition, labels)
+        self.edition = labels.edition_brief(method.rubric.words_of(method.edition))
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -355,7 +355,7 @@ class Tables:
         total = self.method.total
         if len(editions) < 2 or total is None:  # noqa: PLR2004  # no series
             return []
-        heads = [words.edition(self.method, edition, self.labels) for edition in editions]
+        heads = [self.labels.edition_brief(self.method.rubric.words_of(edition)) for edition in editions]
         columns = [TableColumn(one, light=True) for one in heads[:-1]] + [TableColumn(heads[-1], strong=True)]
         columns.append(TableColumn(self.said.change, self.said.over.format(first=heads[0]), apart=True))
         rows = []

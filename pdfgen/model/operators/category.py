@@ -58,6 +58,8 @@ class Category(Model):
     """A category of a matrix: what its cells name. Listed best first."""
 
     code: Identifier
+    """The short name of the category, which cells and facts refer to."""
     label: Line
+    """The name in print."""
     tone: Tone = "neutral"
     """What the category says of an entity: positive, mixed, negative or neutral; graded, or a place such as 2/5."""
