@@ -77,6 +77,9 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
         part.pop("title", None)
     if kind == "labels":
         _quote(found, Catalogue().labels("en"))
+    for model in (found, *found["$defs"].values()):
+        if "items" in (parts := model["properties"].get("parts", {})):
+            parts["items"] = {"anyOf": [{"type": "string"}, parts["items"]]}  # the id alone will do
     if MODELLED[kind].extendable:
         _extend(found)
     if kind == "report":
@@ -102,11 +105,14 @@ def _extend(found: dict[str, Any]) -> None:
 
 def _quote(found: dict[str, Any], english: Labels) -> None:
     """Add to the description of each word what it is in English."""
-    owners = {type(part).__name__: part for part in _models(english)}
-    for name, part in (("Labels", found), *found["$defs"].items()):
+    owners: dict[str, list[BaseModel]] = {}
+    for part in _models(english):
+        owners.setdefault(type(part).__name__, []).append(part)
+    for name, part in ((type(english).__name__, found), *found["$defs"].items()):
         for key, value in part["properties"].items():
-            if isinstance(words := getattr(owners[name], key), str):
-                value["description"] += f" In English: “{words}”"
+            words = [getattr(owner, key) for owner in owners.get(name, [])]
+            if len(words) == 1 and isinstance(words[0], str):
+                value["description"] = f"{value.get('description', '')} In English: “{words[0]}”".lstrip()
 
 
 def _models(model: BaseModel) -> Iterator[BaseModel]:
@@ -131,6 +137,11 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
     for name, parts in known.items():
         properties[name].pop("patternProperties")
         properties[name] |= {"properties": parts, "additionalProperties": False}
+    kind = found["$defs"]["Entity"]["properties"]["kind"]
+    found["$defs"]["Entity"]["properties"]["kind"] = {
+        "description": kind["description"],
+        "enum": [item.id for item in method.rubric.entity_kinds],
+    }
     properties["answers"]["required"] = [measure.id for measure in method.questions if not measure.optional]
 
 
