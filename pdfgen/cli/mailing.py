@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pdfgen.choices import MESSAGE_STATES, SUPPRESSION_REASONS
 from pdfgen.cli.environment import now
 from pdfgen.cli.limiting import limited
 from pdfgen.cli.linking import follow_links
