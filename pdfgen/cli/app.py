@@ -75,7 +75,11 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-_GROUPS = {"archive": "pdfgen.cli.archiving:archiving", "import": "pdfgen.cli.importing:importing"}
+_GROUPS = {
+    "archive": "pdfgen.cli.archiving:archiving",
+    "import": "pdfgen.cli.importing:importing",
+    "mail": "pdfgen.cli.mailing:mailing",
+}
 
 
 class _Commands(click.Group):
