@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}))?")
 _BROKEN = re.compile("[\n\r\t]")
-_FIELD_LIMIT = 10_000  # characters of a further column
+_FIELD_LIMIT = 2_000  # characters of a further column
 
 
 @dataclass(frozen=True, slots=True)
