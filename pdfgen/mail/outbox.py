@@ -16,7 +16,7 @@ from pdfgen.errors import InputError, Problem
 from pdfgen.files import whole_folder
 from pdfgen.mail.message import message_id
 from pdfgen.mail.planned import OUTBOX, PLAN, CarriedFile, CarriedReport, Plan, PlannedMessage
-from pdfgen.mail.template_values import attachment_name
+from pdfgen.mail.wording import attachment_name
 from pdfgen.mail.unsubscribing import link
 from pdfgen.model.base import is_like_a_formula
 
