@@ -12,7 +12,7 @@ from pdfgen.archive.version_changes import compared
 from pdfgen.errors import InputError, PdfgenError, UsageError
 from pdfgen.mail.changes import sentences
 from pdfgen.mail.offer import Offer
-from pdfgen.mail.stock import link_to, offered, the_method
+from pdfgen.mail.stock import link_to, offered, single, the_method
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
@@ -67,16 +67,14 @@ class ArchiveStock:
         return found
 
     def _offer(self, holding: Holding, problems: list[Problem]) -> Offer | None:
-        record, attach = holding.record, self._campaign.attach
-        wanted: list[Shows] = (
-            ["volume"] if record.kind == "volume" else [shows for shows in attach if shows != "volume"]
-        )
+        record = holding.record
+        wanted: tuple[Shows, ...] = ("volume",) if record.kind == "volume" else single(self._campaign)
         main = _file(record, "volume" if record.kind == "volume" else "report")
-        missing: list[str] = [shows for shows in wanted if _file(record, shows) is None]
+        missing = [shows for shows in wanted if shows in self._campaign.attach and _file(record, shows) is None]
         if main is None or missing:
             profile = "screen" if main is None else _PROFILES[missing[0]]
             message = f"the archive has no file of the profile {profile} of {record.id}"
-            remedy = f"add it: pdfgen archive add … --profile screen --profile {profile}"
+            remedy = "add it: `pdfgen archive add … --profile screen --profile card`"
             problems.append(at(self._tree, ("archive",), "not-archived", message, remedy))
             return None
         files = [self._taken(holding, file) for shows in wanted if (file := _file(record, shows))]
@@ -88,7 +86,7 @@ class ArchiveStock:
         path = self._folder / f"{len(list(self._folder.iterdir()))}" / Path(file.name).name
         path.parent.mkdir()
         path.write_bytes(content)
-        return offered(path, file.shows, content)
+        return offered(path, file.shows, self._campaign, content)
 
     def earlier(self, id_: str, version: str) -> tuple[ObjectRecord, tuple[str, ...]] | None:
         """Return the record of an earlier version, and what became of it since; None when the archive has it not."""

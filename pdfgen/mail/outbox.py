@@ -72,7 +72,7 @@ def refuse_large(letters: Sequence[Letter], limit: int) -> None:
     """Raise InputError for messages whose attachments alone are more than so many megabytes on the wire."""
     problems = []
     for letter in letters:
-        wire = sum(-(-file.bytes // _RAW_LINE) * _LINE for offer in letter.reports for file in offer.files)
+        wire = sum(-(-file.bytes // _RAW_LINE) * _LINE for offer in letter.reports for file in offer.attached)
         if wire > limit * _MB:
             problems.append(_too_large(letter, wire, limit))
     if problems:
@@ -126,7 +126,7 @@ def _written(path: Path, letter: Letter, press: Press) -> PlannedMessage:
         raise InputError([_too_large(letter, len(content), limit)])
     path.write_bytes(content)
     recipient = letter.recipient
-    raw = sum(file.bytes for offer in letter.reports for file in offer.files)
+    raw = sum(file.bytes for offer in letter.reports for file in offer.attached)
     warnings = list(letter.warnings)
     if raw > RAW:
         warnings.append(f"attachments of {raw / _MB:.1f} MB: some servers refuse more than 7: {_ADVICE}")
@@ -137,7 +137,7 @@ def _written(path: Path, letter: Letter, press: Press) -> PlannedMessage:
             version=offer.version,
             files=tuple(
                 CarriedFile(name=attachment_name(offer, file), shows=file.shows, bytes=file.bytes, sha256=file.sha256)
-                for file in offer.files
+                for file in offer.attached
             ),
         )
         for offer in letter.reports
@@ -182,7 +182,7 @@ def _table(plan: Plan) -> str:
     return table.getvalue()
 
 
-def _cell(value: str | int) -> str | int:
+def _cell(value: object) -> object:
     """Return a value that no spreadsheet program takes for a formula (CWE-1236)."""
     return f"'{value}" if isinstance(value, str) and is_like_a_formula(value) else value
 

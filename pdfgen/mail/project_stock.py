@@ -15,7 +15,7 @@ from pdfgen.builds.tasks import BuildOptions
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem
 from pdfgen.files import make_folder, write_whole
 from pdfgen.mail.offer import Offer
-from pdfgen.mail.stock import link_to, offered, the_method
+from pdfgen.mail.stock import link_to, offered, single, the_method
 from pdfgen.outputs import volume_file
 from pdfgen.profiles import Profile
 from pdfgen.source.edition import assemble
@@ -87,7 +87,7 @@ class ProjectStock:
     def offers(self, ids: Collection[str], advance: Callable[[], None]) -> dict[str, Offer]:
         """Build what is wanted; return it by the identifiers of the records. Raises InputError for what cannot be."""
         campaign = self._campaign
-        wanted: list[Shows] = [shows for shows in campaign.attach if shows != "volume"]
+        wanted = single(campaign)
         records = {record.id: record for record in self.records}
         found: dict[str, Offer] = {}
         for home in self._homes:
@@ -113,7 +113,7 @@ class ProjectStock:
     ) -> dict[str, dict[Shows, OfferedFile]]:
         """Build reports of an edition; return their files by identifier. Raises what a build raises."""
         campaign = self._campaign
-        names = ["screen", *(["card"] if "card" in campaign.attach else [])]
+        names = ["screen", *(["card"] if "card" in single(campaign) else [])]
         profiles = [Profile.named(campaign.page_size, name, standard=campaign.standard) for name in names]
         options = tuple(BuildOptions(profile, campaign.theme, follow_links=followed()) for profile in profiles)
         paths = [self._loaded[id_][1].report.origin().path for id_ in own.values()]
@@ -133,7 +133,7 @@ class ProjectStock:
                     failed.append(result.error)
                 else:
                     shows: Shows = "card" if result.profile == "card" else "report"
-                    found.setdefault(own[str(result.source)], {})[shows] = offered(result.files[0], shows)
+                    found.setdefault(own[str(result.source)], {})[shows] = offered(result.files[0], shows, campaign)
                     if shows == "report":
                         advance()
         _refuse(failed)
@@ -146,7 +146,7 @@ class ProjectStock:
         path = self._built / home.name / volume_file(said.rubric, said.edition, profile)
         make_folder(path.parent)
         write_whole(path, content)
-        return offered(path, "volume", content)
+        return offered(path, "volume", campaign, content)
 
     def earlier(self, _id: str, _version: str) -> None:
         """Return nothing: a project has no earlier versions."""

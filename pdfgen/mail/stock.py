@@ -65,10 +65,17 @@ def link_to(campaign: Campaign, record: ObjectRecord) -> str:
     return campaign.link.format(edition=record.edition, language=record.language, name=quote(name))
 
 
-def offered(path: Path, shows: Shows, content: bytes | None = None) -> OfferedFile:
+def single(campaign: Campaign) -> tuple[Shows, ...]:
+    """Return the files of a report that a message needs: those that are attached, and the card that its HTML shows."""
+    pictured = any(words.html for words in campaign.messages.values()) and "card" not in campaign.attach
+    return (*(shows for shows in campaign.attach if shows != "volume"), *(("card",) if pictured else ()))
+
+
+def offered(path: Path, shows: Shows, campaign: Campaign, content: bytes | None = None) -> OfferedFile:
     """Return a finished file that lies at ``path``."""
     content = path.read_bytes() if content is None else content
-    return OfferedFile(shows, _plain(path.name), path, len(content), hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    return OfferedFile(shows, _plain(path.name), path, len(content), digest, attached=shows in campaign.attach)
 
 
 def _plain(name: str) -> str:
