@@ -16,8 +16,8 @@ from pdfgen.errors import InputError, Problem
 from pdfgen.files import whole_folder
 from pdfgen.mail.message import message_id
 from pdfgen.mail.planned import OUTBOX, PLAN, CarriedFile, CarriedReport, Plan, PlannedMessage
-from pdfgen.mail.wording import attachment_name
 from pdfgen.mail.unsubscribing import link
+from pdfgen.mail.wording import attachment_name
 from pdfgen.model.base import is_like_a_formula
 
 if TYPE_CHECKING:
