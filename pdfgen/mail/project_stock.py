@@ -5,6 +5,7 @@ mail/built/EDITION/NAME.pdf    the finished files of an edition, and build.json:
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen import volumes
@@ -14,8 +15,9 @@ from pdfgen.builds.build import BuildRequest, opened
 from pdfgen.builds.tasks import BuildOptions
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem
 from pdfgen.files import make_folder, write_whole
+from pdfgen.mail.earlier_versions import changes_since
 from pdfgen.mail.offer import Offer
-from pdfgen.mail.stock import link_to, offered, single, the_method
+from pdfgen.mail.stock import Earlier, link_to, offered, single, the_method
 from pdfgen.outputs import volume_file
 from pdfgen.profiles import Profile
 from pdfgen.source.edition import assemble
@@ -28,11 +30,11 @@ from pdfgen.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from pathlib import Path
 
     from pdfgen.archive.payload import ArchiveSubject
     from pdfgen.builds.build import Executor
     from pdfgen.mail.offer import OfferedFile, Shows
+    from pdfgen.mail.stock import SentFile
     from pdfgen.model.campaign import Campaign
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
@@ -118,7 +120,7 @@ class ProjectStock:
         options = tuple(BuildOptions(profile, campaign.theme, follow_links=followed()) for profile in profiles)
         paths = [self._loaded[id_][1].report.origin().path for id_ in own.values()]
         request = BuildRequest(
-            tuple(map(home.__class__, paths)),
+            tuple(map(Path, paths)),
             options,
             self._executor,
             self._here,
@@ -148,8 +150,11 @@ class ProjectStock:
         write_whole(path, content)
         return offered(path, "volume", campaign, content)
 
-    def earlier(self, _id: str, _version: str) -> None:
-        """Return nothing: a project has no earlier versions."""
+    def earlier(self, id_: str, version: str, sent: SentFile) -> Earlier:
+        """Return what is known of an earlier version: what changed since, by the data that its file carries."""
+        content = sent(version)
+        now = self._volumes[id_][0] if id_ in self._volumes else Path(self._loaded[id_][1].report.origin().path)
+        return Earlier(changes=changes_since(content, now) if content else None)
 
 
 def _record(subject: ArchiveSubject) -> ObjectRecord:
