@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from pdfgen.errors import InputError
 from pdfgen.mail.offer import OfferedFile
-from pdfgen.model.spelling import slugged
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
@@ -72,9 +71,7 @@ def link_to(campaign: Campaign, record: ObjectRecord) -> str:
     """Return where a report or a volume is online; empty where the campaign does not say."""
     if campaign.link is None:
         return ""
-    name = slugged(record.title) if record.kind == "report" else "volume"
-    if record.entity and record.entity.id:
-        name = f"{name}.{slugged(record.entity.id)}"
+    name = record.id.rpartition(":")[2] if record.kind == "report" else "volume"
     return campaign.link.format(edition=record.edition, language=record.language, name=quote(name))
 
 
