@@ -75,7 +75,11 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-_GROUPS = {"archive": "pdfgen.cli.archiving:archiving", "import": "pdfgen.cli.importing:importing"}
+_GROUPS = {
+    "archive": "pdfgen.cli.archiving:archiving",
+    "import": "pdfgen.cli.importing:importing",
+    "mail": "pdfgen.cli.mailing:mailing",
+}
 
 
 class _Commands(click.Group):
@@ -338,7 +342,7 @@ def verify(
 
 @pdfgen.group()
 def new() -> None:
-    """Begin an edition or a report."""
+    """Begin an edition, a report, or a campaign."""
 
 
 @new.command("edition")
@@ -364,6 +368,17 @@ def new_report(path: Path, entity: str) -> None:
     from pdfgen.source import skeleton  # noqa: PLC0415
 
     output.say(f"wrote {skeleton.new_report(path, entity)}")
+
+
+@new.command("campaign")
+@click.argument("path", metavar="mail/NAME.yaml", type=click.Path(path_type=Path))
+def new_campaign(path: Path) -> None:
+    """Write a campaign that sends the last edition of the project, with a list of recipients and an HTML body."""
+    from pdfgen.source import skeleton  # noqa: PLC0415
+
+    for file in skeleton.new_campaign(path):
+        output.say(f"wrote {file}")
+    output.say(f"next: pdfgen mail plan {path}")
 
 
 @pdfgen.command()

@@ -118,7 +118,7 @@ class Composer:
             if pictures := self._pictures(recipient, texts.html, reports):
                 html = together("related", [html, *pictures], boundary(3), "text/html")
             body = together("alternative", [body, html], boundary(2))
-        files = [self._file(offer, file) for offer in reports for file in offer.files]
+        files = [self._file(offer, file) for offer in reports for file in offer.attached]
         return together("mixed", [body, *files], boundary(1)) if files else body
 
     def _pictures(self, recipient: Recipient, html: str, reports: Sequence[Offer]) -> list[bytes]:

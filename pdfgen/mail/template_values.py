@@ -75,7 +75,7 @@ def _report(offer: Offer) -> View:
         "link": offer.link,
         "errata": [View("a correction", {"date": item.date, "text": item.text}) for item in record.errata],
         "changes": list(offer.changes),
-        "files": [_file(offer, file) for file in offer.files],
+        "files": [_file(offer, file) for file in offer.attached],
         "card": f"cid:{card_id(card)}" if card else "",
         "card_text": card_text(offer),
     }
