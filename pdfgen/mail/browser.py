@@ -1,4 +1,4 @@
-"""A picture of a message's HTML, as a phone or a desktop shows it: by a browser of the Chromium family, if there is one.
+"""A picture of a message's HTML, as a phone or a desktop shows it: by a browser of the Chromium family.
 
 The page stands in a frame without scripts, and nothing is fetched: neither the frame's content policy nor the browser's
 settings let it. The frame is as wide as asked for: the window of a browser has a least width of its own.
@@ -17,6 +17,7 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 
+from pdfgen import system
 from pdfgen.errors import EnvironmentFailure, UsageError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
@@ -76,7 +77,8 @@ def picture(html: str, width: int, *, dark: bool) -> bytes:
             page.as_uri(),
         ]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603  # a fixed list
+            with system.without_memory_limit():
+                done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603  # a fixed list
         except (OSError, subprocess.TimeoutExpired) as error:
             raise EnvironmentFailure(f"{program} made no picture: {type(error).__name__}", _OTHERWISE) from None
         if done.returncode or not target.exists():

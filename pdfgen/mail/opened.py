@@ -10,12 +10,13 @@ from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import visible
-from pdfgen.limits import size
+from pdfgen.mail.wording import rounded
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
 _SHOWN = ("From", "Reply-To", "To", "Subject", "Date", "Message-ID", "Content-Language", "List-Unsubscribe")
+_MARKS = re.compile("[\u061c\u200e\u200f]")
 _CID = re.compile(r"cid:([^\s\"'<>)]+)")
 
 
@@ -52,7 +53,7 @@ class Opened:
             if part.is_multipart():
                 continue
             if kind in texts and not part.is_attachment():
-                texts[kind] = str(part.get_content())
+                texts[kind] = str(part.get_content()).replace("\r\n", "\n")
                 continue
             found = AttachedFile(part.get_filename() or "", kind, bytes(part.get_content()))
             if part["Content-ID"]:
@@ -70,17 +71,19 @@ class Opened:
         lines = [f"{name + ':':<{width}} {visible(value, lines=False)}" for name, value in self.headers]
         lines += ["", visible(self.text.rstrip("\n")), ""]
         if self.html:
-            lines.append(f"[HTML: {size(len(self.html.encode('utf-8')))}, pictures: {len(self.pictures)}]")
-        lines += [f"[{file.kind}: {visible(file.name, lines=False)}, {size(len(file.content))}]" for file in self.files]
+            lines.append(f"[HTML: {rounded(len(self.html.encode('utf-8')))}, pictures: {len(self.pictures)}]")
+        lines += [
+            f"[{file.kind}: {visible(file.name, lines=False)}, {rounded(len(file.content))}]" for file in self.files
+        ]
         if self.signed:
             lines.append("[signed: DKIM]")
         return "\n".join(lines)
 
     def page(self) -> str:
-        """Return the HTML with its pictures inside: it needs no network."""
+        """Return the HTML with its pictures inside: it needs no network. Marks of direction are written as numbers."""
 
         def filled(found: re.Match[str]) -> str:
             picture = self.pictures.get(found[1])
             return f"data:{picture.kind};base64,{b64encode(picture.content).decode('ascii')}" if picture else found[0]
 
-        return _CID.sub(filled, self.html)
+        return _MARKS.sub(lambda found: f"&#x{ord(found[0]):X};", _CID.sub(filled, self.html))
