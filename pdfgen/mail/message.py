@@ -23,9 +23,8 @@ from pdfgen.errors import EnvironmentFailure, InputError, Origin, Problem, Usage
 from pdfgen.mail.card_picture import card_picture
 from pdfgen.mail.headers import field, is_address, is_domain, mailbox, words
 from pdfgen.mail.parts import file_part, picture_part, text_part, together
-from pdfgen.mail.templates import chosen
 from pdfgen.mail.unsubscribing import link
-from pdfgen.mail.wording import attachment_name, card_id
+from pdfgen.mail.wording import attachment_name, card_id, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -19,7 +19,7 @@ def text_part(text: str, subtype: str) -> bytes:
     """Return a part of text, in the shorter of both encodings."""
     content = "\r\n".join(text.split("\n")).encode("utf-8")
     coded, encoding = _base64(content), "base64"
-    quoted = binascii.b2a_qp(content)
+    quoted = binascii.b2a_qp(content).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")  # it ends lines either way
     if len(quoted) <= len(coded) and not _FROM.search(content):
         coded, encoding = quoted, "quoted-printable"
     head = field("Content-Type", [f"text/{subtype};", "charset=utf-8"])

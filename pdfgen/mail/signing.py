@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from collections.abc import Callable
 
     from typing_extensions import Self
 
     from pdfgen.model.campaign import Signing
 
 SIGNED = (
-    "from",
-    "reply-to",
-    "to",
-    "subject",
-    "date",
-    "message-id",
-    "mime-version",
-    "content-type",
-    "content-language",
-    "content-transfer-encoding",
-    "list-unsubscribe",
-    "list-unsubscribe-post",
-    "auto-submitted",
+    b"from",
+    b"reply-to",
+    b"to",
+    b"subject",
+    b"date",
+    b"message-id",
+    b"mime-version",
+    b"content-type",
+    b"content-language",
+    b"content-transfer-encoding",
+    b"list-unsubscribe",
+    b"list-unsubscribe-post",
+    b"auto-submitted",
 )
 """What is signed, once more than it is there: nobody can add another one on the way (RFC 6376, § 8.15).
 
@@ -47,7 +47,7 @@ class Signer:
 
     __slots__ = ("_domain", "_key", "_library", "_selector")
 
-    def __init__(self, library: ModuleType, domain: str, selector: str, key: bytes) -> None:
+    def __init__(self, library: Any, domain: str, selector: str, key: bytes) -> None:
         self._library = library
         self._domain, self._selector = domain.encode("ascii"), selector.encode("ascii")
         self._key = key
@@ -83,33 +83,27 @@ class Signer:
 
         The time of the signature is the date of the message: the same message gives the same bytes.
         """
-        date = BytesHeaderParser().parsebytes(message.partition(b"\r\n\r\n")[0])["date"]
-        second = str(int(parsedate_to_datetime(date).timestamp())).encode("ascii")
-        names = [name for name in SIGNED for _ in range(2)]
-        maker = _at(self._library, second)(message)
-        header: bytes = maker.sign(
-            self._selector,
-            self._domain,
-            self._key,
-            canonicalize=(b"relaxed", b"relaxed"),
-            include_headers=[name.encode("ascii") for name in names],
+        head, body = message.partition(b"\r\n\r\n")[::2]
+        maker = self._library.DKIM(head + b"\r\n\r\n")
+        maker.body = body  # dkimpy would look for line ends in all of it
+        there = [name.lower() for name, _ in maker.headers]
+        names = [name for name in SIGNED for _ in range(there.count(name) + 1)]
+        date = next(value for name, value in maker.headers if name.lower() == b"date")
+        second = str(int(parsedate_to_datetime(date.decode("ascii").strip()).timestamp())).encode("ascii")
+        maker.gen_header = partial(_dated, maker.gen_header, second)
+        signature: bytes = maker.sign(
+            self._selector, self._domain, self._key, canonicalize=(b"relaxed", b"simple"), include_headers=names
         )
-        return header + message
+        return signature + message
 
 
-def _at(library: ModuleType, second: bytes) -> Any:
-    """Return dkimpy's signer of messages, with the time of the signature given instead of the clock's."""
-
-    class _Dated(library.DKIM):  # type: ignore[name-defined,misc]  # dkimpy has no types
-        def gen_header(self, fields: list[tuple[bytes, bytes]], *rest: Any, **more: Any) -> bytes:
-            fields = [(name, second if name == b"t" else value) for name, value in fields]
-            made: bytes = super().gen_header(fields, *rest, **more)
-            return made
-
-    return _Dated
+def _dated(made: Callable[..., Any], second: bytes, fields: list[tuple[bytes, bytes]], *rest: Any) -> bytes:
+    """Return dkimpy's header, with the time of the signature given instead of the clock's."""
+    signed: bytes = made([(name, second if name == b"t" else value) for name, value in fields], *rest)
+    return signed
 
 
-def _dkimpy() -> ModuleType:
+def _dkimpy() -> Any:
     try:
         import dkim  # noqa: PLC0415  # an extra
     except ImportError:
@@ -132,7 +126,7 @@ def _read(path: Path) -> str:
         return ""  # no PEM, which is told for its content
 
 
-def _check(library: ModuleType, key: str, where: str) -> None:
+def _check(library: Any, key: str, where: str) -> None:
     """Raise UsageError when ``key`` is no private RSA key that receivers take."""
     remedy = "name an RSA key as PEM, such as `openssl genrsa 2048` writes"
     try:

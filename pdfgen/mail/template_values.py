@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pdfgen.limits import size
 from pdfgen.mail.sandbox import View
-from pdfgen.mail.wording import attachment_name, card_id, card_text
+from pdfgen.mail.wording import attachment_name, card_id, card_text, chosen, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +42,7 @@ def values(
     return {
         "name": recipient.name,
         "address": recipient.address,
-        "language": recipient.language,
+        "language": chosen(campaign, recipient.language),
         "fields": View("`fields`: the further columns of the list", recipient.fields),
         "reports": [_report(offer) for offer in reports],
         "edition": campaign.edition,
@@ -66,7 +65,7 @@ def _report(offer: Offer) -> View:
         "year": record.year_under_review,
         "language": record.language,
         "region": (entity.region if entity else None) or "",
-        "total": record.total or "",
+        "total": (record.total or "").replace("-", "−"),
         "status": record.status or "",
         "scores": View("`scores`: the measures of the report", record.scores),
         "flags": list(record.flags),
@@ -83,5 +82,10 @@ def _report(offer: Offer) -> View:
 
 
 def _file(offer: Offer, file: OfferedFile) -> View:
-    found = {"shows": file.shows, "name": attachment_name(offer, file), "size": size(file.bytes)}
+    found = {
+        "shows": file.shows,
+        "name": attachment_name(offer, file),
+        "size": rounded(file.bytes),
+        "attached": file.attached,
+    }
     return View("a file", found)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.errors import InputError, Problem
 from pdfgen.mail.markup import faults
 from pdfgen.mail.template_source import HTML_BYTES, Place, TemplateReader, WrittenMessage
+from pdfgen.mail.wording import chosen
 from pdfgen.source.text_file import read_lines
 from pdfgen.source.yaml_syntax import named
 
@@ -47,17 +48,6 @@ class Texts:
     subject: str
     text: str
     html: str | None
-
-
-def chosen(campaign: Campaign, language: str) -> str:
-    """Return the language of the message for a recipient: the nearest that the campaign has, or its first."""
-    known = {tag.lower(): tag for tag in campaign.messages}
-    wanted = language.lower()
-    while wanted:
-        if wanted in known:
-            return known[wanted]
-        wanted = wanted.rpartition("-")[0]
-    return next(iter(campaign.messages))
 
 
 class Templates:

@@ -1,4 +1,4 @@
-"""How a message calls what it carries: names of attachments in any script, pictures of cards and their words."""
+"""How a message speaks: its language, the names of attachments in any script, pictures of cards and their words."""
 
 from __future__ import annotations
 
@@ -8,12 +8,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pdfgen.mail.offer import Offer, OfferedFile
+    from pdfgen.model.campaign import Campaign
 
 _ENDING = ".pdf"
 _NAME_BYTES = 180  # what every disk takes, and a number in brackets that a program adds
 _SIGNS = re.compile(r'[\\/:*?"<>|\s]+')
 _STEERING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_MEGABYTE = 1_000_000
 _JOINERS = "\u200c\u200d"  # words of Persian and Hindi need them
+
+
+def chosen(campaign: Campaign, language: str) -> str:
+    """Return the language of the message for a recipient: the nearest that the campaign has, or its first."""
+    known = {tag.lower(): tag for tag in campaign.messages}
+    wanted = language.lower()
+    while wanted:
+        if wanted in known:
+            return known[wanted]
+        wanted = wanted.rpartition("-")[0]
+    return next(iter(campaign.messages))
 
 
 def card_id(file: OfferedFile) -> str:
@@ -43,3 +56,14 @@ def attachment_name(offer: Offer, file: OfferedFile) -> str:
     if not stem or unsafe or len((stem + _ENDING).encode("utf-8", "replace")) > _NAME_BYTES:
         return file.name
     return stem + _ENDING
+
+
+def rounded(size: int) -> str:
+    """Return the size of a file as a reader wants to know it.
+
+    >>> rounded(81_020), rounded(1_249_000)
+    ('82 kB', '1.3 MB')
+    """
+    if size < _MEGABYTE:
+        return f"{-(-size // 1_000)} kB"
+    return f"{-(-size * 10 // _MEGABYTE) / 10} MB"

@@ -133,6 +133,8 @@ def new_campaign(path: Path) -> list[Path]:
 
     Raises UsageError when one of them exists, or ``path`` is not ``mail/NAME.yaml`` in a project with an edition.
     """
+    from pdfgen.theme.screen_colours import screen_colours  # noqa: PLC0415  # other files need no theme
+
     if path.suffix != ".yaml" or path.absolute().parent.name != CAMPAIGN.folder:
         remedy = f"name it {CAMPAIGN.folder}/NAME.yaml, in the folder that has `{EDITIONS}/`"
         raise UsageError(f"{path} is not named as a campaign", remedy)
@@ -154,6 +156,7 @@ def new_campaign(path: Path) -> list[Path]:
         "EDITION": str(year),
         "RUBRIC": f"\nrubric: {rubric}" if several else "",
         "FOLLOWED": f'"{followed}"' if "," in followed else followed,
+        **screen_colours(Catalogue(project).theme(edition.theme or "standard")),
     }
     scaffold = shipped("data") / "scaffolds" / "campaign"
     names = {"recipients.csv": ".csv", "message.html": ".html", "campaign.yaml": ".yaml"}
