@@ -42,7 +42,7 @@ class Place:
                 first += 1
         return cls(file, first, max(first, last), origin.column)
 
-    def problem(self, line: int, code: str, message: str, remedy: str, snippet: str = "") -> Problem:
+    def fault_at(self, line: int, code: str, message: str, remedy: str, snippet: str = "") -> Problem:
         """Return a problem at a line of the template, at ``snippet`` where it is there."""
         number = min(self.first + line - 1, self.last)
         found = self.file.find(snippet, number, number) if snippet else None
@@ -69,7 +69,7 @@ class Template:
     def refused(self, recipient: Recipient, line: int, code: str, message: str, remedy: str) -> InputError:
         """Return the error of a text that cannot be sent to a recipient."""
         told = f"{message}, for {recipient.address} ({recipient.origin})"
-        return InputError([self.place.problem(line, code, told, remedy)])
+        return InputError([self.place.fault_at(line, code, told, remedy)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class TemplateReader:
             below = False
         if not below or path.suffix.lower() not in {".html", ".htm"}:
             message = f"“{name}” is no HTML file beside the campaign"
-            self.problems.append(named.problem(1, "html-elsewhere", message, "put an .html file beside it", name))
+            self.problems.append(named.fault_at(1, "html-elsewhere", message, "put an .html file beside it", name))
             return None
         file = read_lines(path, most=HTML_BYTES, remedy=_SHORTER)
         if file.problems:
@@ -121,7 +121,7 @@ class TemplateReader:
         place = Place(file, 1, len(file.lines))
         for fault in faults(source, template=True):
             self.problems.append(
-                place.problem(fault.line, "html-forbidden", fault.message, fault.remedy, fault.snippet)
+                place.fault_at(fault.line, "html-forbidden", fault.message, fault.remedy, fault.snippet)
             )
         return self._checked(source, place, names, self._html)
 
@@ -129,5 +129,5 @@ class TemplateReader:
         try:
             return Template(self._compiled(source, sandbox, names), place)
         except self._fault as fault:
-            self.problems.append(place.problem(fault.line, fault.code, fault.message, fault.remedy, fault.snippet))
+            self.problems.append(place.fault_at(fault.line, fault.code, fault.message, fault.remedy, fault.snippet))
             return None
