@@ -27,7 +27,7 @@ def test_a_new_campaign_is_sound_and_can_be_planned(project: Path, capsys: pytes
         "wrote mail/spring.yaml\n"
         "wrote mail/spring.csv\n"
         "wrote mail/spring.html\n"
-        "wrote mail/campaign.schema.json\n"
+        f"wrote {project}/schemas/campaign.schema.json\n"
         "next: pdfgen mail plan mail/spring.yaml\n"
     )
     assert run(["check", "mail/spring.yaml"]) == 0
@@ -35,7 +35,7 @@ def test_a_new_campaign_is_sound_and_can_be_planned(project: Path, capsys: pytes
     assert brings(made) == {"ada@example.org": ["Alpha", "Beta", "Gamma"], "ben@example.org": ["Alpha"]}
     assert [one.subject for one in made.plan.messages] == ["Mini Index 2018", "Mini Index 2018: Alpha"]
     assert made.warnings == ()
-    schema = json.loads((project / "mail" / "campaign.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((project / "schemas" / "campaign.schema.json").read_text(encoding="utf-8"))
     assert schema["title"] == "Campaign"
 
 
