@@ -64,3 +64,8 @@ def _account() -> str:
         return getuser()
     except (OSError, KeyError, ImportError):  # an account without a name
         return "unknown"
+
+
+def smtp_password() -> str:
+    """Return the password of the mail server; empty where it is not set."""
+    return os.environ.get("PDFGEN_SMTP_PASSWORD", "")
