@@ -183,11 +183,13 @@ class _Sending:
             if used:  # the session was full, most likely
                 self._again(entry, attempts, 0)
                 return
-            self._put_off_once_more(entry, answer.words, attempts)
+            self._became(entry, "deferred", answer.words)
             self._break(answer.words)
+            self._once_more(entry, attempts)  # after others: it may be this message that ends connections
             return
         if answer.outcome is Outcome.DEFERRED:
-            self._put_off_once_more(entry, answer.words, attempts)
+            self._became(entry, "deferred", answer.words)
+            self._once_more(entry, attempts)
         else:
             self._became(entry, _STATES[answer.outcome], answer.words)
         if answer.outcome is not Outcome.UNKNOWN:
@@ -195,8 +197,7 @@ class _Sending:
         elif not used:
             self._break(answer.words)
 
-    def _put_off_once_more(self, entry: Entry, words: str, attempts: int) -> None:
-        self._became(entry, "deferred", words)
+    def _once_more(self, entry: Entry, attempts: int) -> None:
         if attempts + 1 < self._route.server.attempts:
             self._again(entry, attempts + 1, self._route.pauses.before(attempts + 1))
 

@@ -63,6 +63,7 @@ class SmtpSession:
         if server.security == "none" and not is_loopback(self._socket.getpeername()[0]):
             raise _insecure(server)
         smtp.local_hostname = _own_name(self._socket)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the end of a message waits for nothing
         self._greet()
         if server.security == "starttls":
             if not smtp.has_extn("starttls"):
@@ -129,6 +130,9 @@ class SmtpSession:
         ``before`` is called before anything of the content goes out.
         Raises SessionFailure when the server says that it would take no other message either.
         """
+        if self._has_said_more():
+            self.close()
+            return Answer(Outcome.AGAIN, "the server said something that it was not asked")
         try:
             answer = self._unfit(sender, recipient, content) or self._envelope(sender, recipient, content)
         except (OSError, smtplib.SMTPException) as error:
@@ -148,6 +152,19 @@ class SmtpSession:
         except (OSError, smtplib.SMTPException) as error:
             return self._lost(Outcome.UNKNOWN, error)
         return self._judged(reply)
+
+    def _has_said_more(self) -> bool:
+        """Tell whether there is an answer to nothing: it would be taken for that to the next command."""
+        connection, heard = self._smtp.sock, self._smtp.file
+        if connection is None or heard is None:
+            return False
+        try:
+            connection.settimeout(0)
+            return bool(heard.peek(1))
+        except OSError:  # nothing is there; what else it may be, the next command finds
+            return False
+        finally:
+            connection.settimeout(self._server.timeout)
 
     def _unfit(self, sender: str, recipient: str, content: bytes) -> Answer | None:
         """Return why the server cannot have this message, by what it said of itself; None when it can."""
