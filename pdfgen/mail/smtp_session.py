@@ -130,11 +130,9 @@ class SmtpSession:
         ``before`` is called before anything of the content goes out.
         Raises SessionFailure when the server says that it would take no other message either.
         """
-        if self._has_said_more():
-            self.close()
-            return Answer(Outcome.AGAIN, "the server said something that it was not asked")
         try:
-            answer = self._unfit(sender, recipient, content) or self._envelope(sender, recipient, content)
+            answer = self._out_of_step() or self._unfit(sender, recipient, content)
+            answer = answer or self._envelope(sender, recipient, content)
         except (OSError, smtplib.SMTPException) as error:
             return self._lost(Outcome.AGAIN, error)
         if answer:
@@ -153,18 +151,20 @@ class SmtpSession:
             return self._lost(Outcome.UNKNOWN, error)
         return self._judged(reply)
 
-    def _has_said_more(self) -> bool:
-        """Tell whether there is an answer to nothing: it would be taken for that to the next command."""
-        connection, heard = self._smtp.sock, self._smtp.file
-        if connection is None or heard is None:
-            return False
+    def _out_of_step(self) -> Answer | None:
+        """End a connection on which there is an answer to nothing: it would be taken for that to the next command."""
+        connection, heard = self._socket, self._smtp.file
         try:
             connection.settimeout(0)
-            return bool(heard.peek(1))
+            waiting = bool(heard and heard.peek(1))
         except OSError:  # nothing is there; what else it may be, the next command finds
-            return False
+            waiting = False
         finally:
             connection.settimeout(self._server.timeout)
+        if not waiting:
+            return None
+        self.close()
+        return Answer(Outcome.AGAIN, "the server said something that it was not asked")
 
     def _unfit(self, sender: str, recipient: str, content: bytes) -> Answer | None:
         """Return why the server cannot have this message, by what it said of itself; None when it can."""

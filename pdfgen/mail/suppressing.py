@@ -28,8 +28,8 @@ class Unwanted(NamedTuple):
 def unwanted(named: Sequence[str], secret: Callable[[], bytes]) -> list[Unwanted]:
     """Return the addresses that are named: by themselves, by tokens, or in files with one on each line.
 
-    A file that begins with a heading ``address`` is a table whose column has them. ``secret`` gives what the tokens were
-    made with, and is asked only for tokens. Raises InputError that has all faults.
+    A file that begins with a heading ``address`` is a table whose column has them. ``secret`` gives what the tokens
+    were made with, and is asked only for tokens. Raises InputError that has all faults.
     """
     reader = _Reader(secret)
     for name in named:

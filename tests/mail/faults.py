@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from tests.mail.server import DROP, HANG, Reaction
+from tests.mail.server import DROP, HANG, PASSWORD, Reaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +137,7 @@ FAULTS = [
         stops="there is no connection with localhost:{port}: no answer in time",
         security="starttls",
         login=True,
+        password=PASSWORD,
         more=_HURRY,
     ),
     Fault(
@@ -193,15 +194,14 @@ FAULTS = [
         stops="localhost:{port} does not let press@example.org log in: 535 5.7.8 Authentication credentials invalid",
         security="starttls",
         login=True,
-        password="wrong-horse",
-    ),  # noqa: S106
+        password=PASSWORD[::-1],
+    ),
     Fault(
         "nobody logs in",
         stops="localhost:{port} takes no message from press@example.org: 530 5.7.0 Authentication required",
         security="starttls",
         login=True,
-        password="-",
-    ),  # noqa: S106
+    ),
     Fault("SIZE too small", becomes="refused", arrives=False, size=300),
     Fault("421 to MAIL in the middle", after(4, "mail", Reaction("421 4.3.2 going down"))),
     Fault("421 to a recipient", first_times("rcpt", Reaction("421 4.3.2 going down"))),

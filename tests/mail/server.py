@@ -7,6 +7,7 @@ import os
 import signal
 import ssl
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -21,10 +22,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-USER, PASSWORD = "press@example.org", "correct horse battery staple"  # noqa: S105  # of the server in the tests
+    from typing_extensions import Self
+
+USER, PASSWORD = "press@example.org", "correct horse battery staple"  # of the server in the tests
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Reaction:
     """What the server does instead of what is usual.
 
     ``answer`` is said; without one the connection is dropped, or, with ``hangs``, nothing is said any more. ``delivers``:
-    the message is delivered all the same. ``kills`` is a process that is killed before anything is said.
+    the message is delivered all the same. ``kills`` is a process that is killed before anything is said. With ``waits``
+    (seconds) or ``until`` it does what is usual after that.
     """
 
     answer: str = ""
@@ -40,6 +43,7 @@ class Reaction:
     delivers: bool = False
     kills: bool = False
     waits: float = 0.0
+    until: threading.Event | None = None
 
 
 DROP, HANG = Reaction(), Reaction(hangs=True)
@@ -53,7 +57,7 @@ class Seen:
     delivered: int = 0
 
 
-Script = Callable[[str, Seen, str], "Reaction | None"] if TYPE_CHECKING else Any
+Script = Callable[[str, Seen, str], Reaction | None]
 """Takes a phase, the connection and the recipient; returns what is unusual, if anything.
 
 The phases are connect, ehlo, starttls, auth, mail, rcpt, data (the command) and content (the message is there).
@@ -119,7 +123,9 @@ class _Protocol(SMTP):
             with suppress(ProcessLookupError):
                 os.kill(self._post.victim, signal.SIGKILL)
         await asyncio.sleep(reaction.waits)
-        if reaction.answer or reaction.waits:
+        if reaction.until:
+            await asyncio.to_thread(reaction.until.wait, 60)
+        if reaction.answer or reaction.waits or reaction.until:
             return
         if not reaction.hangs:
             self.transport.abort()  # type: ignore[union-attr]
@@ -155,7 +161,7 @@ class _Protocol(SMTP):
         assert isinstance(envelope.content, bytes)
         self._post.commands.append("content")
         found = self._script("content", self._seen, recipient)
-        if found is None or found.delivers or found.waits:
+        if found is None or found.delivers or found.waits or found.until:
             self._post.messages.append((recipient, envelope.content))
             self._seen.delivered += 1
         if found is not None and found.answer:
@@ -190,7 +196,7 @@ class Server:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.port = 0
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         self._thread.start()
         self._ready.wait(10)
         return self

@@ -3,75 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pdfgen.mail.credentials import Credentials
-from pdfgen.mail.journal import Journal
-from pdfgen.mail.pacing import Clock
-from pdfgen.mail.sending import Route, Tally, send
+from pdfgen.mail.sending import Route
 from pdfgen.model.campaign import Server as ServerFacts
 from tests.mail.faults import FAULTS, struck
 from tests.mail.outboxes import SENDER, states, write_outbox
-from tests.mail.server import PASSWORD, USER, Authority, Server, usual
+from tests.mail.senders import Hourglass, route, sent
+from tests.mail.server import USER, Server, usual
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.mail.journal import Entry, State
     from tests.mail.faults import Fault
-
-
-class Hourglass:
-    """A clock that waits without taking time; ``waited`` has what was waited for."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-        self.waited: list[float] = []
-
-    def clock(self) -> Clock:
-        return Clock(lambda: self.time, self.sleep)
-
-    def sleep(self, seconds: float) -> None:
-        self.waited.append(seconds)
-        self.time += seconds
-
-
-class Heard:
-    """Hears how sending goes."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, State, str]] = []
-        self.waits_for: list[str] = []
-
-    def became(self, entry: Entry, state: State, words: str) -> None:
-        self.told.append((entry.address, state, words))
-
-    def waits(self, _seconds: float, why: str) -> None:
-        self.waits_for.append(why)
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.make(tmp_path_factory.mktemp("authority"))
-
-
-def run(folder: Path, route: Route, wanted: tuple[State, ...] = ("planned", "deferred")) -> Tally:
-    with Journal.open(folder) as journal, journal.writing() as writer:
-        return send(journal, writer, "release-1", wanted, route, lambda: datetime.now(timezone.utc), Heard())
+    from tests.mail.server import Authority
 
 
 def route_to(port: int, authority: Authority, fault: Fault) -> Route:
     facts = ServerFacts(host=fault.host, port=port, security=fault.security, rate=6000)
-    known = Credentials(USER, fault.password or PASSWORD) if fault.login and fault.password != "-" else None
+    known = Credentials(USER, fault.password) if fault.password else None
     return Route(SENDER, facts.model_copy(update=fault.more), known, authority.trust(), clock=Hourglass().clock())
-
-
-def sound(port: int, authority: Authority) -> Route:
-    facts = ServerFacts(host="localhost", port=port, security="none", rate=6000)
-    return Route(SENDER, facts, None, authority.trust(), clock=Hourglass().clock())
 
 
 def hit(fault: Fault, recipient: str) -> bool:
@@ -80,10 +34,8 @@ def hit(fault: Fault, recipient: str) -> bool:
         return False
     if fault.size or "MAIL" in fault.name:
         return True
-    if (
-        "a recipient" in fault.name
-        and not fault.name.startswith("421")
-        or fault.name.startswith("no answer to the content")
+    if ("a recipient" in fault.name and not fault.name.startswith("421")) or fault.name.startswith(
+        "no answer to the content"
     ):
         return recipient.startswith("reader2@")
     return struck(recipient)
@@ -95,7 +47,7 @@ def faulty(fault: Fault, number: int, folder: Path, authority: Authority) -> Non
     tls = fault.security == "tls"
     script = fault.script() if fault.script else usual
     with Server(script, secure, tls=tls and secure is not None, login=fault.login, size=fault.size) as server:
-        tally = run(folder, route_to(server.port, authority, fault))
+        tally = sent(folder, route_to(server.port, authority, fault))
         arrived = Counter(server.post.recipients())
         port = server.port
     if fault.stops:
@@ -109,7 +61,7 @@ def faulty(fault: Fault, number: int, folder: Path, authority: Authority) -> Non
         assert states(folder) == expected
         assert arrived == {one: 1 for one in recipients if expected[one] == "sent" or fault.arrives}
     with Server() as server:  # the next run, when the server is well again
-        run(folder, sound(server.port, authority))
+        sent(folder, route(server.port))
         later = Counter(server.post.recipients())
     done = states(folder)
     assert set(done.values()) <= {"sent", "refused", "unknown"}
