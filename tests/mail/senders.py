@@ -52,7 +52,8 @@ class Heard:
 
 def route(port: int, clock: Clock | None = None, **facts: Any) -> Route:
     """Return a route to a server on this machine, without TLS."""
-    server = Server(**({"host": "localhost", "port": port, "security": "none", "rate": 6000} | facts))
+    chosen: dict[str, Any] = {"host": "localhost", "port": port, "security": "none", "rate": 6000}
+    server = Server(**(chosen | facts))
     return Route(SENDER, server, None, ssl.create_default_context(), clock=clock or Hourglass().clock())
 
 
