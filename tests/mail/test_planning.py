@@ -333,6 +333,20 @@ def test_the_card_and_the_volume(campaign: Path) -> None:
     assert report.version != report.files[0].sha256  # the version is that of the report
 
 
+def test_an_edition_of_two_languages_has_a_report_and_a_volume_in_each(campaign: Path) -> None:
+    editions = campaign.parent.parent / "editions"
+    spanish = (editions / "2018-es" / "reports" / "alpha.yaml").read_text(encoding="utf-8")
+    shutil.rmtree(editions / "2018-es")
+    write(editions / "2018" / "reports" / "es" / "alpha.yaml", "language: es\n" + spanish)
+    change(campaign, "edition: 2018", "edition: 2018\nattach: [report, volume]\nreports: [Alpha]")
+    made = planned(campaign)
+    assert [[report.object for report in one.reports] for one in made.plan.messages] == [
+        ["urn:pdfgen:mini:2018:en", "urn:pdfgen:mini:2018:en:alpha"],
+        ["urn:pdfgen:mini:2018:en", "urn:pdfgen:mini:2018:en:alpha"],
+        ["urn:pdfgen:mini:2018:es", "urn:pdfgen:mini:2018:es:alpha"],
+    ]
+
+
 def test_the_volume_alone_goes_to_those_who_follow_something_in_it(campaign: Path) -> None:
     change(campaign, "edition: 2018", "edition: 2018\nattach: [volume]")
     follow(campaign, ("ada", "Alpha"), ("ben", "Delta"))
