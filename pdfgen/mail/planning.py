@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.mail import first_time, outbox
 from pdfgen.mail.archive_stock import ArchiveStock
-from pdfgen.mail.corrections import Corrections, outdated, sent_to
+from pdfgen.mail.correcting import Corrections, outdated, sent_to
 from pdfgen.mail.journal import UNSENT, Journal
 from pdfgen.mail.message import Composer
 from pdfgen.mail.planned import Plan
