@@ -24,6 +24,7 @@ from pdfgen.mail.templates import Templates
 from pdfgen.mail.wishes import Wishes
 from pdfgen.model.campaign import Campaign
 from pdfgen.source.catalogue import load_file
+from pdfgen.source.links import refuse_outside
 from pdfgen.source.tree import descend
 from pdfgen.source.yaml_file import read
 
@@ -152,6 +153,7 @@ def _words_and_list(campaign: Campaign, tree: Tree, path: Path, *, dns: bool) ->
     except InputError as error:
         problems += error.problems
     try:
+        refuse_outside(path.parent / campaign.recipients, path.absolute().parent.parent)
         listed = read_recipients(path.parent / campaign.recipients, next(iter(campaign.messages)), dns=dns)
     except InputError as error:
         problems += error.problems
