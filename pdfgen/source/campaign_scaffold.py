@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
 from pdfgen.files import write_whole
+from pdfgen.model.editions import is_edition, natural
 from pdfgen.model.report import EditionFile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue, load_file
@@ -64,10 +65,10 @@ def _particulars(path: Path) -> tuple[dict[str, str], dict[str, str]]:
 
     project = path.absolute().parent.parent
     known = {home: series_of(home) for home in editions_beside(project / EDITIONS / EDITION_FILE)}
-    homes = [home for home, (_, year) in known.items() if isinstance(year, int)]
+    homes = [home for home, (_, year) in known.items() if is_edition(year)]
     if not homes:
         raise UsageError(f"there is no edition in {project / EDITIONS}", "begin one with `pdfgen new edition`")
-    home = max(homes, key=lambda home: (known[home][1], home.name))
+    home = max(homes, key=lambda home: (natural(known[home][1]), home.name))
     rubric, year = known[home]
     several = len({other for other, edition in known.values() if edition == year}) > 1
     edition, catalogue = load_file(home / EDITION_FILE, EditionFile), Catalogue(project)
