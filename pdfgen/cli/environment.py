@@ -66,6 +66,11 @@ def _account() -> str:
         return "unknown"
 
 
+def smtp_password() -> str:
+    """Return the password of the mail server; empty where it is not set."""
+    return os.environ.get("PDFGEN_SMTP_PASSWORD", "")
+
+
 def unsubscribe_key() -> bytes:
     """Return the key that unsubscribe links are signed with: PDFGEN_UNSUBSCRIBE_KEY. Raises UsageError without one."""
     found = os.environ.get("PDFGEN_UNSUBSCRIBE_KEY", "")

@@ -69,9 +69,12 @@ def plan(campaign: Path, *, correction: bool, dns: bool, as_json: bool) -> int:
     messages, left = made.plan.messages, made.plan.left_out
     _tell_table([_row(message) for message in messages])
     if len(messages) > _MOST_ROWS:
-        output.tell(f"… and {len(messages) - _MOST_ROWS} more: {made.folder / TABLE}")
+        output.tell(f"… and {len(messages) - _MOST_ROWS} more, in {TABLE}")
     _tell_left(left)
     total = sum(message.bytes for message in messages)
+    if made.folder is None:
+        output.say("there is nothing to send")
+        return 0
     output.say(f"{made.folder}: {output.count(len(messages), 'message')}, {size(total)}; nothing was sent")
     if messages:
         output.say(f"next: pdfgen mail preview {made.folder}")
@@ -110,7 +113,7 @@ def _data(made: Planned) -> dict[str, Any]:
     """Return a plan for JSON: who gets what is in the plan's own file, too."""
     found = made.plan.model_dump(mode="json")
     return {
-        "folder": str(made.folder),
+        "folder": str(made.folder) if made.folder else None,
         **found,
         "problems": [output.as_data(item) for item in made.warnings],
     }

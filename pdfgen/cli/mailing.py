@@ -91,7 +91,7 @@ def send(folder: Path, *, really: bool, count: int | None, as_json: bool) -> int
     Exit codes: 0 all went out, 2 usage, 3 the server could not be used: what is unsent stays so, 4 some were refused,
     put off or are unknown.
     """
-    from pdfgen.cli.mail_sending import send as run  # noqa: PLC0415
+    from pdfgen.cli.mail_sending import run  # noqa: PLC0415
 
     return run(folder, ("planned", "deferred"), really=really, count=count, as_json=as_json)
 
@@ -109,7 +109,7 @@ def resend(folder: Path, *, state: str | None, really: bool, count: int | None, 
 
     Look first whether it arrived: in the mailbox of a recipient whom you know, or in the log of the server.
     """
-    from pdfgen.cli.mail_sending import send as run  # noqa: PLC0415
+    from pdfgen.cli.mail_sending import run  # noqa: PLC0415
 
     if state is None:
         raise click.UsageError("say which: --unknown or --refused")
@@ -133,7 +133,7 @@ def status(place: Path, *, states: tuple[str, ...], table: Path | None, as_json:
 
     Of a campaign; of the folder of a plan; or of all campaigns in the folder mail.
     """
-    from pdfgen.cli.mail_status import status as run  # noqa: PLC0415
+    from pdfgen.cli.mail_status import run  # noqa: PLC0415
 
     return run(place, states, table, as_json=as_json)
 
@@ -182,13 +182,13 @@ def suppress(
     A FILE has an address or a token on each line, or is CSV with a column `address`. A TOKEN is what stands at the end
     of the unsubscribe link; the key is in PDFGEN_UNSUBSCRIBE_KEY.
     """
-    from pdfgen.cli.mail_suppressing import suppress as change  # noqa: PLC0415
-    from pdfgen.cli.mail_suppressing import suppressions, unsuppress  # noqa: PLC0415
+    from pdfgen.cli.mail_suppressing import add, show  # noqa: PLC0415
+    from pdfgen.cli.mail_suppressing import remove as take_out  # noqa: PLC0415
 
     if sum([listed, remove, reason is not None]) != 1 or listed == bool(what):
         raise click.UsageError("name addresses with --reason or --remove, or give --list alone")
     if listed:
-        return suppressions(journal, as_json=as_json)
+        return show(journal, as_json=as_json)
     if remove:
-        return unsuppress(journal, what, as_json=as_json)
-    return change(journal, what, str(reason), now(), as_json=as_json)
+        return take_out(journal, what, as_json=as_json)
+    return add(journal, what, str(reason), now(), as_json=as_json)

@@ -12,7 +12,7 @@ from pdfgen.archive.version_changes import compared
 from pdfgen.errors import InputError, PdfgenError, UsageError
 from pdfgen.mail.changes import sentences
 from pdfgen.mail.offer import Offer
-from pdfgen.mail.stock import link_to, offered, single, the_method
+from pdfgen.mail.stock import Earlier, link_to, offered, single, the_method
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pdfgen.archive.object_record import ArchivedFile, ObjectRecord
     from pdfgen.errors import Problem
     from pdfgen.mail.offer import OfferedFile, Shows
+    from pdfgen.mail.stock import SentFile
     from pdfgen.model.campaign import Campaign
     from pdfgen.source.tree import Tree
 
@@ -88,17 +89,17 @@ class ArchiveStock:
         path.write_bytes(content)
         return offered(path, file.shows, self._campaign, content)
 
-    def earlier(self, id_: str, version: str) -> tuple[ObjectRecord, tuple[str, ...]] | None:
-        """Return the record of an earlier version, and what became of it since; None when the archive has it not."""
+    def earlier(self, id_: str, version: str, _sent: SentFile) -> Earlier:
+        """Return what is known of an earlier version: nothing when the archive has it not."""
         last = self._holdings[id_]
         for number in range(last.version.number - 1, 0, -1):
             before = self._archive.holding(id_, number)
             if any(file.sha256 == version for file in before.record.files):
                 try:
-                    return before.record, sentences(compared(before, last))
+                    return Earlier(before.record.errata, sentences(compared(before, last)))
                 except (InputError, UsageError):  # what an earlier program took, and this one does not
-                    return before.record, ()
-        return None
+                    return Earlier(before.record.errata)
+        return Earlier()
 
 
 def _file(record: ObjectRecord, shows: Shows) -> ArchivedFile | None:

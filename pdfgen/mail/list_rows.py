@@ -34,7 +34,7 @@ class ListRow:
     excerpt: str = ""
     """The line of a CSV."""
 
-    def problem(self, column: str, code: str, message: str, remedy: str) -> Problem:
+    def fault_in(self, column: str, code: str, message: str, remedy: str) -> Problem:
         """Return a problem of the value in a column, or of the whole row where it has none."""
         place = self.places.get(column, self.origin)
         return Problem(place, code, message, remedy, self.excerpt)

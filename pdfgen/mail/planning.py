@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from shutil import rmtree
 from typing import TYPE_CHECKING, Protocol
 
-from pdfgen.errors import InputError, Origin, Problem
+from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.mail import first_time, outbox
 from pdfgen.mail.archive_stock import ArchiveStock
-from pdfgen.mail.corrections import Corrections, sent_to
-from pdfgen.mail.journal import Journal
+from pdfgen.mail.corrections import Corrections, outdated, sent_to
+from pdfgen.mail.journal import UNSENT, Journal
 from pdfgen.mail.message import Composer
 from pdfgen.mail.planned import Plan
 from pdfgen.mail.project_stock import ProjectStock
@@ -69,9 +70,9 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan in its folder, and the warnings met on the way."""
+    """A plan in its folder, and the warnings met on the way; no folder where there is nothing to send or replace."""
 
-    folder: Path
+    folder: Path | None
     plan: Plan
     warnings: tuple[Problem, ...]
 
@@ -107,15 +108,29 @@ def plan(request: PlanRequest, progress: Progress) -> Planned:
             messages=(),
             left_out=tuple(chosen.left_out),
         )
+        if not letters and not _unsent(journal, head):
+            return Planned(None, head, tuple(chosen.warnings))
         composer = Composer(campaign, request.moment, signer, request.unsubscribe_key)
         press = outbox.Press(campaign, path.stem, templates, composer, request.unsubscribe_key, request.correction)
         made = outbox.write_outbox(folder, head, letters, press, progress.stage("writing messages", len(letters)))
-        writer.add(made)
+        try:
+            writer.add(made)
+        except BaseException:
+            rmtree(folder, ignore_errors=True)  # nobody knows of it
+            raise
     return Planned(folder, made, tuple(chosen.warnings))
 
 
+def _unsent(journal: Journal, head: Plan) -> bool:
+    """Tell whether earlier plans of the same sort have messages that this one takes the place of."""
+    earlier = [plan for plan in journal.plans(head.campaign) if plan.correction == head.correction]
+    return any(journal.count(plan.id, UNSENT) for plan in earlier)
+
+
 def _campaign(path: Path) -> tuple[Campaign, Tree]:
-    """Return a campaign with the places of its values. Raises InputError."""
+    """Return a campaign with the places of its values. Raises InputError; UsageError for one that cannot be sent."""
+    if path.suffix != ".yaml":  # `send` finds it by its name
+        raise UsageError(f"{path} is not named as a campaign", "name it NAME.yaml")
     campaign = load_file(path, Campaign)
     tree, file = read(path)
     if tree is None:
@@ -175,12 +190,15 @@ class _Choice:
     def corrections(self) -> list[Letter]:
         """Return the messages to those who were sent an earlier version. Raises InputError."""
         self.left_out.clear()  # who is meant, the journal says
-        held = self._journal.held(self._name)
-        corrections = Corrections(self._stock, held, self._journal.suppressed())
+        corrections = Corrections(self._stock, self._journal, self._name)
         offers = self._offers(corrections.objects)
         people = sent_to(self._journal, self._name, self._listed.recipients, self._request.campaign.parent)
         letters = corrections.letters(people, offers, self.left_out)
         place = Origin(str(self._request.campaign), 1, 1)
+        if count := outdated(self._journal, self._name, offers):
+            message = f"unsent messages with an earlier version of a report: {count}"
+            remedy = "plan without --correction too: they are replaced, and bring the version that there is now"
+            self.warnings.append(Problem(place, "unsent-earlier", message, remedy, severity="warning"))
         for id_ in sorted(corrections.gone):
             message = f"{id_} was sent, and the campaign does not offer it any more: it is not corrected"
             remedy = "see `attach:` and `edition:`, or tell its recipients in another way"

@@ -70,7 +70,7 @@ def _recipient(row: ListRow, addresses: Addresses, language: str, problems: list
     tag = _tag(values.get(LANGUAGE, ""), language)
     if tag is None:
         message = f"“{values[LANGUAGE]}” is not a language tag"
-        wrong.append(row.problem(LANGUAGE, "bad-language", message, "write a tag such as en, es or pt-BR"))
+        wrong.append(row.fault_in(LANGUAGE, "bad-language", message, "write a tag such as en, es or pt-BR"))
     problems += wrong
     if wrong or envelope is None or tag is None:
         return None
@@ -85,27 +85,27 @@ def _value(row: ListRow, column: str, text: str, problems: list[Problem]) -> str
     """Return the text of a cell as it may go into a message."""
     if _BROKEN.search(text):
         message = f"the {column} has a line end or a tab in it"
-        problems.append(row.problem(column, "forbidden-character", message, "write a space"))
+        problems.append(row.fault_in(column, "forbidden-character", message, "write a space"))
         return ""
     text, faults = judged(text.strip())
     for code, message, remedy in faults:
-        problems.append(row.problem(column, code, f"the {column}: {message}", remedy))
+        problems.append(row.fault_in(column, code, f"the {column}: {message}", remedy))
     most = LINE_LIMIT if column in (ADDRESS, NAME, LANGUAGE) else _FIELD_LIMIT
     if len(text) > most:
         message = f"the {column} has {len(text):,} characters; {most:,} is the most"
-        problems.append(row.problem(column, "text-too-long", message, "shorten it"))
+        problems.append(row.fault_in(column, "text-too-long", message, "shorten it"))
     return text
 
 
 def _envelope(row: ListRow, text: str, addresses: Addresses, problems: list[Problem]) -> Envelope | None:
     if not text:
-        problems.append(row.problem(ADDRESS, "no-address", "the row has no address", "write one, or remove the row"))
+        problems.append(row.fault_in(ADDRESS, "no-address", "the row has no address", "write one, or remove the row"))
         return None
     try:
         return addresses.envelope(text)
     except AddressError as error:
         message = f"mail cannot be sent to “{text}”: {error}"
-        problems.append(row.problem(ADDRESS, "bad-address", message, "correct the address, or remove the row"))
+        problems.append(row.fault_in(ADDRESS, "bad-address", message, "correct the address, or remove the row"))
         return None
 
 
@@ -127,6 +127,6 @@ def _joined(first: Recipient, other: Recipient, row: ListRow) -> tuple[Recipient
     told = f"{other.address} stands on line {first.origin.line} too"
     told += ", which now follows what this one does" if more else ", and gets one message"
     remedy = "keep one of the two lines"
-    problem = replace(row.problem(ADDRESS, "duplicate-address", told, remedy), severity="warning")
+    problem = replace(row.fault_in(ADDRESS, "duplicate-address", told, remedy), severity="warning")
     left = LeftOut(address=other.address, place=str(other.origin), reason="duplicate", told=told)
     return replace(first, follows=follows), left, problem

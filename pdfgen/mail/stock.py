@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from pdfgen.errors import InputError
 from pdfgen.mail.offer import OfferedFile
-from pdfgen.model.spelling import slugged
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from pdfgen.archive.object_record import ObjectRecord
+    from pdfgen.archive.object_record import ArchivedErratum, ObjectRecord
     from pdfgen.mail.offer import Offer, Shows
     from pdfgen.model.campaign import Campaign
     from pdfgen.source.tree import Tree
+
+
+SentFile = Callable[[str], "bytes | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier version: its errata, and what changed since in sentences; None where that is not known."""
+
+    errata: tuple[ArchivedErratum, ...] | None = None
+    changes: tuple[str, ...] | None = None
 
 
 class Stock(Protocol):
@@ -39,8 +51,8 @@ class Stock(Protocol):
         Raises InputError for what cannot be built or is not there.
         """
 
-    def earlier(self, id_: str, version: str) -> tuple[ObjectRecord, tuple[str, ...]] | None:
-        """Return the record of an earlier version, and what changed since in sentences; None where it is not known."""
+    def earlier(self, id_: str, version: str, sent: SentFile) -> Earlier:
+        """Return what is known of an earlier version; ``sent`` returns a file by its SHA-256, if it is there still."""
 
 
 def the_method(campaign: Campaign, there: Collection[str], tree: Tree) -> str:
@@ -59,9 +71,7 @@ def link_to(campaign: Campaign, record: ObjectRecord) -> str:
     """Return where a report or a volume is online; empty where the campaign does not say."""
     if campaign.link is None:
         return ""
-    name = slugged(record.title) if record.kind == "report" else "volume"
-    if record.entity and record.entity.id:
-        name = f"{name}.{slugged(record.entity.id)}"
+    name = record.id.rpartition(":")[2] if record.kind == "report" else "volume"
     return campaign.link.format(edition=record.edition, language=record.language, name=quote(name))
 
 

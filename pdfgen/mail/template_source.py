@@ -45,7 +45,7 @@ class Place:
         inline = first == origin.line
         return cls(file, first, max(first, last), origin.column if inline else 0)
 
-    def problem(self, line: int, code: str, message: str, remedy: str, snippet: str = "") -> Problem:
+    def fault_at(self, line: int, code: str, message: str, remedy: str, snippet: str = "") -> Problem:
         """Return a problem at a line of the template, at ``snippet`` where it is there."""
         number = min(self.first + line - 1, self.last)
         found = self.file.find(snippet, number, number) if snippet else None
@@ -79,7 +79,7 @@ class Template:
     ) -> InputError:
         """Return the error of a text that cannot be sent to a recipient."""
         told = f"{message}, for {recipient.address} ({recipient.origin})"
-        return InputError([self.place.problem(line, code, told, remedy, snippet)])
+        return InputError([self.place.fault_at(line, code, told, remedy, snippet)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class TemplateReader:
         place = Place(file, 1, len(file.lines))
         for fault in faults(source, template=True):
             self.problems.append(
-                place.problem(fault.line, "html-forbidden", fault.message, fault.remedy, fault.snippet)
+                place.fault_at(fault.line, "html-forbidden", fault.message, fault.remedy, fault.snippet)
             )
         return self._checked(source, place, names, self._html)
 
@@ -133,5 +133,5 @@ class TemplateReader:
         try:
             return Template(self._compiled(source, sandbox, names), place)
         except self._fault as fault:
-            self.problems.append(place.problem(fault.line, fault.code, fault.message, fault.remedy, fault.snippet))
+            self.problems.append(place.fault_at(fault.line, fault.code, fault.message, fault.remedy, fault.snippet))
             return None

@@ -44,6 +44,8 @@ class Kind:
     """The shipped folder of assets, which lies beside ``data/``; empty where pdfgen ships none."""
     shared: bool = True
     """Whether reports draw on the files of its folder."""
+    extendable: bool = False
+    """Whether a file may extend another one: it then says what is different only (``pdfgen.source.extending``)."""
 
     def type(self) -> type[BaseModel]:
         """Return the model."""
@@ -59,9 +61,11 @@ class Kind:
 
 REPORT = Kind("report", model="pdfgen.model.report:Report")
 EDITION = Kind("edition", model="pdfgen.model.report:EditionFile")
-RUBRIC = Kind("rubric", "rubrics", "pdfgen.model.rubric:Rubric", "pdfgen.source.rubrics:judged")
-LABELS = Kind("labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing_words:judged", "language")
-THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged")
+RUBRIC = Kind("rubric", "rubrics", "pdfgen.model.rubric:Rubric", "pdfgen.source.rubrics:judged", extendable=True)
+LABELS = Kind(
+    "labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing_words:judged", "language", extendable=True
+)
+THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged", extendable=True)
 NAMES = Kind("names", "names", "pdfgen.model.names:Names")
 SCORES = Kind("scores", "scores")
 CAMPAIGN = Kind("campaign", "mail", "pdfgen.model.campaign:Campaign", "pdfgen.source.campaigns:judged", shared=False)

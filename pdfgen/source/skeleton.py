@@ -1,20 +1,16 @@
-"""New files: a report with every question of its method, an edition with its schema, a campaign with its list."""
+"""New files: a report with every question of its method, an edition with its schema."""
 
 from __future__ import annotations
 
 import json
-import re
 import textwrap
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
 from pdfgen.files import write_whole
 from pdfgen.model.report import EditionFile
-from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue, load_file
-from pdfgen.source.heads import heads_of, series_of
-from pdfgen.source.kinds import CAMPAIGN
-from pdfgen.source.places import EDITION_FILE, EDITIONS, edition_folder, editions_beside, project_folder, real_place
+from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place
 from pdfgen.source.schema import schema
 
 if TYPE_CHECKING:
@@ -25,7 +21,6 @@ if TYPE_CHECKING:
 
 SCHEMA_FILE = "report.schema.json"
 EDITION_SCHEMA_FILE = "edition.schema.json"
-CAMPAIGN_SCHEMA_FILE = "campaign.schema.json"
 
 
 def new_edition(folder: Path, rubric: str, edition: int) -> list[Path]:
@@ -126,47 +121,3 @@ def _question(measure: Measure) -> list[str]:
     scale = measure.scale
     ends = f"from {scale.min}" if scale.max is None else f"{scale.min} to {scale.max}"
     return [*comment, f"  {measure.id}:", f"    score:   # {ends}", "    narrative:   # why", ""]
-
-
-def new_campaign(path: Path) -> list[Path]:
-    """Write a campaign of the last edition of a project, with its list and its HTML; return the files.
-
-    Raises UsageError when one of them exists, or ``path`` is not ``mail/NAME.yaml`` in a project with an edition.
-    """
-    from pdfgen.theme.screen_colours import screen_colours  # noqa: PLC0415  # other files need no theme
-
-    if path.suffix != ".yaml" or path.absolute().parent.name != CAMPAIGN.folder:
-        remedy = f"name it {CAMPAIGN.folder}/NAME.yaml, in the folder that has `{EDITIONS}/`"
-        raise UsageError(f"{path} is not named as a campaign", remedy)
-    project = path.absolute().parent.parent
-    known = {home: series_of(home) for home in editions_beside(project / EDITIONS / EDITION_FILE)}
-    homes = [home for home, (_, year) in known.items() if isinstance(year, int)]
-    if not homes:
-        raise UsageError(f"there is no edition in {project / EDITIONS}", "begin one with `pdfgen new edition`")
-    home = max(homes, key=lambda home: (known[home][1], home.name))
-    rubric, year = known[home]
-    several = len({other for other, edition in known.values() if edition == year}) > 1
-    edition = load_file(home / EDITION_FILE, EditionFile)
-    publisher = edition.publication.publisher or Catalogue(project).rubric(edition.rubric).publisher
-    followed = next((item.entity.name for item in heads_of(home)), "")
-    filled = {
-        "MAIL": path.parent.as_posix(),
-        "NAME": path.stem,
-        "PUBLISHER": json.dumps(publisher, ensure_ascii=False),
-        "EDITION": str(year),
-        "RUBRIC": f"\nrubric: {rubric}" if several else "",
-        "FOLLOWED": f'"{followed}"' if "," in followed else followed,
-        **screen_colours(Catalogue(project).theme(edition.theme or "standard")),
-    }
-    scaffold = shipped("data") / "scaffolds" / "campaign"
-    names = {"recipients.csv": ".csv", "message.html": ".html", "campaign.yaml": ".yaml"}
-    files = {path.with_suffix(end): (scaffold / name).read_text(encoding="utf-8") for name, end in names.items()}
-    for file in files:
-        if file.exists():
-            raise UsageError(f"{file} exists already", "choose another name")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for file, text in files.items():
-        write_whole(file, re.sub("@([A-Z]+)@", lambda found: filled[found[1]], text).encode())
-    known_keys = json.dumps(schema(CAMPAIGN.name), ensure_ascii=False, indent=1) + "\n"
-    write_whole(path.with_name(CAMPAIGN_SCHEMA_FILE), known_keys.encode())
-    return [path, *(file for file in files if file != path), path.with_name(CAMPAIGN_SCHEMA_FILE)]
