@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,9 +60,9 @@ def test_a_password_is_not_shown() -> None:
 
 def test_the_keyring_has_the_password(tmp_path: Path) -> None:
     keyring = pytest.importorskip("keyring", reason="keyring is not installed")
-    from keyring.backend import KeyringBackend  # noqa: PLC0415
+    backend = import_module("keyring.backend")
 
-    class InFiles(KeyringBackend):  # type: ignore[misc]
+    class InFiles(backend.KeyringBackend):  # type: ignore[misc]
         """A keyring of this test: a file for each password."""
 
         priority = 1
