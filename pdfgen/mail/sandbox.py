@@ -70,15 +70,11 @@ class _Missing(StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         owner, name = self._undefined_obj, self._undefined_name
-        if self._undefined_hint:
-            return "no value was chosen: the condition does not hold, and there is no `else`\nadd `else` with a value"
-        if isinstance(owner, View):
-            return f"`{name}` is not a value of {owner.what}\n{did_you_mean(str(name), owner)}"
-        if isinstance(owner, LoopContext):
-            return f"`{name}` is not a value of `loop`\n{did_you_mean(str(name), _LOOP)}"
         if isinstance(name, int):
-            return f"there is no item {name} here\nask for it with `{{% if %}}`, or write one that is there"
-        return f"`{name}` is not a value of {_kind(owner)}\nremove it"
+            return f"there is no item {name} here\nask whether there is one: `{{% if … | length > {name} %}}`\n"
+        known = owner if isinstance(owner, View) else _LOOP if isinstance(owner, LoopContext) else ()
+        remedy = did_you_mean(str(name), known) if known else "remove it"
+        return f"`{name}` is not a value of {_kind(owner)}\n{remedy}\n{name}"
 
 
 _LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
@@ -91,6 +87,8 @@ def _kind(value: Any) -> str:
         return "a list"
     if isinstance(value, View):
         return value.what
+    if isinstance(value, LoopContext):
+        return "`loop`"
     if isinstance(value, bool):
         return "a condition"
     return "a number" if isinstance(value, int | float | Decimal) else "this"
@@ -124,6 +122,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a value of a View or of ``loop``, and of nothing else."""
+        _there(obj)
         if isinstance(obj, View) and attribute in obj:
             return obj[attribute]
         if isinstance(obj, LoopContext) and attribute in _LOOP:
@@ -132,6 +131,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item of a list or a text, a part of it, or a value of a View."""
+        _there(obj)
         if isinstance(obj, View) and isinstance(argument, str) and argument in obj:
             return obj[argument]
         if isinstance(obj, list | tuple | str) and isinstance(argument, int | slice):
@@ -144,11 +144,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Add or subtract numbers."""
         for value in (left, right):
-            if isinstance(value, Undefined):
-                str(value)  # says what is not there
+            _there(value)
             if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
                 raise Wrong(f"`{operator}` is for numbers, and this is {_kind(value)}", "join texts with `~`")
         return super().call_binop(context, operator, left, right)
+
+
+def _there(value: Any) -> None:
+    """Raise UndefinedError for a value that is not there."""
+    if isinstance(value, Undefined):
+        str(value)
 
 
 def _printable(value: Any) -> Any:
@@ -192,8 +197,8 @@ class Compiled:
         try:
             return self._made(values, most)
         except UndefinedError as error:
-            message, _, remedy = str(error).partition("\n")
-            raise Fault("undefined-name", message, remedy, self._line(error)) from None
+            message, remedy, name = (*str(error).split("\n", 2), "", "")[:3]
+            raise Fault("undefined-name", message, remedy, self._line(error), name) from None
         except Wrong as error:
             raise Fault("template-fails", error.message, error.remedy, self._line(error)) from None
         except (Spent, TooLong, MemoryError) as error:

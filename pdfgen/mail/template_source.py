@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import EnvironmentFailure, InputError
 from pdfgen.mail.markup import faults
+from pdfgen.source.links import leads_out, outside
 from pdfgen.source.text_file import SourceFile, read_lines
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Place:
     file: SourceFile
     first: int
     last: int
-    column: int = 1
+    column: int = 0
+    """Where it begins in its first line; 0 for a block of text, whose lines are indented."""
 
     @classmethod
     def of(cls, file: SourceFile, origin: Origin) -> Place:
@@ -40,14 +42,20 @@ class Place:
         if first > origin.line:  # a block of text: the blank lines before it are no part of it
             while first < last and first <= len(file.lines) and not file.lines[first - 1].strip():
                 first += 1
-        return cls(file, first, max(first, last), origin.column)
+        inline = first == origin.line
+        return cls(file, first, max(first, last), origin.column if inline else 0)
 
     def fault_at(self, line: int, code: str, message: str, remedy: str, snippet: str = "") -> Problem:
         """Return a problem at a line of the template, at ``snippet`` where it is there."""
         number = min(self.first + line - 1, self.last)
         found = self.file.find(snippet, number, number) if snippet else None
-        number, column = found or (number, self.column if number == self.first else 1)
+        number, column = found or (number, self.column if self.column and number == self.first else self._text(number))
         return self.file.problem(number, column, code, message, remedy)
+
+    def _text(self, number: int) -> int:
+        """Return the column where the text of a line begins."""
+        written = self.file.lines[number - 1] if number <= len(self.file.lines) else ""
+        return len(written) - len(written.lstrip()) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,14 @@ class Template:
         try:
             return self.compiled.render(values, most)
         except Fault as fault:
-            raise self.refused(recipient, fault.line, fault.code, fault.message, fault.remedy) from None
+            raise self.refused(recipient, fault.code, fault.message, fault.remedy, fault.line, fault.snippet) from None
 
-    def refused(self, recipient: Recipient, line: int, code: str, message: str, remedy: str) -> InputError:
+    def refused(  # a problem has these parts
+        self, recipient: Recipient, code: str, message: str, remedy: str, line: int = 1, snippet: str = ""
+    ) -> InputError:
         """Return the error of a text that cannot be sent to a recipient."""
         told = f"{message}, for {recipient.address} ({recipient.origin})"
-        return InputError([self.place.fault_at(line, code, told, remedy)])
+        return InputError([self.place.fault_at(line, code, told, remedy, snippet)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +111,11 @@ class TemplateReader:
         """Return a template of plain text; None when it is refused."""
         return self._checked(source, place, names, self._plain)
 
-    def html(self, name: str, folder: Path, named: Place, names: tuple[str, ...]) -> Template | None:
+    def html(self, name: str, folder: Path, names: tuple[str, ...]) -> Template | None:
         """Return the template in an HTML file in ``folder`` or below it; None when it is refused."""
         path = folder / name
-        home = folder.resolve()
-        try:
-            below = path.resolve().is_relative_to(home)
-        except (OSError, ValueError, RuntimeError):  # a name that no disk takes; a circle of links
-            below = False
-        if not below or path.suffix.lower() not in {".html", ".htm"}:
-            message = f"“{name}” is no HTML file beside the campaign"
-            self.problems.append(named.fault_at(1, "html-elsewhere", message, "put an .html file beside it", name))
+        if leads_out(path, folder):
+            self.problems.append(outside(path))
             return None
         file = read_lines(path, most=HTML_BYTES, remedy=_SHORTER)
         if file.problems:

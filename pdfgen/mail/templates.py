@@ -74,8 +74,7 @@ class Templates:
             text = reader.take(words.text, places["text"], NAMES)
             html = None
             if words.html:
-                place = Place.of(file, origins(("messages", language, "html")))
-                html = reader.html(words.html, path.parent, place, NAMES)
+                html = reader.html(words.html, path.parent, NAMES)
             if subject and text:
                 written[language] = WrittenMessage(subject, text, html)
         if reader.problems:
@@ -113,7 +112,7 @@ def _judge(words: WrittenMessage, recipient: Recipient, texts: Texts) -> None:
     """Raise InputError when a text cannot be sent."""
     if not texts.subject or not texts.text.strip():
         template, what = (words.text, "text") if texts.subject else (words.subject, "subject")
-        raise template.refused(recipient, 1, "empty-text", f"the {what} is empty", "write words that are always there")
+        raise template.refused(recipient, "empty-text", f"the {what} is empty", "write words that are always there")
     for template, what, text, forbidden in (
         (words.subject, "subject", texts.subject, _NOT_IN_LINES),
         (words.text, "text", texts.text, _NOT_IN_TEXTS),
@@ -121,10 +120,10 @@ def _judge(words: WrittenMessage, recipient: Recipient, texts: Texts) -> None:
     ):
         if found := forbidden.search(text):
             message = f"the {what} has {named(found[0])}, which no message may have"
-            raise template.refused(recipient, 1, "forbidden-character", message, "remove it")
+            raise template.refused(recipient, "forbidden-character", message, "remove it")
     for fault in faults(texts.html or "")[:1]:
         template = words.html or words.text
-        raise template.refused(recipient, 1, "html-forbidden", fault.message, fault.remedy)
+        raise template.refused(recipient, "html-forbidden", fault.message, fault.remedy)
 
 
 def refusals(recipient: Recipient) -> list[Problem]:

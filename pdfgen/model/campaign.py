@@ -168,8 +168,8 @@ class Campaign(Model):
     standard: Annotated[Line, _one_of(STANDARDS)] = STANDARDS[0]
     """The standard of the files that are built: ua1 or ua2."""
     link: Annotated[Line, AfterValidator(_link), message("edition", "language", "name")] | None = None
-    """Where a report is online, with {edition}, {language} and {name}: https://example.org/{edition}/{name}. The name is
-    the last part of the report's identifier, such as cote-d-ivoire; of a volume it is volume."""
+    """Where a report is online: https://example.org/{edition}/{language}/{name}. The name is the last part of the
+    report's identifier, such as cote-d-ivoire; of a volume it is volume."""
     recipients: Line
     """The list, relative to the campaign: CSV, XLSX or YAML with the columns address, name, language, follows."""
     sender: Correspondent

@@ -798,6 +798,95 @@ class ArchiveVerify(Shape):
     """The last check of every object that was ever checked, by its folder."""
 
 
+class CarriedFileRow(Shape):
+    """A file that a message carries."""
+
+    name: str
+    """As the recipient sees it."""
+    shows: Literal["report", "card", "volume"]
+    """What it is."""
+    bytes: int
+    """Its size."""
+    sha256: str
+    """Its SHA-256."""
+
+
+class CarriedReportRow(Shape):
+    """A report or a volume that a message brings, attached or as a link."""
+
+    object: str
+    """Its identifier, the same for every version."""
+    title: str
+    """The name of the entity, or the title of the volume."""
+    version: str
+    """SHA-256 of the finished report: another one is another version."""
+    files: list[CarriedFileRow]
+    """What is attached of it."""
+
+
+class MessageRow(Shape):
+    """A message to one recipient."""
+
+    message_id: str
+    """The same for the same campaign, reports, versions and recipient."""
+    address: str
+    """The recipient on the envelope."""
+    key: str
+    """What two spellings of the address have in common."""
+    name: str
+    """As the list says; may be empty."""
+    language: str
+    """The language of the recipient."""
+    subject: str
+    """The subject."""
+    file: str
+    """Its file in the folder of the plan."""
+    sha256: str
+    """SHA-256 of the message as it goes out."""
+    bytes: int
+    """Its size as it goes over the wire."""
+    reports: list[CarriedReportRow]
+    """What it brings."""
+    warnings: list[str]
+    """What is to be said of it, in words."""
+
+
+class LeftOutRow(Shape):
+    """A row of the list that gets nothing."""
+
+    address: str
+    """The address."""
+    place: str
+    """The row: file, line and column."""
+    reason: Literal["suppressed", "duplicate", "nothing-followed", "had-it", "had-earlier", "uncertain"]
+    """Why. `had-it`: this version was sent; `had-earlier`: an earlier version was; `uncertain`: it may have arrived."""
+    told: str
+    """Why, in words."""
+
+
+class MailPlan(Shape):
+    """What `pdfgen mail plan --json` prints; but for `folder` and `problems`, this is `plan.json` in that folder."""
+
+    folder: str | None
+    """The folder of the plan; null where there is nothing to send."""
+    id: str
+    """The name of the plan: the campaign with a number."""
+    campaign: str
+    """The name of the campaign's file, without its end."""
+    moment: str
+    """When it was planned: the date of every message."""
+    correction: bool
+    """Whether it is for those who were sent an earlier version."""
+    sender: str
+    """The sender on the envelope."""
+    messages: list[MessageRow]
+    """A row for each recipient who gets something."""
+    left_out: list[LeftOutRow]
+    """A row for each one who gets nothing."""
+    problems: list[ProblemRow]
+    """The warnings."""
+
+
 PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "check": (Check,),
     "build": (Build,),
@@ -814,5 +903,6 @@ PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "import text": (ImportText,),
     "import scores": (ImportScores,),
     "import edition": (ImportEdition,),
+    "mail plan": (MailPlan,),
 }
 """What each command prints with ``--json``: one of these, or ``Refused``."""

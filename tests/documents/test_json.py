@@ -18,6 +18,7 @@ from pdfgen.cli.app import run
 from pdfgen.resources import shipped
 from tests.documents import shapes
 from tests.documents.pages import SCHEMAS
+from tests.mail.newsroom import SECRET, write_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,6 +176,17 @@ def test_extract(printed: Print) -> None:
     assert given["same"]
     assert given["next"] == "pdfgen build k/report.yaml"
     read([shapes.Extract], given)
+    read([shapes.Refused], refused)
+
+
+def test_mail(printed: Print, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PDFGEN_UNSUBSCRIBE_KEY", SECRET.decode())
+    campaign = write_newsroom(tmp_path)
+    change(campaign.with_suffix(".csv"), (",alpha,", ",Delta,"))
+    planned = printed("mail", "plan", "mail/release.yaml", name="mail-plan")
+    change(campaign, ("edition: 2018", "edition: 2019"))
+    refused = printed("mail", "plan", "mail/release.yaml", name="mail-plan")
+    read([shapes.MailPlan], planned)
     read([shapes.Refused], refused)
 
 
