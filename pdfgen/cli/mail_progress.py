@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from pdfgen.cli import output
+from pdfgen.errors import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +69,7 @@ def watching(total: int, rate: int) -> Iterator[Watcher]:
         task = bar.add_task("", total=total)
 
         def show(done: int, words: str, *, waits: bool = False) -> None:  # noqa: ARG001  # both are shown in one place
-            bar.update(task, completed=done, description=escape(output.visible(words, lines=False)))
+            bar.update(task, completed=done, description=escape(visible(words, lines=False)))
 
         yield _Progress(total, rate, show)
 

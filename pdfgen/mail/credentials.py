@@ -47,6 +47,8 @@ def _kept(account: str) -> str:
         return ""
     try:
         return keyring.get_password(SERVICE, account) or ""
+    except keyring.errors.NoKeyringError:  # the package alone
+        return ""
     except keyring.errors.KeyringError as error:
         message = f"the keyring gives no password: {error}"
         raise EnvironmentFailure(message, f"unlock it, or set the variable {VARIABLE}") from error

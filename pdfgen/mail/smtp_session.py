@@ -8,11 +8,11 @@ import socket
 import ssl
 from base64 import b64encode
 from contextlib import contextmanager, suppress
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import EnvironmentFailure
 from pdfgen.mail.smtp_reply import Answer, Outcome, Reply
+from pdfgen.model.campaign import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -264,14 +264,6 @@ class SmtpSession:
         for form in forms:
             words = words.replace(form, "…")
         return words
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this very machine."""
-    try:
-        return ip_address(host.strip("[]").partition("%")[0]).is_loopback
-    except ValueError:
-        return host.lower().rstrip(".") == "localhost"
 
 
 def _connected(server: Server, trust: ssl.SSLContext) -> smtplib.SMTP:
