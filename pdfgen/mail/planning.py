@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from shutil import rmtree
 from typing import TYPE_CHECKING, Protocol
 
-from pdfgen.errors import InputError, Origin, Problem
+from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.mail import first_time, outbox
 from pdfgen.mail.archive_stock import ArchiveStock
-from pdfgen.mail.corrections import Corrections, outdated, sent_to
+from pdfgen.mail.correcting import Corrections, outdated, sent_to
 from pdfgen.mail.journal import UNSENT, Journal
 from pdfgen.mail.message import Composer
 from pdfgen.mail.planned import Plan
@@ -23,6 +24,7 @@ from pdfgen.mail.templates import Templates
 from pdfgen.mail.wishes import Wishes
 from pdfgen.model.campaign import Campaign
 from pdfgen.source.catalogue import load_file
+from pdfgen.source.links import refuse_outside
 from pdfgen.source.tree import descend
 from pdfgen.source.yaml_file import read
 
@@ -112,7 +114,11 @@ def plan(request: PlanRequest, progress: Progress) -> Planned:
         composer = Composer(campaign, request.moment, signer, request.unsubscribe_key)
         press = outbox.Press(campaign, path.stem, templates, composer, request.unsubscribe_key, request.correction)
         made = outbox.write_outbox(folder, head, letters, press, progress.stage("writing messages", len(letters)))
-        writer.add(made)
+        try:
+            writer.add(made)
+        except BaseException:
+            rmtree(folder, ignore_errors=True)  # nobody knows of it
+            raise
     return Planned(folder, made, tuple(chosen.warnings))
 
 
@@ -123,7 +129,9 @@ def _unsent(journal: Journal, head: Plan) -> bool:
 
 
 def _campaign(path: Path) -> tuple[Campaign, Tree]:
-    """Return a campaign with the places of its values. Raises InputError."""
+    """Return a campaign with the places of its values. Raises InputError; UsageError for one that cannot be sent."""
+    if path.suffix != ".yaml":  # `send` finds it by its name
+        raise UsageError(f"{path} is not named as a campaign", "name it NAME.yaml")
     campaign = load_file(path, Campaign)
     tree, file = read(path)
     if tree is None:
@@ -145,6 +153,7 @@ def _words_and_list(campaign: Campaign, tree: Tree, path: Path, *, dns: bool) ->
     except InputError as error:
         problems += error.problems
     try:
+        refuse_outside(path.parent / campaign.recipients, path.absolute().parent.parent)
         listed = read_recipients(path.parent / campaign.recipients, next(iter(campaign.messages)), dns=dns)
     except InputError as error:
         problems += error.problems

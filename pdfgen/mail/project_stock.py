@@ -1,6 +1,6 @@
 """What a project has of an edition: its reports, built as ``pdfgen build`` builds them.
 
-mail/built/EDITION/NAME.pdf    the finished files of an edition, and build.json: what is current is not built again
+Files lie in ``mail/built/EDITION/LANGUAGE/`` with a ``build.json``: what is current is not built again.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class ProjectStock:
         """Yield the records of an edition folder. Raises InputError."""
         sound, failed = load_all(find_reports([home]))
         _refuse(failed.values())
-        edition, wrong = assemble(home, sound)
+        edition, _ = assemble(home, sound)
         self.regions = tuple(dict.fromkeys((*self.regions, *edition.edition.regions)))
         for loaded in sound:
             subject = ReportSubject((), loaded=loaded)
@@ -71,12 +71,14 @@ class ProjectStock:
             self._loaded[subject.id] = home, loaded
             yield _record(subject)
         if "volume" in self._campaign.attach:
-            if wrong:
-                raise InputError(wrong)
-            bound = VolumeSubject((), edition=edition)
-            self._keep(bound)
-            self._volumes[bound.id] = home, edition
-            yield _record(bound)
+            for language in dict.fromkeys(loaded.report.language for loaded in sound):
+                edition, wrong = assemble(home, sound, language)
+                if wrong:
+                    raise InputError(wrong)
+                bound = VolumeSubject((), edition=edition)
+                self._keep(bound)
+                self._volumes[bound.id] = home, edition
+                yield _record(bound)
 
     def _keep(self, subject: ArchiveSubject) -> None:
         known = {**self._loaded, **self._volumes}
@@ -92,14 +94,13 @@ class ProjectStock:
         wanted = single(campaign)
         records = {record.id: record for record in self.records}
         found: dict[str, Offer] = {}
-        for home in self._homes:
-            own = {
-                loaded.report.origin().path: id_
-                for id_, (at_, loaded) in self._loaded.items()
-                if at_ == home and id_ in ids
-            }
-            files = self._reports(home, own, advance) if own else {}
-            for id_, made in files.items():
+        folders: dict[Path, dict[str, str]] = {}
+        for id_, (home, loaded) in self._loaded.items():
+            if id_ in ids:
+                folder = self._built / home.name / loaded.report.language
+                folders.setdefault(folder, {})[loaded.report.origin().path] = id_
+        for folder, own in folders.items():
+            for id_, made in self._reports(folder, own, advance).items():
                 record = records[id_]
                 sent = tuple(made[shows] for shows in wanted)
                 found[id_] = Offer(record, made["report"].sha256, sent, link_to(campaign, record))
@@ -111,22 +112,14 @@ class ProjectStock:
         return found
 
     def _reports(
-        self, home: Path, own: dict[str, str], advance: Callable[[], None]
+        self, folder: Path, own: dict[str, str], advance: Callable[[], None]
     ) -> dict[str, dict[Shows, OfferedFile]]:
-        """Build reports of an edition; return their files by identifier. Raises what a build raises."""
+        """Build reports, which are in ``own`` by their sources; return their files by identifier. Raises InputError."""
         campaign = self._campaign
         names = ["screen", *(["card"] if "card" in single(campaign) else [])]
         profiles = [Profile.named(campaign.page_size, name, standard=campaign.standard) for name in names]
         options = tuple(BuildOptions(profile, campaign.theme, follow_links=followed()) for profile in profiles)
-        paths = [self._loaded[id_][1].report.origin().path for id_ in own.values()]
-        request = BuildRequest(
-            tuple(map(Path, paths)),
-            options,
-            self._executor,
-            self._here,
-            self._built / home.name,
-            recorded=True,
-        )
+        request = BuildRequest(tuple(map(Path, own)), options, self._executor, self._here, folder, recorded=True)
         found: dict[str, dict[Shows, OfferedFile]] = {}
         failed: list[PdfgenError] = []
         with opened(request) as build:
@@ -145,7 +138,7 @@ class ProjectStock:
         campaign, said = self._campaign, edition.edition
         profile = Profile.volume(campaign.page_size, "screen", standard=campaign.standard)
         content = volumes.build_volume(edition, profile, campaign.theme)
-        path = self._built / home.name / volume_file(said.rubric, said.edition, profile)
+        path = self._built / home.name / said.language / volume_file(said.rubric, said.edition, profile)
         make_folder(path.parent)
         write_whole(path, content)
         return offered(path, "volume", campaign, content)

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.builds.in_process import InProcess
-from pdfgen.mail.journal import Journal
+from pdfgen.mail.journal import Journal, State
 from pdfgen.mail.planning import Planned, PlanRequest
 from pdfgen.mail.planning import plan as make_plan
 from tests import mini
@@ -126,14 +126,20 @@ class Quiet:
 
 def planned(campaign: Path, **options: Any) -> Planned:
     """Plan a campaign in this process."""
-    given = {"moment": MOMENT, "unsubscribe_key": SECRET, "executor": InProcess(), "here": campaign.parent} | options
+    given: dict[str, Any] = {
+        "moment": MOMENT,
+        "unsubscribe_key": SECRET,
+        "executor": InProcess(),
+        "here": campaign.parent,
+    } | options
     return make_plan(PlanRequest(campaign, **given), Quiet())
 
 
-def deliver(campaign: Path, *addresses: str, state: str = "sent") -> None:
+def deliver(campaign: Path, *addresses: str, state: State = "sent") -> None:
     """Note in the journal that what is planned was sent, or is unknown: all of it, or to these addresses."""
     with Journal.open(campaign.parent) as journal, journal.writing() as writer:
-        for entry in list(journal.entries(states=("planned",))):
+        planned: tuple[State, ...] = ("planned",)
+        for entry in list(journal.entries(states=planned)):
             if not addresses or entry.address in addresses:
                 writer.sending(entry.number, MOMENT)
                 getattr(writer, state)(entry.number, "250 ok", MOMENT)

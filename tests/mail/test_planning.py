@@ -16,6 +16,7 @@ from pdfgen.errors import EnvironmentFailure, InputError
 from pdfgen.mail import outbox
 from pdfgen.mail.journal import Journal
 from pdfgen.mail.planned import Plan
+from pdfgen.source.links import following
 from tests.mail.newsroom import (
     LIST,
     MOMENT,
@@ -211,6 +212,18 @@ def test_the_table_says_who_gets_what_and_who_does_not(campaign: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_list_outside_the_project_is_read_on_demand_only(campaign: Path) -> None:
+    elsewhere = campaign.parent.parent.parent / "contacts.csv"
+    campaign.with_suffix(".csv").rename(elsewhere)
+    campaign.with_suffix(".csv").symlink_to(elsewhere)
+    assert refused(campaign) == (
+        "release.csv:1:1: error[link-out]: this link leads out of the project\n"
+        "  help: put the file itself in the project, or allow such links with --follow-links"
+    )
+    with following(follow=True):
+        assert len(brings(planned(campaign))) == 3
+
+
 # What was sent before
 
 
@@ -331,6 +344,20 @@ def test_the_card_and_the_volume(campaign: Path) -> None:
     ]
     report = ada.reports[1]
     assert report.version != report.files[0].sha256  # the version is that of the report
+
+
+def test_an_edition_of_two_languages_has_a_report_and_a_volume_in_each(campaign: Path) -> None:
+    editions = campaign.parent.parent / "editions"
+    spanish = (editions / "2018-es" / "reports" / "alpha.yaml").read_text(encoding="utf-8")
+    shutil.rmtree(editions / "2018-es")
+    write(editions / "2018" / "reports" / "es" / "alpha.yaml", "language: es\n" + spanish)
+    change(campaign, "edition: 2018", "edition: 2018\nattach: [report, volume]\nreports: [Alpha]")
+    made = planned(campaign)
+    assert [[report.object for report in one.reports] for one in made.plan.messages] == [
+        ["urn:pdfgen:mini:2018:en", "urn:pdfgen:mini:2018:en:alpha"],
+        ["urn:pdfgen:mini:2018:en", "urn:pdfgen:mini:2018:en:alpha"],
+        ["urn:pdfgen:mini:2018:es", "urn:pdfgen:mini:2018:es:alpha"],
+    ]
 
 
 def test_the_volume_alone_goes_to_those_who_follow_something_in_it(campaign: Path) -> None:

@@ -53,15 +53,17 @@ def test_csv_xlsx_and_yaml_say_the_same(tmp_path: Path) -> None:
     for number, row in enumerate(ROWS):
         sheet.write_row(number, 0, [int(cell) if cell.isdigit() else cell for cell in row])
     book.close()
-    for name, content in {
+    contents: dict[str, str | bytes] = {
         "list.csv": text(ROWS),
         "semicolons.csv": text(ROWS, ";"),
         "list.tsv": text(ROWS, "\t").encode("utf-16"),
         "list.yaml": YAML,
         "list.xlsx": (tmp_path / "list.xlsx").read_bytes(),
-    }.items():
+    }
+    for name, content in contents.items():
         found = listed(tmp_path / name, content)
-        assert found.warnings == found.duplicates == ()
+        assert not found.warnings
+        assert not found.duplicates
         ada, ben = found.recipients
         assert (ada.address, ada.key, ada.name) == ("ada@example.org", "ada@example.org", "Lovelace, Ada")
         assert (ada.language, ada.follows, dict(ada.fields)) == (

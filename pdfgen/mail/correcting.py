@@ -41,10 +41,11 @@ class Corrections:
     ) -> list[Letter]:
         """Return the messages; who should get one and does not is noted in ``left_out``."""
         found: list[Letter] = []
+        ordered = sorted(self.objects, key=lambda id_: (offers[id_].record.title, id_))
         for key, recipient in recipients.items():
             earlier = {
                 id_: had
-                for id_ in sorted(self.objects, key=lambda id_: (offers[id_].record.title, id_))
+                for id_ in ordered
                 if (had := self._held.get((key, id_))) and had.version != offers[id_].version
             }
             if not earlier:
