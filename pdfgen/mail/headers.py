@@ -20,6 +20,8 @@ _LONGEST = 998  # RFC 5322, § 2.1.1
 _LINE = re.compile(r"[!-~]([ -~]*[!-~])?")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
@@ -30,8 +32,8 @@ _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9'-]+( [A-Za-z0-9'-]+)*")
 _QUOTED_PHRASE = re.compile(r"[A-Za-z0-9'.-]+( [A-Za-z0-9'.-]+)*")
 _PLAIN_TEXT = re.compile(r"[!-~]{1,60}( [!-~]{1,60})*")
 _IN_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
-_WORD_BYTES = 45  # base64 makes 60 characters of them; an encoded word has 75 at most
-_WORD_LENGTH = 60
+_WORD_BYTES = 36  # base64 makes 48 characters of them; a line has 76 at most, with the name of the field
+_WORD_LENGTH = 48
 _IN_PARAMETER = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&+-.^_`{}~")  # RFC 2231
 _SECTION = 50
 
@@ -55,14 +57,14 @@ def field(name: str, parts: Iterable[str]) -> bytes:
 
 
 def words(text: str) -> list[str]:
-    """Return the parts of an unstructured value: as it is, or as encoded words. Raises ValueError for surrogates."""
+    """Return the parts of an unstructured value: as it is, or as encoded words. Raises ValueError for controls."""
     if _PLAIN_TEXT.fullmatch(text) and "=?" not in text:
         return text.split(" ")
     return _encoded(text)
 
 
 def mailbox(name: str, address: str) -> list[str]:
-    """Return the parts of one mailbox. Raises ValueError for an address that is none, and for surrogates in a name."""
+    """Return the parts of one mailbox. Raises ValueError for an address that is none, and for controls in a name."""
     if not is_address(address):
         raise ValueError(f"“{address}” is no address")
     if not name:
@@ -74,6 +76,12 @@ def mailbox(name: str, address: str) -> list[str]:
     else:
         phrase = _encoded(name)
     return [*phrase, f"<{address}>"]
+
+
+def _judge(text: str) -> None:
+    """Raise ValueError for what no reader of a header should get, encoded or not."""
+    if found := _CONTROLS.search(text):
+        raise ValueError(f"U+{ord(found[0]):04X} cannot stand in a header")
 
 
 def is_address(text: str) -> bool:
@@ -89,9 +97,13 @@ def is_domain(text: str) -> bool:
 
 
 def parameter(name: str, value: str) -> list[str]:
-    """Return the parts of a parameter such as a file name (RFC 2231), each but the last with a semicolon."""
+    """Return the parts of a parameter such as a file name (RFC 2231), each but the last with a semicolon.
+
+    Raises ValueError for controls.
+    """
     if re.fullmatch(r"[A-Za-z0-9 ()_.+-]{1,60}", value):
         return [f'{name}="{value}"']
+    _judge(value)
     sections, length = [""], len("utf-8''")
     for char in value:
         written = "".join(chr(byte) if byte in _IN_PARAMETER else f"%{byte:02X}" for byte in char.encode("utf-8"))
@@ -109,6 +121,7 @@ def parameter(name: str, value: str) -> list[str]:
 
 def _encoded(text: str) -> list[str]:
     """Return encoded words (RFC 2047), each of whole characters: base64, or quoted where that is shorter."""
+    _judge(text)
     quoted = "".join(map(_quoted, text))
     plain = len(quoted) <= len(text.encode("utf-8")) * 4 / 3
     found, now, length = [], "", 0

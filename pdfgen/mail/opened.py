@@ -45,7 +45,7 @@ class Opened:
     @classmethod
     def of(cls, message: bytes) -> Opened:
         """Return a message that Composer made."""
-        read: EmailMessage = BytesParser(policy=policy.default).parsebytes(message)  # type: ignore[arg-type]  # its type is that of the old policy
+        read: EmailMessage = BytesParser(policy=policy.default).parsebytes(message)
         texts = {"text/plain": "", "text/html": ""}
         pictures, files = {}, []
         for part in read.walk():

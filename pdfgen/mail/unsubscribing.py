@@ -23,7 +23,7 @@ def token(key: str, secret: bytes) -> str:
     >>> token("reader@example.org", b"sixteen bytes or more")
     'cmVhZGVyQGV4YW1wbGUub3Jn.vo0M1MCt2xJtcbSwpeP1CucxlGvM8-Z3ZomGvMT3AhE'
     """
-    name = key.encode("utf-8")
+    name = key.encode("utf-8", "surrogatepass")
     return f"{_written(name)}.{_written(_signature(name, secret))}"
 
 

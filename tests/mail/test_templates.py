@@ -21,9 +21,9 @@ def made(folder: Path, text: str, **more: str) -> str:
     return Mailing(folder, text=text).texts(recipient(**more)).text
 
 
-def error(folder: Path, **texts: str) -> str:
+def error(folder: Path, text: str = "x", subject: str = "x", html: str | None = None) -> str:
     with pytest.raises(InputError) as raised:
-        Mailing(folder, **texts).texts(recipient())
+        Mailing(folder, subject, text, html).texts(recipient())
     return refused(raised.value, folder)
 
 
