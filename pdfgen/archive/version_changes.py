@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.diffs.comparison import compare
 from pdfgen.errors import UsageError
 from pdfgen.files import write_folder
+from pdfgen.model.editions import path_of
 from pdfgen.source.carried import REPORT
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def compared(before: Holding, after: Holding) -> Comparison:
         for side, holding in (("before", before), ("after", after)):
             place = Path(folder) / side
             write_folder(place, holding.source())
-            sides.append(place / (REPORT if holding.record.kind == "report" else f"editions/{holding.record.edition}"))
+            sides.append(
+                place / (REPORT if holding.record.kind == "report" else f"editions/{path_of(holding.record.edition)}")
+            )
         try:
             return compare(*sides)
         except UsageError as error:

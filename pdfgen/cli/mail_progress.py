@@ -14,8 +14,8 @@ from pdfgen.errors import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pdfgen.mail.delivery import Watcher
     from pdfgen.mail.journal import Entry, State
-    from pdfgen.mail.sending import Watcher
 
 _EVERY = 60.0  # seconds between two lines
 _SURE = 10  # messages after which the rate is no guess

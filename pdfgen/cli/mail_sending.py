@@ -14,9 +14,9 @@ from pdfgen.cli.mail_progress import duration, watching
 from pdfgen.errors import UsageError
 from pdfgen.limits import size
 from pdfgen.mail.credentials import credentials
+from pdfgen.mail.delivery import Route, Tally, send
 from pdfgen.mail.journal import UNSENT, Journal
 from pdfgen.mail.outgoing import PlanFolder, campaign_of
-from pdfgen.mail.sending import Route, Tally, send
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from pdfgen.archive.object_record import ArchivedEntity, ObjectRecord
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Name, Names
     from pdfgen.model.rubric_parts import Flag
 
@@ -37,7 +38,7 @@ class Following:
         self._subjects: dict[Subject, dict[str, ObjectRecord]] = {}
         self._entities: dict[Subject, list[ArchivedEntity]] = {}
         self._known: dict[str, frozenset[Subject] | None] = {}
-        self._editions: set[int] = set()
+        self._editions: set[EditionId] = set()
         for record in records:
             if record.entity is None:
                 continue
@@ -71,7 +72,7 @@ class Following:
                 return found[near[0]]
         return found[min(found)]
 
-    def _subject(self, entity: ArchivedEntity, edition: int) -> Subject:
+    def _subject(self, entity: ArchivedEntity, edition: EditionId) -> Subject:
         if self._names and (name := self._names.find(entity.name, edition, entity.id)):
             return _known(name)
         if entity.id:
@@ -106,7 +107,7 @@ class Following:
         """Return the entity that has a name, or had it, or has this id."""
         if self._names is None:
             return None
-        edition = max(self._editions, default=0)
+        edition = next(iter(self._editions), "")
         return self._names.find(term, edition) or self._names.find(term, edition, term)
 
     def _coded(self, code: str) -> Name | None:

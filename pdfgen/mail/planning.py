@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.mail import first_time, outbox
 from pdfgen.mail.archive_stock import ArchiveStock
-from pdfgen.mail.corrections import Corrections, outdated, sent_to
+from pdfgen.mail.correcting import Corrections, outdated, sent_to
 from pdfgen.mail.journal import UNSENT, Journal
 from pdfgen.mail.message import Composer
 from pdfgen.mail.planned import Plan
@@ -24,6 +24,7 @@ from pdfgen.mail.templates import Templates
 from pdfgen.mail.wishes import Wishes
 from pdfgen.model.campaign import Campaign
 from pdfgen.source.catalogue import load_file
+from pdfgen.source.links import refuse_outside
 from pdfgen.source.tree import descend
 from pdfgen.source.yaml_file import read
 
@@ -152,6 +153,7 @@ def _words_and_list(campaign: Campaign, tree: Tree, path: Path, *, dns: bool) ->
     except InputError as error:
         problems += error.problems
     try:
+        refuse_outside(path.parent / campaign.recipients, path.absolute().parent.parent)
         listed = read_recipients(path.parent / campaign.recipients, next(iter(campaign.messages)), dns=dns)
     except InputError as error:
         problems += error.problems

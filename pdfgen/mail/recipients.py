@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError
-from pdfgen.mail.addresses import AddressError, Addresses
+from pdfgen.mail.envelopes import AddressError, Addresses
 from pdfgen.mail.list_rows import ADDRESS, COLUMNS, FOLLOWS, LANGUAGE, NAME, rows_of
 from pdfgen.mail.planned import LeftOut
 from pdfgen.mail.recipient import Recipient
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import Problem
-    from pdfgen.mail.addresses import Envelope
+    from pdfgen.mail.envelopes import Envelope
     from pdfgen.mail.list_rows import ListRow
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}))?")

@@ -14,7 +14,7 @@ _SURELY_NOT_TAKEN = {450, 452}  # the mailbox cannot be used; there is no room (
 _ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
 
 
-class Outcome(Enum):
+class Fate(Enum):
     """What became of a message."""
 
     SENT = "the server has taken it"
@@ -25,10 +25,10 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Verdict:
     """What became of a message, and the server's words."""
 
-    outcome: Outcome
+    fate: Fate
     words: str
 
 
@@ -88,7 +88,7 @@ class Reply:
         return self.final and (self.code == _TOO_LARGE or self._enhanced in {(2, 3), (3, 4)})
 
     @property
-    def outcome(self) -> Outcome:
+    def fate(self) -> Fate:
         """Return what an answer to the content means.
 
         There are servers and filters that deliver a message and answer an error, as when a time-out within strikes
@@ -96,12 +96,12 @@ class Reply:
         the mailbox, room, policy.
         """
         if self.good:
-            return Outcome.SENT
+            return Fate.SENT
         if self.final:
-            return Outcome.REFUSED
+            return Fate.REFUSED
         subject, detail = self._enhanced or (0, 0)
         clear = subject in {1, 2, 7} or (subject, detail) in {(3, 1), (3, 2)} or self.code in _SURELY_NOT_TAKEN
-        return Outcome.DEFERRED if self.passing and clear else Outcome.UNKNOWN
+        return Fate.DEFERRED if self.passing and clear else Fate.UNKNOWN
 
     @property
     def _understood(self) -> bool:

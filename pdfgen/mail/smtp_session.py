@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import EnvironmentFailure
-from pdfgen.mail.smtp_reply import Answer, Outcome, Reply
+from pdfgen.mail.smtp_reply import Fate, Reply, Verdict
 from pdfgen.model.campaign import is_loopback
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class SmtpSession:
         """Whether the connection can take another message."""
         return self._smtp.sock is not None and self.taken < self._server.session
 
-    def deliver(self, sender: str, recipient: str, content: bytes, before: Callable[[], None]) -> Answer:
+    def deliver(self, sender: str, recipient: str, content: bytes, before: Callable[[], None]) -> Verdict:
         """Hand over a message, its lines ended by CR LF, to one recipient.
 
         ``before`` is called before anything of the content goes out.
@@ -134,24 +134,24 @@ class SmtpSession:
             answer = self._out_of_step() or self._unfit(sender, recipient, content)
             answer = answer or self._envelope(sender, recipient, content)
         except (OSError, smtplib.SMTPException) as error:
-            return self._lost(Outcome.AGAIN, error)
+            return self._lost(Fate.AGAIN, error)
         if answer:
             return answer
         before()
         try:
             reply = self._command("DATA")
         except (OSError, smtplib.SMTPException) as error:
-            return self._lost(Outcome.AGAIN, error)
+            return self._lost(Fate.AGAIN, error)
         if not reply.go_ahead:
             return self._turned_down(reply)
         try:
             self._pour(content)
             reply = self._reply(*self._smtp.getreply())
         except (OSError, smtplib.SMTPException) as error:
-            return self._lost(Outcome.UNKNOWN, error)
+            return self._lost(Fate.UNKNOWN, error)
         return self._judged(reply)
 
-    def _out_of_step(self) -> Answer | None:
+    def _out_of_step(self) -> Verdict | None:
         """End a connection on which there is an answer to nothing: it would be taken for that to the next command."""
         connection, heard = self._socket, self._smtp.file
         try:
@@ -164,24 +164,24 @@ class SmtpSession:
         if not waiting:
             return None
         self.close()
-        return Answer(Outcome.AGAIN, "the server said something that it was not asked")
+        return Verdict(Fate.AGAIN, "the server said something that it was not asked")
 
-    def _unfit(self, sender: str, recipient: str, content: bytes) -> Answer | None:
+    def _unfit(self, sender: str, recipient: str, content: bytes) -> Verdict | None:
         """Return why the server cannot have this message, by what it said of itself; None when it can."""
         if _UNSAFE.search(sender + recipient):
-            return Answer(Outcome.REFUSED, "the address has characters that no address has")
+            return Verdict(Fate.REFUSED, "the address has characters that no address has")
         most = self._smtp.esmtp_features.get("size", "")
         if most.isdecimal() and 0 < int(most) < len(content):
             words = f"the server takes {int(most)} bytes at most (SIZE), and the message has {len(content)}"
-            return Answer(Outcome.REFUSED, words)
+            return Verdict(Fate.REFUSED, words)
         if not (sender + recipient).isascii() and not self._smtp.has_extn("smtputf8"):
             words = "the server takes only addresses in ASCII (it offers no SMTPUTF8)"
-            return Answer(Outcome.REFUSED, words)
+            return Verdict(Fate.REFUSED, words)
         if not content.isascii() and not self._smtp.has_extn("8bitmime"):
-            return Answer(Outcome.REFUSED, "the server takes only messages in ASCII (it offers no 8BITMIME)")
+            return Verdict(Fate.REFUSED, "the server takes only messages in ASCII (it offers no 8BITMIME)")
         return None
 
-    def _envelope(self, sender: str, recipient: str, content: bytes) -> Answer | None:
+    def _envelope(self, sender: str, recipient: str, content: bytes) -> Verdict | None:
         """Say sender and recipient; return what became of the message, None when its content may go out."""
         reply = self._command(f"MAIL FROM:<{sender}>{self._parameters(sender, recipient, content)}")
         if not reply.good:
@@ -195,7 +195,7 @@ class SmtpSession:
             found += " BODY=8BITMIME"  # RFC 6152
         return found if (sender + recipient).isascii() else f"{found} SMTPUTF8"  # RFC 6531
 
-    def _no_sender(self, sender: str, reply: Reply) -> Answer:
+    def _no_sender(self, sender: str, reply: Reply) -> Verdict:
         """Return what a refused MAIL means: it is about the message only where its size is the reason."""
         if reply.about_size:
             return self._turned_down(reply)
@@ -203,19 +203,19 @@ class SmtpSession:
             self.close()
             raise self._failure(f"takes no message from {sender}", reply)
         self.close()
-        return Answer(Outcome.AGAIN, str(reply))
+        return Verdict(Fate.AGAIN, str(reply))
 
-    def _turned_down(self, reply: Reply) -> Answer:
+    def _turned_down(self, reply: Reply) -> Verdict:
         """Return what an answer means that came before the content went out."""
         if reply.about_all:
             self.close()
             raise self._failure("takes no messages", reply)
         if reply.about_session:
             self.close()
-            return Answer(Outcome.AGAIN, str(reply))
+            return Verdict(Fate.AGAIN, str(reply))
         self._reset()
         self.taken += 1
-        return Answer(Outcome.REFUSED if reply.final else Outcome.DEFERRED, str(reply))
+        return Verdict(Fate.REFUSED if reply.final else Fate.DEFERRED, str(reply))
 
     def _reset(self) -> None:
         try:
@@ -232,15 +232,15 @@ class SmtpSession:
             self._socket.sendall(whole[start : start + _PIECE])
         self._socket.sendall(b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
 
-    def _judged(self, reply: Reply) -> Answer:
+    def _judged(self, reply: Reply) -> Verdict:
         self.taken += 1
         if reply.about_session:
             self._smtp.close()
-        return Answer(reply.outcome, str(reply))
+        return Verdict(reply.fate, str(reply))
 
-    def _lost(self, outcome: Outcome, error: Exception) -> Answer:
+    def _lost(self, fate: Fate, error: Exception) -> Verdict:
         self._smtp.close()
-        return Answer(outcome, f"the connection ended: {self._cleaned(_said(error))}")
+        return Verdict(fate, f"the connection ended: {self._cleaned(_said(error))}")
 
     @property
     def _socket(self) -> socket.socket:

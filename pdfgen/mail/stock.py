@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from pdfgen.errors import InputError
 from pdfgen.mail.offer import OfferedFile
+from pdfgen.model.editions import path_of
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def link_to(campaign: Campaign, record: ObjectRecord) -> str:
     if campaign.link is None:
         return ""
     name = record.id.rpartition(":")[2] if record.kind == "report" else "volume"
-    return campaign.link.format(edition=record.edition, language=record.language, name=quote(name))
+    return campaign.link.format(edition=path_of(record.edition), language=record.language, name=quote(name))
 
 
 def single(campaign: Campaign) -> tuple[Shows, ...]:

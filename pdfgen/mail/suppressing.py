@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.errors import InputError, Origin, Problem
 from pdfgen.files import is_file
-from pdfgen.mail.addresses import AddressError, Addresses
+from pdfgen.mail.envelopes import AddressError, Addresses
 from pdfgen.mail.unsubscribing import address_of
 from pdfgen.source.text_file import read_lines
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from pdfgen.choices import PAGE_SIZES, STANDARDS
-from pdfgen.model.base import Identifier, Line, Model, Slug, Text, Year, did_you_mean, fault
+from pdfgen.model.base import Identifier, Line, Model, Slug, Text, did_you_mean, fault
+from pdfgen.model.editions import EditionId
 from pdfgen.model.message import message
 from pdfgen.model.report import Language
 
@@ -151,10 +152,10 @@ class Signing(Model):
 class Campaign(Model):
     """Which reports go to whom, with which words, through which server."""
 
-    edition: Year
+    edition: EditionId
     """The edition whose reports are sent."""
     rubric: Slug | None = None
-    """The method of the edition; it is found where all editions of that year have one."""
+    """The method of the edition; it is found where all editions of that name have one."""
     archive: Line | None = None
     """The archive that the finished files are taken from, relative to the campaign; they are built when left out."""
     reports: tuple[Line, ...] = ()

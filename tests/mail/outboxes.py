@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pdfgen.mail.journal import Journal
@@ -66,14 +67,17 @@ def write_outbox(
 
 def _message(outbox: Path, number: int, size: int) -> PlannedMessage:
     address = f"reader{number}@example.net"
+    message_id = f"<{number:04}.release@example.org>"
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = SENDER, address, f"Report {number}"
-    message["Message-ID"] = message_id = f"<{number:04}.release@example.org>"
+    message["Message-ID"] = message_id
     message["Date"] = "Sat, 28 Nov 2026 10:00:00 +0000"
     message.set_content(f"Dear reader {number},\n\n.\n..a line that begins with dots\n.end\n")
     if size:
-        message.add_attachment(bytes(size), maintype="application", subtype="pdf", filename="report.pdf")
+        message.make_mixed(boundary="between")
     content = message.as_bytes()
+    if size:
+        content = content.removesuffix(b"--\r\n") + b"\r\n" + _attached(size) + b"--between--\r\n"
     (outbox / f"{number:04}.eml").write_bytes(content)
     return PlannedMessage(
         message_id=message_id,
@@ -87,6 +91,14 @@ def _message(outbox: Path, number: int, size: int) -> PlannedMessage:
         bytes=len(content),
         reports=(CarriedReport(object="urn:pdfgen:freedom:2018:en:ruritania", title="Ruritania", version="1" * 64),),
     )
+
+
+@cache
+def _attached(size: int) -> bytes:
+    """Return an attachment, without the line before it."""
+    part = MIMEPart(policy=SMTP)
+    part.set_content(bytes(size), maintype="application", subtype="pdf", filename="report.pdf")
+    return part.as_bytes()
 
 
 def states(folder: Path, plan: str = "release-1") -> dict[str, State]:

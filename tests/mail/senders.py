@@ -9,9 +9,9 @@ import sys
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from pdfgen.mail.delivery import Route, Tally, send
 from pdfgen.mail.journal import Journal
 from pdfgen.mail.pacing import Clock
-from pdfgen.mail.sending import Route, Tally, send
 from pdfgen.model.campaign import Server
 from tests.mail.outboxes import SENDER
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pdfgen.mail.credentials import Credentials
-from pdfgen.mail.sending import Route
+from pdfgen.mail.delivery import Route
 from pdfgen.model.campaign import Server as ServerFacts
 from tests.mail.faults import FAULTS, struck
 from tests.mail.outboxes import SENDER, states, write_outbox

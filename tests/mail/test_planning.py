@@ -16,6 +16,7 @@ from pdfgen.errors import EnvironmentFailure, InputError
 from pdfgen.mail import outbox
 from pdfgen.mail.journal import Journal
 from pdfgen.mail.planned import Plan
+from pdfgen.source.links import following
 from tests.mail.newsroom import (
     LIST,
     MOMENT,
@@ -209,6 +210,18 @@ def test_the_table_says_who_gets_what_and_who_does_not(campaign: Path) -> None:
         ["", "ADA@example.org", "", "", "", "", "", "duplicate", f"{campaign.with_suffix('.csv')}:3:1: ADA@example.org stands on line 2 too, and gets one message"],
         ["", "ben@example.org", "", "", "", "", "", "nothing-followed", f"{campaign.with_suffix('.csv')}:4:1: there is no report on what this recipient follows"],
     ]  # fmt: skip
+
+
+def test_a_list_outside_the_project_is_read_on_demand_only(campaign: Path) -> None:
+    elsewhere = campaign.parent.parent.parent / "contacts.csv"
+    campaign.with_suffix(".csv").rename(elsewhere)
+    campaign.with_suffix(".csv").symlink_to(elsewhere)
+    assert refused(campaign) == (
+        "release.csv:1:1: error[link-out]: this link leads out of the project\n"
+        "  help: put the file itself in the project, or allow such links with --follow-links"
+    )
+    with following(follow=True):
+        assert len(brings(planned(campaign))) == 3
 
 
 # What was sent before

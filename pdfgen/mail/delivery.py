@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pdfgen.mail.pacing import Clock, Pace, Pauses
 from pdfgen.mail.planned import OUTBOX
-from pdfgen.mail.smtp_reply import Answer, Outcome
+from pdfgen.mail.smtp_reply import Fate, Verdict
 from pdfgen.mail.smtp_session import SessionFailure, SessionInterrupted, SmtpSession
 
 if TYPE_CHECKING:
@@ -176,8 +176,8 @@ class _Sending:
             raise
         self._note(entry, answer, attempts, begun=begun, used=used)
 
-    def _note(self, entry: Entry, answer: Answer, attempts: int, *, begun: bool, used: bool) -> None:
-        if answer.outcome is Outcome.AGAIN:
+    def _note(self, entry: Entry, answer: Verdict, attempts: int, *, begun: bool, used: bool) -> None:
+        if answer.fate is Fate.AGAIN:
             if begun:
                 self._back(entry, answer.words)
             if used:  # the session was full, most likely
@@ -187,12 +187,12 @@ class _Sending:
             self._break(answer.words)
             self._once_more(entry, attempts)  # after others: it may be this message that ends connections
             return
-        if answer.outcome is Outcome.DEFERRED:
+        if answer.fate is Fate.DEFERRED:
             self._became(entry, "deferred", answer.words)
             self._once_more(entry, attempts)
         else:
-            self._became(entry, _STATES[answer.outcome], answer.words)
-        if answer.outcome is not Outcome.UNKNOWN:
+            self._became(entry, _STATES[answer.fate], answer.words)
+        if answer.fate is not Fate.UNKNOWN:
             self._broken = 0
         elif not used:
             self._break(answer.words)
@@ -246,4 +246,4 @@ class _Sending:
         note(entry.number, words, self._now())
 
 
-_STATES: dict[Outcome, State] = {Outcome.SENT: "sent", Outcome.REFUSED: "refused", Outcome.UNKNOWN: "unknown"}
+_STATES: dict[Fate, State] = {Fate.SENT: "sent", Fate.REFUSED: "refused", Fate.UNKNOWN: "unknown"}

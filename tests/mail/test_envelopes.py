@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pdfgen.mail.addresses import AddressError, Addresses, Envelope
+from pdfgen.mail.envelopes import AddressError, Addresses, Envelope
 
 
 @pytest.mark.parametrize(
