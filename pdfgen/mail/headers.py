@@ -120,10 +120,9 @@ def parameter(name: str, value: str) -> list[str]:
 
 
 def _encoded(text: str) -> list[str]:
-    """Return encoded words (RFC 2047), each of whole characters: base64, or quoted where that is shorter."""
+    """Return encoded words (RFC 2047), each of whole characters: quoted where most stand for themselves, or base64."""
     _judge(text)
-    quoted = "".join(map(_quoted, text))
-    plain = len(quoted) <= len(text.encode("utf-8")) * 4 / 3
+    plain = 2 * sum(len(_quoted(char)) > 1 for char in text) < len(text)
     found, now, length = [], "", 0
     for char in text:
         cost = len(_quoted(char)) if plain else len(char.encode("utf-8"))

@@ -121,7 +121,7 @@ def test_a_parser_in_rust_reads_it(whole: tuple[Mailing, bytes]) -> None:
     assert read.warnings == []
     assert read.subject == "Қазақстан: Әли"
     assert [(one.display_name, one.address) for one in read.to] == [("Әли", "reader@example.org")]
-    assert [(one.display_name, one.address) for one in read.from_] == [("Freedom House", "reports@example.org")]
+    assert (read.from_.display_name, read.from_.address) == ("Freedom House", "reports@example.org")
     assert read.cc == read.bcc == []
     assert read.text_plain == [texts.text.replace("\n", "\r\n")]
     assert read.text_html == [texts.html]

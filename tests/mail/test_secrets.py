@@ -62,7 +62,7 @@ def test_the_keyring_has_the_password(tmp_path: Path) -> None:
     keyring = pytest.importorskip("keyring", reason="keyring is not installed")
     backend = import_module("keyring.backend")
 
-    class InFiles(backend.KeyringBackend):  # type: ignore[misc]
+    class InFiles(backend.KeyringBackend):  # type: ignore[misc, name-defined]
         """A keyring of this test: a file for each password."""
 
         priority = 1
