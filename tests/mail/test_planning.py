@@ -22,6 +22,7 @@ from pdfgen.mail.journal import Journal
 from pdfgen.mail.planned import Plan
 from pdfgen.source.links import following
 from tests.mail.newsroom import (
+    EDITION,
     LIST,
     MOMENT,
     SECRET,
@@ -163,6 +164,29 @@ def test_an_edition_that_is_not_there_is_refused(edition: str, message: str, rem
     (problem,) = caught.value.problems
     project = campaign.parent.parent
     assert (problem.code, problem.message, problem.remedy) == ("unknown-edition", message.format(project), remedy)
+
+
+def test_of_several_methods_the_campaign_names_one(campaign: Path) -> None:
+    other = EDITION.format(language="en").replace("rubric: mini", "rubric: freedom-in-the-world")
+    write(campaign.parent.parent / "editions" / "other" / "edition.yaml", other)
+    assert refused(campaign) == (
+        "release.yaml:1:10: error[several-methods]: edition 2018 is there by freedom-in-the-world and by mini\n"
+        "  1 | edition: 2018\n"
+        "    |          ^\n"
+        "  help: say which one: `rubric: freedom-in-the-world`"
+    )
+    change(campaign, "edition: 2018", "edition: 2018\nrubric: mini")
+    assert len(brings(planned(campaign))) == 3
+
+
+def test_two_reports_of_one_identifier_are_refused(campaign: Path) -> None:
+    editions = campaign.parent.parent / "editions"
+    shutil.copytree(editions / "2018-es", editions / "2018-mx")
+    told = refused(campaign).replace(f"{editions}/", "")
+    assert (
+        "2018-mx/reports/alpha.yaml:1:1: error[object-of-two]: its object would be urn:pdfgen:mini:2018:es:alpha"
+        in told
+    )
 
 
 def test_a_report_that_is_wrong_stops_the_plan(campaign: Path) -> None:
