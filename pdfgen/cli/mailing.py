@@ -88,8 +88,8 @@ def send(folder: Path, *, really: bool, count: int | None, as_json: bool) -> int
     pdfgen, account USER@HOST). A message that the server puts off is tried again; one that went out without an answer
     is unknown, and is not sent again by itself. An interrupted run is taken up by the same command.
 
-    Exit codes: 0 all went out, 2 usage, 3 the server could not be used: what is unsent stays so, 4 some were refused,
-    put off or are unknown.
+    Exit codes: 0 all went out, 1 problems in the campaign, 2 usage, 3 the server could not be used: what is unsent
+    stays so, 4 some were refused, put off or are unknown.
     """
     from pdfgen.cli.mail_sending import run  # noqa: PLC0415
 

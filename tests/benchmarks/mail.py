@@ -99,6 +99,7 @@ def _compare(mail: Path, authority: Authority, port: int, messages: int) -> int:
     floor = _floor(files, port, authority)
     arrived = _counted(port)
     _tell(f"a bare loop of smtplib: {messages / floor:.0f} messages a second ({floor:.1f} s), {arrived} arrived")
+    disk = _disk(mail)
     command = [sys.executable, "-c", SENDING, str(plan), str(messages)]
     done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=False)
     sys.stdout.write(done.stderr)
@@ -108,6 +109,8 @@ def _compare(mail: Path, authority: Authority, port: int, messages: int) -> int:
     arrived = _counted(port)
     _tell(f"pdfgen mail send: {messages / seconds:.0f} messages a second ({seconds:.1f} s), {arrived} arrived")
     _tell(f"{processor:.1f} s of the processor, {memory:.0f} MB at most; {seconds / floor:.1f} times the floor")
+    disk = (disk + _disk(mail)) / 2
+    _tell(f"two synchronised writes alone, of which a message needs as many: {1000 * disk:.1f} ms")
     return int(done.returncode != 0 or arrived != messages)
 
 
@@ -121,6 +124,17 @@ def _floor(files: list[Path], port: int, authority: Authority) -> float:
         for number, path in enumerate(files, 1):
             smtp.sendmail(SENDER, f"reader{number}@example.net", path.read_bytes())
     return time.perf_counter() - start
+
+
+def _disk(folder: Path) -> float:
+    """Return the seconds that two synchronised writes take."""
+    rounds = 200
+    with (folder / "synchronised").open("wb", buffering=0) as file:
+        start = time.perf_counter()
+        for _ in range(2 * rounds):
+            file.write(bytes(8192))
+            os.fsync(file.fileno())
+        return (time.perf_counter() - start) / rounds
 
 
 def _counted(port: int) -> int:

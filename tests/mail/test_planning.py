@@ -6,6 +6,10 @@ import csv
 import hashlib
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
@@ -132,6 +136,17 @@ def test_reports_that_a_campaign_names_must_be_there(campaign: Path) -> None:
         "    |                  ^\n"
         "  help: did you mean `Beta`?"
     )
+
+
+def test_an_edition_need_not_be_a_year(campaign: Path) -> None:
+    project = campaign.parent.parent
+    shutil.rmtree(project / "editions" / "2018-es")
+    change(project / "rubrics" / "mini.yaml", "[2017, 2018]", "[2018-H1, 2018-H2]")
+    change(project / "editions" / "2018" / "edition.yaml", "edition: 2018", "edition: 2018-H2")
+    change(campaign, "edition: 2018", "edition: 2018-H2")
+    made = planned(campaign)
+    assert brings(made)["ben@example.org"] == ["Alpha", "Gamma"]
+    assert made.plan.messages[0].reports[0].object == "urn:pdfgen:mini:2018-H2:en:alpha"
 
 
 @pytest.mark.parametrize(
@@ -397,6 +412,26 @@ def test_what_some_servers_refuse_is_warned_of(campaign: Path, monkeypatch: pyte
 
 
 # The command
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("keys")
+def test_a_plan_that_is_killed_leaves_nothing_that_counts(campaign: Path) -> None:
+    follow(campaign, *((f"reader-{number}", "") for number in range(300)))
+    command = [sys.executable, "-m", "pdfgen", "mail", "plan", str(campaign)]
+    outbox_folder = campaign.parent / "outbox"
+    for least in (0, 1, 100, 250):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            while process.poll() is None and len(list(outbox_folder.glob(".pdfgen-*/*.eml"))) < least:
+                time.sleep(0.001)
+            process.kill()
+        assert process.returncode == -signal.SIGKILL
+        with Journal.open(campaign.parent, create=True) as journal:
+            assert journal.plans() == []
+        assert list(outbox_folder.glob("release-*")) == []
+    made = planned(campaign)
+    assert len(made.plan.messages) == 300
+    assert [path.name for path in outbox_folder.iterdir()] == ["release-1"]
 
 
 @pytest.fixture
