@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pdfgen import system
 from pdfgen.errors import InputError, Problem
 from pdfgen.files import whole_folder
-from pdfgen.mail.message import message_id
+from pdfgen.mail.composer import message_id
 from pdfgen.mail.planned import OUTBOX, PLAN, CarriedFile, CarriedReport, Plan, PlannedMessage
 from pdfgen.mail.unsubscribing import link
 from pdfgen.mail.wording import attachment_name
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from pdfgen.mail.composer import Composer
     from pdfgen.mail.letter import Letter
-    from pdfgen.mail.message import Composer
     from pdfgen.mail.templates import Templates
     from pdfgen.model.campaign import Campaign
 

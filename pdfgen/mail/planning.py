@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.mail import first_time, outbox
 from pdfgen.mail.archive_stock import ArchiveStock
+from pdfgen.mail.composer import Composer
 from pdfgen.mail.correcting import Corrections, outdated, sent_to
 from pdfgen.mail.journal import UNSENT, Journal
-from pdfgen.mail.message import Composer
 from pdfgen.mail.planned import Plan
 from pdfgen.mail.project_stock import ProjectStock
 from pdfgen.mail.recipients import read_recipients

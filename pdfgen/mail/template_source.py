@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import EnvironmentFailure, InputError
-from pdfgen.mail.markup import faults
+from pdfgen.mail.html_rules import faults
 from pdfgen.source.links import leads_out, outside
 from pdfgen.source.text_file import SourceFile, read_lines
 
@@ -26,7 +26,7 @@ _SHORTER = "shorten it, or put what is long into the attached report"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TemplatePlace:
     """Where a template stands: its lines in a file, from 1."""
 
     file: SourceFile
@@ -36,7 +36,7 @@ class Place:
     """Where it begins in its first line; 0 for a block of text, whose lines are indented."""
 
     @classmethod
-    def of(cls, file: SourceFile, origin: Origin) -> Place:
+    def of(cls, file: SourceFile, origin: Origin) -> TemplatePlace:
         """Return the place of a value of ``file``."""
         first, last = origin.text_line or origin.line, origin.end_line or origin.line
         if first > origin.line:  # a block of text: the blank lines before it are no part of it
@@ -63,7 +63,7 @@ class Template:
     """A template that was checked, and its place."""
 
     compiled: Compiled
-    place: Place
+    place: TemplatePlace
 
     def text(self, values: Mapping[str, Any], recipient: Recipient, most: int) -> str:
         """Return the text for a recipient, of ``most`` characters at most. Raises InputError."""
@@ -107,7 +107,7 @@ class TemplateReader:
         self._compiled = sandbox.Compiled
         self.problems: list[Problem] = []
 
-    def take(self, source: str, place: Place, names: tuple[str, ...]) -> Template | None:
+    def take(self, source: str, place: TemplatePlace, names: tuple[str, ...]) -> Template | None:
         """Return a template of plain text; None when it is refused."""
         return self._checked(source, place, names, self._plain)
 
@@ -122,14 +122,14 @@ class TemplateReader:
             self.problems += file.problems
             return None
         source = "\n".join(file.lines)
-        place = Place(file, 1, len(file.lines))
+        place = TemplatePlace(file, 1, len(file.lines))
         for fault in faults(source, template=True):
             self.problems.append(
                 place.fault_at(fault.line, "html-forbidden", fault.message, fault.remedy, fault.snippet)
             )
         return self._checked(source, place, names, self._html)
 
-    def _checked(self, source: str, place: Place, names: tuple[str, ...], sandbox: Sandbox) -> Template | None:
+    def _checked(self, source: str, place: TemplatePlace, names: tuple[str, ...], sandbox: Sandbox) -> Template | None:
         try:
             return Template(self._compiled(source, sandbox, names), place)
         except self._fault as fault:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Problem
-from pdfgen.mail.markup import faults
-from pdfgen.mail.template_source import HTML_BYTES, Place, TemplateReader, WrittenMessage
+from pdfgen.mail.html_rules import faults
+from pdfgen.mail.template_source import HTML_BYTES, TemplatePlace, TemplateReader, WrittenMessage
 from pdfgen.mail.wording import chosen
 from pdfgen.source.text_file import read_lines
 from pdfgen.source.yaml_syntax import named
@@ -69,7 +69,7 @@ class Templates:
         file = read_lines(path)
         written = {}
         for language, words in campaign.messages.items():
-            places = {key: Place.of(file, origins(("messages", language, key))) for key in ("subject", "text")}
+            places = {key: TemplatePlace.of(file, origins(("messages", language, key))) for key in ("subject", "text")}
             subject = reader.take(words.subject, places["subject"], NAMES)
             text = reader.take(words.text, places["text"], NAMES)
             html = None

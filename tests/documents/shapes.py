@@ -1075,6 +1075,32 @@ class Suppressions(Shape):
     """A row for each address that gets nothing."""
 
 
+class BounceRow(Shape):
+    """What a delivery report says of one address."""
+
+    fate: Literal["suppressed", "known", "soft", "forwarded", "delivered", "foreign"]
+    """suppressed: it gets nothing from now on; known: it got nothing before; soft: it may take mail another time;
+    forwarded: it is behind an address of ours; delivered: it has the message; foreign: the report is about no message
+    of the journal."""
+    place: str
+    """The file of the report; its number in an mbox."""
+    address: str
+    """The address, as the report has it."""
+    status: str
+    """Such as 5.1.1 (RFC 3463); may be empty."""
+    said: str
+    """What the server said; may be empty."""
+
+
+class MailBounces(Shape):
+    """What `pdfgen mail bounces --json` prints."""
+
+    bounces: list[BounceRow]
+    """A row for each address of each report."""
+    others: int
+    """How many messages were no delivery reports."""
+
+
 PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "check": (Check,),
     "build": (Build,),
@@ -1095,6 +1121,7 @@ PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "mail send": (MailSent, MailUnsent),
     "mail resend": (MailSent, MailUnsent),
     "mail status": (MailStatus,),
+    "mail bounces": (MailBounces,),
     "mail suppress": (Suppressed, Unsuppressed, Suppressions),
 }
 """What each command prints with ``--json``: one of these, or ``Refused``."""

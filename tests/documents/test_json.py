@@ -21,6 +21,7 @@ from tests.documents.pages import SCHEMAS
 from tests.mail.newsroom import SECRET, write_newsroom
 from tests.mail.outboxes import write_campaign, write_outbox
 from tests.mail.server import Reaction, Server
+from tests.mail.test_bounces import report as delivery_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -209,6 +210,9 @@ def test_sent_mail(printed: Print) -> None:
     read([shapes.MailSent, shapes.MailUnsent], sent, again, stopped, unsent)
     read([shapes.Refused], refused)
     read([shapes.MailStatus], printed("mail", "status", "mail", name="mail-status"))
+    Path("report.eml").write_bytes(delivery_report())
+    bounces = printed("mail", "bounces", "report.eml", "--journal", "mail", name="mail-bounces")
+    read([shapes.MailBounces], bounces)
     new = printed("mail", "suppress", "a@example.org", "--reason", "manual", name="mail-suppress")
     known = printed("mail", "suppress", "--list", name="mail-suppress")
     gone = printed("mail", "suppress", "a@example.org", "--remove", name="mail-suppress")

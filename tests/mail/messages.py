@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from pdfgen.archive.object_record import ArchivedEntity, ArchivedErratum, ObjectRecord
 from pdfgen.errors import InputError, Origin
-from pdfgen.mail.message import Composer, message_id
+from pdfgen.mail.composer import Composer, message_id
 from pdfgen.mail.offer import Offer, OfferedFile
 from pdfgen.mail.recipient import Recipient
 from pdfgen.mail.templates import Templates

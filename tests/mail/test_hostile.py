@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pdfgen.errors import InputError
+from pdfgen.mail.composer import Composer
 from pdfgen.mail.headers import field, is_address, mailbox, parameter, words
-from pdfgen.mail.message import Composer
 from pdfgen.mail.opened import Opened
 from pdfgen.mail.templates import Texts
 from pdfgen.mail.wording import attachment_name
@@ -367,6 +367,11 @@ def test_a_changed_file_is_not_sent(tmp_path: Path) -> None:
     report.files[0].path.write_bytes(b"%PDF another")
     with pytest.raises(UsageError, match=r"report\.pdf is another file than it was"):
         Mailing(tmp_path, reports=(report,)).message(recipient())
+
+
+def test_words_that_look_like_a_picture(tmp_path: Path) -> None:
+    made = Mailing(tmp_path, html="<p>{{ fields.x }}</p>").message(recipient(x='acid:base src="cid:x"'))
+    assert Opened.of(made).html == "<p>acid:base src=&#34;cid:x&#34;</p>"
 
 
 def test_a_picture_that_is_not_there(tmp_path: Path) -> None:

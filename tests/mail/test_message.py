@@ -15,10 +15,10 @@ from click.testing import CliRunner
 
 from pdfgen.cli.app import pdfgen
 from pdfgen.errors import EnvironmentFailure, InputError, UsageError
-from pdfgen.mail import browser, message
+from pdfgen.mail import browser, composer
 from pdfgen.mail.card_picture import card_picture
+from pdfgen.mail.composer import Composer
 from pdfgen.mail.headers import field, mailbox, parameter, words
-from pdfgen.mail.message import Composer
 from pdfgen.mail.opened import Opened
 from pdfgen.mail.planned import Plan, PlannedMessage
 from pdfgen.mail.templates import Texts
@@ -28,7 +28,7 @@ from pdfgen.theme.screen_colours import DARK, contrast, screen_colours
 from tests.mail.messages import ERRATA, MOMENT, SECRET, Mailing, offer, recipient
 
 
-@pytest.mark.parametrize("name", ["mail.unsubscribing", "mail.message", "mail.wording", "theme.screen_colours"])
+@pytest.mark.parametrize("name", ["mail.unsubscribing", "mail.composer", "mail.wording", "theme.screen_colours"])
 def test_examples(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"pdfgen.{name}"))
     assert not failed
@@ -154,22 +154,22 @@ def test_lines_that_mailboxes_would_change(tmp_path: Path) -> None:
 
 def test_encoded_files_are_kept_and_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     campaign = Mailing(tmp_path).read()[0]
-    composer = Composer(campaign, MOMENT, None, SECRET)
+    made_by = Composer(campaign, MOMENT, None, SECRET)
     texts = Texts("x", "x\n", None)
     report = offer(tmp_path)
-    made = composer.compose(recipient(), texts, [report], "<1@b.org>")
+    made = made_by.compose(recipient(), texts, [report], "<1@b.org>")
     report.files[0].path.unlink()
-    again = composer.compose(recipient(), texts, [report], "<1@b.org>")  # nothing is read a second time
+    again = made_by.compose(recipient(), texts, [report], "<1@b.org>")  # nothing is read a second time
     assert again == made
-    monkeypatch.setattr(message, "KEPT", 20_000)
+    monkeypatch.setattr(composer, "KEPT", 20_000)
     others = []
     for number in range(5):
         folder = tmp_path / str(number)
         folder.mkdir()
         others.append(offer(folder, content=bytes([number]) * 10_000))
-        composer.compose(recipient(), texts, [others[-1]], "<1@b.org>")
+        made_by.compose(recipient(), texts, [others[-1]], "<1@b.org>")
     with pytest.raises(EnvironmentFailure, match=r"report\.pdf cannot be read: No such file or directory"):
-        composer.compose(recipient(), texts, [report], "<1@b.org>")
+        made_by.compose(recipient(), texts, [report], "<1@b.org>")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import dkim
 import pytest
 
 from pdfgen.errors import EnvironmentFailure, UsageError
-from pdfgen.mail.message import message_id
+from pdfgen.mail.composer import message_id
 from pdfgen.mail.signing import SIGNED, Signer
 from pdfgen.mail.unsubscribing import address_of, link, token
 from pdfgen.model.campaign import Signing

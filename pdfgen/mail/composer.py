@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 KEPT = 150_000_000
 """The most bytes of encoded files that a Composer keeps."""
 
-_CID = re.compile(r"cid:([^\s\"'<>]+)", re.IGNORECASE)
+_SHOWN = re.compile(r"src\s*=\s*[\"']?\s*cid:([^\s\"'<>]+)", re.IGNORECASE)
 _LINK = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*")
 _ID_LENGTH = 40
 
@@ -122,7 +122,7 @@ class Composer:
 
     def _pictures(self, recipient: Recipient, html: str, reports: Sequence[Offer]) -> list[bytes]:
         cards = {card_id(file): file for offer in reports for file in offer.files if file.shows == "card"}
-        wanted = dict.fromkeys(_CID.findall(html))
+        wanted = dict.fromkeys(_SHOWN.findall(html))
         if missing := next((id_ for id_ in wanted if id_ not in cards), None):
             message = f"the HTML shows “cid:{missing[:60]}”, and the message to {recipient.address} has no such picture"
             remedy = "write `{{ report.card }}`, and attach the card"
