@@ -62,7 +62,7 @@ def _in_order(parts: tuple[ReportPart, ...]) -> tuple[ReportPart, ...]:
 
 PART_LIMIT = 60
 Parts = Annotated[
-    tuple[Annotated[ReportPart, BeforeValidator(_part)], ...],
+    tuple[Annotated[ReportPart, BeforeValidator(_part, json_schema_input_type=str | ReportPart)], ...],
     Field(max_length=PART_LIMIT),
     AfterValidator(_in_order),
 ]

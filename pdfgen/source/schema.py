@@ -77,9 +77,6 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
         part.pop("title", None)
     if kind == "labels":
         _quote(found, Catalogue().labels("en"))
-    for model in (found, *found["$defs"].values()):
-        if "items" in (parts := model["properties"].get("parts", {})):
-            parts["items"] = {"anyOf": [{"type": "string"}, parts["items"]]}  # the id alone will do
     if MODELLED[kind].extendable:
         _extend(found)
     if kind == "report":
@@ -138,10 +135,8 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
         properties[name].pop("patternProperties")
         properties[name] |= {"properties": parts, "additionalProperties": False}
     kind = found["$defs"]["Entity"]["properties"]["kind"]
-    found["$defs"]["Entity"]["properties"]["kind"] = {
-        "description": kind["description"],
-        "enum": [item.id for item in method.rubric.entity_kinds],
-    }
+    kind |= {"enum": [item.id for item in method.rubric.entity_kinds]}
+    kind.pop("pattern", None)
     properties["answers"]["required"] = [measure.id for measure in method.questions if not measure.optional]
 
 
