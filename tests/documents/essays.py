@@ -10,6 +10,8 @@ import re
 
 _MARKS = re.compile(r"([\\*_\[\]<>`#|~$&+=:!-])")
 _SPAN = re.compile(r"`([^`\n]+)`")
+_WRAPPED = re.compile(r"^((?!```)[^`\n]*(?:`[^`\n]+`[^`\n]*)*`[^`\n]+)\n(?=[^`\n]+`)", re.MULTILINE)
+"""A line that ends inside a span of code."""
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]+\)")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _COMMENT = re.compile(r"^<!--.*?-->\n?", re.MULTILINE | re.DOTALL)
@@ -20,7 +22,7 @@ def essay(page: str) -> str:
     """Return a page of the guide as an essay."""
     made: list[str] = []
     fenced, level = False, 0
-    for line in _COMMENT.sub("", page).splitlines():
+    for line in _WRAPPED.sub(r"\1 ", _COMMENT.sub("", page)).splitlines():
         if line.startswith("```"):
             fenced = not fenced
             made.append("")
