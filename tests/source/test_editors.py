@@ -139,6 +139,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     write_project(folder)
     write_looks(folder)
+    assert run(["new", "campaign", str(folder / "mail" / "release.yaml")]) == 0
     return folder
 
 
@@ -189,6 +190,7 @@ CASES = [
     ),
     ("theme", (), "prose:\n  @", {"indent": "Of the first line of a paragraph that follows another, and of lists."}),
     ("labels", (), "language: en\nvolume:\n  @", {"index": "Above the index. In English: “Index”"}),
+    ("campaign", (), "edition: 2018\nserver:\n  @", {"user": "The name to log in with; nobody logs in without it."}),
 ]
 
 
@@ -238,13 +240,15 @@ PLACES = {
     "rubric": "rubrics/towns.yaml",
     "theme": "themes/house.yaml",
     "labels": "labels/en.yaml",
+    "campaign": "mail/release.yaml",
 }
 WRONG = [
     ("report", "score: 3", "score: 9", "Value is above the maximum of 4."),
     ("rubric", "publisher:", "publishre:", "Property publishre is not allowed."),
     ("theme", "hyphenate: words", "hyphenate: word", 'Value is not accepted. Valid values: "never", "words", "all".'),
     ("labels", "quick_facts:", "quick_fact:", "Property quick_fact is not allowed."),
-    ("edition", "edition: 2018", "edition: x", 'Incorrect type. Expected "integer".'),
+    ("edition", "rubric: towns", "rubrik: towns", "Property rubrik is not allowed."),
+    ("campaign", "recipients:", "recipient:", "Property recipient is not allowed."),
 ]
 
 
