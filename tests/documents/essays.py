@@ -1,7 +1,8 @@
 """Pages of the guide as essays of a volume: the small Markdown has no code and no tables.
 
-A line of code becomes a paragraph, its indent unbroken spaces; a row of a table an item, its first cell strong; a link
-to another page its words. Straight quotes in code become those of the language, as everywhere in a volume.
+A line of code becomes a paragraph, with an angle for each step of its indent and hyphens that make no dash; a
+row of a table an item, its first cell strong; a link to another page its words. Straight quotes in code become those of
+the language, as everywhere in a volume.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ _WRAPPED = re.compile(r"^((?!```)[^`\n]*(?:`[^`\n]+`[^`\n]*)*`[^`\n]+)\n(?=[^`\n
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]+\)")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _COMMENT = re.compile(r"^<!--.*?-->\n?", re.MULTILINE | re.DOTALL)
-_INDENT = "\u00a0"
+_INDENT = "›\u00a0"
+_HYPHENS = "\u2011\u2011"
 
 
 def essay(page: str) -> str:
@@ -40,7 +42,7 @@ def essay(page: str) -> str:
 
 def _code(line: str) -> str:
     bare = line.lstrip(" ")
-    return _INDENT * (len(line) - len(bare)) * 2 + _MARKS.sub(r"\\\1", bare)
+    return _INDENT * ((len(line) - len(bare)) // 2) + _MARKS.sub(r"\\\1", bare).replace(r"\-\-", _HYPHENS)
 
 
 def _heading(line: str) -> str:
@@ -53,7 +55,10 @@ def _escaped(found: re.Match[str]) -> str:
 
 def _prose(line: str) -> str:
     parts = _SPAN.split(line)
-    marked = [f"*{_MARKS.sub(_escaped, part)}*" if index % 2 else part for index, part in enumerate(parts)]
+    marked = [
+        f"*{_MARKS.sub(_escaped, part).replace('--', _HYPHENS)}*" if index % 2 else part
+        for index, part in enumerate(parts)
+    ]
     return _LINK.sub(r"\1", "".join(marked))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATA = shipped("data")
-PAGES = sorted((DATA / "guide").rglob("*.md"), key=lambda path: (path.parent.name == "reference", path.stem))
+CONTENTS = DATA / "guide" / "contents.md"
+NAMED = re.findall(r"\]\(([^)\s]+)\)", CONTENTS.read_text(encoding="utf-8"))
+PAGES = [CONTENTS, *(DATA / "guide" / name for name in NAMED)]
 EDITION = """
 volume:
   title: The guide of pdfgen
@@ -54,6 +57,7 @@ def test_the_guide_is_bound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         assert path.read_text(encoding="utf-8").split("\n", 1)[0].lstrip("# ").replace("`", "") in titles
     text = "\n".join(page.extract_text() for page in read.pages)
     assert "pdfgen new project towns" in text
+    assert "pdfgen check editions/2024 \u2011\u2011data-only" in text
     assert "The mapping has a key that does not exist there." in text
     capsys.readouterr()
     assert run(["verify", str(tmp_path / "guide.pdf")]) == 0, capsys.readouterr().out
