@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from pdfgen.content import compose, compose_card
+from pdfgen.content import compose, compose_card, compose_draft
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.layout.proof import proof
 from pdfgen.profiles import Profile
@@ -15,15 +15,18 @@ from pdfgen.source.pointing import pointed
 from pdfgen.source.waivers import waived
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from typing_extensions import Self
 
+    from pdfgen.content import Document
+    from pdfgen.labels import Labels
     from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.pdf.claims import Attachment
+    from pdfgen.scoring import Scorecard
     from pdfgen.source.carried import Carried
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
@@ -52,7 +55,7 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     """
     report, catalogue = loaded.report, loaded.catalogue
     composed = compose if profile.shows == "report" else compose_card
-    document = composed(report, loaded.card, catalogue.labels(report.language))
+    document = _document(composed, loaded, catalogue.labels(report.language))
     document = replace(document, metadata=replace(document.metadata, moment=dated(moment, report.edition, profile)))
     look = theme_of(report, theme)
     kept: list[Problem] = []
@@ -65,6 +68,13 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     attachments = attached if profile.attachments else None
     sheets: LayoutResult = profile.renderer.render(document, catalogue.theme(look), profile, attachments)
     return built(sheets, [*loaded.warnings, *kept], found(sheets.flaws, loaded))
+
+
+def _document(composed: Callable[[Report, Scorecard, Labels], Document], loaded: Loaded, labels: Labels) -> Document:
+    """Return a report as a document; one that was loaded as a draft is marked as such."""
+    if loaded.lacks is None:
+        return composed(loaded.report, loaded.card, labels)
+    return compose_draft(composed, loaded.report, loaded.card, labels, loaded.lacks)
 
 
 def carried_by(loaded: Loaded, profile: Profile, theme: str | None = None, moment: str = "") -> Carried:
@@ -81,7 +91,7 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     """
     report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
     labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))
-    whole = compose(report, card, labels)
+    whole = _document(compose, loaded, labels)
     # a report in print is one for the screen, with more around its pages
     flaws = proof(whole, tokens, Profile.named(page_size, "print"))
     known = {(flaw.origin, flaw.code, flaw.snippet) for flaw in flaws}

@@ -34,18 +34,23 @@ if TYPE_CHECKING:
 
 
 def load_report(
-    source: str | Path | Mapping[str, Any], *, within: Project | Edition | None = None, follow_links: bool = False
+    source: str | Path | Mapping[str, Any],
+    *,
+    within: Project | Edition | None = None,
+    draft: bool = False,
+    follow_links: bool = False,
 ) -> Report:
     """Return a report, checked against its edition, its method and the published scores.
 
     ``source`` is a YAML file, or a mapping with the same keys; of a file, its own edition and project count, of a
-    mapping those that it is ``within``, else what is shipped. A link that leads out of the project is followed with
-    ``follow_links`` only. Raises InputError with every problem found: at its line, or at the path of its value.
+    mapping those that it is ``within``, else what is shipped. A ``draft`` may lack answers and scores. A link that
+    leads out of the project is followed with ``follow_links`` only. Raises InputError with every problem found: at its
+    line, or at the path of its value.
     """
     with following(follow_links):
         if isinstance(source, Mapping):
-            return load_mapping(source, within.folder if within else None).report
-        return load(source).report
+            return load_mapping(source, within.folder if within else None, unfinished=draft).report
+        return load(source, unfinished=draft).report
 
 
 def score(report: Report, *, follow_links: bool = False) -> Scorecard:
@@ -66,6 +71,7 @@ def build_pdf(  # noqa: PLR0913  # one for each option
     attachments: bool | None = None,
     standard: str | None = None,
     carry_fonts: bool = False,
+    draft: bool = False,
     moment: datetime | None = None,
     follow_links: bool = False,
 ) -> Rendered:
@@ -75,15 +81,18 @@ def build_pdf(  # noqa: PLR0913  # one for each option
     ``card`` for its summary on one page of half the size; ``theme`` goes before the one that the report names. A report
     for the screen carries its own data unless ``attachments`` is false, and with ``carry_fonts`` the fonts of its
     project too. ``standard`` is ``ua1`` (PDF/UA-1 with PDF/A-2a
-    or 3a, the default) or ``ua2`` (PDF/UA-2 and WTPDF with PDF/A-4 or 4f). ``moment`` is when the file was made,
+    or 3a, the default) or ``ua2`` (PDF/UA-2 and WTPDF with PDF/A-4 or 4f). A ``draft`` marks and lists what is missing,
+    says on each page that it is one, and follows PDF/UA-1 alone. ``moment`` is when the file was made,
     with its time zone. The same arguments give the same bytes.
 
     Raises InputError for what cannot be set (a character that no face has), UsageError for an unknown name and for a
     moment without a time zone.
     """
-    wanted = Profile.named(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
+    wanted = Profile.named(
+        page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts, draft=draft
+    )
     with following(follow_links):
-        return pipeline.build(resolve(report), wanted, theme, _written(moment))
+        return pipeline.build(resolve(report, unfinished=draft), wanted, theme, _written(moment))
 
 
 def build_edition(  # noqa: PLR0913  # one for each option
@@ -148,15 +157,17 @@ def check(
     data_only: bool = False,
     page_size: str = "a4",
     theme: str | None = None,
+    draft: bool = False,
     follow_links: bool = False,
 ) -> Checked:
     """Check files, or the reports of folders; return every problem that a build or the volume would have.
 
-    With ``data_only`` nothing is checked but the data: neither faces and sizes nor labels, themes and essays. Raises
-    UsageError when there is nothing to check.
+    With ``data_only`` nothing is checked but the data: neither faces and sizes nor labels, themes and essays. In a
+    ``draft`` what is missing is a warning. Raises UsageError when there is nothing to check.
     """
     with following(follow_links):
-        return proofs.check(list(map(_folder, paths)), data_only=data_only, page_size=page_size, theme=theme)
+        folders = list(map(_folder, paths))
+        return proofs.check(folders, data_only=data_only, page_size=page_size, theme=theme, draft=draft)
 
 
 def diff(before: Edition | str | Path, after: Edition | str | Path, *, follow_links: bool = False) -> Comparison:

@@ -55,6 +55,28 @@ class ErrataWords(Model):
     corrects_version: Annotated[Line, message("date", "version")]
 
 
+class DraftWords(Model):
+    """The words of a report that is not finished."""
+
+    draft: Line
+    """Stands on every page."""
+    title: Line
+    """Heads the list of what is missing."""
+    nothing: Line
+    """Stands in place of the list where nothing is missing."""
+    missing: Line
+    """Begins what stands in the place of a missing text, and stands in that of a missing fact."""
+    no_score: Line
+    """Stands in the place of a missing score."""
+    overview: Line
+    narrative: Line
+    scores: Annotated[Line, message("count", "names")]
+    values: Annotated[Line, message("count", "names")]
+    """Of values that are given, not scored."""
+    narratives: Annotated[Line, message("count", "names")]
+    facts: Annotated[Line, message("count", "names")]
+
+
 class Labels(Model):
     """The words of one language."""
 
@@ -145,6 +167,9 @@ class Labels(Model):
 
     errata: ErrataWords | None = None
     """Reports without corrections do without."""
+
+    draft: DraftWords | None = None
+    """Without them nothing is built as a draft."""
 
     scoring_key: Line
     key_form: Line

@@ -11,6 +11,7 @@ from pdfgen.model.report import FROM_EDITION, EditionFile, Report
 from pdfgen.source.links import followed, leads_out, outside
 from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place, report_leads_out, shown
 from pdfgen.source.tree import Mapping, Tree
+from pdfgen.source.unfinished import open_answers
 from pdfgen.source.validate import at, validate, without_refused
 from pdfgen.source.yaml_file import read, read_head
 
@@ -37,19 +38,21 @@ class Draft:
         return without_refused(self.tree, Report) if self.tree is not None else None
 
 
-def read_draft(path: Path) -> Draft:
-    """Read a report and fill in what its edition gives."""
+def read_draft(path: Path, *, unfinished: bool = False) -> Draft:
+    """Read a report and fill in what its edition gives; one that is ``unfinished`` may lack answers and scores."""
     if report_leads_out(path):
         return Draft(None, None, None, None, [outside(path)])
     tree, file = read(path, "start it with `pdfgen new report`")
-    return draft_of(tree, file, edition_folder(path))
+    return draft_of(tree, file, edition_folder(path), unfinished=unfinished)
 
 
-def draft_of(tree: Tree | None, file: SourceFile, home: Path | None) -> Draft:
+def draft_of(tree: Tree | None, file: SourceFile, home: Path | None, *, unfinished: bool = False) -> Draft:
     """Return the report of a ``file`` as a draft; ``home`` is the folder of its edition."""
     edition, edition_tree, more = read_edition(home) if home else (None, None, ())
     draft = Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
+        if unfinished:
+            open_answers(tree)
         if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
             draft.problems += _inherit(tree, edition_tree)
         draft.report, found = validate(tree, Report)
