@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, PdfgenError
 from pdfgen.proofs.checked import Checked
+from pdfgen.source.kinds import REPORT, kind_of
 from pdfgen.source.load import load, load_all
 from pdfgen.source.places import find_reports
-from pdfgen.source.unfinished import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +52,7 @@ def check(
 
 def _lacking(path: Path, error: PdfgenError) -> Lacking | None:
     """Return what a report lacks that was refused for it; None for one that has other faults too."""
-    codes = {problem.code for problem in error.problems} if isinstance(error, InputError) else set()
-    if not codes & MISSING:
-        return None
     try:
-        return load(path, unfinished=True).lacks
+        return load(path, unfinished=True).lacks if isinstance(error, InputError) and kind_of(path) is REPORT else None
     except PdfgenError:
         return None
