@@ -13,7 +13,7 @@ import pytest
 
 from pdfgen import InputError, UsageError, build_pdf, check, load_report
 from pdfgen.cli.app import run
-from pdfgen.content import Facts, Heading, NoticeBox, compose, compose_draft
+from pdfgen.content import Facts, Heading, List, NoticeBox, Paragraph, compose, compose_draft
 from pdfgen.resources import shipped
 from pdfgen.source.load import load
 
@@ -70,8 +70,10 @@ def test_places_of_what_is_missing_are_marked(report: Path) -> None:
     boxes = {block.id: block for block in document.blocks if isinstance(block, NoticeBox)}
     assert {"missing", "answer.NDG.none", "answer.CS.none"} <= boxes.keys()
     assert boxes["answer.CS.none"].label == "Missing"
-    said = [item[0].spans[0].text for item in boxes["missing"].content[0].items]
-    assert said == ["Scores (2): NDG, EP", "Narratives (2): NDG, CS", "Facts (1): Capital"]
+    listed = boxes["missing"].content[0]
+    assert isinstance(listed, List)
+    lines = [item[0] for item in listed.items]
+    assert [line.spans[0].text for line in lines if isinstance(line, Paragraph)] == ["Scores (2): NDG, EP", "Narratives (2): NDG, CS", "Facts (1): Capital"]
     (facts,) = (block for block in document.blocks if isinstance(block, Facts))
     assert [row.value for row in facts.rows if row.label == "Capital"] == ["Missing"]
     scores = {block.id: block.points.value for block in document.blocks if isinstance(block, Heading) and block.points}
@@ -118,9 +120,9 @@ def test_the_file_says_everywhere_that_it_is_a_draft(
         file = pypdf.PdfReader(path)
         assert all("Draft" in page.extract_text() for page in file.pages)
         assert str(file.metadata and file.metadata.title).startswith("Draft: ")
-        packet = file.root_object["/Metadata"].get_object().get_data().decode()
-        assert "pdfuaid" in packet
-        assert "<pdfaid:part>" not in packet
+        packet = file.xmp_metadata
+        assert packet is not None
+        assert packet.pdfaid_part is None
         assert not file.attachments
 
 
@@ -141,7 +143,7 @@ def test_what_only_a_finished_file_can_be_is_refused(
     assert message in capsys.readouterr().err
 
 
-def test_a_finished_file_is_not_made_of_a_draft(report: Path, tmp_path: Path) -> None:
+def test_a_finished_file_is_not_made_of_a_draft(report: Path) -> None:
     found = load_report(report, draft=True)
     with pytest.raises(InputError, match="the answer NDG is missing"):
         build_pdf(found)

@@ -65,6 +65,8 @@ class Check(Shape):
     """How many of them have no errors."""
     waived: int
     """How many warnings are waived."""
+    missing: dict[str, int]
+    """What the reports lack that are not finished: how many of each kind (score, given value, narrative, fact, overview)."""
     problems: list[ProblemRow]
     """The problems that are not waived, by file, line and column."""
 
