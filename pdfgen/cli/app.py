@@ -77,6 +77,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 _GROUPS = {
     "archive": "pdfgen.cli.archiving:archiving",
+    "export": "pdfgen.cli.exporting:exporting",
     "import": "pdfgen.cli.importing:importing",
     "new": "pdfgen.cli.beginning:beginning",
 }

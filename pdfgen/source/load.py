@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import History, Scorecard
     from pdfgen.source.draft import Draft
+    from pdfgen.source.text_file import SourceFile
+    from pdfgen.source.tree import Mapping
     from pdfgen.source.unplaced import UnplacedProblem
 
 
@@ -97,6 +99,13 @@ def load_mapping(values: AnyMapping[str, Any], home: Path | None = None, *, unfi
     tree, file = tree_of(values)
     draft = draft_of(tree, file, home if path else None, unfinished=unfinished)
     return _checked(draft, path, catalogue, SourceMap(home=home), unfinished=unfinished)
+
+
+def load_tree(tree: Mapping, file: SourceFile, path: Path, *, unfinished: bool = False) -> Loaded:
+    """Check a report that was put together from several places, as it would stand at ``path``. Raises InputError."""
+    home = edition_folder(path)
+    draft = draft_of(tree, file, home, unfinished=unfinished)
+    return _checked(draft, path, Catalogue(project_folder(home)), unfinished=unfinished)
 
 
 def _made_for(home: Path | None) -> tuple[Path | None, Catalogue]:

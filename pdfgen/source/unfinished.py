@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MISSING = frozenset({"missing-answer", "missing-score"})
 """The errors of a finished report that a draft may have."""
+LACKS = "draft-lacks"
+"""The code of the warning that counts what a draft lacks."""
 _COUNTED = "incomplete-report"
 
 
@@ -48,7 +50,7 @@ def counted(lacks: Lacking) -> list[UnplacedProblem]:
         return []
     remedy = "fill it in; `pdfgen build --draft` shows the places"
     message = f"the draft lacks {lacks.words()}"
-    return [UnplacedProblem(("answers",), "draft-lacks", message, remedy, on_key=True, severity="warning")]
+    return [UnplacedProblem(("answers",), LACKS, message, remedy, on_key=True, severity="warning")]
 
 
 def _empty(place: Tree) -> Mapping:

@@ -73,7 +73,11 @@ def test_places_of_what_is_missing_are_marked(report: Path) -> None:
     listed = boxes["missing"].content[0]
     assert isinstance(listed, List)
     lines = [item[0] for item in listed.items]
-    assert [line.spans[0].text for line in lines if isinstance(line, Paragraph)] == ["Scores (2): NDG, EP", "Narratives (2): NDG, CS", "Facts (1): Capital"]
+    assert [line.spans[0].text for line in lines if isinstance(line, Paragraph)] == [
+        "Scores (2): NDG, EP",
+        "Narratives (2): NDG, CS",
+        "Facts (1): Capital",
+    ]
     (facts,) = (block for block in document.blocks if isinstance(block, Facts))
     assert [row.value for row in facts.rows if row.label == "Capital"] == ["Missing"]
     scores = {block.id: block.points.value for block in document.blocks if isinstance(block, Heading) and block.points}
