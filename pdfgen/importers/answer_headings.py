@@ -125,6 +125,11 @@ _OF_PARTS = (
 )
 
 
+def _step(step: str | int) -> str:
+    """Return what a step of a path is sorted by: the value itself before what is said of it."""
+    return f"{step:05}" if isinstance(step, int) else step.removeprefix("value")
+
+
 def columns_of(headings: AnswerHeadings, paths: Mapping[Path_, None]) -> list[Path_]:
     """Return paths in the order in which a table has them: the entity, the facts, the texts, the method's questions."""
     order = ["entity", "language", "theme", "quick_facts", *Report.model_fields]
@@ -136,6 +141,6 @@ def columns_of(headings: AnswerHeadings, paths: Mapping[Path_, None]) -> list[Pa
         known: list[str] = {"entity": list(Entity.model_fields), "quick_facts": facts}.get(first, measures)
         at = known.index(str(second)) if second in known else len(known)
         part = _PARTS.index(str(path[2])) if first == "answers" and len(path) > 2 else 0  # noqa: PLR2004
-        return order.index(first), at, part, tuple(f"{step:05}" if isinstance(step, int) else step for step in path)
+        return order.index(first), at, part, tuple(map(_step, path))
 
     return sorted(paths, key=place)

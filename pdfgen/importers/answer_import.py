@@ -188,7 +188,7 @@ class _Importer:
         whole.setdefault("answers", {})
         schema = f"# yaml-language-server: $schema=../{SCHEMA_FILE}"
         self._check(report, self._tree(report, known), dict(report.values), target)
-        return _Planned(target, is_new=True, content=document(_bare(whole), [schema, ""]).encode())
+        return _Planned(target, is_new=True, content=document(_bare(whole), [schema]).encode())
 
     def _tree(self, report: FoundReport, known: dict[str, str]) -> Mapping:
         """Return a report with nothing but what is known of its entity."""

@@ -9,6 +9,9 @@ from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.importers.filenames import candidates
 from pdfgen.importers.texts import write_unless_there
 from pdfgen.importers.yaml_writer import ReportText, WrittenAnswer, write_report
+from pdfgen.model.report import EditionFile
+from pdfgen.source.catalogue import Catalogue, load_file
+from pdfgen.source.places import EDITION_FILE, project_folder
 from pdfgen.source.skeleton import SCHEMA_FILE
 from pdfgen.source.tree import plain
 from pdfgen.source.yaml_file import read
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.model.rubric import Method
-    from pdfgen.source.catalogue import Catalogue
 
 _REMARK = "Scores alone, from the score table: the edition has no text on this entity."
 
@@ -31,6 +33,21 @@ class ScoresAlone:
     reports: list[Path] = field(default_factory=list)
     changed: int = 0
     failed: dict[Path, PdfgenError] = field(default_factory=dict)
+
+
+def write_from_scores(folder: Path) -> ScoresAlone:
+    """Write a report with scores alone on each row of the score table of the edition in ``folder``.
+
+    An entity that has a report already is left out. Raises UsageError when no score table has the edition.
+    """
+    edition = load_file(folder / EDITION_FILE, EditionFile)
+    catalogue = Catalogue(project_folder(folder))
+    method = catalogue.method(edition.rubric, edition.edition)
+    entities = catalogue.scored(edition.rubric, edition.edition)
+    if not entities:
+        message = f"no score table has edition {edition.edition} of {edition.rubric}"
+        raise UsageError(message, "import it with `pdfgen import scores`")
+    return Writer(folder, method, catalogue, (), replace=False).write(entities)
 
 
 class Writer:

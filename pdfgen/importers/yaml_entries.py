@@ -19,7 +19,7 @@ _WIDTH = 90
 _LONG = 120
 """Longer lines of a text are wrapped where that changes nothing."""
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+_WORDS = {"true", "false", "null"}
 _LITERAL = re.compile(r"(?![ \t\n])(?:[^\n]*[^ \t\n]\n|\n)*[^\n]*[^ \t\n]")
 
 

@@ -137,8 +137,9 @@ class _Plan:
         own = self.lines[line - 1 : line] if texts else self.lines[line - 1 : stop]
         remarks = [remark for text in own if (remark := _remark(text))]
         if len(remarks) == 1 and isinstance(node, Scalar):
-            spaces = re.search(r"\s*#", self.lines[line - 1])
-            new = [new[0] + (spaces[0][:-1] if spaces else " ") + remarks[0], *new[1:]]
+            left = self.lines[line - 1].removesuffix(remarks[0])
+            spaces = left[len(left.rstrip()) :]
+            new = [new[0] + spaces + remarks[0], *new[1:]]
             remarks = []
         margin = " " * len(before)
         self.edits.append((line - 1, stop, [*(margin + remark for remark in remarks), before + new[0], *new[1:]]))
