@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.caches import remembered
@@ -16,8 +17,6 @@ from pdfgen.source.validate import at, validate, without_refused
 from pdfgen.source.yaml_file import read, read_head
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pdfgen.errors import Problem
     from pdfgen.files import Stamp
     from pdfgen.source.text_file import SourceFile
@@ -46,9 +45,18 @@ def read_draft(path: Path, *, unfinished: bool = False) -> Draft:
     return draft_of(tree, file, edition_folder(path), unfinished=unfinished)
 
 
-def draft_of(tree: Tree | None, file: SourceFile, home: Path | None, *, unfinished: bool = False) -> Draft:
-    """Return the report of a ``file`` as a draft; ``home`` is the folder of its edition."""
-    edition, edition_tree, more = read_edition(home) if home else (None, None, ())
+Given = tuple["EditionFile | None", "Tree | None", "tuple[Problem, ...]"]
+"""An edition as it is, its tree, and what is wrong with it."""
+
+
+def draft_of(
+    tree: Tree | None, file: SourceFile, home: Path | None, given: Given | None = None, *, unfinished: bool = False
+) -> Draft:
+    """Return the report of a ``file`` as a draft.
+
+    ``home`` is the folder of its edition; an edition that is in no folder is ``given``.
+    """
+    edition, edition_tree, more = given or (read_edition(home) if home else (None, None, ()))
     draft = Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
         if unfinished:
@@ -56,7 +64,8 @@ def draft_of(tree: Tree | None, file: SourceFile, home: Path | None, *, unfinish
         if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
             draft.problems += _inherit(tree, edition_tree)
         draft.report, found = validate(tree, Report)
-        draft.problems += _own(found, shown(home / EDITION_FILE)) if home else map(_standalone, found)
+        place = shown(home / EDITION_FILE) if home else Path(edition_tree.file.path) if edition_tree else None
+        draft.problems += _own(found, place) if place else map(_standalone, found)
     return draft
 
 

@@ -21,6 +21,7 @@ from pdfgen.source.identity import Identity
 from pdfgen.source.kinds import EDITION, LABELS, REPORT, THEME, kind_of
 from pdfgen.source.links import followed, outside
 from pdfgen.source.memory import NAME, tree_of
+from pdfgen.source.memory_catalogue import MemoryCatalogue
 from pdfgen.source.past import past, unknown_name
 from pdfgen.source.places import (
     EDITION_FILE,
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
     from pdfgen.model.report import WarningWaiver
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import History, Scorecard
-    from pdfgen.source.draft import Draft
+    from pdfgen.source.draft import Draft, Given
+    from pdfgen.source.memory_catalogue import MemoryData
     from pdfgen.source.text_file import SourceFile
     from pdfgen.source.tree import Mapping
     from pdfgen.source.unplaced import UnplacedProblem
@@ -89,16 +91,25 @@ def load(path: str | Path, *, unfinished: bool = False) -> Loaded:
     return _checked(draft, path, Catalogue(project_folder(draft.home)), unfinished=unfinished)
 
 
-def load_mapping(values: AnyMapping[str, Any], home: Path | None = None, *, unfinished: bool = False) -> Loaded:
+def load_mapping(  # what a report in memory is made with
+    values: AnyMapping[str, Any],
+    home: Path | None = None,
+    data: MemoryData | None = None,
+    given: Given | None = None,
+    *,
+    name: str = NAME,
+    unfinished: bool = False,
+) -> Loaded:
     """Check a report that is a mapping in memory, as ``load`` does with a file.
 
     ``home`` is the folder of the edition, or of the project, that it is made for; without one it is what is shipped.
-    Raises InputError; problems name the path of a value.
+    ``data`` is what is in memory beside it, ``given`` its edition if that is, too. Raises InputError; problems name the
+    path of a value, behind ``name``.
     """
-    path, catalogue = _made_for(home)
-    tree, file = tree_of(values)
-    draft = draft_of(tree, file, home if path else None, unfinished=unfinished)
-    return _checked(draft, path, catalogue, SourceMap(home=home), unfinished=unfinished)
+    path, catalogue = _made_for(home, data)
+    tree, file = tree_of(values, name)
+    draft = draft_of(tree, file, home if path else None, given, unfinished=unfinished)
+    return _checked(draft, path, catalogue, SourceMap(home=home, data=data, name=name), unfinished=unfinished)
 
 
 def load_tree(tree: Mapping, file: SourceFile, path: Path, *, unfinished: bool = False) -> Loaded:
@@ -108,11 +119,12 @@ def load_tree(tree: Mapping, file: SourceFile, path: Path, *, unfinished: bool =
     return _checked(draft, path, Catalogue(project_folder(home)), unfinished=unfinished)
 
 
-def _made_for(home: Path | None) -> tuple[Path | None, Catalogue]:
+def _made_for(home: Path | None, data: MemoryData | None) -> tuple[Path | None, Catalogue]:
     """Return where a report in memory would lie in the edition ``home``, if it is one; and its catalogue."""
-    if home is not None and is_file(home / EDITION_FILE):
-        return home / REPORTS / NAME, Catalogue(project_folder(home))
-    return None, Catalogue(home)
+    is_edition = home is not None and is_file(home / EDITION_FILE)
+    project = project_folder(home) if is_edition else home
+    catalogue = MemoryCatalogue(project, data) if data else Catalogue(project)
+    return home / REPORTS / NAME if home and is_edition else None, catalogue
 
 
 def _checked(
@@ -189,7 +201,7 @@ def resolve(report: Report, *, unfinished: bool = False) -> Loaded:
         path: Path | None = Path(report.origin().path)
         catalogue = Catalogue(project_folder(edition_folder(path)) if path else None)
     else:
-        path, catalogue = _made_for(report.origins.home)
+        path, catalogue = _made_for(report.origins.home, report.origins.data)
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
     known = past(report, method, catalogue, path, problems)
