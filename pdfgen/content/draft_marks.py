@@ -44,6 +44,8 @@ def compose_draft(
     document = composed(report, card, labels.model_copy(update={"missing": words.no_score}))
     marked = _Marked(report, card, labels, lacks)
     blocks = tuple(item for block in document.blocks for item in marked.block(block))
+    if not marked.listed:
+        blocks = (*blocks, *marked.first_page(blocks[-1]))
     said = document.metadata
     said = replace(said, title=f"{words.draft}: {said.title}", keywords=(*said.keywords, words.draft))
     return replace(document, metadata=said, blocks=blocks, mark=words.draft)
@@ -69,10 +71,7 @@ class _Marked:
         if block.id == "overview.none" and self.lacks.overview:
             return
         if isinstance(block, Heading | ScoreOverview) and not self.listed:  # what comes before stands on the first page
-            self.listed = True
-            if self.lacks.overview:
-                yield self._box(block, "overview.missing", self.words.overview)
-            yield self._list(block)
+            yield from self.first_page(block)
         match block:
             case Masthead():
                 yield replace(block, kind=f"{self.words.draft} {self.labels.separator} {block.kind}")
@@ -83,6 +82,13 @@ class _Marked:
                 yield block
         if block.id in self.headings:
             yield self._box(block, self.headings[block.id], self.words.narrative)
+
+    def first_page(self, at: Block) -> Iterator[Block]:
+        """Yield the list of what is missing, behind the placeholder of the overview."""
+        self.listed = True
+        if self.lacks.overview:
+            yield self._box(at, "overview.missing", self.words.overview)
+        yield self._list(at)
 
     def _box(self, at: Block, id_: str, what: str) -> NoticeBox:
         """Return the placeholder of a text."""

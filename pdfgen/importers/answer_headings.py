@@ -110,18 +110,10 @@ class AnswerHeadings:
         return None
 
 
-_LISTS = ("key_developments", "notices", "errata", "waivers")
+_LISTS = ("key_developments", "notices", "errata", "waivers", "parts")
 _OF_PARTS = (
-    "entity",
-    "quick_facts",
-    "answers",
-    "given",
-    "footnotes",
-    "errata",
-    "published",
-    "notices",
-    "waivers",
-    "publication",
+    *("entity", "quick_facts", "answers", "given", "footnotes", "errata", "published", "notices", "waivers"),
+    *("publication", "sections", "parts"),
 )
 
 

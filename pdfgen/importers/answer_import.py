@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.importers.answer_sheets import FoundValue
+    from pdfgen.model.editions import EditionId
     from pdfgen.source.tree import Path_, Tree
 
 CONFLICT = Kind(
@@ -108,7 +109,7 @@ def import_answers(path: Path, folder: Path, *, sheets: tuple[str, ...] = (), re
     )
 
 
-def begin_edition(folder: Path, rubric: str | None, edition: int | None) -> None:
+def begin_edition(folder: Path, rubric: str | None, edition: EditionId | None) -> None:
     """Make the edition in ``folder`` if there is none. Raises UsageError when it is not named, or another is there."""
     if (folder / EDITION_FILE).is_file():
         there = load_file(folder / EDITION_FILE, EditionFile)
@@ -178,7 +179,7 @@ class _Importer:
         stem = next(name for name in names if f"{name}.yaml" not in self.taken)
         self.taken.add(f"{stem}.yaml")
         target = self.folder / REPORTS / f"{stem}.yaml"
-        known = {"kind": "country"} | self.catalogue.particulars(self.method, report.name)
+        known = {"kind": self.method.rubric.entity_kinds[0].id} | self.catalogue.particulars(self.method, report.name)
         values: dict[Path_, Any] = {("entity", key): value for key, value in known.items()}
         values |= {path: item.value for path, item in report.values.items()}
         values[NAME] = report.name

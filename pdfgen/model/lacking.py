@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from pdfgen.model.report_parts import chosen
+
 if TYPE_CHECKING:
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
@@ -53,7 +55,8 @@ def listed(counts: dict[str, int]) -> str:
 def lacking(report: Report, method: Method) -> Lacking:
     """Return what ``report`` lacks.
 
-    A report that has nothing but scores, and no key for any text, is meant so: it lacks no words and no facts.
+    A report that has nothing but scores, and no key for any text, is meant so: it lacks no words and no facts. Nothing is
+    missing of a part that the rubric leaves out.
     """
     asked = [measure.id for measure in method.questions if not measure.optional]
     given = [item.id for item in method.stated if not item.is_question and not item.optional]
@@ -61,11 +64,17 @@ def lacking(report: Report, method: Method) -> Lacking:
     values = tuple(id_ for id_ in given if id_ not in report.given)
     if _scores_alone(report):
         return Lacking(scores, values)
-    silent = tuple(id_ for id_ in asked if (answer := report.answers.get(id_)) is None or answer.narrative is None)
-    kind = report.entity.kind
-    facts = [field.id for field in method.quick_facts if kind in field.entities]
-    empty = tuple(id_ for id_ in facts if (fact := report.quick_facts.get(id_)) is None or fact.value is None)
-    return Lacking(scores, values, silent, empty, report.overview is None)
+    parts = {part.id for part in chosen(report.parts, method.rubric.parts)}
+    silent = [id_ for id_ in asked if (answer := report.answers.get(id_)) is None or answer.narrative is None]
+    facts = [field.id for field in method.quick_facts if field.concerns(report.entity.kind)]
+    empty = [id_ for id_ in facts if (fact := report.quick_facts.get(id_)) is None or fact.value is None]
+    return Lacking(
+        scores,
+        values,
+        tuple(silent) if "questions" in parts else (),
+        tuple(empty) if "facts" in parts else (),
+        "overview" in parts and report.overview is None,
+    )
 
 
 def _scores_alone(report: Report) -> bool:

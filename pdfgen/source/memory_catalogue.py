@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError
+from pdfgen.model.editions import is_edition
 from pdfgen.model.rubric import Rubric
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.memory import tree_of
@@ -17,6 +18,7 @@ from pdfgen.source.validate import validate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.source.scores import ScoreTable
 
 RUBRIC = "<rubric>"
@@ -28,7 +30,7 @@ class MemoryData:
     """A rubric and score tables that are in no file."""
 
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
-    tables: Mapping[tuple[str, int], ScoreTable] = field(default_factory=dict)
+    tables: Mapping[tuple[str, EditionId], ScoreTable] = field(default_factory=dict)
 
 
 class MemoryCatalogue(Catalogue):
@@ -46,7 +48,7 @@ class MemoryCatalogue(Catalogue):
         """Return the file of the rubric ``name``; one in memory has a name that no file has."""
         return Path(RUBRIC) if name in self.data.rubrics else super().rubric_file(name)
 
-    def _tables(self, rubric: str, edition: int) -> list[tuple[Path, ScoreTable]]:
+    def _tables(self, rubric: str, edition: EditionId) -> list[tuple[Path, ScoreTable]]:
         own = self.data.tables.get((rubric, edition))
         return [*([(Path(SCORES), own)] if own else []), *super()._tables(rubric, edition)]
 
@@ -77,6 +79,6 @@ def memory_data(
     catalogue = MemoryCatalogue(project, data)
     name, edition = said.get("rubric") or (own.id if own else ""), said.get("edition")
     series = catalogue.rubric(str(name))
-    method = catalogue.method(series.id, edition if isinstance(edition, int) else series.editions[-1])
+    method = catalogue.method(series.id, edition if is_edition(edition) else series.editions[-1])
     tables = {(series.id, year): table for year, table in tables_of(scores, method).items()}
     return MemoryData(data.rubrics, tables)

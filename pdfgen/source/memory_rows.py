@@ -14,9 +14,11 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError, Origin, Problem
+from pdfgen.model.editions import edition_of
 from pdfgen.source.scores import ScoreRow, ScoreTable
 
 if TYPE_CHECKING:
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.rubric import Method
 
 NAME = "<scores>"
@@ -52,24 +54,24 @@ def rows_of(data: Any) -> list[dict[str, Any]]:
     raise InputError([_problem("", "bad-table", f"a {type(data).__name__} is no table", _HINT)])
 
 
-def tables_of(data: Any, method: Method) -> dict[int, ScoreTable]:
+def tables_of(data: Any, method: Method) -> dict[EditionId, ScoreTable]:
     """Return score tables by edition; rows that name none are of the edition of ``method``.
 
     Raises InputError for a row without an entity, or with a second one on an entity.
     """
     problems: list[Problem] = []
-    found: dict[int, list[ScoreRow]] = {}
+    found: dict[EditionId, list[ScoreRow]] = {}
     for number, row in enumerate(rows_of(data)):
         cells = {str(name): text for name, value in row.items() if (text := _text(value))}
         named = cells.pop("edition", str(method.edition))
         if "entity" not in cells:
             problems.append(_problem(f"{number}.entity", "no-entity", "the row names no entity", "name it"))
-        elif not named.isdecimal() or int(named) not in method.rubric.editions:
+        elif edition_of(named) not in method.rubric.editions:
             message = f"the rubric {method.rubric.id} has no edition {named}"
             known = f"its editions are {method.rubric.editions[0]} to {method.rubric.editions[-1]}"
             problems.append(_problem(f"{number}.edition", "unknown-edition", message, known))
         else:
-            found.setdefault(int(named), []).append(MemoryRow(NAME, number, cells))
+            found.setdefault(edition_of(named), []).append(MemoryRow(NAME, number, cells))
     for rows in found.values():
         first: dict[tuple[str, str], int] = {}
         for item in rows:
