@@ -145,8 +145,8 @@ def test_a_problem_has_the_path_of_its_value() -> None:
         load_edition(EDITION, [REPORTS[0], REPORTS[0]], rubric=RUBRIC)
     assert {place for place, _ in messages(caught.value)} == {"<reports.0>: entity.name", "<reports.1>: entity.name"}
     with pytest.raises(InputError) as caught:
-        load_edition(EDITION | {"year_under_review": None}, REPORTS, rubric=RUBRIC)
-    assert [place for place, _ in messages(caught.value)] == ["<edition>: year_under_review"]
+        load_edition(EDITION | {"language": "English"}, REPORTS, rubric=RUBRIC)
+    assert [place for place, _ in messages(caught.value)] == ["<edition>: language"]
 
 
 @pytest.mark.parametrize(

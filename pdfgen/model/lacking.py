@@ -55,8 +55,8 @@ def listed(counts: dict[str, int]) -> str:
 def lacking(report: Report, method: Method) -> Lacking:
     """Return what ``report`` lacks.
 
-    A report that has nothing but scores, and no key for any text, is meant so: it lacks no words and no facts. Nothing is
-    missing of a part that the rubric leaves out.
+    A report that has nothing but scores, and no key for any text, is meant so: it lacks no words and no facts. Of
+    a part that the rubric leaves out, nothing is missing.
     """
     asked = [measure.id for measure in method.questions if not measure.optional]
     given = [item.id for item in method.stated if not item.is_question and not item.optional]
