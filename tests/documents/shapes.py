@@ -372,6 +372,21 @@ class ImportScores(Shape):
     """The warnings."""
 
 
+class ImportAnswers(Shape):
+    """What `pdfgen import answers --json` prints."""
+
+    new: list[str]
+    """The reports that were made."""
+    filled: list[str]
+    """The reports that were there, and got values."""
+    unchanged: list[str]
+    """The reports that said all of it already."""
+    missing: dict[str, int]
+    """What these reports lack: how many of each kind (score, given value, narrative, fact, overview)."""
+    problems: list[ProblemRow]
+    """The warnings."""
+
+
 class ImportEdition(Shape):
     """What `pdfgen import edition --json` prints."""
 
@@ -815,6 +830,7 @@ PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "archive search": (ArchiveSearch,),
     "import text": (ImportText,),
     "import scores": (ImportScores,),
+    "import answers": (ImportAnswers,),
     "import edition": (ImportEdition,),
 }
 """What each command prints with ``--json``: one of these, or ``Refused``."""
