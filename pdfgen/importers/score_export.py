@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.errors import InputError, UsageError
 from pdfgen.importers.table_file import Table
 from pdfgen.model.report import EditionFile
+from pdfgen.scoring import stated_by
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.identity import Identity
 from pdfgen.source.load import load
@@ -77,9 +78,11 @@ def _of_report(loaded: Loaded, measures: list[Measure]) -> dict[str, CellValue]:
     entity = loaded.report.entity
     found: dict[str, CellValue] = {name: getattr(entity, name) for name in _HEAD[1:] if getattr(entity, name, None)}
     found["entity"] = entity.name
+    stated = stated_by(loaded.report, loaded.method)
     for measure in measures:
         value = loaded.card[measure.id].value
-        found[measure.id] = value.code if value.number is None else value.number
+        made = value.code if value.number is None else value.number
+        found[measure.id] = stated.get(measure.id) if measure.is_stated else made
     return found
 
 

@@ -36,6 +36,21 @@ def test_an_edition_of_a_score_table(project: Path, capsys: pytest.CaptureFixtur
     assert run(["check", str(folder), "--data-only"]) == 0
 
 
+def test_entities_of_one_name_are_told_apart_by_their_ids(project: Path) -> None:
+    table = "entity,id,kind,Q1,Q2\nTrinity School,n1,country,3,4\nTrinity School,s2,country,9,8\n"
+    (project / "scores" / "mini" / "2018.csv").write_text(table, encoding="utf-8")
+    folder = project / "editions" / "2018"
+    assert run(["new", "edition", str(folder), "--rubric", "mini", "--edition", "2018", "--from-scores"]) == 0
+    assert sorted(path.name for path in (folder / "reports").iterdir()) == [
+        "trinity-school-s2.yaml",
+        "trinity-school.yaml",
+    ]
+    second = load(folder / "reports" / "trinity-school-s2.yaml")
+    assert second.report.entity.id == "s2"
+    assert second.card["Total"].value.number == 17
+    assert run(["check", str(folder), "--data-only"]) == 0
+
+
 def test_an_edition_without_a_score_table(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "scores" / "mini" / "2018.csv").unlink()
     folder = project / "editions" / "2018"
