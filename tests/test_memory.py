@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +54,13 @@ ROWS = [
     {"entity": "Graustark", "edition": 2025, "Water": 3, "Streets": 1},
     {"entity": "Zenda", "edition": 2025, "Water": 7, "Streets": 5},
 ]
+
+
+@pytest.mark.parametrize("name", ["public", "source.memory", "source.memory_rows"])
+def test_the_examples_are_right(name: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"pdfgen.{name}"))
+    assert tried
+    assert not failed
 
 
 def town(name: str, water: int, streets: int) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
 import shutil
 import zipfile
@@ -52,6 +54,16 @@ def edition(tmp_path: Path) -> Path:
     folder = tmp_path / "editions" / "2018"
     begin_edition(folder, "nations-in-transit", 2018)
     return folder
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["importers.answer_headings", "importers.protected_text", "importers.yaml_filling", "model.lacking"],
+)
+def test_the_examples_are_right(name: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"pdfgen.{name}"))
+    assert tried
+    assert not failed
 
 
 def table(folder: Path, text: str, name: str = "answers.csv") -> Path:
