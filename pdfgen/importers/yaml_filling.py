@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pdfgen.importers.yaml_entries import entry, item
+from pdfgen.importers.yaml_entries import document, entry, item
 from pdfgen.source.tree import Mapping, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def filled(lines: list[str], tree: Mapping, changes: AnyMapping[Path_, Any]) -> 
     A value that is there is replaced. What stands in braces is written anew, in lines.
     """
     plan = _Plan(lines)
+    if plan.is_flow(tree):
+        remarks = [remark for line in lines if (remark := _remark(line))]
+        return document(merged(plain(tree), nested(changes)), remarks).split("\n")
     plan.mapping(tree, nested(changes))
     return plan.result()
 
@@ -83,7 +86,9 @@ class _Plan:
     def result(self) -> list[str]:
         """Return the lines with all changes."""
         found = list(self.lines)
-        for start, stop, new in sorted(self.edits, key=lambda edit: edit[0], reverse=True):
+        # from the end: at one line, what is replaced goes before what is put in, outer parts before inner ones
+        order = sorted(enumerate(self.edits), key=lambda item: (-item[1][0], item[1][0] == item[1][1], -item[0]))
+        for _, (start, stop, new) in order:
             found[start:stop] = new
         return found
 
@@ -97,7 +102,7 @@ class _Plan:
                 first, *rest = entry(str(key), merged(None, value), indent)
                 spaced = rest and self._is_spaced(node)
                 added += [*([""] if spaced else []), " " * indent + first, *rest]
-            elif isinstance(value, dict) and isinstance(inner, Mapping | Sequence) and not self._is_flow(inner):
+            elif isinstance(value, dict) and isinstance(inner, Mapping | Sequence) and not self.is_flow(inner):
                 self._collection(inner, value)
             elif inner is not None:
                 self._replace(node.keys[key], inner, entry(str(key), merged(plain(inner), value), indent))
@@ -115,7 +120,7 @@ class _Plan:
             inner = node.items[at] if at < len(node.items) else None
             if inner is None:
                 added += item(merged(None, value), indent)
-            elif isinstance(value, dict) and isinstance(inner, Mapping) and not self._is_flow(inner):
+            elif isinstance(value, dict) and isinstance(inner, Mapping) and not self.is_flow(inner):
                 self.mapping(inner, value)
             else:
                 first, *rest = item(merged(plain(inner), value), indent)
@@ -146,7 +151,7 @@ class _Plan:
 
     def _last(self, node: Tree) -> int:
         """Return the last line of a node that has anything in it."""
-        if isinstance(node, Scalar) or self._is_flow(node):
+        if isinstance(node, Scalar) or self.is_flow(node):
             last = max(node.end_line, node.line)
         else:
             parts = node.items.values() if isinstance(node, Mapping) else node.items
@@ -155,7 +160,8 @@ class _Plan:
             last -= 1
         return last
 
-    def _is_flow(self, node: Tree) -> bool:
+    def is_flow(self, node: Tree) -> bool:
+        """Tell whether a collection stands in braces or brackets."""
         return not isinstance(node, Scalar) and self.lines[node.line - 1][node.column - 1 : node.column] in ("{", "[")
 
     def _is_spaced(self, node: Mapping) -> bool:

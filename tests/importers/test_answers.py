@@ -325,6 +325,11 @@ def test_json(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("a: {b: 1, c: 2}  # why\n", {("a", "d"): 3}, "# why\na:\n  b: 1\n  c: 2\n  d: 3\n"),
         ("a:\n  - x: 1\n    y: 2\n\nb: 1\n", {("a", 1, "x"): 5}, "a:\n  - x: 1\n    y: 2\n  - x: 5\n\nb: 1\n"),
         ("a:\n  - x: 1\n", {("a", 0, "y"): "text"}, "a:\n  - x: 1\n    y: text\n"),
+        (
+            "a:\n  b:\n    x: 1\n  c:\n    x:\n",
+            {("a", "b", "y"): 2, ("a", "c", "x"): 3, ("a", "c", "y"): 4, ("a", "d"): 5, ("z",): 6},
+            "a:\n  b:\n    x: 1\n    y: 2\n  c:\n    x: 3\n    y: 4\n  d: 5\nz: 6\n",
+        ),
         ("a: []   # none\n", {("a", 0): "one"}, "# none\na:\n  - one\n"),
         ('a: "x # y"  # z\n', {("a",): "new"}, "a: new  # z\n"),
         ("a: |\n  one\n  two\n\n\nb: 1\n", {("a",): "three"}, "a: three\n\n\nb: 1\n"),
