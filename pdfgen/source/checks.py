@@ -10,10 +10,12 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.base import did_you_mean
+from pdfgen.model.lacking import lacking
 from pdfgen.model.report_parts import chosen
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
 from pdfgen.source.text_file import PROBLEM_LIMIT
+from pdfgen.source.unfinished import counted, without_missing
 from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems, allowed
 
 if TYPE_CHECKING:
@@ -34,14 +36,18 @@ def check(
     *,
     called: str = "",
     whole: bool = True,
+    unfinished: bool = False,
 ) -> tuple[list[UnplacedProblem], Scorecard | None]:
     """Return every fault of ``report`` by its method, its edition and the published scores; and its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one; ``called`` is the name
     that the breaks of the method have for the entity. Of a report that is
-    not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
+    not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard. What an
+    ``unfinished`` one lacks is no fault; it is counted.
     """
     stated = [*_answers(report, method), *_given(report, method)]
+    if unfinished:
+        stated = without_missing(stated)
     others = chain(
         period(report, method.rubric),
         _entity(report, method, edition, row),
@@ -59,10 +65,14 @@ def check(
     except ScoringError as error:
         return [*faults, UnplacedProblem(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
+    if unfinished:  # nothing that was published contradicts what cannot be made yet
+        disagreements = [(id_, fault) for id_, fault in disagreements if not id_ or card[id_].value]
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
+    if unfinished:
+        return [*faults, *counted(lacking(report, method)), *explanations(report, card)], card
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 
 
