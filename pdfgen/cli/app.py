@@ -203,9 +203,7 @@ def build(  # noqa: PLR0913  # one for each option
     """Build reports: files, or folders with reports. Reports that fail are named; the others are built.
 
     Of folders, only what is not current is built, on all cores; build.json beside the files says what went into each.
-    It is believed: build what others sent you into a folder of your own.
-
-    A draft is no finished report: its file says so in its name, carries nothing, and stands in no build.json.
+    It is believed: build what others sent you into a folder of your own. A draft stands in no build.json.
     """
     from pdfgen.builds.build import BuildRequest  # noqa: PLC0415  # help needs none of it
     from pdfgen.builds.tasks import BuildOptions  # noqa: PLC0415
