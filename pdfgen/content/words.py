@@ -82,6 +82,14 @@ def points(scored: Scored, labels: Labels) -> PrintedScore:
     )
 
 
+def place(scored: Scored, labels: Labels) -> str:
+    """Return a place in a ranking in words; empty for a measure that is none, and for one without a value."""
+    number = scored.value.number
+    if not scored.measure.is_place or number is None:
+        return ""
+    return labels.ranks.said(number, None, "", shared=False)
+
+
 def share(measure: Measure, number: Decimal) -> float:
     """Return where ``number`` stands on the scale of ``measure``, from 0 to 1; 0 on an open one."""
     return PrintedScore("", least=measure.start, most=measure.scale.max).share(number)

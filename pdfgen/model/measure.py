@@ -54,6 +54,11 @@ class Measure:
         return isinstance(self.formula, Banding)
 
     @property
+    def is_place(self) -> bool:
+        """Whether the value is a place among others, 1 for the best."""
+        return self.formula is not None and self.formula.is_place
+
+    @property
     def made_from(self) -> tuple[str, ...]:
         """The ids of the measures that the value is made from."""
         return self.formula.parts(self.parts) if self.formula else ()

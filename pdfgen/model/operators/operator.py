@@ -85,6 +85,11 @@ class Operator(Model):
         return True
 
     @property
+    def is_place(self) -> bool:
+        """Whether the value is a place among others, 1 for the best."""
+        return False
+
+    @property
     def takes_printed_parts(self) -> bool:
         """Whether the rounded values of the parts are taken, where a sentence says so."""
         return False
