@@ -77,9 +77,10 @@ class _Chapter:
         edition = words.edition(self.method, self.method.edition, self.labels)
         intro = self.said.intro.format(series=rubric.title, edition=edition, **self.item)
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
-        asked, made = list(self._asked()), list(self._made())
-        found += [self._heading(self.said.questions), *asked] if asked else []
-        found += [self._heading(self.said.totals), *made] if made else []
+        if self.method.roots:
+            found += [self._heading(self.said.questions), *self._asked()]
+        if any(not measure.is_question for measure in self.method.measures.values()):
+            found += [self._heading(self.said.totals), *self._made()]
         if self.method.flags:
             found.append(self._heading(self.said.flags))
             found += [self._paragraph(self._flag(flag)) for flag in self.method.flags]
