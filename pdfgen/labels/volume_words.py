@@ -44,11 +44,40 @@ class MethodWords(Model):
     most: Annotated[Line, message("max")]
     totals: Line
     sum: Annotated[Line, message("measure", "parts")]
+    weighted_sum: Annotated[Line, message("measure", "parts")]
+    product: Annotated[Line, message("measure", "parts")]
+    count: Annotated[Line, message("measure", "parts")]
+    count_when: Annotated[Line, message("measure", "parts", "condition")]
     mean: Annotated[Line, message("measure", "parts")]
     weighted_mean: Annotated[Line, message("measure", "parts")]
     weight: Annotated[Line, message("measure", "weight")]
+    weights: Line
+    """Of means whose name does not say that they have weights."""
+    geometric_mean: Annotated[Line, message("measure", "parts")]
+    harmonic_mean: Annotated[Line, message("measure", "parts")]
+    power_mean: Annotated[Line, message("measure", "parts", "exponent")]
+    median: Annotated[Line, message("measure", "parts")]
+    min: Annotated[Line, message("measure", "parts")]
+    max: Annotated[Line, message("measure", "parts")]
     scaled_sum: Annotated[Line, message("measure", "parts", "factor", "count")]
     linear: Annotated[Line, message("measure", "parts", "source_1", "source_2", "target_1", "target_2")]
+    log: Annotated[Line, message("measure", "parts", "base")]
+    log_natural: Annotated[Line, message("measure", "parts")]
+    log_scaled: Annotated[Line, message("measure", "parts", "source_1", "source_2", "target_1", "target_2")]
+    capped: Line
+    rank: Annotated[Line, message("measure", "parts", "among")]
+    percentile: Annotated[Line, message("measure", "parts", "among")]
+    percentile_worse: Annotated[Line, message("measure", "parts", "among")]
+    percentile_middle: Annotated[Line, message("measure", "parts", "among")]
+    percentile_not_better: Annotated[Line, message("measure", "parts", "among")]
+    within_edition: Line
+    """Among whom an entity stands, inside a sentence."""
+    within_group: Line
+    within_kind: Line
+    missing_error: Line
+    missing_skip: Line
+    missing_reweigh: Line
+    min_valid: Annotated[Line, message("count")]
     band: Annotated[Line, message("measure", "parts")]
     band_lower: Annotated[Line, message("measure", "parts")]
     matrix: Annotated[Line, message("measure", "rows", "columns")]
@@ -56,6 +85,8 @@ class MethodWords(Model):
     sections: Line
     rounded_parts: Line
     rounded: Annotated[Line, message("step")]
+    rounded_even: Annotated[Line, message("step")]
+    cut_off: Annotated[Line, message("step")]
     added: Annotated[Line, message("modifier", "max")]
     subtracted: Annotated[Line, message("modifier", "max")]
     direction_lower: Line

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
@@ -16,15 +17,15 @@ from pydantic_core import InitErrorDetails
 
 from pdfgen.model.base import Line, Model, Slug, Text, Versioned, Year, did_you_mean, fault
 from pdfgen.model.measure import Measure
-from pdfgen.model.operators import Sum
+from pdfgen.model.operators import Sum, Weighted
 from pdfgen.model.rubric_parts import Break, Derived, FactField, Flag, Headline, Node, Period
 from pdfgen.model.soundness import check_chains, check_formulas, flaws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pdfgen.model.base import Direction
-    from pdfgen.model.operators import Place
+    from pdfgen.model.operators import Formula, Place
 
     _V = TypeVar("_V", bound=Versioned)
 
@@ -49,7 +50,8 @@ class Method:
         self.measures: dict[str, Measure] = {}
         self.roots = tuple(self._grow(node, 0, "higher", place) for place, node in self._placed(("tree",), rubric.tree))
         for place, item in self._placed(("derived",), rubric.derived):
-            made = Measure(item.id, item.label, item, item.direction or "higher", item.formula, place=place)
+            direction = item.direction or ("lower" if item.formula.lower_is_better else "higher")
+            made = Measure(item.id, item.label, item, direction, item.formula, place=place)
             self._add(replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance))
         self.headline = self._headline()
         self.flags = applying(rubric.flags, edition)
@@ -76,7 +78,7 @@ class Method:
                 node.label,
                 node,
                 direction,
-                node.formula or (Sum(op="sum") if children else None),
+                _weighed(node.formula or (Sum(op="sum") if children else None), [child for _, child in children]),
                 tuple(child.id for _, child in children),
                 tuple(item for _, item in modifiers),
                 next(iter(applying(node.wording, self.edition)), None),
@@ -85,6 +87,7 @@ class Method:
                 node.abbr or node.id,
                 place,
                 node.tolerance,
+                node.weight,
             )
         )
         for below, child in children:
@@ -93,7 +96,7 @@ class Method:
             better: Direction = direction if item.effect == "add" else _OPPOSITE[direction]
             wording = next(iter(applying(item.wording, self.edition)), None)
             made = Measure(item.id, item.label, item, better, None, (), (), wording, optional=True, level=level + 1)
-            self._add(replace(made, place=below))
+            self._add(replace(made, place=below, tolerance=item.tolerance))
         return node.id
 
     def _add(self, measure: Measure) -> None:
@@ -135,6 +138,14 @@ class Method:
             if id_ not in self.measures:
                 message = f"there is no measure {id_} in edition {self.edition}"
                 raise fault("unknown-measure", message, did_you_mean(id_, self.measures), id_, owner)
+
+
+def _weighed(formula: Formula | None, children: Sequence[Node]) -> Formula | None:
+    """Return a formula with the weights that its children have."""
+    if not isinstance(formula, Weighted) or formula.weights or all(child.weight is None for child in children):
+        return formula
+    weights = {child.id: Decimal(1) if child.weight is None else child.weight for child in children}
+    return formula if formula.of else formula.model_copy(update={"weights": weights})
 
 
 _OPPOSITE: dict[Direction, Direction] = {"higher": "lower", "lower": "higher"}

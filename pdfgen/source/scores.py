@@ -104,7 +104,7 @@ class ScoreRow:
         try:
             settled = settle(method, self.numbers, totals, self.waived)
         except ScoringError as error:
-            return {error.measure: self._problem("no-band", str(error), error.remedy)}, {}
+            return {error.measure: self._problem(error.code, str(error), error.remedy)}, {}
         found: dict[str, Problem] = {}
         for id_, made in settled.differing.items():
             if made and id_ not in self.waived:
@@ -182,6 +182,14 @@ class ScoreTable:
         for name, rows in self._by_name.items():
             found.setdefault(folded(name), []).extend(rows)
         return found
+
+
+def each_once(rows: Iterable[ScoreRow]) -> list[ScoreRow]:
+    """Return rows without those on an entity that an earlier row is on: of two tables the first goes before."""
+    found: dict[tuple[str, str | None], ScoreRow] = {}
+    for row in rows:
+        found.setdefault((folded(row.cells["entity"]), row.cells.get("id")), row)
+    return list(found.values())
 
 
 def _twice(rows: Iterable[ScoreRow]) -> Iterator[Problem]:

@@ -416,10 +416,6 @@ def test_a_weight_may_be_nothing(make: MakeRubric) -> None:
     ("text", "expected"),
     [
         (
-            WHOLE + "      - {id: C, label: C, max: 4, tolerance: 1}\n",
-            "12:46 idle-tolerance: C can have no tolerance: the report states it / remove `tolerance`",
-        ),
-        (
             banded("{max: 4, code: L}", "{above: 4, code: U}").replace("label: X", "label: X\n    tolerance: 1"),
             "15:16 idle-tolerance: X can have no tolerance: it has no number / remove `tolerance`",
         ),
@@ -429,7 +425,7 @@ def test_a_weight_may_be_nothing(make: MakeRubric) -> None:
         ),
     ],
 )
-def test_a_tolerance_is_for_what_is_made_from_parts(make: MakeRubric, text: str, expected: str) -> None:
+def test_a_tolerance_is_for_numbers(make: MakeRubric, text: str, expected: str) -> None:
     assert expected in faults(make, text)
 
 

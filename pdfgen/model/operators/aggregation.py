@@ -20,13 +20,16 @@ class Aggregation(Operator):
 
     def value(self, parts: Sequence[Value]) -> Exact | None:
         """Return the exact number that the parts give; None where it cannot be made because values are missing."""
-        numbers = [exact(part.number) if self.takes_printed_parts else part.exact for part in parts]
-        valid = [number for number in numbers if number is not None]
-        return self.of_numbers(valid) if len(valid) >= self.needed(len(parts)) else None
+        numbers = [number for part in parts if (number := self.taken(part)) is not None]
+        return self.of_numbers(numbers) if len(numbers) == len(parts) else None
 
-    def needed(self, count: int) -> int:
-        """Return how many of ``count`` parts must have a value: all of them, unless the operator says otherwise."""
-        return count
+    def taken(self, part: Value) -> Exact | None:
+        """Return the number of a part that is taken: the exact one, or the one that is printed."""
+        return exact(part.number) if self.takes_printed_parts else part.exact
+
+    def refuses(self, number: Exact) -> str:  # noqa: ARG002  # most take all
+        """Return why ``number`` cannot be a part, as the end of a sentence; empty when it can."""
+        return ""
 
     @abstractmethod
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pdfgen.model.base import Identifier, Number
-from pdfgen.model.operators.aggregation import Aggregation
+from pdfgen.model.base import Number
+from pdfgen.model.operators.combination import Combination
 from pdfgen.model.operators.operator import named
-from pdfgen.model.operators.possible import total
+from pdfgen.model.operators.possible import spread, total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
     from pdfgen.model.operators.value import Exact, Value
 
 
-class ScaledSum(Aggregation):
+class ScaledSum(Combination):
     """The sum of the parts times ``factor``, over the number of parts: a count of points on a common scale."""
 
     op: Literal["scaled_sum"]
     factor: Number
-    of: tuple[Identifier, ...] = ()
+    """What the sum is multiplied by."""
 
-    def parts(self, children: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the measures in ``of``, or the children."""
-        return self.of or children
+    can_reweigh: ClassVar[bool] = True
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the sum times the factor, over the number of parts."""
@@ -36,6 +34,8 @@ class ScaledSum(Aggregation):
 
     def possible(self, parts: Sequence[Possible]) -> Possible:
         """Return the sums of what the parts can be, scaled."""
+        if not self.whole(parts):
+            return spread(parts).scaled(Fraction(self.factor))
         return total(parts).scaled(Fraction(self.factor) / len(parts))
 
     def sentence(self, teller: Teller) -> str:
