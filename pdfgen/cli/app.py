@@ -75,7 +75,11 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-_GROUPS = {"archive": "pdfgen.cli.archiving:archiving", "import": "pdfgen.cli.importing:importing"}
+_GROUPS = {
+    "archive": "pdfgen.cli.archiving:archiving",
+    "import": "pdfgen.cli.importing:importing",
+    "new": "pdfgen.cli.beginning:beginning",
+}
 
 
 class _Commands(click.Group):
@@ -223,6 +227,9 @@ def _note(chosen: CliOptions) -> str:
 @PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that the edition names.")
 @click.option(
+    "--language", metavar="TAG", help="Bind the reports in this language, such as es; the edition's if left out."
+)
+@click.option(
     "--attachments/--no-attachments",
     default=None,
     help="Whether a volume for the screen carries its edition as data: PDF/A-3a (so by default), else PDF/A-2a.",
@@ -237,6 +244,7 @@ def volume(  # noqa: PLR0913  # one for each option
     profile: str,
     page_size: str,
     theme: str | None,
+    language: str | None,
     form: str,
     *,
     attachments: bool | None,
@@ -247,6 +255,9 @@ def volume(  # noqa: PLR0913  # one for each option
 ) -> int:
     """Bind an edition: all its reports in one volume, with contents, the method, comparative tables and an index.
 
+    Of an entity that has reports in several languages, the one in the language of the edition is bound; with
+    --language, all reports in that language are.
+
     FOLDER has the edition's `edition.yaml`; what stands under `volume:` there says how the volume is made, and names
     forewords and essays (Markdown).
     """
@@ -254,7 +265,7 @@ def volume(  # noqa: PLR0913  # one for each option
     from pdfgen.profiles import Profile  # noqa: PLC0415
 
     wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
-    return bind(folder, target, wanted, theme, "json" if as_json else form, moment(date))
+    return bind(folder, target, wanted, theme, "json" if as_json else form, moment(date), language)
 
 
 @pdfgen.command()
@@ -336,34 +347,19 @@ def verify(
     return show(files, limits, coverage=coverage, as_json=as_json)
 
 
-@pdfgen.group()
-def new() -> None:
-    """Begin an edition or a report."""
+@pdfgen.command("show")
+@click.argument("kind", type=click.Choice([name for name, kind in MODELLED.items() if kind.folder]))
+@click.argument("name", required=False)
+def show_file(kind: str, name: str | None) -> None:
+    """Print a file that pdfgen ships, to read or to begin with; without NAME, the names of all.
 
+    A file of your own need not be a copy: with `extends: NAME` it says what is different, and has the rest from there.
+    """
+    from pdfgen.source import scaffolds  # noqa: PLC0415
 
-@new.command("edition")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
-@click.option("--edition", required=True, type=int, help="The year that the edition is named after.")
-@follow_links
-def new_edition(folder: Path, rubric: str, edition: int) -> None:
-    """Make the folder of an edition, with the schema of its reports."""
-    from pdfgen.source import skeleton  # noqa: PLC0415
-
-    for path in skeleton.new_edition(folder, rubric, edition):
-        output.say(f"wrote {path}")
-    output.say(f"next: pdfgen new report {folder / 'reports' / 'NAME.yaml'} --entity NAME")
-
-
-@new.command("report")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--entity", required=True, help="The name of the country or territory, as the edition prints it.")
-@follow_links
-def new_report(path: Path, entity: str) -> None:
-    """Write a report with every question of its edition, ready to be filled in."""
-    from pdfgen.source import skeleton  # noqa: PLC0415
-
-    output.say(f"wrote {skeleton.new_report(path, entity)}")
+    output.tell(
+        "\n".join(scaffolds.names(MODELLED[kind])) if name is None else scaffolds.shown(MODELLED[kind], name).rstrip()
+    )
 
 
 @pdfgen.command()

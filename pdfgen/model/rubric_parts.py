@@ -22,6 +22,7 @@ class Wording(Versioned):
     """The official words of a question in some editions."""
 
     text: Text
+    """The words of the question, as they were published; they are printed in the place of `label`."""
     verified: bool = True
     """False when the words were not checked against a publication; they are then never printed as official."""
     source: Line | None = None
@@ -32,7 +33,9 @@ class Hint(Model):
     """What the two ends of a scale mean."""
 
     min: Line
+    """What the lower end means, such as “least free”."""
     max: Line
+    """What the upper end means."""
     min_value: Number | None = None
     """The number that is printed for the lower end, where that is not the least possible value."""
 
@@ -41,11 +44,13 @@ class Scale(Model):
     """The scale of a measure: its ends, its step, its decimals, and which way it gets better."""
 
     min: Number = Decimal(0)
+    """The least value; 0 when left out."""
     max: Number | None = None
+    """The greatest value; the scale is open when left out. What is a sum of questions needs no scale of its own."""
     step: Number | None = None
     """The distance of allowed values from ``min``; any number of ``decimals`` when left out."""
     decimals: Annotated[int, Field(ge=0, le=15)] = 0
-    """How many decimals are printed."""
+    """How many decimals are printed, 0 when left out; computed values are rounded to them."""
     rounding: Rounding = "half_up"
     """``half_up``: halves away from zero; ``half_even``: halves to the even neighbour; ``down``: what is beyond the
     decimals is cut off; ``none``: all decimals that the value has, at least ``decimals``."""
@@ -54,6 +59,7 @@ class Scale(Model):
     direction: Direction | None = None
     """Whether higher or lower is better; the parent's when left out, higher at the top."""
     hint: Hint | None = None
+    """What the ends of the scale mean, in words."""
 
     @model_validator(mode="after")
     def _is_a_scale(self) -> Self:
@@ -91,9 +97,13 @@ class Modifier(Versioned, Scale):
     """A discretionary question: stored positive, added to its node or subtracted from it, shown when not zero."""
 
     id: Identifier
+    """The id, by which reports give its score; unlike any other of the edition."""
     label: Line
+    """A short title."""
     wording: tuple[Wording, ...] = ()
+    """The official words, which may differ from edition to edition."""
     effect: Literal["add", "subtract"]
+    """Whether its points are added to those of its node, or subtracted."""
     tolerance: Tolerance = Decimal(0)
     """By how much the score of a report may differ from that of the score table."""
 
@@ -102,8 +112,11 @@ class Node(Versioned, Scale):
     """A node of the tree. Without children it is a question, scored by the report."""
 
     id: Identifier
+    """The id, by which reports answer and formulas refer to it: A, A1; unlike any other of the edition."""
     label: Line
+    """The title in print; a short title of a question that has a wording."""
     wording: tuple[Wording, ...] = ()
+    """The official words of a question, which may differ from edition to edition."""
     formula: Formula | None = None
     """How the value is made from the children; their sum when left out."""
     abbr: Line | None = None
@@ -116,15 +129,20 @@ class Node(Versioned, Scale):
     weight: Annotated[Number, Field(ge=0)] | None = None
     """How much it counts in the mean or the sum above it; 1 when left out."""
     children: tuple[Node, ...] = ()
+    """The questions or groups below this; without them it is a question."""
     modifiers: tuple[Modifier, ...] = ()
+    """Discretionary questions that change the value of this node."""
 
 
 class Derived(Versioned, Scale):
     """A measure made from others: a rating, a status, a percentage."""
 
     id: Identifier
+    """The id, by which headline, flags and formulas refer to it; unlike any other of the edition."""
     label: Line
+    """The name in print."""
     formula: Formula
+    """How the value is made from other measures."""
     abbr: Line | None = None
     """What heads its column in a table; its id when left out."""
     tolerance: Tolerance = Decimal(0)
@@ -147,8 +165,11 @@ class Flag(Versioned):
     """A property that follows from the measures."""
 
     id: Identifier
+    """The id, unlike that of any other flag of the edition."""
     label: Line
+    """The words below the name of an entity that has the flag, such as “electoral democracy”."""
     when: Condition
+    """The condition that the measures must meet."""
     entities: tuple[Kind, ...] = ("country", "territory")
     """The kinds of entity that can have the flag."""
 
@@ -166,8 +187,11 @@ class Break(Model):
     """``note``: changes are shown with the note; ``none``: values cannot be compared; ``linear``: earlier values are
     mapped by ``source`` and ``target`` first."""
     source: tuple[Number, Number] | None = None
+    """Two values on the scale of the earlier editions, for the rule `linear`: [1, 7]."""
     target: tuple[Number, Number] | None = None
+    """The values on the new scale that these two become: [7, 1]."""
     note: Text
+    """What readers are told of the change."""
 
     @model_validator(mode="after")
     def _has_points(self) -> Break:
@@ -199,17 +223,24 @@ class FactField(Versioned):
     """A field of the quick-facts box."""
 
     id: Identifier
+    """The id, by which reports give the fact: population."""
     label: Line
+    """The name in print."""
     type: Literal["text", "integer", "number", "money", "percent", "category"] = "text"
+    """What kind of value it is; money has its unit before the number, percent is a number of 0 to 100 without the
+    sign."""
     unit: Line | None = None
     """Printed with the value: a currency sign before money, a unit after a number."""
     decimals: Annotated[int, Field(ge=0, le=15)] = 0
+    """How many decimals are printed; 0 when left out."""
     min: Number | None = None
     """The least value of a number; for a whole number 0 when left out."""
     max: Number | None = None
     """The greatest value of a number."""
     categories: tuple[Category, ...] = ()
+    """The words of a fact of type category; reports give their codes."""
     entities: tuple[Kind, ...] = ("country", "territory")
+    """The kinds of entity that can have the fact."""
 
     @model_validator(mode="after")
     def _has_ends(self) -> Self:

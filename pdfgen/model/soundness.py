@@ -84,21 +84,22 @@ def flaws(measures: Mapping[str, Measure], known: set[object]) -> Iterator[tuple
                 yield (*measure.place, "formula", *place), flaw
         for part in (measures[part] for part in measure.parts):
             if part.weight is not None and (idle := _idle_weight(measure, part)):
-                yield (*part.place, "weight"), fault("idle-weight", *idle)
+                yield (*part.place, "weight"), idle
         if measure.tolerance and not measure.has_number():
             message = f"{measure.id} can have no tolerance: it has no number"
             yield (*measure.place, "tolerance"), fault("idle-tolerance", message, "remove `tolerance`")
     yield from uncovered(measures, known)
 
 
-def _idle_weight(measure: Measure, part: Measure) -> tuple[str, str] | None:
-    """Return why the weight of a part makes no difference, and the remedy."""
+def _idle_weight(measure: Measure, part: Measure) -> PydanticCustomError | None:
+    """Return why the weight of a part makes no difference; None where it makes one."""
     formula = measure.formula
     weights = formula.weights if isinstance(formula, Weighted) else {}
     if weights.get(part.id) == part.weight:
         return None
     if weights:
-        return f"{part.id} has a weight here and another one in the formula of {measure.id}", "remove one of the two"
+        message = f"{part.id} has a weight here and another one in the formula of {measure.id}"
+        return fault("idle-weight", message, "remove one of the two")
     how = f"`{formula.op}`" if formula else "it"
     message = f"the weight of {part.id} makes no difference: {measure.id} is made by {how}"
-    return message, "remove the weight, or write a formula such as `{op: mean}`"
+    return fault("idle-weight", message, "remove the weight, or write a formula such as `{op: mean}`")

@@ -11,7 +11,7 @@ from pdfgen.scoring.evaluate import (
     settle,
     within_tolerance,
 )
-from pdfgen.scoring.peers import Company, Peer, Peers, compared, standings
+from pdfgen.scoring.placing import Company, Peer, Peers, compared, standings
 from pdfgen.scoring.scorecard import (
     Basis,
     Change,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pdfgen.model.measure import Measure
     from pdfgen.model.operators import Exact
     from pdfgen.model.rubric import Method
-    from pdfgen.scoring.peers import Peers
+    from pdfgen.scoring.placing import Peers
 
 Stated = Decimal | str
 """A value as a report or a table states it: a number, or the code of a category."""
@@ -46,14 +46,12 @@ _BANDS = "correct the scores, or the bands of the rubric"
 class ScoringError(ValueError):
     """A value that the method has no place for: outside every band, or outside the matrix, or far too large.
 
-    ``part`` is the measure whose value is to blame, where it is one.
+    ``part`` is the measure whose value a formula does not take, where it is that.
     """
 
-    def __init__(
-        self, measure: str, message: str, remedy: str = _BANDS, code: str = "no-band", part: str | None = None
-    ) -> None:
+    def __init__(self, measure: str, message: str, remedy: str = _BANDS, part: str | None = None) -> None:
         super().__init__(message)
-        self.measure, self.remedy, self.code, self.part = measure, remedy, code, part
+        self.measure, self.remedy, self.part = measure, remedy, part
 
 
 _DIGITS = 18
@@ -165,7 +163,7 @@ class _Evaluation:
             if number is not None and (wrong := formula.refuses(number)):
                 message = f"{measure.id} cannot be made: {id_} is {value.text}, and {wrong}"
                 remedy = f"correct {id_}, or the formula of {measure.id} in the rubric"
-                raise ScoringError(measure.id, message, remedy, "impossible-number", id_)
+                raise ScoringError(measure.id, message, remedy, id_)
         return formula.value(list(parts.values()))
 
     def _placed(self, formula: Standing) -> Exact | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
     from pdfgen.scoring.evaluate import Settled
-    from pdfgen.scoring.peers import Company, Peers
+    from pdfgen.scoring.placing import Company, Peers
 
 History = Mapping[int, Mapping[str, Stated]]
 """What was stated of an entity in other editions, by edition and measure id: the scores of its questions, the measures

@@ -59,7 +59,8 @@ def check(
     except ScoringError as error:
         answered = error.part in report.answers
         path = ("answers", error.part or "", "score") if answered else ("answers",)
-        problem = UnplacedProblem(path, error.code, str(error), error.remedy, on_key=not answered)
+        code = "impossible-number" if error.part else "no-band"
+        problem = UnplacedProblem(path, code, str(error), error.remedy, on_key=not answered)
         return [*faults, problem], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}

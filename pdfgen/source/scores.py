@@ -104,7 +104,8 @@ class ScoreRow:
         try:
             settled = settle(method, self.numbers, totals, self.waived)
         except ScoringError as error:
-            return {error.measure: self._problem(error.code, str(error), error.remedy)}, {}
+            code = "impossible-number" if error.part else "no-band"
+            return {error.measure: self._problem(code, str(error), error.remedy)}, {}
         found: dict[str, Problem] = {}
         for id_, made in settled.differing.items():
             if made and id_ not in self.waived:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import spread, total
 from pdfgen.model.operators.weighted import Weighted
 
@@ -46,4 +45,4 @@ class ArithmeticMean(Weighted):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the parts."""
-        return f"the {'weighted ' if self.weights else ''}mean of " + ", ".join(named(parts))
+        return f"the {'weighted ' if self.weights else ''}mean of " + ", ".join(self.named(parts))

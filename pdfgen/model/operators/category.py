@@ -22,6 +22,7 @@ class Band(Range):
     label: Line | None = None
     """The category's name in print."""
     tone: Tone = "neutral"
+    """The colour and shape of the category: a theme gives each tone its own."""
 
     @model_validator(mode="after")
     def _has_value(self) -> Band:
@@ -34,5 +35,8 @@ class Category(Model):
     """A category of a matrix: what its cells name. Listed best first."""
 
     code: Identifier
+    """The short name of the category, which cells and facts refer to."""
     label: Line
+    """The name in print."""
     tone: Tone = "neutral"
+    """The colour and shape of the category: a theme gives each tone its own."""

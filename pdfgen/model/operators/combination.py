@@ -14,9 +14,10 @@ from pydantic import Field, model_validator
 
 from pdfgen.model.base import Identifier, fault
 from pdfgen.model.operators.aggregation import Aggregation
+from pdfgen.model.operators.operator import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pdfgen.model.operators.operator import Teller
     from pdfgen.model.operators.possible import Possible
@@ -92,6 +93,10 @@ class Combination(Aggregation):
     def whole(self, parts: Sequence[Possible]) -> bool:
         """Tell whether all parts must have a value."""
         return self.needed(len(parts)) >= len(parts)
+
+    def named(self, parts: Mapping[str, Value]) -> list[str]:
+        """Return the parts with their values, in a message; without those that are left out."""
+        return named({id_: value for id_, value in parts.items() if value or not self.leaves_out})
 
     def remarks(self, teller: Teller) -> list[str]:
         """Return what becomes of missing parts, where the rubric says so."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pdfgen.model.base import Identifier, Range
 from pdfgen.model.operators.combination import Combination
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import Possible
 
 if TYPE_CHECKING:
@@ -69,4 +68,4 @@ class Count(Combination):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:
         """Return the parts."""
-        return "counted among " + ", ".join(named(parts)) + modifiers
+        return "counted among " + ", ".join(self.named(parts)) + modifiers

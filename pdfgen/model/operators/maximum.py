@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pdfgen.model.operators.combination import Combination
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import either, greatest, least
 
 if TYPE_CHECKING:
@@ -36,4 +35,4 @@ class Maximum(Combination):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the parts."""
-        return "the greatest of " + ", ".join(named(parts))
+        return "the greatest of " + ", ".join(self.named(parts))

@@ -7,7 +7,6 @@ from statistics import median
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pdfgen.model.operators.combination import Combination
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import Possible, greatest, least, spread
 
 if TYPE_CHECKING:
@@ -35,4 +34,4 @@ class Median(Combination):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the parts."""
-        return "the median of " + ", ".join(named(parts))
+        return "the median of " + ", ".join(self.named(parts))

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from pdfgen.model.base import fault
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import Possible, greatest, least, spread
 from pdfgen.model.operators.weighted import Weighted
 
@@ -56,4 +55,4 @@ class PositiveMean(Weighted):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the parts."""
-        return f"the {'weighted ' if self.weights else ''}{self.called} of " + ", ".join(named(parts))
+        return f"the {'weighted ' if self.weights else ''}{self.called} of " + ", ".join(self.named(parts))

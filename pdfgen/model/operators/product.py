@@ -8,7 +8,6 @@ from math import prod
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pdfgen.model.operators.combination import Combination
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import Possible
 
 if TYPE_CHECKING:
@@ -44,4 +43,4 @@ class Product(Combination):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:
         """Return the factors."""
-        return " × ".join(named(parts)) + modifiers  # noqa: RUF001  # a sign of multiplication
+        return " × ".join(self.named(parts)) + modifiers  # noqa: RUF001  # a sign of multiplication

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pdfgen.model.base import Number
 from pdfgen.model.operators.combination import Combination
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import spread, total
 
 if TYPE_CHECKING:
@@ -46,4 +45,4 @@ class ScaledSum(Combination):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:
         """Return the terms: ``D 4 + E 1``."""
-        return " + ".join(named(parts)) + modifiers
+        return " + ".join(self.named(parts)) + modifiers

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.model.operators.operator import named
 from pdfgen.model.operators.possible import extremes, spread, total
 from pdfgen.model.operators.weighted import Weighted
 
@@ -55,9 +54,10 @@ class Sum(Weighted):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:
         """Return the terms: ``D 4 + E 1``."""
-        terms = named(parts)
+        terms = self.named(parts)
         if self.weights:
-            weighed = zip(self.weights.values(), terms, strict=True)
+            there = [id_ for id_, value in parts.items() if value or not self.leaves_out]
+            weighed = zip([self.weights[id_] for id_ in there], terms, strict=True)
             terms = [f"{weight} × {term}" for weight, term in weighed]  # noqa: RUF001  # a sign of multiplication
         return " + ".join(terms) + modifiers
 
