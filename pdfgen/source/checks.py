@@ -57,10 +57,11 @@ def check(
     try:
         card = score(report, method, history, called, peers)
     except ScoringError as error:
+        if error.part is None:
+            return [*faults, UnplacedProblem(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
         answered = error.part in report.answers
-        path = ("answers", error.part or "", "score") if answered else ("answers",)
-        code = "impossible-number" if error.part else "no-band"
-        problem = UnplacedProblem(path, code, str(error), error.remedy, on_key=not answered)
+        path = ("answers", error.part, "score") if answered else ("answers",)
+        problem = UnplacedProblem(path, "impossible-number", str(error), error.remedy, on_key=not answered)
         return [*faults, problem], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}

@@ -104,8 +104,9 @@ class ScoreRow:
         try:
             settled = settle(method, self.numbers, totals, self.waived)
         except ScoringError as error:
-            code = "impossible-number" if error.part else "no-band"
-            return {error.measure: self._problem(code, str(error), error.remedy)}, {}
+            if error.part:
+                return {error.measure: self._problem("impossible-number", str(error), error.remedy)}, {}
+            return {error.measure: self._problem("no-band", str(error), error.remedy)}, {}
         found: dict[str, Problem] = {}
         for id_, made in settled.differing.items():
             if made and id_ not in self.waived:
