@@ -25,10 +25,10 @@ def rounded(
     >>> rounded(Fraction(33, 10), 1, unit=Decimal("0.5"))
     Decimal('3.5')
     """
+    if not decimals and unit is None and isinstance(value, int):
+        return Decimal(value)
     if how == "none":
         return _whole(value, decimals)
-    if isinstance(value, int) and not decimals and unit is None:
-        return Decimal(value)
     if unit is None:
         return _scaled(_counted(value * 10**decimals, how), decimals)
     step = Fraction(unit)

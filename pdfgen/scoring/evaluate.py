@@ -157,14 +157,15 @@ class _Evaluation:
                 assert_never(formula)
 
     def _aggregated(self, measure: Measure, formula: Aggregation) -> Exact | None:
-        parts = {part: self.value(part) for part in measure.made_from}
-        for id_, value in parts.items():
-            number = formula.taken(value)
+        ids = measure.made_from
+        parts = [self.value(part) for part in ids]
+        taken = [] if formula.takes_all else formula.taken(parts)
+        for id_, value, number in zip(ids, parts, taken, strict=False):
             if number is not None and (wrong := formula.refuses(number)):
                 message = f"{measure.id} cannot be made: {id_} is {value.text}, and {wrong}"
                 remedy = f"correct {id_}, or the formula of {measure.id} in the rubric"
                 raise ScoringError(measure.id, message, remedy, id_)
-        return formula.value(list(parts.values()))
+        return formula.value(parts)
 
     def _placed(self, formula: Standing) -> Exact | None:
         """Return where the entity stands; None where nothing is known of any other."""

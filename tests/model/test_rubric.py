@@ -540,7 +540,7 @@ def test_bands_are_checked_against_what_an_operator_can_make(
     )
     text += f"derived:\n  - {{id: X, label: X, formula: {{op: band, of: Total, bands: [{bands}]}}}}\n"
     if not expected:
-        assert make(text).at(2018).measures["X"]
+        make(text)
         return
     assert expected in faults(make, text)[0]
 

@@ -250,6 +250,19 @@ def test_a_published_rank_that_differs_is_told(tmp_path: Path) -> None:
     assert problem.message == "rank is published as 1, but the answers give 2 (the rank by hdi 0.961)"
 
 
+def test_a_score_may_differ_from_the_table_by_its_tolerance(tmp_path: Path) -> None:
+    report = changed(tmp_path, "towns/editions/2024/reports/eastholm.yaml", "H1: {score: 60,", "H1: {score: 61,")
+    with pytest.raises(InputError, match="H1 is scored 61, but the score table of 2024 has 60"):
+        load(report)
+    rubric = tmp_path / "towns" / "rubrics" / "towns.yaml"
+    text = rubric.read_text("utf-8")
+    rubric.write_text(text.replace("label: Rents, max: 100", "label: Rents, max: 100, tolerance: 1"), "utf-8")
+    assert load(report).card["H"].value.text == "60.5"  # the report's own score counts
+    report.write_text(report.read_text("utf-8").replace("H1: {score: 61,", "H1: {score: 62,"), "utf-8")
+    with pytest.raises(InputError, match="H1 is scored 62, but the score table of 2024 has 60"):
+        load(report)
+
+
 def test_a_negative_part_is_told_at_its_place(tmp_path: Path) -> None:
     project = copied(tmp_path, "development")
     rubric = project / "rubrics" / "development.yaml"

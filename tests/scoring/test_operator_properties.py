@@ -86,7 +86,7 @@ def test_a_mean_with_weights_lies_between_its_parts_too(
 
 @given(parts=PARTS)
 def test_the_means_stand_in_their_order(parts: list[Fraction]) -> None:
-    kinds = [Minimum, HarmonicMean, GeometricMean, Mean, PowerMean, Maximum]
+    kinds: list[type[Combination]] = [Minimum, HarmonicMean, GeometricMean, Mean, PowerMean, Maximum]
     found = [made(operator(kind), parts) for kind in kinds]
     assert all(one <= other + LEAST for one, other in itertools.pairwise(found))
 

@@ -80,11 +80,12 @@ class Combination(Aggregation):
 
     def value(self, parts: Sequence[Value]) -> Exact | None:
         """Return the exact number that the parts give; None where too few have a value."""
-        numbers = [self.taken(part) for part in parts]
-        valid = {place: number for place, number in enumerate(numbers) if number is not None}
-        if len(valid) < self.needed(len(parts)):
+        taken = self.taken(parts)
+        numbers = [number for number in taken if number is not None]
+        if len(numbers) < self.needed(len(parts)):
             return None
-        return self.of_valid(list(valid.values()), tuple(valid), len(parts))
+        places = [place for place, number in enumerate(taken) if number is not None]
+        return self.of_valid(numbers, places, len(parts))
 
     def of_valid(self, numbers: Sequence[Exact], places: Sequence[int], count: int) -> Exact | None:  # noqa: ARG002
         """Return what the ``numbers`` make that stand at these ``places`` of ``count`` parts."""

@@ -40,6 +40,7 @@ class Log(Aggregation):
     capped: bool = False
     """A value beyond a goalpost counts as that goalpost."""
 
+    takes_all: ClassVar[bool] = False
     counts_points: ClassVar[bool] = False
 
     @model_validator(mode="after")

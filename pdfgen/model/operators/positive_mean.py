@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class PositiveMean(Weighted):
     """A mean of numbers that are not negative."""
 
+    takes_all: ClassVar[bool] = False
     counts_points: ClassVar[bool] = False
     called: ClassVar[str]
     """What it is called in a message."""
