@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.files import read_regular
+from pdfgen.model.editions import path_of
 from pdfgen.model.spelling import slugged
 from pdfgen.scoring import standings
 from pdfgen.source.canonical import canonical
@@ -27,9 +28,11 @@ from pdfgen.source.scores import WAIVERS, each_once
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.profiles import Profile
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
+
 
 EDITION = "edition.zip"
 SCORES = "scores.csv"
@@ -47,7 +50,7 @@ def carried_by_volume(edition: LoadedEdition, theme: str, profile: Profile, mome
     languages = list(dict.fromkeys([said.language, *(loaded.report.language for loaded in edition.reports)]))
     labels = edition.catalogue.labels_file(said.language, said.rubric).stem
     found = Carried(
-        f"{said.rubric}-{said.edition}-volume",
+        f"{said.rubric}-{path_of(said.edition)}-volume",
         Recipe.of(profile, moment),
         tuple(standard.name for standard in profile.standards),
         said.rubric,
@@ -72,7 +75,7 @@ def carried_by_volume(edition: LoadedEdition, theme: str, profile: Profile, mome
 def _edition(edition: LoadedEdition) -> Iterator[tuple[str, bytes]]:
     """Yield the files of an edition's project, but for what it has of its own beside: its path and its content."""
     said, home = edition.edition, Path(edition.origin.path).parent
-    root = f"editions/{said.edition}"
+    root = f"editions/{path_of(said.edition)}"
     yield f"{root}/{EDITION_FILE}", canonical(said)
     for essay in edition.edition.volume.essays:
         try:
@@ -85,8 +88,9 @@ def _edition(edition: LoadedEdition) -> Iterator[tuple[str, bytes]]:
     if names is not None:
         yield f"names/{said.rubric}.yaml", canonical(names)
     for year in edition.method.rubric.editions:
-        if year <= said.edition and (rows := _rows(edition, year)) is not None:
-            yield f"scores/{said.rubric}/{year}.csv", table(rows)
+        later = edition.method.rubric.is_earlier(said.edition, year)
+        if not later and (rows := _rows(edition, year)) is not None:
+            yield f"scores/{said.rubric}/{path_of(year)}.csv", table(rows)
 
 
 def _named(edition: LoadedEdition) -> Iterator[tuple[str, Loaded]]:
@@ -100,7 +104,7 @@ def _named(edition: LoadedEdition) -> Iterator[tuple[str, Loaded]]:
         yield (name if used[name] == 1 else f"{name}-{used[name]}"), loaded
 
 
-def _rows(edition: LoadedEdition, year: int) -> list[Mapping[str, str]] | None:
+def _rows(edition: LoadedEdition, year: EditionId) -> list[Mapping[str, str]] | None:
     """Return the rows of the score tables of an edition, and those of entities that only earlier reports have.
 
     None where there is no table, and nothing is known.
@@ -108,7 +112,7 @@ def _rows(edition: LoadedEdition, year: int) -> list[Mapping[str, str]] | None:
     rubric = edition.edition.rubric
     rows = each_once(edition.catalogue.rows(rubric, year))
     found: list[Mapping[str, str]] = [row.cells for row in rows]
-    for loaded in edition.reports if year < edition.edition.edition else ():
+    for loaded in edition.reports if year != edition.edition.edition else ():
         report = loaded.report
         entity = Identity.of(report.entity, year)
         if not loaded.history.get(year):
@@ -123,7 +127,7 @@ def _rows(edition: LoadedEdition, year: int) -> list[Mapping[str, str]] | None:
     return found if found or known else None
 
 
-def _with_places(cells: Mapping[str, str], loaded: Loaded, year: int) -> Mapping[str, str]:
+def _with_places(cells: Mapping[str, str], loaded: Loaded, year: EditionId) -> Mapping[str, str]:
     """Return a row with the ranks of its entity: those of the table alone may be others."""
     _, kept = history_of(loaded, year)
     ordered = (measure.id for measure, _ in standings(loaded.method.rubric.at(year)))

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pdfgen.caches import remembered
+from pdfgen.model.editions import path_of
 from pdfgen.model.rounding import rounded
 from pdfgen.scoring import Peer, Peers, ScoringError, as_value, compared, evaluate, settle, standings
 from pdfgen.source.scores import each_once
@@ -19,6 +20,7 @@ from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.measure import Measure
     from pdfgen.model.names import Names
     from pdfgen.model.operators import Exact, Standing
@@ -70,7 +72,7 @@ def without_peers(card: Scorecard, known: Peers | None) -> UnplacedProblems:
                 f"{measure.id} cannot be known: no score table of edition {method.edition} has other entities "
                 f"with a value of {formula.of}"
             )
-            table = f"scores/{method.rubric.id}/{method.edition}.csv"
+            table = f"scores/{method.rubric.id}/{path_of(method.edition)}.csv"
             remedy = f"put the scores of all entities into {table}, by hand or with `pdfgen import scores`"
             yield UnplacedProblem(("entity", "name"), "unknown-peers", message, remedy)
 
@@ -120,7 +122,7 @@ def _unvalued(row: ScoreRow, edition: _Edition) -> Peer:
     return Peer(cells["entity"], cells.get("id") or "", cells.get("kind") or "", group, {})
 
 
-def _group(row: ScoreRow, names: Names | None, edition: int) -> str:
+def _group(row: ScoreRow, names: Names | None, edition: EditionId) -> str:
     """Return the group that a row counts its entity to."""
     known = names.find(row.cells["entity"], edition, row.cells.get("id")) if names else None
     return (known.region(edition) if known else None) or row.cells.get("region") or ""

@@ -85,8 +85,8 @@ SENTENCES = {
     ),
     "rank": (
         "{op: rank, of: A, within: group}",
-        "Total is the place by First among those of the region, the best first.",
-        "Total es el puesto según First entre los de la región, del mejor al peor.",
+        "Total is the place by First among those of its region, the best first.",
+        "Total es el puesto según First entre los de su región, del mejor al peor.",
     ),
     "percentile": (
         "{op: percentile, of: A}",

@@ -40,6 +40,10 @@ class Teller(Protocol):
     def lower_is_better(self) -> bool:
         """Whether lower values of the measure are better."""
 
+    @property
+    def group(self) -> str:
+        """What entities are grouped by, inside a sentence: region."""
+
     def say(self, form: str, **values: str) -> str:
         """Return the sentence ``form`` of ``volume.method`` in the labels; ``{measure}`` is filled in already."""
 

@@ -41,7 +41,7 @@ class Percentile(Standing):
     def sentence(self, teller: Teller) -> str:
         """Return the sentence, with who is counted."""
         form = self.op if self.counts == "others" else f"{self.op}_{self.counts}"
-        return teller.say(form, parts=teller.listed(teller.parts), among=teller.phrase(f"within_{self.within}"))
+        return teller.say(form, parts=teller.listed(teller.parts), among=self.among(teller))
 
     def possible(self) -> Possible:
         """Return all from 0 to 100."""

@@ -50,8 +50,11 @@ class Standing(Operator):
 
     def sentence(self, teller: Teller) -> str:
         """Return the sentence, with those among whom the entity stands."""
-        among = teller.phrase(f"within_{self.within}")
-        return teller.say(self.op, parts=teller.listed(teller.parts), among=among)
+        return teller.say(self.op, parts=teller.listed(teller.parts), among=self.among(teller))
+
+    def among(self, teller: Teller) -> str:
+        """Return among whom the entity stands, in words."""
+        return teller.phrase(f"within_{self.within}", group=teller.group)
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # a place has none
         """Return what the place follows from."""
