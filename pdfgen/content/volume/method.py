@@ -193,7 +193,8 @@ class _Chapter:
             sentences.append(form.format(modifier=self.labels.term(modifier.label), max=most))
         if not isinstance(formula, Classification):
             sentences += self._rounding(measure.scale)
-        if measure.direction == "lower" and not isinstance(formula, Classification):
+        told = isinstance(formula, Classification) or formula.lower_is_better
+        if measure.direction == "lower" and not told:
             sentences.append(self.said.direction_lower)
         if said.endswith(":"):  # a table follows
             sentences = [*sentences[1:], said]
