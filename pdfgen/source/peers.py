@@ -129,13 +129,14 @@ def _group(row: ScoreRow, names: Names | None, edition: EditionId) -> str:
 
 
 def _value(row: ScoreRow, method: Method, measure: Measure, stated: Mapping[str, Stated]) -> Exact | None:
-    """Return the value of a measure by a row: made from its scores, or as the row states it."""
+    """Return the value of a measure by a row: as its scores give it, or as it is published where these give another."""
     totals = row.totals(method, [])
     try:
-        made = settle(method, stated, totals, row.waived).values[measure.id]
+        settled = settle(method, stated, totals, row.waived)
     except ScoringError:  # whoever checks the entity says so
         return None
-    if made.exact is None and measure.id in totals:
+    made = settled.values[measure.id]
+    if measure.id in settled.differing:
         made = as_value(measure, totals[measure.id]) or made
     return made.exact
 

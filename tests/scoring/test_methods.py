@@ -190,6 +190,53 @@ def test_an_archive_builds_the_same_rank(tmp_path: Path) -> None:
     assert run(["archive", "verify", archive, "--rebuild"]) == 0
 
 
+RANKED = """\
+id: ranked
+title: Ranked
+publisher: Nobody
+editions: [2018]
+headline: [{aggregate: C, measures: [R]}]
+tree:
+  - {id: A, label: First, max: 100}
+  - {id: B, label: Second, max: 100, direction: lower}
+derived:
+  - {id: R, label: Rank, formula: {op: rank, of: C}}
+  - {id: PA, label: First percentile, max: 100, decimals: 1, formula: {op: percentile, of: A}}
+  - {id: PB, label: Second percentile, max: 100, decimals: 1, formula: {op: percentile, of: B}}
+  - {id: C, label: Composite, max: 100, decimals: 1, formula: {op: mean, of: [PA, PB]}}
+"""
+
+
+def test_a_rank_by_a_mean_of_percentiles(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    report = project / "editions" / "2018" / "reports" / "x.yaml"
+    report.parent.mkdir(parents=True)
+    (project / "rubrics").mkdir()
+    (project / "scores" / "ranked").mkdir(parents=True)
+    (project / "rubrics" / "ranked.yaml").write_text(RANKED, "utf-8")
+    table = "entity,A,B\nU,1,10\nV,50,50\nW,99,98\nX,60,40\n"
+    (project / "scores" / "ranked" / "2018.csv").write_text(table, "utf-8")
+    (project / "editions" / "2018" / "edition.yaml").write_text(
+        "rubric: ranked\nedition: 2018\nyear_under_review: 2017\n", "utf-8"
+    )
+    answers = "answers:\n  A: {score: 60, narrative: One.}\n  B: {score: 40, narrative: Two.}\n"
+    report.write_text("entity: {name: X, kind: country}\noverview: About X.\n" + answers, "utf-8")
+    # A: V and U are worse, of three; B, where less is better: V and W
+    assert texts(load(report).card, "PA", "PB", "C", "R") == {"PA": "66.7", "PB": "66.7", "C": "66.7", "R": "1"}
+    others = load(report).peers
+    assert others
+    # U has 0 and 100, V 33.3 and 33.3, W 100 and 0
+    assert [(peer.name, f"{peer.values['C']:.1f}") for peer in others.others] == [
+        ("U", "50.0"),
+        ("V", "33.3"),
+        ("W", "50.0"),
+    ]
+    (tmp_path / "built.pdf").write_bytes(build_pdf(load_report(report)))
+    assert run(["extract", str(tmp_path / "built.pdf"), "-o", str(tmp_path / "again")]) == 0  # the same bytes
+    again = load(tmp_path / "again" / "report.yaml")
+    assert again.peers == others
+
+
 def test_a_file_carries_the_others_and_no_score_of_theirs(tmp_path: Path) -> None:
     content = build_pdf(load_report(METHODS / "towns" / "editions" / "2024" / "reports" / "gullhaven.yaml"))
     (tmp_path / "built.pdf").write_bytes(content)
