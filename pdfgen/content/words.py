@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content.blocks import PrintedScore
+from pdfgen.model.operators import Standing
 from pdfgen.model.operators.category import GRADED
 from pdfgen.model.rubric_parts import Modifier
 
@@ -87,7 +88,12 @@ def place(scored: Scored, labels: Labels) -> str:
     number = scored.value.number
     if not scored.measure.is_place or number is None:
         return ""
-    return labels.ranks.said(number, None, "", shared=False)
+    among, formula = scored.company, scored.measure.formula
+    if among is None:
+        return labels.ranks.said(number, None, "", shared=False)
+    within_group = isinstance(formula, Standing) and formula.within == "group"
+    group = labels.term(among.group) if within_group else ""
+    return labels.ranks.said(number, among.size, group, shared=among.alike > 0)
 
 
 def share(measure: Measure, number: Decimal) -> float:

@@ -179,12 +179,16 @@ class Tables:
         return f"{entry.name} {entry.kind.mark}" if entry.kind.mark else entry.name
 
     def _value(self, entry: VolumeEntry, measure: Measure) -> str:
-        value = entry.card[measure.id].value
+        scored = entry.card[measure.id]
+        value = scored.value
         if not measure.is_place or value.number is None:
             return words.value(value, self.labels) or self.labels.absent
-        alike = sum(other.card[measure.id].value.number == value.number for other in self.entries)
+        if scored.company:
+            shared = scored.company.alike > 0
+        else:
+            shared = sum(other.card[measure.id].value.number == value.number for other in self.entries) > 1
         number = self.labels.number(value.number)
-        return self.labels.ranks.shared_number.format(number=number) if alike > 1 else number
+        return self.labels.ranks.shared_number.format(number=number) if shared else number
 
     # -- by status, group and mark
 
