@@ -95,7 +95,9 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
     return Figure(
         label=labels.term(scored.measure.label),
         points=printed,
-        words=printed.value if bare else form.format(value=printed.value, max=printed.best),
+        words=words.place(scored, labels) or printed.value
+        if bare
+        else form.format(value=printed.value, max=printed.best),
         change=words.change_phrase(scored.change, before, labels),
         ends=ends,
         marks=words.marks(scored.measure, labels),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content.blocks import PrintedScore
+from pdfgen.model.operators import Standing
 from pdfgen.model.operators.category import GRADED
 from pdfgen.model.rubric_parts import Modifier
 
@@ -80,6 +81,19 @@ def points(scored: Scored, labels: Labels) -> PrintedScore:
         alternative=labels.alt_score.format(value=printed, max=best) if best else "",
         steps=None if negated else _steps(measure),
     )
+
+
+def place(scored: Scored, labels: Labels) -> str:
+    """Return a place in a ranking in words; empty for a measure that is none, and for one without a value."""
+    number = scored.value.number
+    if not scored.measure.is_place or number is None:
+        return ""
+    among, formula = scored.company, scored.measure.formula
+    if among is None:
+        return labels.ranks.said(number, None, "", shared=False)
+    within_group = isinstance(formula, Standing) and formula.within == "group"
+    group = labels.term(among.group) if within_group else ""
+    return labels.ranks.said(number, among.size, group, shared=among.alike > 0)
 
 
 def share(measure: Measure, number: Decimal) -> float:

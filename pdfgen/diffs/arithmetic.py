@@ -150,7 +150,8 @@ class _Comparison:
             difference = -difference
         known = parts if footing == "compared" else []
         terms = tuple(term for part in known if (term := self._term(part)).difference)
-        is_sum = all(isinstance(method.measures[id_].formula, Sum) for method in (self.earlier, self.later))
+        formulas = [method.measures[id_].formula for method in (self.earlier, self.later)]
+        is_sum = all(isinstance(formula, Sum) and not formula.weights for formula in formulas)
         adds_up = is_sum and sum(term.difference for term in terms) == difference
         printed = _printed(measure, before), _printed(measure, after)
         return Shift(measure, footing, *printed, difference, made.trend, terms, adds_up, inside)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from pydantic import Field
 
 from pdfgen.labels.noun_words import NounLabels
+from pdfgen.labels.rank_words import RankWords
 from pdfgen.labels.volume_words import ITEM, ITEM_WORDS, VolumeWords
 from pdfgen.model.base import Line, Model
 from pdfgen.model.message import message
@@ -265,6 +266,8 @@ class Labels(NounLabels):
     scores_only: Line
     """Stands in the place of the text where a report has scores and nothing else."""
 
+    ranks: RankWords
+    """The words of places in a ranking."""
     volume: VolumeWords
     """The words that only a volume has."""
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import fault
-from pdfgen.model.operators import Aggregation, Band
+from pdfgen.model.operators import Aggregation, Band, Standing
 from pdfgen.model.operators.possible import Possible, few
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class _Values:
         self.done: dict[str, Possible] = {}
 
     def printed(self, id_: str) -> Possible:
-        return self.exact(id_).rounded(self.measures[id_].scale.decimals)
+        scale = self.measures[id_].scale
+        return self.exact(id_).rounded(scale.unit, scale.printed)
 
     def exact(self, id_: str) -> Possible:
         if id_ not in self.done:
@@ -68,6 +69,8 @@ class _Values:
 
     def _made(self, measure: Measure) -> Possible:
         formula = measure.formula
+        if isinstance(formula, Standing):
+            return formula.possible()
         if not isinstance(formula, Aggregation):
             return few(band.value for band in measure.categories() if isinstance(band, Band) and band.value is not None)
         take = self.printed if formula.takes_printed_parts else self.exact

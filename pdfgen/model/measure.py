@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pdfgen.model.operators import Banding
@@ -36,7 +37,10 @@ class Measure:
     place: Place = ()
     """Where the rubric defines it."""
     tolerance: Decimal = Decimal(0)
-    """By how much a published value may differ from the one that is made from its parts."""
+    """By how much a published value may differ from the one that is made from its parts, and a score from that of the
+    score table."""
+    weight: Decimal | None = None
+    """How much it counts in what it is a part of, where the rubric says so."""
 
     @property
     def is_question(self) -> bool:
@@ -52,6 +56,11 @@ class Measure:
     def is_banded(self) -> bool:
         """Whether the value is a band of another measure: a rating or a status."""
         return isinstance(self.formula, Banding)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the value is a place among others, 1 for the best."""
+        return self.formula is not None and self.formula.is_place
 
     @property
     def made_from(self) -> tuple[str, ...]:
@@ -82,7 +91,8 @@ class Measure:
             return f"{self.id} {verb} {value}; {values} go {ends}"
         if scale.step is not None and (value - scale.min) % scale.step:
             return f"{self.id} {verb} {value}; {values} go in steps of {scale.step} from {scale.min}"
-        if self.is_question and scale.step is None and value != round(value, scale.decimals):
+        exact = scale.step is not None or scale.rounding == "none"
+        if self.is_question and not exact and (Fraction(value) * 10**scale.decimals).denominator > 1:
             return f"{self.id} is scored {value}; scores have {_decimals(scale.decimals)}"
         return ""
 

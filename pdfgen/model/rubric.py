@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
@@ -18,16 +19,16 @@ from pdfgen.model.base import Line, Model, Slug, Text, did_you_mean, fault
 from pdfgen.model.editions import EditionId, Versioned, natural, path_of
 from pdfgen.model.entity_kinds import BUILT_IN, QUESTION, REGION, EntityGroup, EntityKind, ScoredItem
 from pdfgen.model.measure import Measure
-from pdfgen.model.operators import Sum
+from pdfgen.model.operators import Sum, Weighted
 from pdfgen.model.report_parts import Parts
 from pdfgen.model.rubric_parts import Break, Derived, EditionTime, EditionWords, FactField, Flag, Headline, Node, Period
 from pdfgen.model.soundness import check_chains, check_formulas, flaws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pdfgen.model.base import Direction
-    from pdfgen.model.operators import Place
+    from pdfgen.model.operators import Formula, Place
     from pdfgen.model.report import Report
 
     _V = TypeVar("_V", bound=Versioned)
@@ -53,7 +54,8 @@ class Method:
         self.measures: dict[str, Measure] = {}
         self.roots = tuple(self._grow(node, 0, "higher", place) for place, node in self._placed(("tree",), rubric.tree))
         for place, item in self._placed(("derived",), rubric.derived):
-            made = Measure(item.id, item.label, item, item.direction or "higher", item.formula, place=place)
+            direction = item.direction or ("lower" if item.formula.lower_is_better else "higher")
+            made = Measure(item.id, item.label, item, direction, item.formula, place=place)
             self._add(replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance))
         self.headline = self._headline()
         self.flags = self._applying(rubric.flags)
@@ -85,7 +87,7 @@ class Method:
                 node.label,
                 node,
                 direction,
-                node.formula or (Sum(op="sum") if children else None),
+                _weighed(node.formula or (Sum(op="sum") if children else None), [child for _, child in children]),
                 tuple(child.id for _, child in children),
                 tuple(item for _, item in modifiers),
                 next(iter(self._applying(node.wording)), None),
@@ -94,6 +96,7 @@ class Method:
                 node.abbr or node.id,
                 place,
                 node.tolerance,
+                node.weight,
             )
         )
         for below, child in children:
@@ -102,7 +105,7 @@ class Method:
             better: Direction = direction if item.effect == "add" else _OPPOSITE[direction]
             wording = next(iter(self._applying(item.wording)), None)
             made = Measure(item.id, item.label, item, better, None, (), (), wording, optional=True, level=level + 1)
-            self._add(replace(made, place=below))
+            self._add(replace(made, place=below, tolerance=item.tolerance))
         return node.id
 
     def _add(self, measure: Measure) -> None:
@@ -154,6 +157,14 @@ class Method:
             if id_ not in self.measures:
                 message = f"there is no measure {id_} in edition {self.edition}"
                 raise fault("unknown-measure", message, did_you_mean(id_, self.measures), id_, owner)
+
+
+def _weighed(formula: Formula | None, children: Sequence[Node]) -> Formula | None:
+    """Return a formula with the weights that its children have."""
+    if not isinstance(formula, Weighted) or formula.weights or all(child.weight is None for child in children):
+        return formula
+    weights = {child.id: Decimal(1) if child.weight is None else child.weight for child in children}
+    return formula if formula.of else formula.model_copy(update={"weights": weights})
 
 
 _OPPOSITE: dict[Direction, Direction] = {"higher": "lower", "lower": "higher"}

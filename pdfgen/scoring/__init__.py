@@ -11,6 +11,7 @@ from pdfgen.scoring.evaluate import (
     settle,
     within_tolerance,
 )
+from pdfgen.scoring.placing import Company, Peer, Peers, compared, standings
 from pdfgen.scoring.scorecard import (
     Basis,
     Change,
@@ -29,7 +30,10 @@ from pdfgen.scoring.scorecard import (
 __all__ = [
     "Basis",
     "Change",
+    "Company",
     "History",
+    "Peer",
+    "Peers",
     "Scorecard",
     "Scored",
     "ScoringError",
@@ -42,10 +46,12 @@ __all__ = [
     "as_value",
     "change",
     "comparable",
+    "compared",
     "earlier_totals",
     "evaluate",
     "score",
     "settle",
+    "standings",
     "stated_by",
     "within_tolerance",
 ]

@@ -1,7 +1,7 @@
 """The value of every measure of an edition, from the scores of its questions.
 
-Sums and means are exact (fractions); a measure is rounded once, half away from zero, to its decimals. A measure that
-builds on another takes the exact value unless its formula asks for rounded parts.
+Sums and means are exact (fractions); a measure is rounded once, as its scale says. A measure that builds on another
+takes the exact value unless its formula asks for rounded parts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pdfgen.model.operators import (
     Classification,
     GivenValue,
     NoCategoryError,
+    Standing,
     Value,
     exact,
 )
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pdfgen.model.measure import Measure
     from pdfgen.model.operators import Exact
     from pdfgen.model.rubric import Method
+    from pdfgen.scoring.placing import Peers
 
 Stated = Decimal | str
 """A value as a report or a table states it: a number, or the code of a category."""
@@ -42,11 +44,14 @@ _BANDS = "correct the scores, or the bands of the rubric"
 
 
 class ScoringError(ValueError):
-    """A value that the method has no place for: outside every band, or outside the matrix, or far too large."""
+    """A value that the method has no place for: outside every band, or outside the matrix, or far too large.
 
-    def __init__(self, measure: str, message: str, remedy: str = _BANDS) -> None:
+    ``part`` is the measure whose value a formula does not take, where it is that.
+    """
+
+    def __init__(self, measure: str, message: str, remedy: str = _BANDS, part: str | None = None) -> None:
         super().__init__(message)
-        self.measure, self.remedy = measure, remedy
+        self.measure, self.remedy, self.part = measure, remedy, part
 
 
 _DIGITS = 18
@@ -65,32 +70,42 @@ class Settled:
     """What was made, for each published value that differs by more than the tolerance, waived or not."""
 
 
-def evaluate(method: Method, stated: Mapping[str, Stated]) -> dict[str, Value]:
-    """Return the value of every measure of ``method``.
+def evaluate(method: Method, stated: Mapping[str, Stated], peers: Peers | None = None) -> dict[str, Value]:
+    """Return the value of every measure of ``method``; without ``peers`` nothing stands anywhere among others.
 
     ``stated`` has the points by question and modifier id, and the measures that are made outside; one that is missing
     leaves what is made from it without a value, but a missing modifier counts as zero. A measure that is made from
     others takes the value that is stated for it, if one is. Raises ScoringError for a value outside every band.
     """
-    return _Evaluation(method, stated, {}, ()).all().values
+    return _Evaluation(method, stated, {}, (), peers).all().values
 
 
 def settle(
-    method: Method, stated: Mapping[str, Stated], published: Mapping[str, Stated], waived: Container[str] = ()
+    method: Method,
+    stated: Mapping[str, Stated],
+    published: Mapping[str, Stated],
+    waived: Container[str] = (),
+    peers: Peers | None = None,
 ) -> Settled:
     """Return the value of every measure, and how the ``published`` values agree with them.
 
     A published value within the measure's tolerance is kept, and so is one whose measure is ``waived``: what is made
     from the measure is made from the published value. Raises ScoringError for a value outside every band.
     """
-    return _Evaluation(method, stated, published, waived).all()
+    return _Evaluation(method, stated, published, waived, peers).all()
 
 
 class _Evaluation:
     def __init__(
-        self, method: Method, stated: Mapping[str, Stated], published: Mapping[str, Stated], waived: Container[str]
+        self,
+        method: Method,
+        stated: Mapping[str, Stated],
+        published: Mapping[str, Stated],
+        waived: Container[str],
+        peers: Peers | None,
     ) -> None:
         self.method = method
+        self.peers = peers
         self.stated = stated
         self.published = published
         self.waived = waived
@@ -130,14 +145,34 @@ class _Evaluation:
                 return MISSING
             case Classification():
                 return self._classified(measure, formula)
+            case Standing():
+                return number_of(measure, self._placed(formula))
             case Aggregation():
-                made = self._modified(measure, formula.value([self.value(part) for part in measure.made_from]))
+                made = self._modified(measure, self._aggregated(measure, formula))
                 if made is not None and abs(made) >= MOST:
                     message = f"{measure.id} is a number of more than {_DIGITS} digits"
                     raise ScoringError(measure.id, message, "correct the scores, or the formulas of the rubric")
                 return number_of(measure, made)
             case _:
                 assert_never(formula)
+
+    def _aggregated(self, measure: Measure, formula: Aggregation) -> Exact | None:
+        ids = measure.made_from
+        parts = [self.value(part) for part in ids]
+        taken = [] if formula.takes_all else formula.taken(parts)
+        for id_, value, number in zip(ids, parts, taken, strict=False):
+            if number is not None and (wrong := formula.refuses(number)):
+                message = f"{measure.id} cannot be made: {id_} is {value.text}, and {wrong}"
+                remedy = f"correct {id_}, or the formula of {measure.id} in the rubric"
+                raise ScoringError(measure.id, message, remedy, id_)
+        return formula.value(parts)
+
+    def _placed(self, formula: Standing) -> Exact | None:
+        """Return where the entity stands; None where nothing is known of any other."""
+        value = self.value(formula.of)
+        if value.exact is None or self.peers is None or not self.peers.known(formula.of):
+            return None
+        return self.peers.place(self.method.measures[formula.of], formula, value.exact)
 
     def _classified(self, measure: Measure, formula: Classification) -> Value:
         try:
@@ -157,7 +192,7 @@ class _Evaluation:
 
 def number_of(measure: Measure, value: Exact | None) -> Value:
     """Return an exact number as the value of ``measure``."""
-    return MISSING if value is None else Value(rounded(value, measure.scale.decimals), value)
+    return MISSING if value is None else Value(measure.scale.printed(value), value)
 
 
 def as_value(measure: Measure, stated: Stated) -> Value | None:
@@ -207,7 +242,8 @@ def agree(measure: Measure, made: Value, stated: Value) -> bool:
     places = _places(stated.exact)
     if places <= measure.scale.decimals:
         return False
-    return abs(Fraction(stated.exact) - made.exact) <= max(Fraction(1, 2 * 10**places), _NOISE)
+    noise = min(_NOISE, Fraction(1, 2 * 10**measure.scale.decimals))
+    return abs(Fraction(stated.exact) - made.exact) <= max(Fraction(1, 2 * 10**places), noise)
 
 
 def _places(value: Exact) -> int:
@@ -222,15 +258,6 @@ def within_tolerance(measure: Measure, made: Value, stated: Value) -> bool:
         return False
     exact = abs(Fraction(stated.exact or 0) - Fraction(made.exact or 0))
     return min(exact, Fraction(abs(stated.number - made.number))) <= measure.tolerance
-
-
-def rounded(value: Exact, decimals: int) -> Decimal:
-    """Return ``value`` with ``decimals`` places, halves away from zero (as published indices round)."""
-    if isinstance(value, int) and not decimals:
-        return Decimal(value)
-    scaled = abs(value) * 10**decimals
-    whole = int(scaled + Fraction(1, 2))
-    return Decimal(-whole if value < 0 else whole).scaleb(-decimals)
 
 
 def meets(condition: Condition, values: Mapping[str, Value]) -> bool | None:

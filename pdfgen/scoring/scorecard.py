@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.editions import EditionId
 from pdfgen.model.operators import MISSING, Value, on_line
-from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, rounded, settle
+from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, settle
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
     from pdfgen.scoring.evaluate import Settled
+    from pdfgen.scoring.placing import Company, Peers
 
 History = Mapping[EditionId, Mapping[str, Stated]]
 """What was stated of an entity in other editions, by edition and measure id: the scores of its questions, the measures
@@ -54,6 +55,8 @@ class Scored:
     measure: Measure
     value: Value
     change: Change
+    company: Company | None = None
+    """Among whom the entity stands, for a rank or a percentile that was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +116,22 @@ def as_published(
         return {**stated, **kept}
 
 
-def _settled(report: Report, method: Method, stated: Mapping[str, Stated]) -> Settled:
+def _settled(report: Report, method: Method, stated: Mapping[str, Stated], peers: Peers | None = None) -> Settled:
     waived = {waiver.measure for waiver in report.waivers}
-    return settle(method, stated, report.published, waived)
+    return settle(method, stated, report.published, waived, peers)
 
 
-def score(report: Report, method: Method, history: History, called: str = "") -> Scorecard:
+def score(report: Report, method: Method, history: History, called: str = "", peers: Peers | None = None) -> Scorecard:
     """Return the scorecard of ``report`` by the method of its edition.
 
     ``called`` is the name that the breaks of the method have for the entity, where it is another than the report's.
-    ``history`` has what other editions state; later ones in it are passed over. Raises ScoringError for a value that
+    ``history`` has what other editions state; later ones in it are passed over. ``peers`` are the other entities of the
+    edition, which a method with ranks needs. Raises ScoringError for a value that
     lies in no band.
     """
     table = history.get(method.edition, {})
     kept = {id_: value for id_, value in table.items() if id_ not in report.published and _is_made(method, id_)}
-    settled = _settled(report, method, {**stated_by(report, method), **kept})
+    settled = _settled(report, method, {**stated_by(report, method), **kept}, peers)
     values = settled.values
     entity = called or report.entity.name
     past = _past(method, history)
@@ -137,7 +141,8 @@ def score(report: Report, method: Method, history: History, called: str = "") ->
     for id_, measure in method.measures.items():
         previous = past.get(before, {}).get(id_, MISSING) if before is not None else MISSING
         stated = None if before is None else comparable(method, id_, entity, previous, before)
-        scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis))
+        company = peers.company(method, measure, values) if peers else None
+        scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis), company)
     aggregate = method.headline.aggregate
     flags = {flag.id: meets(flag.when, values) for flag in method.flags if flag.concerns(report.entity.kind)}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
@@ -197,7 +202,7 @@ def comparable(method: Method, id_: str, entity: str, value: Value, edition: Edi
             mapped = on_line(value.exact, item.source, item.target)
             if abs(mapped) >= MOST:
                 return None
-            value = Value(rounded(mapped, method.measures[id_].scale.decimals), mapped)
+            value = Value(method.measures[id_].scale.printed(mapped), mapped)
     return value
 
 

@@ -49,6 +49,8 @@ def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreeme
         tabled = as_value(measure, cell)
         if tabled is None or agree(measure, value, tabled) or agree(measure, tabled, value):
             continue
+        if within_tolerance(measure, value, tabled):
+            continue
         path = ("answers", measure.id, "score") if measure.is_question else ("given", measure.id)
         parent = next((item.id for item in method.measures.values() if measure.id in item.made_from), None)
         verb = "scored" if measure.is_question else "given as"

@@ -13,6 +13,7 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.model.report_parts import chosen
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
+from pdfgen.source.peers import without_peers
 from pdfgen.source.text_file import PROBLEM_LIMIT
 from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems, allowed
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pdfgen.model.report import EditionFile, Report
     from pdfgen.model.rubric import Method, Rubric
     from pdfgen.model.rubric_parts import FactField
-    from pdfgen.scoring import History, Scorecard
+    from pdfgen.scoring import History, Peers, Scorecard
     from pdfgen.source.scores import ScoreRow
 
 
@@ -31,6 +32,7 @@ def check(
     history: History,
     edition: EditionFile | None,
     row: ScoreRow | None,
+    peers: Peers | None,
     *,
     called: str = "",
     whole: bool = True,
@@ -38,8 +40,8 @@ def check(
     """Return every fault of ``report`` by its method, its edition and the published scores; and its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one; ``called`` is the name
-    that the breaks of the method have for the entity. Of a report that is
-    not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
+    that the breaks of the method have for the entity; ``peers`` are the other entities of the edition. Of a report that
+    is not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
     """
     stated = [*_answers(report, method), *_given(report, method)]
     others = chain(
@@ -55,13 +57,19 @@ def check(
     if stated or not whole:
         return faults, None  # no sum is right while a score is wrong
     try:
-        card = score(report, method, history, called)
+        card = score(report, method, history, called, peers)
     except ScoringError as error:
-        return [*faults, UnplacedProblem(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
+        if error.part is None:
+            return [*faults, UnplacedProblem(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
+        answered = error.part in report.answers
+        path = ("answers", error.part, "score") if answered else ("answers",)
+        problem = UnplacedProblem(path, "impossible-number", str(error), error.remedy, on_key=not answered)
+        return [*faults, problem], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
+    faults += without_peers(card, peers)
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 

@@ -22,6 +22,7 @@ from pdfgen.source.kinds import EDITION, LABELS, REPORT, THEME, kind_of
 from pdfgen.source.links import followed, outside
 from pdfgen.source.memory import NAME, tree_of
 from pdfgen.source.past import past, unknown_name
+from pdfgen.source.peers import peers
 from pdfgen.source.places import (
     EDITION_FILE,
     REPORTS,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from pdfgen.model.names import Names
     from pdfgen.model.report import WarningWaiver
     from pdfgen.model.rubric import Method
-    from pdfgen.scoring import History, Scorecard
+    from pdfgen.scoring import History, Peers, Scorecard
     from pdfgen.source.draft import Draft
     from pdfgen.source.unplaced import UnplacedProblem
 
@@ -63,6 +64,8 @@ class Loaded:
     """Those that the edition waives are among them, with the severity ``waived``."""
     waivers: tuple[WarningWaiver, ...] = ()
     """Those of the edition, for warnings that are met later."""
+    peers: Peers | None = None
+    """The other entities of the edition, where the method says how one stands among them."""
 
 
 _recent: Recent[tuple[bool, Loaded]] = Recent(8)
@@ -122,7 +125,8 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
     row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
     if row:
         row = row.read(method, problems)
-    faults, card = check(report, method, known.history, edition, row, called=known.called, whole=whole)
+    others = peers(report.entity, method, catalogue, row)
+    faults, card = check(report, method, known.history, edition, row, others, called=known.called, whole=whole)
     found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
@@ -134,7 +138,7 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
     if origins is None:
         origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
     report = report.located(origins)
-    loaded = Loaded(report, method, known.history, card, catalogue, known.called, warnings, waivers)
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called, warnings, waivers, others)
     _recent.keep(report, (followed(), loaded))
     return loaded
 
@@ -171,13 +175,15 @@ def resolve(report: Report) -> Loaded:
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
     known = past(report, method, catalogue, path, problems)
-    faults, card = check(report, method, known.history, None, None, called=known.called)
+    row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
+    others = peers(report.entity, method, catalogue, row)
+    faults, card = check(report, method, known.history, None, None, others, called=known.called)
     for fault in faults:
         problem = Problem(report.origin(*fault.path), fault.code, fault.message, fault.remedy, severity=fault.severity)
         problems.append(problem)
     if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    loaded = Loaded(report, method, known.history, card, catalogue, known.called)
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called, peers=others)
     _recent.keep(report, (followed(), loaded))
     return loaded
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from pdfgen.errors import UsageError
 from pdfgen.model.base import EntityName, Identifier, Kind, Line, Model, Slug, first_fault
 from pdfgen.model.editions import EditionId  # noqa: TC001  # pydantic evaluates annotations at run time
-from pdfgen.model.report import Language  # noqa: TC001  # pydantic evaluates annotations at run time
+from pdfgen.model.report import EntityId, Language  # noqa: TC001  # pydantic evaluates annotations at run time
 
 if TYPE_CHECKING:
     from pdfgen.profiles import Profile
@@ -82,6 +82,16 @@ class CarriedEntry(Model):
     bytes: int
 
 
+class CarriedPeer(Model):
+    """Another entity of the edition, with the values that the entities are ordered by."""
+
+    entity: EntityName
+    id: EntityId | None = None
+    kind: Line | None = None
+    region: EntityName | None = None
+    values: dict[Identifier, _Score]
+
+
 class ReportPast(Model):
     """What a report is compared with."""
 
@@ -95,6 +105,8 @@ class ReportPast(Model):
     """The edition before, where it is known not to have scored the entity."""
     published: dict[_Edition, dict[Identifier, _Score | Identifier]] = Field(default_factory=dict)
     """Totals that stand as published, of earlier editions and of the score table of this one."""
+    peers: tuple[CarriedPeer, ...] = ()
+    """The other entities of the edition, where the method says how one stands among them."""
 
 
 class MadePages(Model):

@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import did_you_mean
-from pdfgen.scoring import agree, as_published, as_value, stated_by
+from pdfgen.scoring import agree, as_published, as_value, stated_by, within_tolerance
 from pdfgen.source.draft import read_draft
 from pdfgen.source.identity import Identity
+from pdfgen.source.peers import earlier_places
 from pdfgen.source.places import shown
 from pdfgen.source.search import Search
 from pdfgen.source.unplaced import allowed
@@ -72,7 +73,8 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
                 problems += row.contradictions(then, problems)[0].values() if edition == before else ()
         if sources:
             problems += _disagreements(sources[0], sources[1:], then)
-            found.history[edition] = sources[0].stated
+            stated = sources[0].stated
+            found.history[edition] = {**stated, **earlier_places(report.entity, then, catalogue, row, stated)}
     if before is not None and not any(found.history.values()):
         new, found.gone = search.newcomer(before)
         if not new:
@@ -126,7 +128,10 @@ def _of_report(path: Path, row: ScoreRow | None, method: Method, problems: list[
 
 def _agree(measure: Measure, one: Stated, other: Stated) -> bool:
     first, second = (as_value(measure, str(stated)) for stated in (one, other))
-    return bool(first and second and (agree(measure, first, second) or agree(measure, second, first)))
+    if not first or not second:
+        return False
+    near = within_tolerance(measure, first, second)
+    return near or agree(measure, first, second) or agree(measure, second, first)
 
 
 def _place(measure: Measure) -> tuple[str | int, ...]:

@@ -104,6 +104,8 @@ class ScoreRow:
         try:
             settled = settle(method, self.numbers, totals, self.waived)
         except ScoringError as error:
+            if error.part:
+                return {error.measure: self._problem("impossible-number", str(error), error.remedy)}, {}
             return {error.measure: self._problem("no-band", str(error), error.remedy)}, {}
         found: dict[str, Problem] = {}
         for id_, made in settled.differing.items():
@@ -182,6 +184,14 @@ class ScoreTable:
         for name, rows in self._by_name.items():
             found.setdefault(folded(name), []).extend(rows)
         return found
+
+
+def each_once(rows: Iterable[ScoreRow]) -> list[ScoreRow]:
+    """Return rows without those on an entity that an earlier row is on: of two tables the first goes before."""
+    found: dict[tuple[str, str | None], ScoreRow] = {}
+    for row in rows:
+        found.setdefault((folded(row.cells["entity"]), row.cells.get("id")), row)
+    return list(found.values())
 
 
 def _twice(rows: Iterable[ScoreRow]) -> Iterator[Problem]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content.words import tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
@@ -104,6 +104,18 @@ def initial(name: str, labels: Labels) -> str:
 def in_order(entries: Iterable[VolumeEntry], labels: Labels) -> list[VolumeEntry]:
     """Return the entries from A to Z."""
     return sorted(entries, key=lambda entry: sort_key(entry.name, labels))
+
+
+def by_total(entries: list[VolumeEntry]) -> list[VolumeEntry]:
+    """Return the entries from the best total down; equal ones stay in their order, those of none come last."""
+    total = entries[0].card.method.total if entries else None
+    better = -1 if total is None or total.direction == "higher" else 1
+
+    def order(entry: VolumeEntry) -> tuple[bool, Decimal]:
+        number = entry.number
+        return number is None, better * (number or Decimal(0))
+
+    return sorted(entries, key=order)
 
 
 def by_kind(entries: list[VolumeEntry]) -> list[tuple[EntityKind, list[VolumeEntry]]]:

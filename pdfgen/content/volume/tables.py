@@ -49,6 +49,7 @@ class Tables:
         """All tables, in the order of the book."""
         kinds = self.labels.volume.listed([said.singular for said in kinds_of(self.entries, self.labels)])
         found: list[Block] = [self._scores("table.scores", self.said.scores.format(kinds=kinds), self.entries)]
+        found += self._rankings()
         found += self._by_status()
         for kind, members in self.kinds[1:]:
             title = self.said.scores_of.format(kinds=self.labels.kind(kind).plural)
@@ -81,6 +82,25 @@ class Tables:
             notes.append(self.said.note_change.format(edition=self.before))
         rows = tuple(self._row(entry, shown) for entry in entries)
         return self._table(id_, title, columns, rows, notes, new_page=True)
+
+    def _rankings(self) -> list[Block]:
+        """Return a table of all entities for each ranking of the headline, the first place first."""
+        found: list[Block] = []
+        for measure in (self.method.measures[id_] for id_ in self.method.headline.measures):
+            placed = [(place, entry) for entry in self.entries if (place := entry.card[measure.id].value.number)]
+            if not measure.is_place or not placed:
+                continue
+            placed.sort(key=lambda item: item[0])
+            by = [self.method.measures[part] for part in measure.made_from] or [self.method.total or measure]
+            title = self.labels.ranks.ranking.format(measure=self.labels.term(by[0].label))
+            shown = [figure for figure in figures(self.method, self.labels) if figure.column.strong]
+            columns = [TableColumn(self.labels.term(measure.label), strong=True), *(figure.column for figure in shown)]
+            rows = [
+                self._named(entry, [self._value(entry, measure), *(self._value(entry, one.measure) for one in shown)])
+                for _, entry in placed
+            ]
+            found.append(self._table(f"table.ranking.{measure.id}", title, columns, rows, self._kinds(self.entries)))
+        return found
 
     def _table(  # what a table is made of
         self,
@@ -159,7 +179,16 @@ class Tables:
         return f"{entry.name} {entry.kind.mark}" if entry.kind.mark else entry.name
 
     def _value(self, entry: VolumeEntry, measure: Measure) -> str:
-        return words.value(entry.card[measure.id].value, self.labels) or self.labels.absent
+        scored = entry.card[measure.id]
+        value = scored.value
+        if not measure.is_place or value.number is None:
+            return words.value(value, self.labels) or self.labels.absent
+        if scored.company:
+            shared = scored.company.alike > 0
+        else:
+            shared = sum(other.card[measure.id].value.number == value.number for other in self.entries) > 1
+        number = self.labels.number(value.number)
+        return self.labels.ranks.shared_number.format(number=number) if shared else number
 
     # -- by status, group and mark
 
@@ -211,7 +240,11 @@ class Tables:
         if len(groups) < 2:  # noqa: PLR2004  # nothing to compare
             return []
         group = self.labels.group(self.method.rubric.group)
-        shown = [figure for figure in figures(self.method, self.labels) if not figure.column.light]
+        shown = [
+            figure
+            for figure in figures(self.method, self.labels)
+            if not figure.column.light and not figure.measure.is_place  # no mean of places says anything
+        ]
         shown[:1] = [apart(figure) for figure in shown[:1]]
         categories = [category for category, *_ in by_category(entries)]
         columns = [TableColumn(self.said.number)]

@@ -40,6 +40,10 @@ class Teller(Protocol):
     def lower_is_better(self) -> bool:
         """Whether lower values of the measure are better."""
 
+    @property
+    def group(self) -> str:
+        """What entities are grouped by, inside a sentence: region."""
+
     def say(self, form: str, **values: str) -> str:
         """Return the sentence ``form`` of ``volume.method`` in the labels; ``{measure}`` is filled in already."""
 
@@ -54,6 +58,9 @@ class Teller(Protocol):
 
     def listed(self, words: Sequence[str]) -> str:
         """Return words as a list: ``A, B and C``."""
+
+    def condition(self, range_: Range, codes: Sequence[str]) -> str:
+        """Return which values of the parts are meant: ``at least 3``; ``codes`` are categories of theirs."""
 
 
 class Division(NamedTuple):
@@ -78,11 +85,22 @@ class Operator(Model):
     """Whether the report states the value, so that nothing is made."""
     counts_points: ClassVar[bool] = True
     """Whether the greatest value is a number of points, so that print may say “25 points”."""
+    takes_categories: ClassVar[bool] = False
+    """Whether a part may have a category and no number."""
+    takes_weights: ClassVar[bool] = False
+    """Whether the children may have a ``weight``."""
+    lower_is_better: ClassVar[bool] = False
+    """Whether lower values are better, unless the rubric says otherwise: so it is with ranks."""
 
     @property
     def has_number(self) -> bool:
         """Whether the value is a number, and not only a category."""
         return True
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the value is a place among others, 1 for the best."""
+        return False
 
     @property
     def takes_printed_parts(self) -> bool:
@@ -112,6 +130,10 @@ class Operator(Model):
     def sentence(self, teller: Teller) -> str:
         """Return how the value is made, in print; a sentence that ends with “:” stands above a table."""
         return teller.say(self.op, parts=teller.listed(teller.parts))
+
+    def remarks(self, teller: Teller) -> list[str]:  # noqa: ARG002  # most say it all in one sentence
+        """Return the sentences that follow, in print."""
+        return []
 
     @abstractmethod
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:
