@@ -101,11 +101,11 @@ def _entity(report: Report, method: Method, edition: EditionFile | None, row: Sc
         message = f"“{region}” is not a {rubric.group.singular} of edition {edition.edition}"
         place = ("entity", "group" if report.entity.group else "region")
         yield UnplacedProblem(place, "unknown-region", message, did_you_mean(region, edition.all_groups))
+    known = [item.id for item in rubric.entity_kinds]
     kind = row.cells.get("kind") if row else None
-    if kind and kind != report.entity.kind:
+    if kind and kind != report.entity.kind and report.entity.kind in known:
         message = f"{report.entity.name} is a {kind} in the score table"
         yield UnplacedProblem(("entity", "kind"), "kind-differs", message, f"write {kind}")
-    known = [item.id for item in rubric.entity_kinds]
     if report.entity.kind not in known:
         message = f"the rubric {rubric.id} has no kind “{report.entity.kind}”"
         remedy = did_you_mean(report.entity.kind, known)
@@ -161,13 +161,14 @@ def _given(report: Report, method: Method) -> UnplacedProblems:
 
 def _facts(report: Report, method: Method) -> UnplacedProblems:
     known = {field.id: field for field in method.quick_facts}
+    kinds = [item.id for item in method.rubric.entity_kinds]
     for id_, fact in report.quick_facts.items():
         field = known.get(id_)
         path = ("quick_facts", id_)
         if field is None:
             message = f"edition {method.edition} has no quick fact “{id_}”"
             yield UnplacedProblem(path, "unknown-fact", message, did_you_mean(id_, known), on_key=True)
-        elif not field.concerns(report.entity.kind):
+        elif report.entity.kind in kinds and not field.concerns(report.entity.kind):
             message = f"a {report.entity.kind} has no “{field.label}”"
             yield UnplacedProblem(path, "fact-not-for-kind", message, "remove it", on_key=True)
         elif fact.value is not None and (wrong := _misfit(field, fact.value)):

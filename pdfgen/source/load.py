@@ -127,7 +127,11 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
         row = row.read(method, problems)
     others = peers(report.entity, method, catalogue, row)
     faults, card = check(report, method, known.history, edition, row, others, called=known.called, whole=whole)
-    found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
+    found = [
+        _placed(tree, fault)
+        for fault in faults
+        if whole or fault.code not in ("missing-answer", "idle-footnote", "no-period")
+    ]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
     problems += [problem for problem in found if problem.severity == "error"]
