@@ -143,6 +143,9 @@ def _scores(edition: LoadedEdition) -> bytes:
     for loaded in edition.reports:
         entity = loaded.report.entity
         values = [loaded.card[id_].value for id_ in measures]
-        cells = [value.code or "" if value.number is None else f"{value.number:f}" for value in values]
+        cells = [
+            value.code or value.absent if value.number is None or value.is_word else f"{value.number:f}"
+            for value in values
+        ]
         writer.writerow([entity.name, entity.region or "", entity.kind, loaded.report.edition, *cells])
     return table.getvalue().encode("utf-8")

@@ -58,7 +58,9 @@ def labelled(shift: Shift) -> str:
 
 def shown(value: Value) -> str:
     """Return a value in words: a number, or the name of a category."""
-    if value.number is not None:
+    if value.absent:
+        return value.absent.replace("_", " ")
+    if value.number is not None and not value.is_word:
         return f"{value.number}".replace("-", "−")
     return (value.category.label or value.code or "") if value.category else "no score"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
+    from pdfgen.model.measure import Measure
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
@@ -45,9 +46,22 @@ def footnotes(
     return found
 
 
-def key(report: Report, card: Scorecard, labels: Labels) -> ScoreLegend:
-    """Return how to read the scores, with a question of the method as the example."""
+def key(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
+    """Return how to read the scores, with a question of the method as the example; the words that are no numbers."""
     questions = card.method.questions
+    counted = [measure for measure in questions if not measure.grades]
+    in_words = list(dict.fromkeys(words.scale(measure, labels) for measure in questions if measure.grades))
+    found: list[Block] = [_legend(report, card, counted, labels)] if counted else []
+    if in_words and not counted:
+        found.append(heading("key", labels.scoring_key, report))
+    found += [
+        Paragraph(id=f"key.{number}", origin=report.origin("answers"), role="small", spans=(Span(said),))
+        for number, said in enumerate(in_words, 1)
+    ]
+    return found
+
+
+def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: Labels) -> ScoreLegend:
     question = next((measure for measure in questions if not measure.optional), questions[0])
     scale = question.scale
     best = "" if scale.max is None else labels.number(scale.max)

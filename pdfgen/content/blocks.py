@@ -106,6 +106,8 @@ class PrintedScore:
     most: Decimal | None = None
     alternative: str = ""
     """What a picture of the score says."""
+    in_words: bool = False
+    """Whether it is a word, and there is no number to draw."""
     steps: int | None = None
     """The steps from ``least`` to ``most`` when they are few enough to be counted."""
 
@@ -148,6 +150,8 @@ class Panel(Block):
     aggregate: Figure
     measures: tuple[Figure, ...]
     series_title: str
+    series_in_words: bool
+    """Whether the aggregate is a word in each edition, and no line can be drawn."""
     series: tuple[tuple[str, str, Decimal | None], ...]
     series_scale: str
     series_alternative: str

@@ -44,7 +44,7 @@ def compose_card(report: Report, card: Scorecard, labels: Labels, whole: Documen
         replace(
             panel,
             aggregate=replace(panel.aggregate, change=words.change_short(card.aggregate.change, labels)),
-            series_title=labels.trend,
+            series_title=panel.series_title if panel.series_in_words else labels.trend,
         ),
         _digest(report, labels, *texts),
         replace(

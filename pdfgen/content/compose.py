@@ -47,11 +47,11 @@ def compose(report: Report, card: Scorecard, labels: Labels, common: Publication
         blocks += [back.heading("notes", labels.notes, report), *end]
     if not common:  # the last page is not the end of a disclaimer alone
         about = [replace(block, keep_with_previous=isinstance(block, Paragraph | List)) for block in about]
-        blocks.append(back.key(report, card, labels))
+        blocks += back.key(report, card, labels)
     blocks += about
     name = report.entity.name
     between = f" {labels.separator} "
-    foot = between.join(filter(None, [name, top.status, panel.aggregate.points.words]))
+    foot = between.join(filter(None, dict.fromkeys([name, top.status, panel.aggregate.points.words])))
     return Document(metadata(report, card, top), top.series, name, foot, tuple(blocks))
 
 

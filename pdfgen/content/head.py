@@ -68,21 +68,27 @@ def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
     category = card.status.value.category if card.status else None
     aggregate = _figure(card.aggregate, card, labels)
     ends = aggregate.marks
+    in_words = bool(card.aggregate.measure.grades) or aggregate.points.in_words
+    title = labels.judgements.by_edition if in_words else labels.score_by_edition
+    known = [item for item in card.trend[:-1] if item[1] or not in_words]
     return Panel(
         id="panel",
         origin=report.origin("answers"),
         tone=category.tone if category else "neutral",
         aggregate=aggregate,
         measures=tuple(_figure(card[id_], card, labels) for id_ in measures),
-        series_title=labels.score_by_edition,
+        series_title=title,
+        series_in_words=in_words,
         series=tuple(
             (labels.year_short.format(year=f"{edition % 100:02d}"), words.value(value, labels), value.number)
-            for edition, value in card.trend
+            for edition, value in (*known, card.trend[-1])
         ),
         series_scale=labels.scale_of_series.format(min=ends[0], max=ends[-1]) if ends else "",
         series_alternative=labels.alt_series.format(
-            title=labels.score_by_edition,
-            values=", ".join(f"{year} {words.value(value, labels) or labels.missing}" for year, value in card.trend),
+            title=title,
+            values=", ".join(
+                f"{year} {words.value(value, labels) or labels.missing}" for year, value in (*known, card.trend[-1])
+            ),
         ),
         absent=labels.absent,
     )

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 
 def value(item: Value, labels: Labels, *, negated: bool = False) -> str:
-    """Return a value in print; empty when it is missing."""
-    if item.number is not None:
+    """Return a value in print; empty when it is missing and nobody says why."""
+    if item.absent:
+        return {"not_rated": labels.judgements.not_rated, "not_applicable": labels.judgements.not_applicable}[
+            item.absent
+        ]
+    if item.number is not None and not item.is_word:
         return labels.number(-item.number if negated else item.number)
     return labels.term(item.category.label) if item.category and item.category.label else item.code or ""
 
@@ -32,6 +36,9 @@ def points(scored: Scored, labels: Labels) -> PrintedScore:
     printed = value(scored.value, labels, negated=negated) or labels.missing
     best = labels.number(0) if negated else "" if most is None or not scored.value else labels.number(most)
     shown = labels.number(-difference if negated else difference, signed=True) if difference else ""
+    in_words = bool(scored.value.is_word or scored.value.absent)
+    if in_words:
+        most, shown = None, way(change, labels)
     return PrintedScore(
         value=printed,
         best=best,
@@ -40,13 +47,26 @@ def points(scored: Scored, labels: Labels) -> PrintedScore:
         in_brackets=labels.change_in_brackets.format(change=shown) if shown else "",
         trend=change.trend,
         previous=value(change.previous, labels, negated=negated),
-        number=-number if negated and number is not None else number,
-        before=-before if negated and before is not None else before,
+        in_words=in_words,
+        number=None if in_words else -number if negated and number is not None else number,
+        before=None if in_words else -before if negated and before is not None else before,
         least=measure.start,
         most=most,
         alternative=labels.alt_score.format(value=printed, max=best) if best else "",
-        steps=None if negated else _steps(measure),
+        steps=None if negated or in_words else _steps(measure),
     )
+
+
+def way(change: Change, labels: Labels) -> str:
+    """Return which way a word of a scale changed, where there is little room; empty when it did not."""
+    return {"better": labels.judgements.up, "worse": labels.judgements.down}.get(change.trend or "", "")
+
+
+def _from(change: Change, labels: Labels) -> str:
+    """Return what a word of a scale changed from; empty when it did not."""
+    said = labels.judgements
+    form = {"better": said.up_from, "worse": said.down_from}.get(change.trend or "", "")
+    return form.format(previous=value(change.previous, labels))
 
 
 def share(measure: Measure, number: Decimal) -> float:
@@ -101,14 +121,18 @@ def marks(measure: Measure, labels: Labels) -> tuple[str, ...]:
     return tuple(labels.number((measure.start + index * quarter).normalize() + 0) for index in range(5))
 
 
-def changed(shown: PrintedScore, before: int | None, labels: Labels) -> str:
+def changed(shown: PrintedScore, scored: Scored, before: int | None, labels: Labels) -> str:
     """Return what is said of a question's change from the edition ``before``; empty when there is none."""
+    if shown.in_words:
+        return _from(scored.change, labels)
     change = shown.change
     return labels.changed.format(change=change, edition=before) if change else ""
 
 
 def change_phrase(change: Change, before: int | None, labels: Labels) -> str:
     """Return what is said of a change beside a headline figure; empty when nothing can be said."""
+    if change.previous.is_word and (said := _from(change, labels)):
+        return said
     form = {
         "first_edition": labels.first_edition,
         "new_entity": labels.new_entity,
@@ -123,6 +147,8 @@ def change_phrase(change: Change, before: int | None, labels: Labels) -> str:
 
 def change_short(change: Change, labels: Labels) -> str:
     """Return what is said of a change where there is little room; empty when nothing can be said."""
+    if change.previous.is_word and (said := _from(change, labels)):
+        return said
     if change.difference:
         return labels.number(change.difference, signed=True)
     return labels.unchanged if change.trend == "same" else ""
@@ -130,6 +156,19 @@ def change_short(change: Change, labels: Labels) -> str:
 
 def change_cell(change: Change, labels: Labels, *, negated: bool = False) -> str:
     """Return a change in a column of changes: a signed number, 0, or “n/a” for one that is not known."""
+    if change.previous.is_word and change.trend:
+        return way(change, labels) or labels.judgements.same
     if change.difference is None:
         return labels.missing
     return labels.number(-change.difference if negated else change.difference, signed=True)
+
+
+def scale(measure: Measure, labels: Labels) -> str:
+    """Return the words that a question is judged by, the best first, with what they count as."""
+    said = [
+        labels.term(grade.label)
+        if grade.value is None
+        else labels.judgements.counted.format(word=labels.term(grade.label), value=labels.number(grade.value))
+        for grade in measure.grades
+    ]
+    return labels.judgements.scale.format(words=", ".join(said))

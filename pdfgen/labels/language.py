@@ -55,6 +55,31 @@ class ErrataWords(Model):
     corrects_version: Annotated[Line, message("date", "version")]
 
 
+class JudgementWords(Model):
+    """What is said of words of a scale, and of questions that have no score."""
+
+    not_rated: Line
+    """Stands in the place of a score."""
+    not_applicable: Line
+    """The same."""
+    no_rating: Line
+    """Stands in the place of the narrative of a question that was not rated."""
+    no_application: Line
+    """The same, of one that does not apply."""
+    up_from: Annotated[Line, message("previous")]
+    down_from: Annotated[Line, message("previous")]
+    up: Line
+    """Where there is little room."""
+    down: Line
+    same: Line
+    by_edition: Line
+    """Above the words of each edition."""
+    scale: Annotated[Line, message("words")]
+    """What a question can be judged as."""
+    counted: Annotated[Line, message("word", "value")]
+    """A word and the number that it counts as."""
+
+
 class Labels(Model):
     """The words of one language."""
 
@@ -143,6 +168,7 @@ class Labels(Model):
     note: Line
     score_change: Line
 
+    judgements: JudgementWords
     errata: ErrataWords | None = None
     """Reports without corrections do without."""
 

@@ -52,7 +52,14 @@ class MethodWords(Model):
     band: Annotated[Line, message("measure", "parts")]
     band_lower: Annotated[Line, message("measure", "parts")]
     matrix: Annotated[Line, message("measure", "rows", "columns")]
+    worst: Annotated[Line, message("measure", "parts")]
+    best: Annotated[Line, message("measure", "parts")]
     given: Annotated[Line, message("measure")]
+    limit: Annotated[Line, message("measure", "value", "condition")]
+    limit_worst: Annotated[Line, message("measure", "parts")]
+    limit_worst_when: Annotated[Line, message("measure", "parts", "condition")]
+    unless: Annotated[Line, message("band", "condition")]
+    """The exception of a band; the next one in the table is taken."""
     sections: Line
     rounded_parts: Line
     rounded: Annotated[Line, message("step")]

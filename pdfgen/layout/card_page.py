@@ -14,7 +14,7 @@ from pdfgen.layout.flaws import Flaw
 from pdfgen.layout.furniture import band
 from pdfgen.layout.masthead import MastheadParts, MastheadSizes
 from pdfgen.layout.page_geometry import Geometry
-from pdfgen.layout.panel import AggregateSizes, aggregate, has_boxes, rating, series
+from pdfgen.layout.panel import AggregateSizes, aggregate, has_boxes, rating, series, words_by_edition
 from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
@@ -196,7 +196,10 @@ class Card:
         pen.stroke([(x - 10, top - 10), (x - 10, top - _PANEL + 10)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(x, top - 15, block.series_title, label, right - 10 - x)
-        series(pen, block, x, right - 10, top - 72, 26)
+        if block.series_in_words:
+            words_by_edition(pen, block, x, top - 29, right - 10, 10.5)
+        else:
+            series(pen, block, x, right - 10, top - 72, 26)
 
     def _measures(self, pen: Pen, figures: list[Figure], x: float, top: float) -> None:
         label, value = self.setter.cut("label", size=self.sizes.label), self.setter.cut("value", size=self.sizes.label)

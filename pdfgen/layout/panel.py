@@ -58,7 +58,14 @@ class PanelFlow(Flowable):
         height = page.whole(max(_LEAST, self._measured() + 9))
         self.rows = [height + page.grid]
 
+    def _below(self, figure: Figure) -> bool:
+        """Tell whether the word of a measure stands below its label, because both do not fit on one line."""
+        wide = self.label.width(figure.label) + self.value.width(figure.words) + 8 > _CELLS[1]
+        return figure.points.in_words and wide
+
     def _label(self, figure: Figure) -> SetText:
+        if self._below(figure):
+            return self.setter.label(figure.label, self.label, self.origin, _CELLS[1])
         room = max(_CELLS[1] - self.value.width(figure.words) - 8, _CELLS[1] / 3)
         return self.setter.label(figure.label, self.label, self.origin, room)
 
@@ -72,6 +79,7 @@ class PanelFlow(Flowable):
         """Return how far below the first line of a measure the next one begins."""
         deep = 11.0 * (len(self.labels[index].lines) - 1)
         deep += 43.5 if has_boxes(figure) else 29 if self._has_bar(figure) else 17
+        deep += 11.0 if self._below(figure) else 0.0
         if not self.shared and figure.ends:
             deep += 10 * max(1, sum(len(one.lines) for one in self.ends[index]))
         return deep
@@ -105,6 +113,9 @@ class PanelFlow(Flowable):
         pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
+        if self.block.series_in_words:
+            words_by_edition(pen, self.block, cell, top - 34, right - _PAD, 13.0)
+            return
         series(pen, self.block, cell, right - _PAD, foot + 30)
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
@@ -128,8 +139,11 @@ class PanelFlow(Flowable):
             set_ = self.labels[index]
             with pen.block(Tag.PARAGRAPH):
                 pen.column(set_, set_.lines, x, y, 11)
-                pen.text_to(right, y, figure.words, self.value)
-            below = y - 11 * (len(set_.lines) - 1)
+                below = y - 11 * (len(set_.lines) - 1)
+                if self._below(figure):
+                    pen.fitted(x, below - 11, figure.words, self.value, _CELLS[1])
+                else:
+                    pen.text_to(right, y, figure.words, self.value)
             if has_boxes(figure):
                 rating(pen, x, below - 21.5, right - x, figure)
             elif self._has_bar(figure):
@@ -271,6 +285,17 @@ def series(  # place and size
     box = (x - 6, y - 14, right + 6, y + tall + 14)
     with pen.canvas.figure(pen.canvas.structure, block.series_alternative, box):
         _series(pen, block, x, right, y, tall)
+
+
+def words_by_edition(pen: Pen, block: Panel, x: float, top: float, right: float, leading: float) -> None:
+    """Draw the word of each edition, this one last, one below the other."""
+    plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=pen.setter.theme.sizes.series)
+    inset = max(plain.width(edition) for edition, _, _ in block.series) + 8
+    for index, (edition, words, _) in enumerate(block.series):
+        last, y = index == len(block.series) - 1, top - index * leading
+        with pen.block(Tag.PARAGRAPH):
+            pen.text(x, y, edition, plain)
+            pen.fitted(x + inset, y, words or block.absent, bold if last else plain, right - x - inset)
 
 
 def _series(  # place and size

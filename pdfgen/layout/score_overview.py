@@ -24,6 +24,7 @@ _BAR_FROM = 230.0  # from the left edge
 _BAR_TO = 142.0  # from the right edge
 _SLASH = 115.0  # from the right edge, where the slash of a score stands
 _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
+_APART = 14.0  # between a word and the one of the previous edition
 _BAR = 6.6  # the height of a bar
 
 
@@ -45,11 +46,19 @@ class ScoreOverviewFlow(TableFlow):
         self.cells = [self._cell(row, setter) for row in block.rows]
         self.head = self.repeat_height = _HEAD * page.grid
         self.length = page.measure
-        self.score = TabStop(page.measure - 96, end=True)
+        self.slash = self._slash()
+        self.score = TabStop(page.measure - (self.slash - 19), end=True)
         self.previous = TabStop(page.measure - _PREVIOUS, end=True)
         self.change = TabStop(page.measure, end=True)
         self.group = Group(Tag.TABLE)
         self.pitch, self.free, self.rows = self._spaced(_PITCHES[0])
+
+    def _slash(self) -> float:
+        """Return how far from the right edge the slash of a score stands: farther where words stand to its right."""
+        words = [self.grey.width(row.points.previous) for row in self.block.rows if row.points.in_words]
+        if not words or not self.block.columns[3]:
+            return _SLASH
+        return max(_SLASH, _PREVIOUS + max(words) + _APART)
 
     def _cell(self, row: OverviewRow, setter: Typesetter) -> SetText:
         cut = self.sum if _heavy(row) else self.name
@@ -133,12 +142,14 @@ class ScoreOverviewFlow(TableFlow):
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         if row.points.most is not None:
-            length = x + self.length - _BAR_TO - x - _BAR_FROM
+            length = x + self.length - (_BAR_TO - _SLASH + self.slash) - x - _BAR_FROM
             pen.bar(x + _BAR_FROM, y - 0.3, length, _BAR, row.points)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        slash = x + self.length - _SLASH
-        pen.text_to(slash - 1, y, row.points.value if row.points.number is not None else self.block.absent, self.sum)
+        slash = x + self.length - self.slash
+        points = row.points
+        there = points.number is not None or points.in_words
+        pen.text_to(slash - 1, y, points.value if there else self.block.absent, self.sum)
         if row.points.best:
             pen.text(slash, y, f"/{row.points.best}", self.grey)
 

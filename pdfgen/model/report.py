@@ -18,6 +18,7 @@ from pdfgen.model.base import (
     Line,
     Model,
     Number,
+    Score,
     Slug,
     Statement,
     Text,
@@ -171,8 +172,9 @@ def _fact(value: Any) -> Any:
 class Answer(Model):
     """The answer to one question: score and narrative."""
 
-    score: Number | None
-    """The points given; null only where the method lets a score be missing."""
+    score: Score | None
+    """The points given, or a word of the question's scale; ``not_rated`` or ``not_applicable`` where there are none;
+    null only where the method lets a score be missing."""
     narrative: Prose | None = None
     """Why: paragraphs in the small Markdown."""
     score_change: Prose | None = None
@@ -302,7 +304,7 @@ class Report(Model):
     notices: tuple[Notice, ...] = ()
     answers: dict[Identifier, Answer]
     """Score and narrative by question id."""
-    given: dict[Identifier, Number] = Field(default_factory=dict)
+    given: dict[Identifier, Score] = Field(default_factory=dict)
     """Values of measures that are made outside."""
     footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
     """Notes by id; a mark [^id] in any prose refers to them."""

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from pdfgen.model.base import Line, Model, Slug, Text, Versioned, Year, did_you_mean, fault
+from pdfgen.model.base import Identifier, Line, Model, Slug, Text, Versioned, Year, did_you_mean, fault
+from pdfgen.model.judgement_checks import check_judgements
 from pdfgen.model.measure import Measure
-from pdfgen.model.operators import Sum
+from pdfgen.model.operators import Choice, Grades, Sum, way_of
 from pdfgen.model.rubric_parts import Break, Derived, FactField, Flag, Headline, Node, Period
 from pdfgen.model.soundness import check_chains, check_formulas, flaws
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pdfgen.model.base import Direction
-    from pdfgen.model.operators import Place
+    from pdfgen.model.operators import Grade, Place
 
     _V = TypeVar("_V", bound=Versioned)
 
@@ -49,8 +50,12 @@ class Method:
         self.measures: dict[str, Measure] = {}
         self.roots = tuple(self._grow(node, 0, "higher", place) for place, node in self._placed(("tree",), rubric.tree))
         for place, item in self._placed(("derived",), rubric.derived):
-            made = Measure(item.id, item.label, item, item.direction or "higher", item.formula, place=place)
-            self._add(replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance))
+            grades = self._grades(item)
+            direction = way_of(grades) if grades else item.direction or "higher"
+            made = Measure(item.id, item.label, item, direction, item.formula, place=place)
+            made = replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance)
+            self._add(replace(made, grades=grades, limits=item.limits))
+        self._hand_on_grades()
         self.headline = self._headline()
         self.flags = applying(rubric.flags, edition)
         self.quick_facts = applying(rubric.quick_facts, edition)
@@ -66,8 +71,29 @@ class Method:
         """Return the items that belong to the edition, each with its place below ``above``."""
         return [((*above, index), item) for index, item in enumerate(items) if item.applies(self.edition)]
 
+    def _grades(self, item: Node | Derived) -> tuple[Grade, ...]:
+        """Return the scale of words of a measure; none where it has no such scale."""
+        said, named = item.scale, self.rubric.scales
+        if not isinstance(said, str):
+            return said or ()
+        if said not in named:
+            message = f"the rubric has no scale “{said}”"
+            remedy = did_you_mean(said, named) if named else "add it to `scales`, or write its words as a list"
+            raise fault("unknown-scale", message, remedy, said, item.id)
+        return named[said]
+
+    def _hand_on_grades(self) -> None:
+        """Give what chooses from words the scale of what it chooses from."""
+        choices = [item for item in self.measures.values() if isinstance(item.formula, Choice) and not item.grades]
+        for _ in choices:  # one can choose from another
+            for item in choices:
+                first = self.measures.get(item.made_from[0]) if item.made_from else None
+                if first and first.grades and not self.measures[item.id].grades:
+                    self.measures[item.id] = replace(item, grades=first.grades, direction=first.direction)
+
     def _grow(self, node: Node, level: int, inherited: Direction, place: Place) -> str:
-        direction = node.direction or inherited
+        grades = self._grades(node)
+        direction = way_of(grades) if grades else node.direction or inherited
         children = self._placed((*place, "children"), node.children)
         modifiers = self._placed((*place, "modifiers"), node.modifiers)
         self._add(
@@ -85,6 +111,8 @@ class Method:
                 node.abbr or node.id,
                 place,
                 node.tolerance,
+                grades,
+                node.limits,
             )
         )
         for below, child in children:
@@ -119,6 +147,7 @@ class Method:
         self._check_names()
         check_chains(self.measures)
         check_formulas(self.measures)
+        check_judgements(self.measures, {flag.id: flag.when for flag in self.flags})
         for what in (self.flags, self.quick_facts):
             for id_, count in Counter(item.id for item in what).items():
                 if count > 1:
@@ -130,7 +159,7 @@ class Method:
         named = [("headline", id_) for id_ in (top.aggregate, *top.measures, *filter(None, [top.status]))]
         named += [(flag.id, id_) for flag in self.flags for id_ in flag.when.measures()]
         named += [("breaks", id_) for item in self.breaks for id_ in item.measures]
-        named += [(measure.id, id_) for measure in self.measures.values() for id_ in measure.made_from]
+        named += [(measure.id, id_) for measure in self.measures.values() for id_ in measure.depends_on]
         for owner, id_ in named:
             if id_ not in self.measures:
                 message = f"there is no measure {id_} in edition {self.edition}"
@@ -154,6 +183,8 @@ class Rubric(Model):
     """The time that each edition covers; the calendar year before it when left out."""
     not_rated: tuple[Line, ...] = ()
     """Words that a score table writes for an entity that is not rated, such as NR; “-” and “N/A” always say so."""
+    scales: dict[Identifier, Grades] = Field(default_factory=dict)
+    """Scales of words by their names, for the questions that have them: each lists its words, the best first."""
     tree: Annotated[tuple[Node, ...], Field(min_length=1)]
     derived: tuple[Derived, ...] = ()
     headline: Annotated[tuple[Headline, ...], Field(min_length=1)]

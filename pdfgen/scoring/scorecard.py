@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.operators import MISSING, Value, on_line
 from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, rounded, settle
+from pdfgen.scoring.order import place
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -205,7 +206,7 @@ def change(measure: Measure, value: Value, previous: Value | None, basis: Basis 
         return Change("not_comparable")
     if not value or not previous:
         return Change("missing", previous)
-    if value.number is not None and previous.number is not None:
+    if value.number is not None and previous.number is not None and not value.is_word:
         difference = value.number - previous.number
         return Change("compared", previous, difference, _numeric_trend(difference, measure))
     return Change("compared", previous, None, _categorical_trend(measure, value, previous))
@@ -218,8 +219,7 @@ def _numeric_trend(difference: Decimal, measure: Measure) -> Trend:
 
 
 def _categorical_trend(measure: Measure, value: Value, previous: Value) -> Trend | None:
-    order = [category.code for category in measure.categories()]
-    if value.code not in order or previous.code not in order:
+    now, then = place(measure, value), place(measure, previous)
+    if now is None or then is None:
         return None
-    step = order.index(value.code) - order.index(previous.code)
-    return "same" if not step else "worse" if step > 0 else "better"
+    return "same" if now == then else "worse" if now > then else "better"

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 from pdfgen.model.base import did_you_mean
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
+from pdfgen.source.fitting import allowed, misfit
 from pdfgen.source.text_file import PROBLEM_LIMIT
-from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems, allowed
+from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
 if TYPE_CHECKING:
     from pdfgen.errors import Severity
@@ -100,8 +101,8 @@ def _answers(report: Report, method: Method) -> UnplacedProblems:
             if not questions[id_].optional:
                 remedy = allowed(questions[id_])
                 yield UnplacedProblem(("answers", id_, "score"), "missing-score", f"{id_} has no score", remedy)
-        elif wrong := questions[id_].off_scale(answer.score):
-            yield UnplacedProblem(("answers", id_, "score"), "score-out-of-range", wrong, allowed(questions[id_]))
+        elif wrong := misfit(questions[id_], answer.score):
+            yield UnplacedProblem(("answers", id_, "score"), *wrong)
     missing = [id_ for id_, measure in questions.items() if not measure.optional and id_ not in report.answers]
     if missing:
         subject, verb = ("answers", "are") if missing[1:] else ("answer", "is")
@@ -116,8 +117,8 @@ def _given(report: Report, method: Method) -> UnplacedProblems:
         if id_ not in given:
             message = f"{id_} is not a measure that is given"
             yield UnplacedProblem(("given", id_), "unknown-measure", message, did_you_mean(id_, given), on_key=True)
-        elif wrong := given[id_].off_scale(value):
-            yield UnplacedProblem(("given", id_), "value-out-of-range", wrong, allowed(given[id_]))
+        elif wrong := misfit(given[id_], value, "value-out-of-range"):
+            yield UnplacedProblem(("given", id_), *wrong)
 
 
 def _facts(report: Report, method: Method) -> UnplacedProblems:
@@ -248,7 +249,7 @@ def _named(report: Report, method: Method) -> UnplacedProblems:
             continue
         value = as_value(measure, stated)
         if value is None:
-            codes = [item.code or str(getattr(item, "value", "")) for item in measure.categories()]
+            codes = [item.code or str(item.value) for item in measure.categories()]
             message = f"{id_} is published as “{stated}”, which is not {'a category of it' if codes else 'a number'}"
             remedy = did_you_mean(str(stated), codes) if codes else "write digits, as 4 or 2.5"
             yield UnplacedProblem(("published", id_), "bad-published", message, remedy)

@@ -89,10 +89,10 @@ class ReportPast(Model):
     """The name that the breaks of the method have for the entity, where it is another one."""
     kind: Kind | None = None
     """What the entity is; it stands beside the other name."""
-    earlier_scores: dict[_Edition, dict[Identifier, _Score]] = Field(default_factory=dict)
+    earlier_scores: dict[_Edition, dict[Identifier, _Score | EntityName]] = Field(default_factory=dict)
     not_scored: _Edition | None = None
     """The edition before, where it is known not to have scored the entity."""
-    published: dict[_Edition, dict[Identifier, _Score | Identifier]] = Field(default_factory=dict)
+    published: dict[_Edition, dict[Identifier, _Score | EntityName]] = Field(default_factory=dict)
     """Totals that stand as published, of earlier editions and of the score table of this one."""
 
 

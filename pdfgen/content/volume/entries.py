@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.operators import Band, Category, Tone
+    from pdfgen.model.operators import Band, Category, Grade, Tone
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard, Value
 
@@ -58,7 +58,7 @@ class VolumeEntry:
         return self.report.entity.kind == "territory"
 
     @property
-    def category(self) -> Band | Category | None:
+    def category(self) -> Band | Category | Grade | None:
         """The category that is its status; None where it has none."""
         return self.card.status.value.category if self.card.status else None
 

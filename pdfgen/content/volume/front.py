@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pdfgen.content.volume.entries import VolumeEntry
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.operators import Band, Category
+    from pdfgen.model.operators import Band, Category, Grade
     from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
 
@@ -52,7 +52,7 @@ def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], orig
     )
 
 
-def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category, int]]:
+def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category | Grade, int]]:
     """Return how many entities have each status, the best first."""
     counts = Counter(entry.category.code for entry in entries if entry.category)
     status = entries[0].card.status

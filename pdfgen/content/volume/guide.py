@@ -71,7 +71,7 @@ class _Guide:
                 heads.append(replace(notice, id="sample.change"))
                 marks.append((self.said.reason, "reason"))
             yield from self._explained(marks, heads)
-        yield back.key(entry.report, entry.card, labels)
+        yield from back.key(entry.report, entry.card, labels)
 
     def _explained(self, marks: Sequence[tuple[str, Part]], blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield numbers, the sample that they point at, and what they say."""

@@ -1,12 +1,13 @@
-"""Categories: the bands of values and the cells of a matrix that a measure can fall in."""
+"""Categories: bands of values, cells of a matrix, and the words of a scale."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
 from pdfgen.model.base import Identifier, Line, Model, Number, Range, fault
+from pdfgen.model.condition import Condition
 
 Tone = Literal["positive", "mixed", "negative", "neutral"]
 """What a band says of an entity; a theme gives each tone a colour and a shape."""
@@ -22,6 +23,10 @@ class Band(Range):
     label: Line | None = None
     """The category's name in print."""
     tone: Tone = "neutral"
+    unless: Condition | None = None
+    """An exception: where it holds, the value falls in the next band instead, which is the worse one."""
+
+    is_word: ClassVar[bool] = False
 
     @model_validator(mode="after")
     def _has_value(self) -> Band:
@@ -36,3 +41,6 @@ class Category(Model):
     code: Identifier
     label: Line
     tone: Tone = "neutral"
+
+    is_word: ClassVar[bool] = False
+    value: ClassVar[None] = None
