@@ -32,6 +32,12 @@ class GuideWords(Model):
     points: Line
     changed: Line
     reason: Line
+    judgement_reason: Line
+    judgement: Line
+    """Of the whole, where it is a word."""
+    judgements: Line
+    """Of the whole in each edition."""
+    question_judgement: Line
 
 
 class MethodWords(Model):
@@ -40,9 +46,13 @@ class MethodWords(Model):
     title: Line
     summary: Line
     intro: Annotated[Line, message("series", "edition")]
+    intro_judgements: Annotated[Line, message("series", "edition")]
+    """Where all questions are judged in words."""
     questions: Line
     most: Annotated[Line, message("max")]
     totals: Line
+    judgements: Line
+    """The same, where all questions are judged in words."""
     sum: Annotated[Line, message("measure", "parts")]
     mean: Annotated[Line, message("measure", "parts")]
     weighted_mean: Annotated[Line, message("measure", "parts")]

@@ -33,6 +33,7 @@ _BADGE = 18.0
 _PARTICULARS = 11.0  # between their lines, where they take two
 _PANEL = 96.0
 _OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
+_WORDS = 30.0  # what words by edition take more
 _ROW = 14.0
 _LEAD, _ITEM = 13.6, 12.0  # distances of baselines
 _BETWEEN = 4.0  # of two paragraphs
@@ -48,19 +49,20 @@ class Card:
         self.document, self.setter = document, setter
         self.sizes = setter.theme.sizes.card
         measure = size.width - 2 * _MARGIN
+        self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
+        blocks = document.blocks
+        (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
+        (self.panel,) = (block for block in blocks if isinstance(block, Panel))
         self.total = AggregateSizes(
-            length=measure - _OTHERS,
+            length=measure - _OTHERS - (_WORDS if self.panel.series_in_words else 0.0),
             label=(15.0, float(self.sizes.label)),
             figure=(52.0, float(self.sizes.figure)),
             best=(4.0, float(self.sizes.best)),
             change=(8.0, float(self.sizes.change)),
             triangle=5.4,
             gauge=77.0,
+            below=70.0,
         )
-        self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
-        blocks = document.blocks
-        (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
-        (self.panel,) = (block for block in blocks if isinstance(block, Panel))
         (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
         (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
         title, words = float(self.sizes.title), float(self.sizes.particulars)
@@ -209,8 +211,13 @@ class Card:
             boxes = has_boxes(figure)
             words = "" if boxes else figure.words
             with pen.block(Tag.PARAGRAPH):
-                pen.fitted(x, y, figure.label, label, 98 - value.width(words) - 4)
-                pen.text_to(x + 98, y, words, value)
+                if figure.points.in_words:  # the word stands below its label
+                    set_ = self.setter.label(figure.label, label, self.panel.origin, 98)
+                    pen.column(set_, set_.lines[:2], x, y, 9)
+                    pen.fitted(x, y - 2 - 9 * min(len(set_.lines), 2), words, value, 98)
+                else:
+                    pen.fitted(x, y, figure.label, label, 98 - value.width(words) - 4)
+                    pen.text_to(x + 98, y, words, value)
             if boxes:
                 rating(pen, x, y - 19, 98, figure, 12.4)
             elif figure.points.most is not None:

@@ -25,6 +25,8 @@ _BOX, _PITCH = 14.5, 16.5  # of the boxes of a rating
 _BOXES = 10  # more are a number
 _GAUGE = 9.0
 _LEAST = 130.0  # the height of the panel
+_LEAST_IN_WORDS = 98.0
+_EDITION = 13.0  # the distance of the words of two editions
 _SERIES = 48.0  # the height of the line of scores by edition
 
 
@@ -50,12 +52,16 @@ class PanelFlow(Flowable):
             change=(9.0, float(sizes.panel_change)),
             triangle=6.0,
             gauge=94.0,
+            below=80.0,
             crowded=28.0,
         )
         self.labels = [self._label(figure) for figure in block.measures]
         self.shared = len({figure.ends for figure in block.measures}) == 1  # one caption serves all
         self.ends = [self._ends(figure.ends) for figure in block.measures]
-        height = page.whole(max(_LEAST, self._measured() + 9))
+        least = _LEAST
+        if block.aggregate.points.in_words:  # no gauge below the word, no line of scores
+            least = max(_LEAST_IN_WORDS, 38 + _EDITION * len(block.series) if block.series_in_words else _LEAST)
+        height = page.whole(max(least, self._measured() + 9))
         self.rows = [height + page.grid]
 
     def _below(self, figure: Figure) -> bool:
@@ -114,7 +120,7 @@ class PanelFlow(Flowable):
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
         if self.block.series_in_words:
-            words_by_edition(pen, self.block, cell, top - 34, right - _PAD, 13.0)
+            words_by_edition(pen, self.block, cell, top - 34, right - _PAD, _EDITION)
             return
         series(pen, self.block, cell, right - _PAD, foot + 30)
         with pen.block(Tag.PARAGRAPH):
@@ -191,6 +197,8 @@ class AggregateSizes:
     triangle: float
     gauge: float
     """From the upper edge to the gauge."""
+    below: float
+    """From the upper edge to the change of a word, which stands in the place of the gauge."""
     crowded: float = 0.0
     """From the upper edge to a change that has no room beside figure and label; if 0, the label makes room."""
 
@@ -206,7 +214,9 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSi
     best = f"/{points.best}" if points.best else ""
     room = sizes.length - beside.width(best) - sizes.best[0] - 1
     width = change.width(figure.change) + (sizes.change[0] if changed else 0)
-    above = width > sizes.length - big.width(points.value) - beside.width(best) - 10  # no room beside the figure
+    above = (
+        not points.in_words and width > sizes.length - big.width(points.value) - beside.width(best) - 10
+    )  # no room beside the figure
     label_room = sizes.length - (width + 4 if above and not sizes.crowded else 0)
     with pen.block(Tag.PARAGRAPH):
         end = pen.fitted(x, top - sizes.label[0], figure.label, label, label_room)
@@ -214,7 +224,13 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSi
     with pen.block(Tag.PARAGRAPH):
         after = pen.fitted(x - 1, y, points.value, big, room)
         pen.text(after + sizes.best[0], y, best, beside)
-    if figure.change:
+    if figure.change and points.in_words:
+        y = top - sizes.below
+        pen.triangle(x, y + 0.5, sizes.triangle, points.trend if changed else None)
+        indent = sizes.change[0] if changed else 0.0
+        with pen.block(Tag.PARAGRAPH):
+            pen.fitted(x + indent, y, figure.change, change, sizes.length - indent)
+    elif figure.change:
         if above:
             crowded = sizes.crowded and x + sizes.length - width < end + 6
             y = top - (sizes.crowded if crowded else sizes.label[0])

@@ -47,7 +47,8 @@ class ScoreOverviewFlow(TableFlow):
         self.head = self.repeat_height = _HEAD * page.grid
         self.length = page.measure
         self.slash = self._slash()
-        self.score = TabStop(page.measure - (self.slash - 19), end=True)
+        out_of = any(row.points.best for row in block.rows)
+        self.score = TabStop(page.measure - (self.slash - 19 if out_of else self.slash + 1), end=True)
         self.previous = TabStop(page.measure - _PREVIOUS, end=True)
         self.change = TabStop(page.measure, end=True)
         self.group = Group(Tag.TABLE)

@@ -31,7 +31,8 @@ def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], orig
     """Return the cover: a bar for each entity, ordered by its total."""
     measure = entries[0].card.aggregate.measure
     better = measure.direction == "higher"
-    scored = [(number, entry) for entry in entries if (number := entry.card.aggregate.value.number) is not None]
+    with_numbers = [] if measure.grades else entries
+    scored = [(number, entry) for entry in with_numbers if (number := entry.card.aggregate.value.number) is not None]
     scored.sort(key=lambda item: -item[0] if better else item[0])
     territories = any(entry.is_territory for entry in entries)
     form = labels.volume.ordered if territories else labels.volume.ordered_countries
@@ -47,7 +48,7 @@ def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], orig
             (category.tone, labels.term(category.label or ""), labels.number(number))
             for category, number in by_category(entries)
         ),
-        caption=caption if len(entries) > 1 else summary(entries, labels)[0],
+        caption=caption if len(entries) > 1 and scored else summary(entries, labels)[0],
         foot=edition.volume.subtitle or labels.volume.subtitle,
     )
 
@@ -142,7 +143,8 @@ def summary(entries: list[VolumeEntry], labels: Labels) -> tuple[str, ...]:
     if counts:
         lines.append(words.listed(counts))
     measure = entries[0].card.aggregate.measure
-    value = mean((entry.card.aggregate.value.number for entry in entries), measure.scale.decimals + 1)
+    with_numbers = [] if measure.grades else entries
+    value = mean((entry.card.aggregate.value.number for entry in with_numbers), measure.scale.decimals + 1)
     if value is not None and len(entries) > 1:
         known = sum(entry.card.aggregate.value.number is not None for entry in entries)
         form = words.mean if known == len(entries) else words.mean_of

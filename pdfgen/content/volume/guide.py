@@ -49,11 +49,12 @@ class _Guide:
         yield Paragraph(id="intro", origin=self.origin, role="lead", spans=(Span(intro),))
         panel = head.panel(entry.report, entry.card, labels)
         said, moved = self.said, panel.aggregate.points
-        explained: list[tuple[str, Part]] = [(said.total if moved.change else said.total_alone, "total")]
+        total = said.total if moved.change else said.total_alone
+        explained: list[tuple[str, Part]] = [(said.judgement if moved.in_words else total, "total")]
         if panel.measures:
             ends = any(figure.ends for figure in panel.measures)
             explained.append((said.ratings if ends else said.ratings_alone, "measures"))
-        explained.append((said.series, "series"))
+        explained.append((said.judgements if panel.series_in_words else said.series, "series"))
         yield from self._explained(explained, [panel])
         blocks = body.questions(entry.report, entry.card, labels, FootnoteNumbers())
         section, question, notice = _example(blocks)
@@ -65,11 +66,13 @@ class _Guide:
             heads: list[Block] = [
                 replace(question, id="sample.question", level=3 if section else 2, outline="", continued="")
             ]
-            marks: list[tuple[str, Part]] = [(self.said.code, "code"), (self.said.points, "score")]
+            in_words = question.points is not None and question.points.in_words
+            points = self.said.question_judgement if in_words else self.said.points
+            marks: list[tuple[str, Part]] = [(self.said.code, "code"), (points, "score")]
             marks += [(self.said.changed, "change")] if question.change else []
             if notice:
                 heads.append(replace(notice, id="sample.change"))
-                marks.append((self.said.reason, "reason"))
+                marks.append((self.said.judgement_reason if in_words else self.said.reason, "reason"))
             yield from self._explained(marks, heads)
         yield from back.key(entry.report, entry.card, labels)
 

@@ -73,11 +73,13 @@ class _Chapter:
     def blocks(self) -> list[Block]:
         """Return all of it."""
         rubric = self.method.rubric
-        intro = self.said.intro.format(series=rubric.title, edition=self.method.edition)
+        in_words = all(item.grades for item in self.method.questions)
+        form = self.said.intro_judgements if in_words else self.said.intro
+        intro = form.format(series=rubric.title, edition=self.method.edition)
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
         scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.questions if item.grades)
         found += [self._heading(self.said.questions), *map(self._paragraph, scales), *self._asked()]
-        found += [self._heading(self.said.totals), *self._made()]
+        found += [self._heading(self.said.judgements if in_words else self.said.totals), *self._made()]
         if self.method.flags:
             found.append(self._heading(self.said.flags))
             found += [self._paragraph(self._flag(flag)) for flag in self.method.flags]

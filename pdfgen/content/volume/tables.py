@@ -128,7 +128,9 @@ class Tables:
         trends = []
         if self.before:
             trends.append((len(cells), entry.card.aggregate.change.trend))
-            cells.append(words.change_cell(entry.card.aggregate.change, self.labels))
+            total = entry.card.aggregate
+            none = total.value.absent or total.change.previous.absent
+            cells.append(self.labels.absent if none else words.change_cell(total.change, self.labels))
         return self._named(entry, cells, trends)
 
     def _named(
@@ -169,9 +171,15 @@ class Tables:
                 words_ = f"{heading} {self.labels.separator} {self._value(same[0], by)}"
                 listed.append(RegisterEntry(words_, category.tone, heading=True))
                 listed += [self._name(entry) for entry in same]
-        if without := [entry for entry in self.entries if entry.category is None]:
-            listed += [RegisterEntry(self.labels.missing, heading=True), *map(self._name, without)]
+        without = [entry for entry in self.entries if entry.category is None]
+        for name, group in groupby(sorted(without, key=self._absence), key=self._absence):
+            listed += [RegisterEntry(name, heading=True), *map(self._name, group)]
         return self._register("table.status", title, listed)
+
+    def _absence(self, entry: VolumeEntry) -> str:
+        """Return why an entity has no status; “n/a” where nobody says so."""
+        status = entry.card.status
+        return (words.value(status.value, self.labels) if status else "") or self.labels.missing
 
     def _order(self, entry: VolumeEntry, by: Measure) -> Decimal:
         """Return what entities are ordered by, the best first."""
@@ -192,8 +200,8 @@ class Tables:
         groups = by_region(self.countries, self.regions, self.labels)
         if len(groups) < 2:  # noqa: PLR2004  # nothing to compare
             return []
-        shown = [figure for figure in figures(self.method, self.labels) if not figure.column.light]
-        shown[0] = apart(shown[0])
+        shown = [figure for figure in figures(self.method, self.labels) if _has_mean(figure)]
+        shown[:1] = map(apart, shown[:1])
         categories = [category for category, _ in by_category(self.countries)]
         columns = [TableColumn(self.said.number)]
         labels = [self.labels.term(category.label or "") for category in categories]
@@ -209,9 +217,10 @@ class Tables:
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
             rows.append(DataRow(name, tuple(cells), strong=members is self.countries))
+        rounding = [self._rounding()] if shown else []
         return [
             replace(
-                self._table("table.regions", self.said.regions, columns, rows, [self._rounding(), *explained]),
+                self._table("table.regions", self.said.regions, columns, rows, [*rounding, *explained]),
                 stub=self.said.region,
             )
         ]
@@ -302,6 +311,8 @@ class Tables:
             TableColumn(str(self.method.edition), strong=True),
             TableColumn(self.said.change, strong=True),
         ]
+        if status.measure.id == self.aggregate.id:  # it is said already
+            columns = columns[:2]
         rows = []
         for entry in moved:
             total = entry.card.aggregate
@@ -312,7 +323,8 @@ class Tables:
                 self._value(entry, self.aggregate),
                 words.change_cell(total.change, self.labels),
             ]
-            rows.append(self._named(entry, cells, [(4, total.change.trend)]))
+            trends = [(4, total.change.trend)] if len(columns) == len(cells) else []
+            rows.append(self._named(entry, cells[: len(columns)], trends))
         return [self._changed("table.moved", title, columns, tuple(rows))]
 
     def _series(self) -> list[Block]:
@@ -325,11 +337,16 @@ class Tables:
         columns = [TableColumn(str(year), light=True) for year in years[:-1]] + [
             TableColumn(str(years[-1]), strong=True)
         ]
-        columns.append(TableColumn(self.said.change, self.said.over.format(first=years[0]), apart=True))
+        in_words = bool(self.aggregate.grades)
+        if not in_words:
+            columns.append(TableColumn(self.said.change, self.said.over.format(first=years[0]), apart=True))
         rows = []
         for entry in self.entries:
             totals = dict(entry.totals)
             cells = [words.value(totals[year], self.labels) or self.labels.absent for year in years]
+            if in_words:
+                rows.append(self._named(entry, cells))
+                continue
             first, last = totals[years[0]].number, totals[years[-1]].number
             difference = last - first if first is not None and last is not None else None
             cells.append(self.labels.missing if difference is None else self.labels.number(difference, signed=True))
@@ -340,3 +357,9 @@ class Tables:
             rows.append(self._named(entry, cells, [(len(cells) - 1, trend)]))
         notes = [self.said.note_territory] if self.territories else []
         return [self._table("table.series", self.said.series, columns, rows, notes, new_page=True)]
+
+
+def _has_mean(figure: MeasureColumn) -> bool:
+    """Tell whether the mean of a measure says something: not of a rating, nor of words."""
+    measure = figure.measure
+    return not figure.column.light and measure.has_number() and not measure.grades
