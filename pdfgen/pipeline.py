@@ -11,6 +11,7 @@ from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.layout.proof import proof
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import carried
+from pdfgen.source.extending import chain
 from pdfgen.source.pointing import pointed
 from pdfgen.source.waivers import waived
 
@@ -52,7 +53,7 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     """
     report, catalogue = loaded.report, loaded.catalogue
     composed = compose if profile.shows == "report" else compose_card
-    document = composed(report, loaded.card, catalogue.labels(report.language))
+    document = composed(report, loaded.card, catalogue.labels(report.language, report.rubric))
     document = replace(document, metadata=replace(document.metadata, moment=dated(moment, report.edition, profile)))
     look = theme_of(report, theme)
     kept: list[Problem] = []
@@ -80,7 +81,7 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     Raises InputError for labels and for a theme that are not sound, EnvironmentFailure for a font that cannot be read.
     """
     report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
-    labels, tokens = catalogue.labels(report.language), catalogue.theme(theme_of(report, theme))
+    labels, tokens = catalogue.labels(report.language, report.rubric), catalogue.theme(theme_of(report, theme))
     whole = compose(report, card, labels)
     # a report in print is one for the screen, with more around its pages
     flaws = proof(whole, tokens, Profile.named(page_size, "print"))
@@ -147,7 +148,11 @@ def located(flaws: Sequence[Flaw], shared: Sequence[Path], waivers: Sequence[War
 
 def shared_files(catalogue: Catalogue, rubric: str, language: str) -> list[Path]:
     """Return the files of the words that all reports of an edition share: its labels and its rubric."""
-    return [catalogue.labels_file(language), catalogue.rubric_file(rubric)]
+    return [
+        file
+        for path in (catalogue.labels_file(language, rubric), catalogue.rubric_file(rubric))
+        for file in chain(path)
+    ]
 
 
 def _problem(flaw: Flaw, shared: Sequence[Path]) -> Problem:

@@ -86,7 +86,7 @@ def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str |
 
 
 def _composed(edition: LoadedEdition, entries: list[VolumeEntry], *, whole: bool = True) -> VolumeDocument:
-    labels = edition.catalogue.labels(edition.edition.language)
+    labels = edition.catalogue.labels(edition.edition.language, edition.edition.rubric)
     said = edition.edition
     return compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels, whole=whole)
 

@@ -75,7 +75,11 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-_GROUPS = {"archive": "pdfgen.cli.archiving:archiving", "import": "pdfgen.cli.importing:importing"}
+_GROUPS = {
+    "archive": "pdfgen.cli.archiving:archiving",
+    "import": "pdfgen.cli.importing:importing",
+    "new": "pdfgen.cli.beginning:beginning",
+}
 
 
 class _Commands(click.Group):
@@ -336,34 +340,19 @@ def verify(
     return show(files, limits, coverage=coverage, as_json=as_json)
 
 
-@pdfgen.group()
-def new() -> None:
-    """Begin an edition or a report."""
+@pdfgen.command("show")
+@click.argument("kind", type=click.Choice([name for name, kind in MODELLED.items() if kind.folder]))
+@click.argument("name", required=False)
+def show_file(kind: str, name: str | None) -> None:
+    """Print a file that pdfgen ships, to read or to begin with; without NAME, the names of all.
 
+    A file of your own need not be a copy: with `extends: NAME` it says what is different, and has the rest from there.
+    """
+    from pdfgen.source import scaffolds  # noqa: PLC0415
 
-@new.command("edition")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
-@click.option("--edition", required=True, type=int, help="The year that the edition is named after.")
-@follow_links
-def new_edition(folder: Path, rubric: str, edition: int) -> None:
-    """Make the folder of an edition, with the schema of its reports."""
-    from pdfgen.source import skeleton  # noqa: PLC0415
-
-    for path in skeleton.new_edition(folder, rubric, edition):
-        output.say(f"wrote {path}")
-    output.say(f"next: pdfgen new report {folder / 'reports' / 'NAME.yaml'} --entity NAME")
-
-
-@new.command("report")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--entity", required=True, help="The name of the country or territory, as the edition prints it.")
-@follow_links
-def new_report(path: Path, entity: str) -> None:
-    """Write a report with every question of its edition, ready to be filled in."""
-    from pdfgen.source import skeleton  # noqa: PLC0415
-
-    output.say(f"wrote {skeleton.new_report(path, entity)}")
+    output.tell(
+        "\n".join(scaffolds.names(MODELLED[kind])) if name is None else scaffolds.shown(MODELLED[kind], name).rstrip()
+    )
 
 
 @pdfgen.command()

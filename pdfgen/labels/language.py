@@ -37,22 +37,28 @@ class Quotes(Model):
     """The quotation marks that straight ones in narrative become."""
 
     open: _Mark
+    """Opens a quotation: “ in English."""
     close: _Mark
+    """Closes it: ” in English."""
     inner_open: _Mark
     """For a quotation inside another; it is written with single quotes."""
     inner_close: _Mark
+    """Closes a quotation inside another."""
 
 
 class ErrataWords(Model):
     """The words of a report that was corrected."""
 
     title: Line
+    """Above the list of corrections."""
     full_date: Annotated[Line, message("day", "year")]
     """How a date with its year is written; the day is written with its month."""
     corrected: Annotated[Line, message("date")]
+    """On the first page of a report with one correction."""
     last_corrected: Annotated[Line, message("date")]
     """Where there is more than one correction."""
     corrects_version: Annotated[Line, message("date", "version")]
+    """Before a correction in the list, where it names the version that it corrects."""
 
 
 class JudgementWords(Model):
@@ -84,21 +90,34 @@ class Labels(Model):
     """The words of one language."""
 
     language: Line
+    """The tag of the language, as BCP 47 writes it: en, es, pt-BR. It is the name of the file, too."""
     numbers: NumberFormat
+    """How numbers are written."""
     quotes: Quotes
+    """The quotation marks of the language."""
     months: Annotated[tuple[Line, ...], Field(min_length=12, max_length=12)]
+    """The twelve months, as they stand inside a date, January first."""
     terms: dict[str, Line] = Field(default_factory=dict)
     """Translations of the method's own words, by those words."""
 
     series_edition: Annotated[Line, message("series", "edition")]
+    """The series with its edition, in the head of pages and on covers."""
     country_report: Line
+    """The kind of report, above the name of a country."""
     territory_report: Line
+    """The kind of report, above the name of a territory."""
     territory: Line
+    """Below the name of a territory that names no state it belongs to."""
     territory_of: Annotated[Line, message("parent")]
+    """Below the name of a territory: the state that it belongs to or is claimed by."""
     covers_year: Annotated[Line, message("year")]
+    """Below the name: the time that the report covers, where that is a calendar year."""
     covers_months: Annotated[Line, message("period")]
+    """Below the name: the time that the report covers, where that begins inside a year."""
     period: Annotated[Line, message("first", "last")]
+    """Twelve months, from the first to the last; it stands inside other words."""
     month_of_year: Annotated[Line, message("month", "year")]
+    """A month with its year; it stands inside other words."""
     day_of_month: Annotated[Line, message("month", "day")]
     """How a date is written; no line ends between a day and its month."""
     units: tuple[Line, ...]
@@ -109,94 +128,165 @@ class Labels(Model):
     """Abbreviations that may not be parted from the number after them."""
 
     quick_facts: Line
+    """Above the box of facts."""
     not_available: Line
+    """In the box of facts, where the report says that there is no figure."""
     as_of: Annotated[Line, message("date")]
+    """Behind a fact: the day or year that it belongs to."""
     money: Annotated[Line, message("unit", "value")]
+    """How an amount of money is written; {unit} is what the method gives, such as $."""
     percent: Annotated[Line, message("value")]
+    """How a percentage is written."""
     quantity: Annotated[Line, message("value", "unit")]
+    """How a number with its unit is written."""
 
     score_of: Annotated[Line, message("value", "max")]
+    """A score with the best one: how all scores of a report are written."""
     rating: Annotated[Line, message("value", "max")]
+    """A rating in the list of all scores."""
     rating_of: Annotated[Line, message("value", "max")]
+    """A rating in the panel at the top."""
     scale_end: Annotated[Line, message("value", "meaning")]
+    """What an end of a scale means, below the scale."""
     missing: Line
+    """Stands for a value that is not known, such as a score that was not published."""
     no_change: Annotated[Line, message("edition")]
+    """Beside a score of the panel that is the same as in the edition before."""
     changed: Annotated[Line, message("change", "edition")]
+    """Beside a score that has changed; {change} has its sign."""
     no_previous_edition: Annotated[Line, message("edition")]
+    """Beside a score, where the edition before has none of this entity."""
     first_edition: Line
+    """Beside a score, where the method has no edition before this one."""
     new_entity: Line
+    """Beside a score, where the entity was never scored before."""
     not_comparable: Annotated[Line, message("edition")]
+    """Beside a score, where the method changed so much that no change can be told."""
 
     key_developments: Annotated[Line, message("year")]
+    """Above the list of key developments, where the report covers a calendar year."""
     key_developments_over: Annotated[Line, message("period")]
+    """Above the list of key developments, where the report covers other twelve months."""
     no_key_developments: Line
+    """In the place of the list, where the report has no key developments."""
     no_narrative: Line
+    """In the place of the text, where the answer to a question has none."""
     score_overview: Line
+    """Above the table of all categories."""
     category: Line
+    """Head of the first column of that table."""
     share: Line
+    """Head of the column with the bars."""
     score: Line
+    """Head of the column of scores."""
     change: Line
+    """Head of the column of changes."""
     score_by_edition: Line
+    """Above the picture of the scores of earlier editions."""
     scale_of_series: Annotated[Line, message("min", "max")]
+    """Beside that title: what is drawn, and the ends of its scale."""
     year_short: Annotated[Line, message("year")]
+    """A year below a bar of that picture; {year} has two digits."""
     absent: Line
     """Stands where there is no figure."""
     change_in_brackets: Annotated[Line, message("change")]
+    """A change behind a score; {change} has its sign."""
     continued: Annotated[Line, message("code")]
+    """At the top of a page, where a question began on the page before; {code} is the id of the question."""
     separator: Line
     """Between particulars that stand on one line."""
 
     unchanged: Line
+    """On a card, beside a score that is the same as in the edition before."""
     trend: Line
+    """On a card, above the picture of the scores of earlier editions."""
     alt_score: Annotated[Line, message("value", "max")]
+    """Said by screen readers in the place of the squares of a score."""
     alt_figure: Annotated[Line, message("label", "value", "max")]
+    """Said by screen readers in the place of the picture of a value of the panel."""
     alt_before: Annotated[Line, message("edition", "value")]
+    """Said by screen readers: the value of the edition before, behind that of this one."""
     alt_series: Annotated[Line, message("title", "values")]
+    """Said by screen readers in the place of the picture of earlier editions."""
 
     summary: Line
+    """The kind of document that a card is."""
     covers_short: Annotated[Line, message("year")]
+    """On a card: the year that it covers."""
     scores_by_category: Line
+    """On a card, above the table of categories."""
     more_developments: Annotated[Line, message("count")]
+    """On a card, below the key developments that found room: how many others there are."""
     all_developments: Annotated[Line, message("count")]
+    """On a card, where no key development found room: how many there are."""
     full_report: Annotated[Line, message("count")]
+    """At the foot of a card: how many questions the full report has."""
     read_online: Line
+    """Before the address where the report is read."""
 
     status_change: Line
+    """Above a box that tells of a new status."""
     rating_change: Line
+    """Above a box that tells of a new rating."""
     trend_up: Line
+    """Above a box that tells of a trend upwards."""
     trend_down: Line
+    """Above a box that tells of a trend downwards."""
     note: Line
+    """Above a box with a note to the reader."""
     score_change: Line
+    """Before the text that says why the score of a question changed."""
 
     judgements: JudgementWords
     errata: ErrataWords | None = None
     """Reports without corrections do without."""
 
     scoring_key: Line
+    """Above the key that explains how scores are written."""
     key_form: Line
+    """How scores are written, in letters that the key explains."""
     key_example: Annotated[Line, message("example")]
+    """An example behind it."""
     key_x: Line
+    """What the letter X of the key stands for."""
     key_y: Line
+    """What the letter Y stands for."""
     key_y_lower: Line
+    """What the letter Y stands for, where lower scores are better."""
     key_z: Line
+    """What the letter Z stands for."""
     key_scale: Annotated[Line, message("min", "max", "least", "most")]
+    """The ends of the scale of questions, with what they mean."""
     key_sample: Annotated[Line, message("value", "max")]
+    """Beside a sample of the squares."""
     key_previous: Line
+    """What the line in a bar stands for."""
     improved: Line
+    """What the colour of an improvement stands for."""
     declined: Line
+    """What the colour of a decline stands for."""
 
     notes: Line
+    """Above the footnotes."""
     about: Line
+    """Above the last part of a report: who published it, how to cite it."""
     cite: Line
+    """Before the citation."""
     isbn: Line
+    """Before the ISBN."""
     doi: Line
+    """Before the DOI."""
     licence: Line
+    """Before the licence."""
     unverified_wording: Line
+    """In the last part of a report whose questions have no official words that were checked."""
     comparability: Line
+    """Above the notes on changes of the method."""
     scores_only: Line
     """Stands in the place of the text where a report has scores and nothing else."""
 
     volume: VolumeWords
+    """The words that only a volume has."""
 
     def term(self, word: str) -> str:
         """Return a word of the method in this language, or as it is when there is no translation."""

@@ -13,11 +13,15 @@ class Condition(Range):
     """A condition on measures: a measure in a range or of a category, or a combination of conditions."""
 
     measure: Identifier | None = None
+    """The id of the measure that is tested."""
     code: tuple[Line, ...] = ()
     """The categories that meet the condition, by their codes, or the words of its scale."""
     all: tuple[Condition, ...] = ()
+    """Conditions that must all be met."""
     any: tuple[Condition, ...] = ()
+    """Conditions of which one must be met, or more."""
     none: tuple[Condition, ...] = ()
+    """Conditions of which none may be met."""
 
     @model_validator(mode="after")
     def _one_form(self) -> Condition:

@@ -185,9 +185,11 @@ class Notice(Model):
     """A box after the overview: what changed, or what the reader must know."""
 
     kind: Literal["status_change", "rating_change", "trend_arrow", "note"]
+    """What the box tells; the labels have its title."""
     direction: Literal["up", "down"] | None = None
     """Which way the trend arrow points."""
     text: Prose
+    """The text of the box: paragraphs in the small Markdown."""
 
     @model_validator(mode="after")
     def _direction_fits(self) -> Notice:
@@ -201,7 +203,9 @@ class Waiver(Model):
     """A known disagreement, with the reason: what is published is printed and used."""
 
     measure: Identifier
+    """The id of the measure whose published value differs from the computed one."""
     reason: Statement
+    """Why that is known and right; readers of the source see it."""
 
 
 class WarningWaiver(Model):
@@ -214,6 +218,7 @@ class WarningWaiver(Model):
     text: Line | None = None
     """Words of the warnings, such as the name of an entity; any words when left out."""
     reason: Line
+    """Why the warnings are known and right."""
 
 
 def _url(value: Any) -> Any:
@@ -224,9 +229,11 @@ class Publication(Model):
     """What is said of the publication itself."""
 
     publisher: Line | None = None
+    """Who publishes the reports; the publisher of the method when left out."""
     citation: Annotated[Text, message("entity", "edition", "series")] | None = None
     """How to cite the report; {entity}, {edition} and {series} are filled in."""
     isbn: Annotated[str, BeforeValidator(_isbn), WithJsonSchema({"type": ["string", "integer"]})] | None = None
+    """The ISBN-13 of the publication, with or without hyphens: 978-3-16-148410-0."""
     doi: (
         Annotated[
             str,
@@ -235,10 +242,13 @@ class Publication(Model):
         ]
         | None
     ) = None
+    """The DOI, without the address of a resolver: 10.1234/abc."""
     url: Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})] | None = None
     """Where the report is read online: https://…"""
     licence: Statement | None = None
+    """The licence in words or by its name, such as CC BY 4.0."""
     copyright: Statement | None = None
+    """Who holds the copyright, and since when: © 2018 the publisher."""
     disclaimer: Prose | None = None
     """Words of a third party, printed as they are."""
 
@@ -276,7 +286,9 @@ class EditionFile(Model):
     regions: tuple[Line, ...] = ()
     """The regions of this edition; a report's region must be one of them."""
     publication: Publication = Publication()
+    """What is said of the publication, for all reports that do not say it themselves."""
     volume: Volume = Volume()
+    """What is said of the bound volume of the edition."""
     waivers: tuple[WarningWaiver, ...] = ()
     """Warnings that are known and not shown any more. Errors cannot be waived."""
 
@@ -295,6 +307,7 @@ class Report(Model):
     theme: Slug | None = None
     """How it looks: the file of that name in ``themes/``; the standard theme when left out."""
     entity: Entity
+    """Whom the report is about."""
     quick_facts: dict[Identifier, Annotated[QuickFact, BeforeValidator(_fact)]] = Field(default_factory=dict)
     """Figures by the ids that the method names; the bare value, or value, as_of and source."""
     overview: Prose | None = None
@@ -302,6 +315,7 @@ class Report(Model):
     key_developments: tuple[Prose, ...] = ()
     """What happened in the year under review, one item each."""
     notices: tuple[Notice, ...] = ()
+    """Boxes after the overview, in this order."""
     answers: dict[Identifier, Answer]
     """Score and narrative by question id."""
     given: dict[Identifier, Score] = Field(default_factory=dict)
@@ -315,6 +329,7 @@ class Report(Model):
     waivers: tuple[Waiver, ...] = ()
     """Disagreements that are known: what is published is then printed and used."""
     publication: Publication = Publication()
+    """What is said of the publication: publisher, citation, licence and the like."""
     _origins: SourceMap = PrivateAttr(default_factory=SourceMap)
 
     @property

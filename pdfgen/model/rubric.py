@@ -173,8 +173,11 @@ class Rubric(Model):
     """The method of a series, for all its editions."""
 
     id: Slug
+    """The id of the method: the name of the file without .yaml."""
     title: Line
+    """The name of the series in print, such as Freedom in the World."""
     publisher: Line
+    """Who publishes the series."""
     editions: Annotated[tuple[Year, ...], Field(min_length=1)]
     """The editions that were made by this method, in order."""
     source: Text | None = None
@@ -186,11 +189,17 @@ class Rubric(Model):
     scales: dict[Identifier, Grades] = Field(default_factory=dict)
     """Scales of words by their names, for the questions that have them: each lists its words, the best first."""
     tree: Annotated[tuple[Node, ...], Field(min_length=1)]
+    """The questions and the groups above them, as deep as the method needs."""
     derived: tuple[Derived, ...] = ()
+    """Measures that are made from others: ratings, a status, a percentage."""
     headline: Annotated[tuple[Headline, ...], Field(min_length=1)]
+    """What stands at the top of a report; one for each edition."""
     flags: tuple[Flag, ...] = ()
+    """Marks that follow from the measures, such as “electoral democracy”."""
     breaks: Annotated[tuple[Break, ...], Field(max_length=200)] = ()
+    """Changes of the method after which values cannot be compared as they are."""
     quick_facts: tuple[FactField, ...] = ()
+    """The fields of the box of facts, in their order."""
     _methods: dict[int, Method] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")

@@ -21,6 +21,7 @@ class Wording(Versioned):
     """The official words of a question in some editions."""
 
     text: Text
+    """The words of the question, as they were published; they are printed in the place of `label`."""
     verified: bool = True
     """False when the words were not checked against a publication; they are then never printed as official."""
     source: Line | None = None
@@ -31,7 +32,9 @@ class Hint(Model):
     """What the two ends of a scale mean."""
 
     min: Line
+    """What the lower end means, such as “least free”."""
     max: Line
+    """What the upper end means."""
     min_value: Number | None = None
     """The number that is printed for the lower end, where that is not the least possible value."""
 
@@ -40,13 +43,17 @@ class Scale(Model):
     """The scale of a measure: its ends, its step, its decimals, and which way it gets better."""
 
     min: Number = Decimal(0)
+    """The least value; 0 when left out."""
     max: Number | None = None
+    """The greatest value; the scale is open when left out. What is a sum of questions needs no scale of its own."""
     step: Number | None = None
     """The distance of allowed values from ``min``; any number of ``decimals`` when left out."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    """How many decimals are printed, 0 when left out; computed values are rounded to them."""
     direction: Direction | None = None
     """Whether higher or lower is better; the parent's when left out, higher at the top."""
     hint: Hint | None = None
+    """What the ends of the scale mean, in words."""
     scale: NamedScale | None = None
     """The words or letters that it is judged by instead of a number, the best first; or the name of a scale in
     ``scales``."""
@@ -73,17 +80,24 @@ class Modifier(Versioned, Scale):
     """A discretionary question: stored positive, added to its node or subtracted from it, shown when not zero."""
 
     id: Identifier
+    """The id, by which reports give its score; unlike any other of the edition."""
     label: Line
+    """A short title."""
     wording: tuple[Wording, ...] = ()
+    """The official words, which may differ from edition to edition."""
     effect: Literal["add", "subtract"]
+    """Whether its points are added to those of its node, or subtracted."""
 
 
 class Node(Versioned, Scale):
     """A node of the tree. Without children it is a question, scored by the report."""
 
     id: Identifier
+    """The id, by which reports answer and formulas refer to it: A, A1; unlike any other of the edition."""
     label: Line
+    """The title in print; a short title of a question that has a wording."""
     wording: tuple[Wording, ...] = ()
+    """The official words of a question, which may differ from edition to edition."""
     formula: Formula | None = None
     """How the value is made from the children; their sum when left out."""
     abbr: Line | None = None
@@ -96,15 +110,20 @@ class Node(Versioned, Scale):
     limits: Annotated[tuple[Limit, ...], Field(max_length=100)] = ()
     """What the value cannot be better than, whatever its parts give."""
     children: tuple[Node, ...] = ()
+    """The questions or groups below this; without them it is a question."""
     modifiers: tuple[Modifier, ...] = ()
+    """Discretionary questions that change the value of this node."""
 
 
 class Derived(Versioned, Scale):
     """A measure made from others: a rating, a status, a percentage."""
 
     id: Identifier
+    """The id, by which headline, flags and formulas refer to it; unlike any other of the edition."""
     label: Line
+    """The name in print."""
     formula: Formula
+    """How the value is made from other measures."""
     abbr: Line | None = None
     """What heads its column in a table; its id when left out."""
     tolerance: Tolerance = Decimal(0)
@@ -129,8 +148,11 @@ class Flag(Versioned):
     """A property that follows from the measures."""
 
     id: Identifier
+    """The id, unlike that of any other flag of the edition."""
     label: Line
+    """The words below the name of an entity that has the flag, such as “electoral democracy”."""
     when: Condition
+    """The condition that the measures must meet."""
     entities: tuple[Kind, ...] = ("country", "territory")
     """The kinds of entity that can have the flag."""
 
@@ -148,8 +170,11 @@ class Break(Model):
     """``note``: changes are shown with the note; ``none``: values cannot be compared; ``linear``: earlier values are
     mapped by ``source`` and ``target`` first."""
     source: tuple[Number, Number] | None = None
+    """Two values on the scale of the earlier editions, for the rule `linear`: [1, 7]."""
     target: tuple[Number, Number] | None = None
+    """The values on the new scale that these two become: [7, 1]."""
     note: Text
+    """What readers are told of the change."""
 
     @model_validator(mode="after")
     def _has_points(self) -> Break:
@@ -181,17 +206,24 @@ class FactField(Versioned):
     """A field of the quick-facts box."""
 
     id: Identifier
+    """The id, by which reports give the fact: population."""
     label: Line
+    """The name in print."""
     type: Literal["text", "integer", "number", "money", "percent", "category"] = "text"
+    """What kind of value it is; money has its unit before the number, percent is a number of 0 to 100 without the
+    sign."""
     unit: Line | None = None
     """Printed with the value: a currency sign before money, a unit after a number."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    """How many decimals are printed; 0 when left out."""
     min: Number | None = None
     """The least value of a number; for a whole number 0 when left out."""
     max: Number | None = None
     """The greatest value of a number."""
     categories: tuple[Category, ...] = ()
+    """The words of a fact of type category; reports give their codes."""
     entities: tuple[Kind, ...] = ("country", "territory")
+    """The kinds of entity that can have the fact."""
 
     @model_validator(mode="after")
     def _has_ends(self) -> Self:

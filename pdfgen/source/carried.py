@@ -18,9 +18,9 @@ from pdfgen.pdf.claims import Attachment
 from pdfgen.pdf.truetype import program
 from pdfgen.resources import shipped
 from pdfgen.source.canonical import canonical, canonical_values
+from pdfgen.source.extending import chain, merged, stamps
 from pdfgen.source.manifest import CarriedEntry, MadePages, Manifest, Recipe, ReportPast
 from pdfgen.source.tree import plain
-from pdfgen.source.yaml_file import read
 from pdfgen.versions import libraries
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _entry(file: Attachment) -> CarriedEntry:
 def carried(loaded: Loaded, theme: str, profile: Profile, moment: str) -> Carried:
     """Return what the file of a report carries that is made at ``moment`` in ``theme``, the report's own."""
     report = loaded.report
-    language = loaded.catalogue.labels_file(report.language).stem
+    language = loaded.catalogue.labels_file(report.language, report.rubric).stem
     found = Carried(
         _base(report),
         Recipe.of(profile, moment),
@@ -135,7 +135,7 @@ def add_own(
     """
     for what, paths in (
         ("theme", [catalogue.theme_file(name) for name in themes]),
-        ("labels", [catalogue.labels_file(language) for language in languages]),
+        ("labels", [catalogue.labels_file(language, found.rubric) for language in languages]),
     ):
         for path in dict.fromkeys(paths):
             place = f"{path.parent.name}/{path.name}"
@@ -188,14 +188,15 @@ def file_hash(path: Path) -> str:
 
 
 @remembered(16)
-def _own_file(path: Path, _stamp: Stamp | None) -> bytes:
-    tree, _ = read(path)
+def _own_file(files: tuple[Path, ...], _stamps: tuple[Stamp | None, ...]) -> bytes:
+    tree, _ = merged(files)
     return canonical_values(plain(tree)) if tree else b""
 
 
 def own_file(path: Path) -> bytes:
-    """Return a YAML file of the project as it is carried: its values, without comments."""
-    return _own_file(path, stamp(path))
+    """Return a YAML file of the project as it is carried: its values with those that it extends, without comments."""
+    files = chain(path)
+    return _own_file(files, stamps(files))
 
 
 def _past(loaded: Loaded) -> ReportPast:

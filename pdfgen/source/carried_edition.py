@@ -43,7 +43,7 @@ def carried_by_volume(edition: LoadedEdition, theme: str, profile: Profile, mome
     """
     said = edition.edition
     languages = list(dict.fromkeys([said.language, *(loaded.report.language for loaded in edition.reports)]))
-    labels = edition.catalogue.labels_file(said.language).stem
+    labels = edition.catalogue.labels_file(said.language, said.rubric).stem
     found = Carried(
         f"{said.rubric}-{said.edition}-volume",
         Recipe.of(profile, moment),

@@ -20,13 +20,13 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
 from pdfgen.source.assets import assets_in, read_asset
+from pdfgen.source.extending import chain, merged, places, stamps
 from pdfgen.source.identity import Identity
 from pdfgen.source.kinds import FONT, KINDS, LABELS, NAMES, RUBRIC, SCORES, THEME, kind_with
 from pdfgen.source.links import followed, refuse_outside
 from pdfgen.source.places import ALL_NAMES, EDITION_FILE, Input, is_there, project_folder
 from pdfgen.source.scores import score_table
 from pdfgen.source.validate import validate
-from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
     from pdfgen.files import Stamp
@@ -67,16 +67,25 @@ class Catalogue:
             raise UsageError(f"the rubric {name} has no edition {edition}", known)
         return rubric.at(edition)
 
-    def labels(self, language: str) -> Labels:
-        """Return the labels of ``language``, a BCP 47 tag; those of the language alone serve its regions."""
+    def labels(self, language: str, rubric: str = "") -> Labels:
+        """Return the words for reports of a rubric in ``language``, a BCP 47 tag.
+
+        Raises UsageError when there are none, InputError when they are not sound.
+        """
         from pdfgen.labels import Labels  # noqa: PLC0415  # a check of data needs no labels
 
-        return load_file(self.labels_file(language), Labels)
+        return load_file(self.labels_file(language, rubric), Labels)
 
-    def labels_file(self, language: str) -> Path:
-        """Return the file of the labels of ``language``. Raises UsageError when there is none."""
+    def labels_file(self, language: str, rubric: str = "") -> Path:
+        """Return the file of the words for reports of a rubric. Raises UsageError when there is none.
+
+        The rubric's own, ``LANGUAGE.RUBRIC.yaml``, goes before those of all; a language alone serves its regions.
+        """
         alone = language.split("-", maxsplit=1)[0]
-        return self.find(LABELS, language) or self._find(LABELS, alone)
+        names = [f"{language}.{rubric}", f"{alone}.{rubric}", language]
+        return next(filter(None, (self.find(LABELS, name) for name in dict.fromkeys(names))), None) or self._find(
+            LABELS, alone
+        )
 
     def theme(self, name: str) -> Theme:
         """Return the theme ``name``. Raises UsageError when there is none, InputError when it is not sound."""
@@ -102,6 +111,8 @@ class Catalogue:
         for path in self.places(kind.folder, f"{name}.yaml"):
             self.note(path)
             if is_there(path):
+                if kind.extendable:
+                    self.note(*places(path))
                 return path
         return None
 
@@ -207,7 +218,8 @@ def load_file(path: Path, model: type[_M]) -> _M:
 
     Raises InputError with every problem found.
     """
-    return cast("_M", _loaded(path, model, stamp(path), followed()))
+    files = chain(path) if kind_with(model).extendable else (path,)
+    return cast("_M", _loaded(files, model, stamps(files), followed()))
 
 
 @remembered(64)
@@ -229,10 +241,16 @@ def _names(paths: tuple[Path, ...], _stamps: tuple[Stamp | None, ...]) -> Names:
 
 
 @remembered(512)
-def _loaded(path: Path, model: type[BaseModel], _stamp: Stamp | None, _followed: bool) -> BaseModel:  # noqa: FBT001  # a key
-    _refuse_outside(path)
-    tree, file = read(path)
-    problems = file.problems
+def _loaded(
+    files: tuple[Path, ...],
+    model: type[BaseModel],
+    _stamps: tuple[Stamp | None, ...],
+    _followed: bool,  # noqa: FBT001  # a key
+) -> BaseModel:
+    path = files[0]
+    for file in files:
+        _refuse_outside(file)
+    tree, problems = merged(files)
     if tree is not None:
         found, more = validate(tree, model)
         problems = problems + more

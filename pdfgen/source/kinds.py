@@ -42,6 +42,8 @@ class Kind:
     """The most bytes that a file may have."""
     shipped: str = ""
     """The shipped folder of assets, which lies beside ``data/``; empty where pdfgen ships none."""
+    extendable: bool = False
+    """Whether a file may extend another one: it then says what is different only (``pdfgen.source.extending``)."""
 
     def type(self) -> type[BaseModel]:
         """Return the model."""
@@ -57,9 +59,11 @@ class Kind:
 
 REPORT = Kind("report", model="pdfgen.model.report:Report")
 EDITION = Kind("edition", model="pdfgen.model.report:EditionFile")
-RUBRIC = Kind("rubric", "rubrics", "pdfgen.model.rubric:Rubric", "pdfgen.source.rubrics:judged")
-LABELS = Kind("labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing_words:judged", "language")
-THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged")
+RUBRIC = Kind("rubric", "rubrics", "pdfgen.model.rubric:Rubric", "pdfgen.source.rubrics:judged", extendable=True)
+LABELS = Kind(
+    "labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing_words:judged", "language", extendable=True
+)
+THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged", extendable=True)
 NAMES = Kind("names", "names", "pdfgen.model.names:Names")
 SCORES = Kind("scores", "scores")
 FONT = Kind("font", "fonts", most=FONT_BYTES, shipped="fonts")

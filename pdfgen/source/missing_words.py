@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from pdfgen.labels import Labels
-from pdfgen.resources import shipped
 from pdfgen.source.tree import Mapping
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def judged(_path: Path, tree: Tree, _found: Labels | None, problems: list[Proble
     named = ", ".join(f"`{key}`" for key in missing[:_NAMED])
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     message = f"{len(missing)} words are missing: {named}{more}"
-    remedy = f"a labels file has all words of its language: copy {shipped('data') / 'labels' / 'en.yaml'} and change it"
+    remedy = "begin the file with `extends: en`, and write what is different; or begin with `pdfgen show labels en`"
     return [tree.file.problem(tree.line, tree.column, "missing-key", message, remedy), *others]
 
 

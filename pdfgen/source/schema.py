@@ -17,11 +17,15 @@ from pydantic.json_schema import GenerateJsonSchema
 from pdfgen.model.operators import ABSENCES
 from pdfgen.model.report import FROM_EDITION
 from pdfgen.model.rubric_parts import Modifier
+from pdfgen.source.catalogue import Catalogue
+from pdfgen.source.extending import EXTENDS
 from pdfgen.source.kinds import MODELLED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
+    from pdfgen.labels import Labels
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
     from pdfgen.model.rubric_parts import FactField
@@ -59,7 +63,7 @@ def _docs(model: type[BaseModel]) -> dict[str, str]:
             if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(words, ast.Expr):
                 text = ast.literal_eval(words.value) if isinstance(words.value, ast.Constant) else ""
                 if isinstance(text, str) and text:
-                    found[field.target.id] = " ".join(text.split())
+                    found[field.target.id] = " ".join(text.split()).replace("``", "`")  # editors read Markdown
     return found
 
 
@@ -70,6 +74,10 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
     """
     found = TypeAdapter(MODELLED[kind].type()).json_schema(schema_generator=_Generator)
     found = {"$schema": _DIALECT, **found}
+    if kind == "labels":
+        _quote(found, Catalogue().labels("en"))
+    if MODELLED[kind].extendable:
+        _extend(found)
     if kind == "report":
         # edition.yaml gives these
         found["required"] = [name for name in found["required"] if name not in FROM_EDITION]
@@ -79,6 +87,33 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
         if method is not None:
             _specialise(found, method)
     return found
+
+
+def _extend(found: dict[str, Any]) -> None:
+    """Let a file leave out what it has from the file that it extends."""
+    words = "The file of this kind that this one extends: it says what is different, and has the rest from there."
+    found["properties"] = {EXTENDS: {"type": "string", "description": words}} | found["properties"]
+    found |= {"if": {"required": [EXTENDS]}, "else": {"required": found.pop("required")}}
+    for part in found["$defs"].values():
+        if "id" not in part.get("properties", {}):  # an item of a list is known by its id
+            part.pop("required", None)
+
+
+def _quote(found: dict[str, Any], english: Labels) -> None:
+    """Add to the description of each word what it is in English."""
+    owners = {type(part).__name__: part for part in _models(english)}
+    for name, part in (("Labels", found), *found["$defs"].items()):
+        for key, value in part["properties"].items():
+            if isinstance(words := getattr(owners[name], key), str):
+                value["description"] += f" In English: “{words}”"
+
+
+def _models(model: BaseModel) -> Iterator[BaseModel]:
+    """Yield a model and all that are in it."""
+    yield model
+    for part in dict(model).values():
+        if isinstance(part, BaseModel):
+            yield from _models(part)
 
 
 def _specialise(found: dict[str, Any], method: Method) -> None:

@@ -241,7 +241,7 @@ def test_a_labels_file_of_one_word_is_told_in_one_message(edition: Path, capsys:
         "`quotes.open` and 190 more\n"
         "  1 | language: English\n"
         "    | ^\n"
-        f"  help: a labels file has all words of its language: copy {shipped('data') / 'labels' / 'en.yaml'} and change it\n"
+        "  help: begin the file with `extends: en`, and write what is different; or begin with `pdfgen show labels en`\n"
     )
     assert run(["check", str(edition)]) == 1
     assert capsys.readouterr().err == f"{told}\n2 files checked: 1 error\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from tests.documents import json_pages, problems
+from tests.documents import json_pages, problems, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "data" / "guide" / "reference"
@@ -21,4 +21,5 @@ def pages() -> dict[Path, str]:
         REFERENCE / "json.md": json_pages.printed(),
         REFERENCE / "build-record.md": json_pages.record(),
     }
-    return made | {SCHEMAS / name: text for name, text in json_pages.schemas().items()}
+    made |= {SCHEMAS / name: text for name, text in json_pages.schemas().items()}
+    return made | schemas.schemas()

@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 
 from pdfgen.resources import shipped
+from pdfgen.source.kinds import MODELLED
+from pdfgen.source.schema import schema
 from pdfgen.source.tree import Tree, plain
 from pdfgen.source.yaml_file import read
 
@@ -31,6 +33,20 @@ def as_json(value: Any) -> Any:
             return float(value)
         case _:
             return value
+
+
+@pytest.mark.parametrize("kind", MODELLED)
+def test_every_key_has_a_description_which_editors_show(kind: str) -> None:
+    found = schema(kind)
+    models = {found["title"]: found, **found["$defs"]}
+    keys = [(name, key, part) for name, model in models.items() for key, part in model.get("properties", {}).items()]
+    assert [f"{name}.{key}" for name, key, part in keys if not part.get("description", "").strip()] == []
+    assert [f"{name}.{key}" for name, key, part in keys if "``" in part["description"]] == []
+
+
+def test_a_word_is_described_with_its_english() -> None:
+    words = schema("labels")["$defs"]["ErrataWords"]["properties"]
+    assert words["title"]["description"] == "Above the list of corrections. In English: “Corrections”"
 
 
 def parts(path: Path) -> tuple[Tree, jsonschema.Draft7Validator]:

@@ -24,7 +24,9 @@ class Banding(Classification):
 
     op: Literal["band"]
     of: Identifier
+    """The id of the measure whose values are divided."""
     bands: tuple[Band, ...]
+    """The bands, which together hold every value that the measure can have; the best first."""
 
     @property
     def has_number(self) -> bool:

@@ -23,6 +23,7 @@ class Band(Range):
     label: Line | None = None
     """The category's name in print."""
     tone: Tone = "neutral"
+    """The colour and shape of the category: a theme gives each tone its own."""
     unless: Condition | None = None
     """An exception: where it holds, the value falls in the next band instead, which is the worse one."""
 
@@ -39,8 +40,11 @@ class Category(Model):
     """A category of a matrix: what its cells name. Listed best first."""
 
     code: Identifier
+    """The short name of the category, which cells and facts refer to."""
     label: Line
+    """The name in print."""
     tone: Tone = "neutral"
+    """The colour and shape of the category: a theme gives each tone its own."""
 
     is_word: ClassVar[bool] = False
     value: ClassVar[None] = None

@@ -25,8 +25,11 @@ class Linear(Aggregation):
 
     op: Literal["linear"]
     of: Identifier
+    """The id of the measure that is mapped."""
     source: tuple[Number, Number]
+    """Two values of that measure: [1, 7]."""
     target: tuple[Number, Number]
+    """The values that these two become: [100, 0]."""
 
     @model_validator(mode="after")
     def _is_a_line(self) -> Linear:

@@ -22,7 +22,9 @@ class Axis(Model):
     """One side of a matrix: a measure and the ranges that part it."""
 
     of: Identifier
+    """The id of the measure of this side."""
     bins: tuple[Range, ...]
+    """Ranges that together hold every value that the measure can have."""
 
 
 class CategoryMatrix(Classification):
@@ -30,9 +32,13 @@ class CategoryMatrix(Classification):
 
     op: Literal["matrix"]
     rows: Axis
+    """The measure that decides the row."""
     columns: Axis
+    """The measure that decides the column."""
     categories: tuple[Category, ...]
+    """The categories that cells name, the best first."""
     cells: tuple[tuple[Identifier, ...], ...]
+    """A row of codes for each bin of `rows`, with one code for each bin of `columns`: [[F, PF], [PF, NF]]."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> CategoryMatrix:

@@ -23,6 +23,7 @@ class Mean(Aggregation):
 
     op: Literal["mean"]
     of: tuple[Identifier, ...] = ()
+    """The ids of the measures whose mean is taken; the children when left out."""
     rounded: bool = False
     """Take the rounded values of the parts instead of the exact ones."""
     min_valid: Annotated[int, Field(ge=1)] | None = None

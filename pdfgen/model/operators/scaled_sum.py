@@ -24,7 +24,9 @@ class ScaledSum(Aggregation):
 
     op: Literal["scaled_sum"]
     factor: Number
+    """What the sum is multiplied with, before it is divided by the number of parts."""
     of: tuple[Identifier, ...] = ()
+    """The ids of the measures that are added up; the children when left out."""
 
     def parts(self, children: tuple[str, ...]) -> tuple[str, ...]:
         """Return the measures in ``of``, or the children."""

@@ -21,6 +21,7 @@ class Sum(Aggregation):
 
     op: Literal["sum"]
     of: tuple[Identifier, ...] = ()
+    """The ids of the measures that are added up; the children when left out."""
     rounded: bool = False
     """Take the rounded values of the parts instead of the exact ones."""
 

@@ -25,6 +25,7 @@ class WeightedMean(Aggregation):
 
     op: Literal["weighted_mean"]
     weights: dict[Identifier, Number]
+    """The weight of each measure, by its id; all children need one, 0 when it does not count."""
     rounded: bool = False
     """Take the rounded values of the parts instead of the exact ones."""
 

@@ -1,0 +1,101 @@
+"""Begin something: a project, an edition, a report, a rubric, a theme, labels, names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pdfgen.cli import output
+from pdfgen.cli.environment import now
+from pdfgen.cli.linking import follow_links
+from pdfgen.source.kinds import LABELS, NAMES, RUBRIC, THEME, Kind
+
+_PATH = click.argument("path", type=click.Path(path_type=Path))
+
+
+@click.group("new")
+def beginning() -> None:
+    """Begin a project, an edition, a report, or a file of your own.
+
+    What is written works as it is, says what it is for, and replaces nothing.
+    """
+
+
+@beginning.command("project")
+@click.argument("folder", type=click.Path(path_type=Path))
+def new_project(folder: Path) -> None:
+    """Make a project: a method, its looks and words, and an edition of one report.
+
+    It is named after the folder.
+    """
+    from pdfgen.source import scaffolds  # noqa: PLC0415
+
+    found = scaffolds.new_project(folder, now().year)
+    for path in found:
+        output.say(f"wrote {path}")
+    output.say(f"next: pdfgen build {found[-1].parent.parent}")
+
+
+@beginning.command("edition")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
+@click.option("--edition", required=True, type=int, help="The year that the edition is named after.")
+@follow_links
+def new_edition(folder: Path, rubric: str, edition: int) -> None:
+    """Make the folder of an edition, with the schema of its reports."""
+    from pdfgen.source import skeleton  # noqa: PLC0415
+
+    for path in skeleton.new_edition(folder, rubric, edition):
+        output.say(f"wrote {path}")
+    output.say(f"next: pdfgen new report {folder / 'reports' / 'NAME.yaml'} --entity NAME")
+
+
+@beginning.command("report")
+@_PATH
+@click.option("--entity", required=True, help="The name of the country or territory, as the edition prints it.")
+@follow_links
+def new_report(path: Path, entity: str) -> None:
+    """Write a report with every question of its edition, ready to be filled in."""
+    from pdfgen.source import skeleton  # noqa: PLC0415
+
+    output.say(f"wrote {skeleton.new_report(path, entity)}")
+
+
+@beginning.command("rubric")
+@_PATH
+def new_rubric(path: Path) -> None:
+    """Write a method to change: rubrics/NAME.yaml."""
+    _write(path, RUBRIC)
+
+
+@beginning.command("theme")
+@_PATH
+def new_theme(path: Path) -> None:
+    """Write a theme to change: themes/NAME.yaml."""
+    _write(path, THEME)
+
+
+@beginning.command("labels")
+@_PATH
+def new_labels(path: Path) -> None:
+    """Write words to change: labels/LANGUAGE.yaml, or labels/LANGUAGE.RUBRIC.yaml for the reports of one method.
+
+    Of a language that pdfgen does not have, the file has all words in English, to be translated.
+    """
+    _write(path, LABELS)
+
+
+@beginning.command("names")
+@_PATH
+def new_names(path: Path) -> None:
+    """Write a list of the entities of a method: names/RUBRIC.yaml."""
+    _write(path, NAMES)
+
+
+def _write(path: Path, kind: Kind) -> None:
+    from pdfgen.source import scaffolds  # noqa: PLC0415
+
+    for written in scaffolds.new_file(path, kind):
+        output.say(f"wrote {written}")
+    output.say(f"next: pdfgen check {path}")
