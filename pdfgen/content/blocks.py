@@ -106,6 +106,11 @@ class PrintedScore:
     most: Decimal | None = None
     alternative: str = ""
     """What a picture of the score says."""
+    low: Decimal | None = None
+    """The lower end of what the score may be; None where nobody says how sure it is."""
+    high: Decimal | None = None
+    margin: str = ""
+    """The standard error or the interval, as it stands behind the score."""
     in_words: bool = False
     """Whether it is a word, and there is no number to draw."""
     steps: int | None = None

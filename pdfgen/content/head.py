@@ -106,10 +106,11 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
         low = labels.scale_end.format(value=labels.number(least), meaning=labels.term(scale.hint.min))
         high = labels.scale_end.format(value=labels.number(scale.max), meaning=labels.term(scale.hint.max))
         ends = (low, high)
+    whole_words = printed.value if bare else form.format(value=printed.value, max=printed.best)
     return Figure(
         label=labels.term(scored.measure.label),
         points=printed,
-        words=printed.value if bare else form.format(value=printed.value, max=printed.best),
+        words=" ".join(filter(None, [whole_words, printed.margin])),
         change=words.change_phrase(scored.change, card.method.rubric.before(card.method.edition), labels),
         ends=ends,
         marks=words.marks(scored.measure, labels),

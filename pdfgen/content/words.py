@@ -39,10 +39,11 @@ def points(scored: Scored, labels: Labels) -> PrintedScore:
     in_words = bool(scored.value.is_word or scored.value.absent)
     if in_words:
         most, shown = None, way(change, labels)
+    whole = labels.score_of.format(value=printed, max=best) if best else printed
     return PrintedScore(
         value=printed,
         best=best,
-        words=labels.score_of.format(value=printed, max=best) if best else printed,
+        words=" ".join(filter(None, [whole, margin(scored, labels)])),
         change=shown,
         in_brackets=labels.change_in_brackets.format(change=shown) if shown else "",
         trend=change.trend,
@@ -52,9 +53,32 @@ def points(scored: Scored, labels: Labels) -> PrintedScore:
         before=None if in_words else -before if negated and before is not None else before,
         least=measure.start,
         most=most,
-        alternative=labels.alt_score.format(value=printed, max=best) if best else "",
+        alternative=_said(labels.alt_score.format(value=printed, max=best), scored, labels) if best else "",
+        low=scored.spread.low if scored.spread else None,
+        high=scored.spread.high if scored.spread else None,
+        margin=margin(scored, labels),
         steps=None if negated or in_words else _steps(measure),
     )
+
+
+def margin(scored: Scored, labels: Labels) -> str:
+    """Return how sure a score is, as it stands behind it: “± 2.5”, “(58–66)”; empty where nobody says so."""
+    found, said = scored.spread, labels.uncertainty
+    if found is None:
+        return ""
+    if found.error is not None:
+        return said.error.format(error=labels.number(found.error))
+    return said.interval.format(low=labels.number(found.low), high=labels.number(found.high))
+
+
+def _said(words: str, scored: Scored, labels: Labels) -> str:
+    """Return what a picture says, with how sure the score is."""
+    found, said = scored.spread, labels.uncertainty
+    if found is None:
+        return words
+    if found.error is not None:
+        return f"{words}, {said.alt_error.format(error=labels.number(found.error))}"
+    return f"{words}, {said.alt_interval.format(low=labels.number(found.low), high=labels.number(found.high))}"
 
 
 def way(change: Change, labels: Labels) -> str:
@@ -101,6 +125,7 @@ def alternative(scored: Scored, label: str, ends: tuple[str, ...], before: int |
     """Return what a picture of a headline measure says: its value, its best, what the ends mean, what it was."""
     shown = points(scored, labels)
     said = [labels.alt_figure.format(label=label, value=shown.value, max=shown.best)] if shown.best else [shown.value]
+    said[0] = _said(said[0], scored, labels)
     said += ends
     if before and shown.previous:
         said.append(labels.alt_before.format(edition=before, value=shown.previous))

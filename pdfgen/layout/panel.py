@@ -211,7 +211,7 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSi
     changed = bool(points.change)
     colour = pen.trend_colour(points.trend)
     change = setter.cut("label" if changed else "meta", size=sizes.change[1], colour=colour)
-    best = f"/{points.best}" if points.best else ""
+    best = " ".join(filter(None, [f"/{points.best}" if points.best else "", points.margin]))
     room = sizes.length - beside.width(best) - sizes.best[0] - 1
     width = change.width(figure.change) + (sizes.change[0] if changed else 0)
     above = (
@@ -264,6 +264,7 @@ def _gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
         pen.text(at - micro.width(words) * share, y - 11, words, micro)
     if points.number is None:
         return
+    pen.whisker(x, y + _GAUGE / 2, length, points)
     at = x + length * value
     pen.shape([(at, y + _GAUGE + 1), (at - 4, y + _GAUGE + 7), (at + 4, y + _GAUGE + 7)], "text")
     if points.before is not None and points.before != points.number:

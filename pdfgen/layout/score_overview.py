@@ -56,10 +56,12 @@ class ScoreOverviewFlow(TableFlow):
 
     def _slash(self) -> float:
         """Return how far from the right edge the slash of a score stands: farther where words stand to its right."""
-        words = [self.grey.width(row.points.previous) for row in self.block.rows if row.points.in_words]
-        if not words or not self.block.columns[3]:
-            return _SLASH
-        return max(_SLASH, _PREVIOUS + max(words) + _APART)
+        rows = self.block.rows
+        behind = max(self.grey.width(_behind(row)) if row.points.margin else 0.0 for row in rows)
+        if not self.block.columns[3]:
+            return max(_SLASH, behind)
+        words = [self.grey.width(row.points.previous) for row in rows if row.points.in_words or behind]
+        return max(_SLASH, _PREVIOUS + max(words) + _APART + behind) if words else _SLASH
 
     def _cell(self, row: OverviewRow, setter: Typesetter) -> SetText:
         cut = self.sum if _heavy(row) else self.name
@@ -151,8 +153,7 @@ class ScoreOverviewFlow(TableFlow):
         points = row.points
         there = points.number is not None or points.in_words
         pen.text_to(slash - 1, y, points.value if there else self.block.absent, self.sum)
-        if row.points.best:
-            pen.text(slash, y, f"/{row.points.best}", self.grey)
+        pen.text(slash, y, _behind(row), self.grey)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points, right = row.points, x + self.length
@@ -166,6 +167,12 @@ class ScoreOverviewFlow(TableFlow):
 def set_score_overview(block: ScoreOverview, at: Setting) -> list[ScoreOverviewFlow]:
     """Return the score overview."""
     return [ScoreOverviewFlow(block, at.setter, at.page)]
+
+
+def _behind(row: OverviewRow) -> str:
+    """Return what stands behind a score: the best one, and how sure it is."""
+    points = row.points
+    return " ".join(filter(None, [f"/{points.best}" if points.best else "", points.margin]))
 
 
 def _heavy(row: OverviewRow) -> bool:

@@ -12,6 +12,7 @@ from pdfgen.scoring.evaluate import (
     within_tolerance,
 )
 from pdfgen.scoring.scorecard import (
+    SPREADS,
     Basis,
     Change,
     History,
@@ -27,6 +28,7 @@ from pdfgen.scoring.scorecard import (
 )
 
 __all__ = [
+    "SPREADS",
     "Basis",
     "Change",
     "History",

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.operators import MISSING, Value, on_line
+from pdfgen.model.uncertainty import spread
 from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, rounded, settle
 from pdfgen.scoring.order import place
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from pdfgen.model.measure import Measure
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
+    from pdfgen.model.uncertainty import Spread
     from pdfgen.scoring.evaluate import Settled
 
 History = Mapping[int, Mapping[str, Stated]]
@@ -54,6 +55,8 @@ class Scored:
     measure: Measure
     value: Value
     change: Change
+    spread: Spread | None = None
+    """How sure the value is, where somebody says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +139,33 @@ def score(report: Report, method: Method, history: History, called: str = "") ->
     for id_, measure in method.measures.items():
         previous = past.get(before, {}).get(id_, MISSING)
         stated = comparable(method, id_, entity, previous, before)
-        scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis))
+        sure = _spread(report, table, id_, values[id_])
+        scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis), sure)
     aggregate = method.headline.aggregate
     flags = {flag.id: meets(flag.when, values) for flag in method.flags if report.entity.kind in flag.entities}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
     earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
     trend = (*earlier, (method.edition, values[aggregate]))
     return Scorecard(method, scored, flags, trend, tuple(notes), settled.differing, entity)
+
+
+def _spread(report: Report, table: Mapping[str, Stated], id_: str, value: Value) -> Spread | None:
+    """Return how sure a value is, by the report, else by its score table."""
+    answer = report.answers.get(id_)
+    interval = answer.interval if answer else report.intervals.get(id_)
+    error = answer.standard_error if answer else report.standard_errors.get(id_)
+    if interval is None and error is None:
+        low, high, error = (_number(table.get(f"{id_}.{part}")) for part in SPREADS)
+        interval = (low, high) if low is not None and high is not None else None
+    return spread(value.number, interval, error)
+
+
+SPREADS = ("low", "high", "standard_error")
+"""What follows the id of a measure, after a point, where a table says how sure its value is."""
+
+
+def _number(stated: Stated | None) -> Decimal | None:
+    return stated if isinstance(stated, Decimal) else None
 
 
 def _is_made(method: Method, id_: str) -> bool:

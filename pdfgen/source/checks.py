@@ -13,6 +13,7 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
 from pdfgen.source.fitting import allowed, misfit
+from pdfgen.source.sureness import misses, sureness
 from pdfgen.source.text_file import PROBLEM_LIMIT
 from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
@@ -41,7 +42,7 @@ def check(
     that the breaks of the method have for the entity. Of a report that is
     not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
     """
-    stated = [*_answers(report, method), *_given(report, method)]
+    stated = [*_answers(report, method), *_given(report, method), *sureness(report, method)]
     others = chain(
         period(report, method.rubric),
         _entity(report, edition, row),
@@ -61,6 +62,7 @@ def check(
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
+    faults += misses(report, card)
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdfgen.model.base import did_you_mean, not_a_number, told
-from pdfgen.model.operators import absence
 from pdfgen.model.rubric_parts import Modifier
 from pdfgen.scoring import as_value
 
@@ -54,6 +54,9 @@ def allowed(measure: Measure) -> str:
     return f"{whole} in steps of {step}" if step is not None else whole
 
 
-def is_absent(stated: Stated | None) -> bool:
-    """Tell whether an answer says why there is no value."""
-    return bool(absence(stated))
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
+
+
+def number_in(cell: str) -> Decimal | None:
+    """Return the number that a cell of a score table has; None where it has none."""
+    return Decimal(cell) if _NUMBER.fullmatch(cell) else None

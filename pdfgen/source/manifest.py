@@ -18,6 +18,12 @@ ASK_AGAIN = "ask for the original file"
 
 _Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 _Score = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+([.][0-9]+)?$", max_length=1000)]
+_Column = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,62}(\.(low|high|standard_error))?$",
+    ),
+]
 _Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _Moment = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$")]
 _FILE = r"[^\x00-\x1f/\\:*?\"<>|. ][^\x00-\x1f/\\:*?\"<>|]*"
@@ -92,8 +98,9 @@ class ReportPast(Model):
     earlier_scores: dict[_Edition, dict[Identifier, _Score | EntityName]] = Field(default_factory=dict)
     not_scored: _Edition | None = None
     """The edition before, where it is known not to have scored the entity."""
-    published: dict[_Edition, dict[Identifier, _Score | EntityName]] = Field(default_factory=dict)
-    """Totals that stand as published, of earlier editions and of the score table of this one."""
+    published: dict[_Edition, dict[_Column, _Score | EntityName]] = Field(default_factory=dict)
+    """Totals that stand as published, of earlier editions and of the score table of this one, which may also say how
+    sure they are."""
 
 
 class MadePages(Model):

@@ -76,8 +76,10 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
             found.history.setdefault(before, {})
     own_row = search.row(report.edition)  # it is checked with the report
     found.called = _called(report, method, search, own_row)
-    if own_row and (kept := own_row.read(method, []).beside(stated_by(report, method), method)):
-        found.history[report.edition] = kept
+    if own_row:
+        own_row = own_row.read(method, [])
+        kept = {**own_row.beside(stated_by(report, method), method), **own_row.sure}
+        found.history |= {report.edition: kept} if kept else {}
     found.history = dict(sorted(found.history.items()))
     return found
 

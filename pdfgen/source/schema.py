@@ -130,6 +130,11 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
     for name, parts in known.items():
         properties[name].pop("patternProperties")
         properties[name] |= {"properties": parts, "additionalProperties": False}
+    for name in ("intervals", "standard_errors"):
+        (part,) = properties[name].pop("patternProperties").values()
+        others = [measure for measure in method.measures.values() if not measure.is_question]
+        named = {measure.id: {"description": measure.label, "allOf": [part]} for measure in others}
+        properties[name] |= {"properties": named, "additionalProperties": False}
     properties["answers"]["required"] = [measure.id for measure in method.questions if not measure.optional]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,12 +14,14 @@ from pdfgen.resources import shipped
 from pdfgen.scoring import ScoringError, Settled, as_value, settle
 from pdfgen.source.csv_file import read_table
 from pdfgen.source.explained import explained
-from pdfgen.source.fitting import misfit
+from pdfgen.source.fitting import misfit, number_in
 from pdfgen.source.links import followed, refuse_outside
 from pdfgen.source.places import is_there
+from pdfgen.source.sureness import tabled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
     from pathlib import Path
 
     from pdfgen.files import Stamp
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _NOTHING = ("", "N/A", "n/a", "–", "-")
 """What a table writes where there is no score."""
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
 
 
 WAIVERS = "waivers"
@@ -48,6 +47,8 @@ class ScoreRow:
     scores: dict[str, Stated] = field(default_factory=dict)
     waived: dict[str, str] = field(default_factory=dict)
     """The reason by measure, for each value of the row that may differ from what its scores give."""
+    sure: dict[str, Decimal] = field(default_factory=dict)
+    """How sure values are, by column: ``T.low``, ``T.high``, ``T.standard_error``."""
 
     def read(self, method: Method, problems: list[Problem]) -> ScoreRow:
         """Return the row with what it states, by the method of its edition; what is wrong is noted in ``problems``."""
@@ -56,7 +57,7 @@ class ScoreRow:
             cell = self._cell(measure)
             if cell in _NOTHING:
                 continue
-            number = None if measure.categories() else _decimal(cell)
+            number = None if measure.categories() else number_in(cell)
             wrong = misfit(measure, cell if number is None else number)
             if wrong is None:
                 found[measure.id] = _as_stated(measure, cell) if number is None else number
@@ -67,7 +68,9 @@ class ScoreRow:
             if measure.categories():
                 message, remedy = wrong.message, wrong.remedy
             problems.append(self._problem("bad-score", message, remedy))
-        return replace(self, scores=found, waived=self._waivers(method, problems))
+        sure, faults = tabled(self.cells, method)
+        problems += [self._problem("bad-interval", item, "correct the cells, or leave them empty") for item in faults]
+        return replace(self, scores=found, waived=self._waivers(method, problems), sure={} if faults else sure)
 
     def totals(self, method: Method, problems: list[Problem]) -> dict[str, Stated]:
         """Return what the row states of the measures that are made from others; what is wrong goes to ``problems``."""
@@ -155,10 +158,6 @@ def _as_stated(measure: Measure, cell: str) -> str:
     """Return a word or a code as the code of its category, or why there is no value."""
     value = as_value(measure, cell)
     return value.text if value is not None else cell
-
-
-def _decimal(cell: str) -> Decimal | None:
-    return Decimal(cell) if _NUMBER.fullmatch(cell) else None
 
 
 class ScoreTable:

@@ -143,7 +143,9 @@ class Tables:
         return DataRow(label, tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
 
     def _value(self, entry: VolumeEntry, measure: Measure) -> str:
-        return words.value(entry.card[measure.id].value, self.labels) or self.labels.absent
+        scored = entry.card[measure.id]
+        shown = words.value(scored.value, self.labels) or self.labels.absent
+        return " ".join(filter(None, [shown, words.margin(scored, self.labels)]))
 
     # -- by status, region and mark
 
