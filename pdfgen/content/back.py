@@ -72,7 +72,8 @@ def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: L
         value = labels.number(number.normalize() + 0)
         said = labels.alt_score.format(value=value, max=best)
         sample = replace(points, value=value, number=number, before=None, change="", alternative=said)
-    example = labels.score_of.format(value=sample.value, max=best) if sample else points.words
+    bare = labels.score_of.format(value=points.value, max=points.best) if points.best else points.value
+    example = labels.score_of.format(value=sample.value, max=best) if sample else bare
     change = labels.change_in_brackets.format(change=labels.number(1, signed=True))
     hint = card.aggregate.measure.scale.hint
     least, most = (labels.term(hint.min), labels.term(hint.max)) if hint else ("", "")

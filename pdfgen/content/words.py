@@ -63,22 +63,27 @@ def points(scored: Scored, labels: Labels) -> PrintedScore:
 
 def margin(scored: Scored, labels: Labels) -> str:
     """Return how sure a score is, as it stands behind it: “± 2.5”, “(58–66)”; empty where nobody says so."""
-    found, said = scored.spread, labels.uncertainty
-    if found is None:
-        return ""
-    if found.error is not None:
-        return said.error.format(error=labels.number(found.error))
-    return said.interval.format(low=labels.number(found.low), high=labels.number(found.high))
+    return _sure(scored, labels.uncertainty.error, labels.uncertainty.interval, labels)
 
 
 def _said(words: str, scored: Scored, labels: Labels) -> str:
     """Return what a picture says, with how sure the score is."""
-    found, said = scored.spread, labels.uncertainty
+    sure = _sure(scored, labels.uncertainty.alt_error, labels.uncertainty.alt_interval, labels)
+    return f"{words}, {sure}" if sure else words
+
+
+def _sure(scored: Scored, error: str, interval: str, labels: Labels) -> str:
+    """Return how sure a score is in one of two forms, with as many decimals as the score has; or nothing."""
+    found, decimals = scored.spread, scored.measure.scale.decimals
+
+    def number(value: Decimal) -> str:
+        return labels.number(max(value, round(value, decimals), key=lambda item: -int(item.as_tuple().exponent)))
+
     if found is None:
-        return words
+        return ""
     if found.error is not None:
-        return f"{words}, {said.alt_error.format(error=labels.number(found.error))}"
-    return f"{words}, {said.alt_interval.format(low=labels.number(found.low), high=labels.number(found.high))}"
+        return error.format(error=number(found.error))
+    return interval.format(low=number(found.low), high=number(found.high))
 
 
 def way(change: Change, labels: Labels) -> str:

@@ -17,6 +17,7 @@ from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.panel import AggregateSizes, aggregate, has_boxes, rating, series, words_by_edition
 from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group
+from pdfgen.layout.score_overview import behind
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
 from pdfgen.pdf.attributes import list_numbering
 from pdfgen.pdf.tags import Tag
@@ -34,6 +35,7 @@ _PARTICULARS = 11.0  # between their lines, where they take two
 _PANEL = 96.0
 _OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
 _WORDS = 30.0  # what words by edition take more
+_SLASH = 37.0  # from the right edge, where the slash of a score stands
 _ROW = 14.0
 _LEAD, _ITEM = 13.6, 12.0  # distances of baselines
 _BETWEEN = 4.0  # of two paragraphs
@@ -72,7 +74,21 @@ class Card:
         self.overview = [self._lead(paragraph) for paragraph in self.digest.overview]
         whole = Group(Tag.LIST, attributes=list_numbering("Disc"))
         self.items = [self._item(item, whole) for item in self.digest.items]
+        self.slash = self._slash()
         self.shown = self._fit()
+
+    def _slash(self) -> float:
+        """Return how far from the right edge the slash of a score stands: farther where it is said how sure it is."""
+        rows = [row for row in self.table.rows if row.points.margin]
+        grey = self.setter.cut("table", size=self.sizes.row)
+        change = self.setter.cut("label", size=self.sizes.row)
+        after = max((grey.width(behind(row)) for row in rows), default=0.0)
+        changed = self.table.rows if self.table.columns[3] else ()
+        return (
+            max(_SLASH, after + max((change.width(row.change) for row in changed), default=0.0) + 14)
+            if rows
+            else _SLASH
+        )
 
     def _lead(self, paragraph: Paragraph) -> Prose:
         """Return a paragraph of the overview."""
@@ -265,14 +281,13 @@ class Card:
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         if row.points.most is not None:
-            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 60, 5.6, row.points)
+            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - (60 - _SLASH + self.slash), 5.6, row.points)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        slash = x + self.page.measure - 37
+        slash = x + self.page.measure - self.slash
         pen.text_to(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
-        if row.points.best:
-            grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
-            pen.text(slash + 1, y, f"/{row.points.best}", grey)
+        grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
+        pen.text(slash + 1, y, behind(row), grey)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points = row.points

@@ -57,7 +57,7 @@ class ScoreOverviewFlow(TableFlow):
     def _slash(self) -> float:
         """Return how far from the right edge the slash of a score stands: farther where words stand to its right."""
         rows = self.block.rows
-        behind = max(self.grey.width(_behind(row)) if row.points.margin else 0.0 for row in rows)
+        behind = max(self.grey.width(behind(row)) if row.points.margin else 0.0 for row in rows)
         if not self.block.columns[3]:
             return max(_SLASH, behind)
         words = [self.grey.width(row.points.previous) for row in rows if row.points.in_words or behind]
@@ -153,7 +153,7 @@ class ScoreOverviewFlow(TableFlow):
         points = row.points
         there = points.number is not None or points.in_words
         pen.text_to(slash - 1, y, points.value if there else self.block.absent, self.sum)
-        pen.text(slash, y, _behind(row), self.grey)
+        pen.text(slash, y, behind(row), self.grey)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points, right = row.points, x + self.length
@@ -169,7 +169,7 @@ def set_score_overview(block: ScoreOverview, at: Setting) -> list[ScoreOverviewF
     return [ScoreOverviewFlow(block, at.setter, at.page)]
 
 
-def _behind(row: OverviewRow) -> str:
+def behind(row: OverviewRow) -> str:
     """Return what stands behind a score: the best one, and how sure it is."""
     points = row.points
     return " ".join(filter(None, [f"/{points.best}" if points.best else "", points.margin]))

@@ -119,7 +119,7 @@ def _given(report: Report, method: Method) -> UnplacedProblems:
         if id_ not in given:
             message = f"{id_} is not a measure that is given"
             yield UnplacedProblem(("given", id_), "unknown-measure", message, did_you_mean(id_, given), on_key=True)
-        elif wrong := misfit(given[id_], value, "value-out-of-range"):
+        elif wrong := misfit(given[id_], value):
             yield UnplacedProblem(("given", id_), *wrong)
 
 

@@ -23,14 +23,13 @@ class Misfit(NamedTuple):
     remedy: str
 
 
-def misfit(measure: Measure, stated: Stated, code: str = "score-out-of-range") -> Misfit | None:
-    """Return why ``stated`` is no value of ``measure``; None when it is one. ``code`` is that of a wrong number."""
+def misfit(measure: Measure, stated: Stated) -> Misfit | None:
+    """Return why ``stated`` is no value of ``measure``; None when it is one."""
     value = as_value(measure, stated)
     verb = "is scored" if measure.is_question else "is"
     if value is not None and value.absent and isinstance(measure.scale, Modifier):
-        return Misfit(
-            code, f"{measure.id} {verb} “{stated}”, but it only adds or subtracts points", "remove the answer"
-        )
+        message = f"{measure.id} {verb} “{stated}”, but it only adds or subtracts points"
+        return Misfit("score-out-of-range", message, "remove the answer")
     if value is not None and (value.absent or measure.categories()):
         return None
     if measure.categories():
@@ -38,10 +37,12 @@ def misfit(measure: Measure, stated: Stated, code: str = "score-out-of-range") -
         message = f"{measure.id} {verb} “{stated}”, which is no word of its scale"
         return Misfit("unknown-word", message, did_you_mean(str(stated), words))
     if not isinstance(stated, Decimal):
-        ((wrong, message, remedy, _),) = told(not_a_number(stated))
-        return Misfit(wrong, message, remedy)
+        ((_, message, remedy, _),) = told(not_a_number(stated))
+        return Misfit("not-a-number", message, remedy)
     wrong = measure.off_scale(stated)
-    return Misfit(code, wrong, allowed(measure)) if wrong else None
+    if wrong and not measure.is_question:
+        return Misfit("value-out-of-range", wrong, allowed(measure))
+    return Misfit("score-out-of-range", wrong, allowed(measure)) if wrong else None
 
 
 def allowed(measure: Measure) -> str:
