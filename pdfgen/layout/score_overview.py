@@ -57,11 +57,11 @@ class ScoreOverviewFlow(TableFlow):
     def _slash(self) -> float:
         """Return how far from the right edge the slash of a score stands: farther where words stand to its right."""
         rows = self.block.rows
-        behind = max(self.grey.width(behind(row)) if row.points.margin else 0.0 for row in rows)
+        after = max(self.grey.width(behind(row)) if row.points.margin else 0.0 for row in rows)
         if not self.block.columns[3]:
-            return max(_SLASH, behind)
-        words = [self.grey.width(row.points.previous) for row in rows if row.points.in_words or behind]
-        return max(_SLASH, _PREVIOUS + max(words) + _APART + behind) if words else _SLASH
+            return max(_SLASH, after)
+        words = [self.grey.width(row.points.previous) for row in rows if row.points.in_words or after]
+        return max(_SLASH, _PREVIOUS + max(words) + _APART + after) if words else _SLASH
 
     def _cell(self, row: OverviewRow, setter: Typesetter) -> SetText:
         cut = self.sum if _heavy(row) else self.name
