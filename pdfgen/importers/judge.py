@@ -231,7 +231,7 @@ def _written(
             cells[id_] = here
         elif not measure.is_stated:
             value = settled.values[id_]
-            cells[id_] = value.text if value else ""
+            cells[id_] = value.text if value or value.absent else ""
         elif id_ in row.cells:
             cells[id_] = ""
     cells |= {name: cleaned(cell.text) for name, cell in row.cells.items() if is_of_spread(name) and cell}
