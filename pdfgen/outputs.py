@@ -23,9 +23,9 @@ def report_file(rubric: str, edition: int, stem: str, profile: Profile) -> str:
     return f"{rubric}-{edition}-{stem}{own}{profile.renderer.suffix}"
 
 
-def volume_file(rubric: str, edition: int, profile: Profile) -> str:
-    """Return the name of a volume's file."""
-    return report_file(rubric, edition, "volume", profile)
+def volume_file(rubric: str, edition: int, profile: Profile, language: str = "") -> str:
+    """Return the name of a volume's file; with the ``language`` that was asked for, if one was."""
+    return report_file(rubric, edition, "-".join(filter(None, ["volume", language])), profile)
 
 
 def unnamed_file(source: Path, profile: Profile) -> str:

@@ -126,6 +126,7 @@ def build_volume(  # noqa: PLR0913  # one for each option
     page_size: str = "a4",
     profile: str = "screen",
     theme: str | None = None,
+    language: str | None = None,
     attachments: bool | None = None,
     standard: str | None = None,
     carry_fonts: bool = False,
@@ -134,12 +135,12 @@ def build_volume(  # noqa: PLR0913  # one for each option
 ) -> Rendered:
     """Return all reports of an edition as one book, with contents, method, tables and an index.
 
-    ``profile`` is ``screen`` or ``print``; all else is as in ``build_pdf``. Raises InputError with every problem of all
-    files of the edition.
+    With ``language``, a tag such as es, they are the reports in that language. ``profile`` is ``screen`` or ``print``;
+    all else is as in ``build_pdf``. Raises InputError with every problem of all files of the edition.
     """
     wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
     with following(follow_links):
-        loaded = load_edition(_folder(edition))
+        loaded = load_edition(_folder(edition), language=language)
         return volumes.build_volume(loaded, wanted, theme, moment=_written(moment))
 
 

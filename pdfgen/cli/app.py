@@ -227,6 +227,9 @@ def _note(chosen: CliOptions) -> str:
 @PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that the edition names.")
 @click.option(
+    "--language", metavar="TAG", help="Bind the reports in this language, such as es; the edition's if left out."
+)
+@click.option(
     "--attachments/--no-attachments",
     default=None,
     help="Whether a volume for the screen carries its edition as data: PDF/A-3a (so by default), else PDF/A-2a.",
@@ -241,6 +244,7 @@ def volume(  # noqa: PLR0913  # one for each option
     profile: str,
     page_size: str,
     theme: str | None,
+    language: str | None,
     form: str,
     *,
     attachments: bool | None,
@@ -251,6 +255,9 @@ def volume(  # noqa: PLR0913  # one for each option
 ) -> int:
     """Bind an edition: all its reports in one volume, with contents, the method, comparative tables and an index.
 
+    Of an entity that has reports in several languages, the one in the language of the edition is bound; with
+    --language, all reports in that language are.
+
     FOLDER has the edition's `edition.yaml`; what stands under `volume:` there says how the volume is made, and names
     forewords and essays (Markdown).
     """
@@ -258,7 +265,7 @@ def volume(  # noqa: PLR0913  # one for each option
     from pdfgen.profiles import Profile  # noqa: PLC0415
 
     wanted = Profile.volume(page_size, profile, attachments=attachments, standard=standard, carry_fonts=carry_fonts)
-    return bind(folder, target, wanted, theme, "json" if as_json else form, moment(date))
+    return bind(folder, target, wanted, theme, "json" if as_json else form, moment(date), language)
 
 
 @pdfgen.command()

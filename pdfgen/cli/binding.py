@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 _MOST_NAMED = 20
 
 
-def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str, moment: str) -> int:
+def bind(
+    folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str, moment: str, language: str | None
+) -> int:
     """Build the volume of the edition in ``folder`` and write it; return the exit code."""
     try:
-        return _bind(folder, target, profile, theme, form, moment)
+        return _bind(folder, target, profile, theme, form, moment, language)
     except InputError as error:
         if form != "github":
             raise
@@ -35,14 +37,17 @@ def bind(folder: Path, target: Path | None, profile: Profile, theme: str | None,
         return error.exit_code
 
 
-def _bind(folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str, moment: str) -> int:
+def _bind(
+    folder: Path, target: Path | None, profile: Profile, theme: str | None, form: str, moment: str, language: str | None
+) -> int:
     start = time.perf_counter()
     count = len(find_reports([folder])) if folder.is_dir() else 1
     with progress(count, "reading") as advance:
-        edition = load_edition(folder, partial(advance, failed=False))
+        edition = load_edition(folder, partial(advance, failed=False), language)
     with progress(count, "setting") as advance:
         built = build_volume(edition, profile, theme, partial(advance, failed=False), moment)
-    name = volume_file(edition.method.rubric.id, edition.method.edition, profile)
+    name = volume_file(edition.method.rubric.id, edition.method.edition, profile, language or "")
+    count = len(edition.reports)
     place = Destination.of(target, [profile]).path(name)
     make_folder(place.parent)
     with locked(place.parent, shared=True):  # a build of the folder removes what it takes for left over

@@ -9,6 +9,7 @@ from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.model.report import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.essays import load_essay
+from pdfgen.source.identity import Identity, pairs
 from pdfgen.source.links import refuse_outside
 from pdfgen.source.load import load, not_found, second_reports
 from pdfgen.source.places import EDITION_FILE, find_reports, is_there, project_folder, shown
@@ -37,9 +38,12 @@ class LoadedEdition:
     warnings: tuple[Problem, ...] = ()
 
 
-def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> LoadedEdition:
+def load_edition(
+    folder: Path, advance: Callable[[], None] = lambda: None, language: str | None = None
+) -> LoadedEdition:
     """Read the edition in ``folder``; ``advance`` is called after each report.
 
+    With ``language`` it is the edition in that language: only its reports, and essays such as ``foreword.es.md``.
     Raises UsageError when it is no edition's folder, InputError with every problem of all its files.
     """
     file = folder / EDITION_FILE
@@ -61,15 +65,23 @@ def load_edition(folder: Path, advance: Callable[[], None] = lambda: None) -> Lo
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
         advance()
-    whole, wrong = assemble(folder, reports)
+    whole, wrong = assemble(folder, reports, language)
+    if not whole.reports and reports:
+        known = ", ".join(sorted({loaded.report.language for loaded in reports}))
+        raise UsageError(f"the edition has no reports in “{language}”", f"name one of its languages: {known}")
     problems |= dict.fromkeys([*wrong, *second_reports(reports).values()])
     if problems:
         raise InputError(list(problems))
     return whole
 
 
-def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, list[Problem]]:
+def assemble(
+    folder: Path, reports: Sequence[Loaded], language: str | None = None
+) -> tuple[LoadedEdition, list[Problem]]:
     """Return the edition in ``folder`` with its ``reports`` and its sound essays, and what is wrong beside the reports.
+
+    Of an entity that has reports in several languages, the one in the language of the edition belongs to it; with
+    ``language``, only reports in that language do.
 
     Raises UsageError and InputError when its file or its method is not sound.
     """
@@ -89,6 +101,11 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
         message = f"this report is of {said.rubric} {said.edition}, not of {edition.rubric} {edition.edition}"
         place = Origin(said.origin().path, 1, 1)
         problems.append(Problem(place, "edition-differs", message, f"remove the link to it from {folder}"))
+    if language and language != edition.language:
+        own = [loaded for loaded in own if loaded.report.language == language]
+        edition = _in_language(edition, language, catalogue)
+    else:
+        own = _without_translations(own, edition.language, catalogue)
     essays: list[Essay] = []
     for index, name in enumerate(edition.volume.essays):
         if tree and not is_there(folder / name):
@@ -104,3 +121,26 @@ def assemble(folder: Path, reports: Sequence[Loaded]) -> tuple[LoadedEdition, li
     origin = Origin(str(file), 1, 1, end_line=len(source.lines))
     whole = LoadedEdition(edition, method, catalogue, tuple(own), tuple(essays), origin, tuple(warnings))
     return whole, problems
+
+
+def _without_translations(reports: list[Loaded], language: str, catalogue: Catalogue) -> list[Loaded]:
+    """Return the reports without those whose entity has one in the language of the edition as well."""
+    own, others = ([item for item in reports if (item.report.language == language) is same] for same in (True, False))
+    if not own or not others:
+        return reports
+    method = own[0].method
+    first, second = ([Identity.of(item.report.entity, method.edition) for item in part] for part in (own, others))
+    doubled = pairs(first, second, catalogue.entities(method.rubric.id))
+    left_out = {id(others[index]) for index in doubled}
+    return [item for item in reports if id(item) not in left_out]
+
+
+def _in_language(edition: EditionFile, language: str, catalogue: Catalogue) -> EditionFile:
+    """Return the edition file as it is in another language: `terms` of the labels translate what it says."""
+    term = catalogue.labels(language, edition.rubric).term
+    said = edition.volume
+    texts = ("title", "overline", "subtitle", "citation")
+    words = {key: term(text) for key in texts if (text := getattr(said, key)) is not None}
+    essays = tuple(f"{name.removesuffix('.md')}.{language}.md" for name in said.essays)
+    volume = said.model_copy(update={**words, "essays": essays})
+    return edition.model_copy(update={"language": language, "volume": volume})
