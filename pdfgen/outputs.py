@@ -7,23 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
+from pdfgen.model.editions import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.profiles import Profile
+
 
 _MAIN = "screen"
 """The profile whose files have no more than the name of what they show."""
 
 
-def report_file(rubric: str, edition: int, stem: str, profile: Profile) -> str:
+def report_file(rubric: str, edition: EditionId, stem: str, profile: Profile) -> str:
     """Return the name of a report's file: series, edition, the name of its source, and the profile but for screens."""
     own = "" if profile.name == _MAIN else f"-{profile.name}"
-    return f"{rubric}-{edition}-{stem}{own}{profile.renderer.suffix}"
+    return f"{rubric}-{path_of(edition)}-{stem}{own}{profile.renderer.suffix}"
 
 
-def volume_file(rubric: str, edition: int, profile: Profile, language: str = "") -> str:
+def volume_file(rubric: str, edition: EditionId, profile: Profile, language: str = "") -> str:
     """Return the name of a volume's file; with the ``language`` that was asked for, if one was."""
     return report_file(rubric, edition, "-".join(filter(None, ["volume", language])), profile)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from pdfgen.content import compose, compose_card
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.layout.proof import proof
+from pdfgen.model.editions import FIRST_YEAR
 from pdfgen.profiles import Profile
 from pdfgen.source.carried import carried
 from pdfgen.source.extending import chain
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 
     from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.pdf.claims import Attachment
     from pdfgen.source.carried import Carried
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
+
 
 THEME = "standard"
 """The theme where neither the call nor the report names one."""
@@ -52,8 +56,9 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     Raises InputError for what cannot be set, UsageError for an unknown theme.
     """
     report, catalogue = loaded.report, loaded.catalogue
+    tokens = catalogue.theme(theme_of(report, theme))
     composed = compose if profile.shows == "report" else compose_card
-    document = composed(report, loaded.card, catalogue.labels(report.language, report.rubric))
+    document = composed(report, loaded.card, catalogue.labels(report.language, report.rubric), parts=tokens.parts)
     document = replace(document, metadata=replace(document.metadata, moment=dated(moment, report.edition, profile)))
     look = theme_of(report, theme)
     kept: list[Problem] = []
@@ -82,7 +87,7 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     """
     report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
     labels, tokens = catalogue.labels(report.language, report.rubric), catalogue.theme(theme_of(report, theme))
-    whole = compose(report, card, labels)
+    whole = compose(report, card, labels, parts=tokens.parts)
     # a report in print is one for the screen, with more around its pages
     flaws = proof(whole, tokens, Profile.named(page_size, "print"))
     known = {(flaw.origin, flaw.code, flaw.snippet) for flaw in flaws}
@@ -104,9 +109,13 @@ def theme_of(report: Report, asked: str | None = None) -> str:
     return asked or report.theme or THEME
 
 
-def dated(moment: str, edition: int, profile: Profile) -> str:
-    """Return when a file is made: ``moment``, or the begin of the edition's year where PDF/X asks for a date."""
-    return moment or (f"{edition}-01-01T00:00:00Z" if profile.press else "")
+def dated(moment: str, edition: EditionId, profile: Profile) -> str:
+    """Return when a file is made: ``moment``, or the begin of the edition's year where PDF/X asks for a date.
+
+    An edition without a year in its name has that of the first year there can be.
+    """
+    year = re.search(r"(?<!\d)(19|2[01])\d\d(?!\d)", str(edition))
+    return moment or (f"{year[0] if year else FIRST_YEAR}-01-01T00:00:00Z" if profile.press else "")
 
 
 def as_moment(moment: datetime) -> str:

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from pdfgen.content import VolumeDocument
     from pdfgen.errors import Problem
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.model.editions import EditionId
+    from pdfgen.model.report_parts import ReportPart
     from pdfgen.pdf.claims import Attachment
     from pdfgen.scoring import Value
     from pdfgen.source.carried import Carried
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
+
 
 _EARLIER = 9  # editions beside this one in the table of totals
 
@@ -47,7 +50,7 @@ def build_volume(
     look = theme_of(edition, theme)
     tokens = edition.catalogue.theme(look)
     entries = list(map(_entry, edition.reports))
-    document = _composed(edition, entries)
+    document = _composed(edition, entries, tokens.parts)
     made = pipeline.dated(moment, edition.edition.edition, profile)
     document = replace(document, metadata=replace(document.metadata, moment=made))
     kept: list[Problem] = []
@@ -81,14 +84,17 @@ def proofread_volume(edition: LoadedEdition, page_size: str = "a4", theme: str |
         (loaded.report.language, pipeline.theme_of(loaded.report, theme)) == (language, own)
         for loaded in edition.reports
     )
-    document = _composed(edition, entries, whole=not alike)
+    document = _composed(edition, entries, tokens.parts, whole=not alike)
     return _found(proof_volume(document, tokens, Profile.volume(page_size, "print")), edition)
 
 
-def _composed(edition: LoadedEdition, entries: list[VolumeEntry], *, whole: bool = True) -> VolumeDocument:
+def _composed(
+    edition: LoadedEdition, entries: list[VolumeEntry], parts: Sequence[ReportPart], *, whole: bool = True
+) -> VolumeDocument:
     labels = edition.catalogue.labels(edition.edition.language, edition.edition.rubric)
     said = edition.edition
-    return compose_volume(said, edition.method, entries, edition.essays, edition.origin, labels, whole=whole)
+    essays, origin = edition.essays, edition.origin
+    return compose_volume(said, edition.method, entries, essays, origin, labels, whole=whole, parts=parts)
 
 
 def _found(flaws: Sequence[Flaw], edition: LoadedEdition) -> list[Problem]:
@@ -121,13 +127,14 @@ def without_report(edition: LoadedEdition) -> list[str]:
 def _entry(loaded: Loaded) -> VolumeEntry:
     """Return a report with its numbers."""
     report, card = loaded.report, loaded.card
-    return VolumeEntry(report, card, (*_earlier(loaded), (report.edition, card.aggregate.value)))
+    totals = (*_earlier(loaded), (report.edition, card.aggregate.value)) if card.aggregate else ()
+    return VolumeEntry(report, card, totals)
 
 
-def _earlier(loaded: Loaded) -> tuple[tuple[int, Value], ...]:
+def _earlier(loaded: Loaded) -> tuple[tuple[EditionId, Value], ...]:
     """Return the totals of earlier editions; where the scorecard has all that are known, no sum is made again."""
     report, method = loaded.report, loaded.method
-    years = [year for year in method.rubric.editions if year < report.edition][-_EARLIER:]
+    years = method.rubric.earlier(report.edition)[-_EARLIER:]
     known = dict(loaded.card.trend)
     if any(loaded.history.get(year) for year in years if year not in known):
         return scoring.earlier_totals(method, loaded.history, loaded.card.entity, _EARLIER)

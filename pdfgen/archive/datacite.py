@@ -120,8 +120,12 @@ def _publisher(record: ObjectRecord, creators: Sequence[Creator]) -> _Property:
     return named | {"publisherIdentifier": ror, "publisherIdentifierScheme": "ROR", "schemeUri": "https://ror.org"}
 
 
+def _covered(record: ObjectRecord) -> str:
+    return "Period" if record.period else "Year under review"
+
+
 def _dates(record: ObjectRecord, issued: str) -> list[_Property]:
-    covered = {"date": str(record.year_under_review), "dateType": "Coverage", "dateInformation": "Year under review"}
+    covered = {"date": record.covers, "dateType": "Coverage", "dateInformation": _covered(record)}
     updated = dict.fromkeys(one.date for one in record.errata)
     for day in updated:
         judge_day(day)

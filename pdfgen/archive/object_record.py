@@ -19,6 +19,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import UsageError
 from pdfgen.model.base import Model, first_fault
+from pdfgen.model.editions import EditionId, path_of
 from pdfgen.model.spelling import slugged
 from pdfgen.source.manifest import Recipe  # noqa: TC001  # pydantic evaluates annotations at run time
 
@@ -75,8 +76,10 @@ class ObjectRecord(Model):
     rubric: str
     series: str
     """The title of the method."""
-    edition: int
-    year_under_review: int
+    edition: EditionId
+    year_under_review: int | None = None
+    period: str | None = None
+    """The time that it covers, in words, where that is no year."""
     language: str
     entity: ArchivedEntity | None = None
     """None for a volume."""
@@ -111,6 +114,11 @@ class ObjectRecord(Model):
     source: dict[str, _Hash]
     """SHA-256 of each file of the source, by its path below ``source/``."""
 
+    @property
+    def covers(self) -> str:
+        """The time that it covers: its words, or a year."""
+        return self.period or str(self.year_under_review or "")
+
     def content(self) -> bytes:
         """Return the record as it is stored: the same values give the same bytes."""
         values = self.model_dump(mode="json", exclude_none=True)
@@ -143,15 +151,17 @@ class Event(Model):
     note: str = ""
 
 
-def report_id(rubric: str, edition: int, language: str, name: str, id_: str | None = None) -> str:
+def report_id(rubric: str, edition: EditionId, language: str, name: str, id_: str | None = None) -> str:
     """Return the identifier of the object of a report.
 
     >>> report_id("freedom-in-the-world", 2018, "en", "Côte d’Ivoire")
     'urn:pdfgen:freedom-in-the-world:2018:en:cote-d-ivoire'
     """
-    return f"urn:pdfgen:{rubric}:{edition}:{language}:{'.'.join(filter(None, map(slugged, [name, id_ or ''])))}"
+    return (
+        f"urn:pdfgen:{rubric}:{path_of(edition)}:{language}:{'.'.join(filter(None, map(slugged, [name, id_ or ''])))}"
+    )
 
 
-def volume_id(rubric: str, edition: int, language: str) -> str:
+def volume_id(rubric: str, edition: EditionId, language: str) -> str:
     """Return the identifier of the object of a volume."""
-    return f"urn:pdfgen:{rubric}:{edition}:{language}"
+    return f"urn:pdfgen:{rubric}:{path_of(edition)}:{language}"

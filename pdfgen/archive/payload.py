@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.errors import Problem
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.errata import Erratum
     from pdfgen.model.report import Publication
     from pdfgen.model.rubric import Method
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from pdfgen.source.carried import Carried
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
+
 
 _OWN = ("doi", "isbn", "url")
 
@@ -76,7 +78,7 @@ class ArchiveSubject(ABC):
 
     @property
     @abstractmethod
-    def before(self) -> int | None:
+    def before(self) -> EditionId | None:
         """The edition before, of those that the method was made for."""
 
     @abstractmethod
@@ -132,7 +134,7 @@ class ReportSubject(ArchiveSubject):
         return self.loaded.report.origin().path
 
     @property
-    def before(self) -> int | None:  # noqa: D102
+    def before(self) -> EditionId | None:  # noqa: D102
         return _before(self.loaded.method, self.loaded.report.edition)
 
     def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
@@ -155,10 +157,11 @@ class ReportSubject(ArchiveSubject):
             "title": entity.name,
             "edition": report.edition,
             "year_under_review": report.year_under_review,
+            "period": self.loaded.method.rubric.words_of(report.edition).covers,
             "language": report.language,
             "entity": whom,
             "scores": {id_: text for id_, scored in card.scores.items() if (text := _text(scored.value))},
-            "total": _text(card.aggregate.value) or None,
+            "total": (_text(card.aggregate.value) if card.aggregate else "") or None,
             "status": status,
             "flags": tuple(id_ for id_, holds in card.flags.items() if holds),
             "errata": tuple(map(_erratum, report.errata)),
@@ -185,7 +188,7 @@ class VolumeSubject(ArchiveSubject):
         return self.edition.origin.path
 
     @property
-    def before(self) -> int | None:  # noqa: D102
+    def before(self) -> EditionId | None:  # noqa: D102
         return _before(self.edition.method, self.edition.edition.edition)
 
     def build(self, recipe: Recipe) -> Rendered:  # noqa: D102
@@ -201,6 +204,7 @@ class VolumeSubject(ArchiveSubject):
             "title": f"{said.volume.title or method.rubric.title} {said.edition}",
             "edition": said.edition,
             "year_under_review": said.year_under_review,
+            "period": method.rubric.words_of(said.edition).covers,
             "language": said.language,
             "reports": tuple(ReportSubject(self.recipes, loaded=loaded).id for loaded in self.edition.reports),
             "errata": tuple(item for loaded in self.edition.reports for item in _bound(loaded)),
@@ -208,8 +212,8 @@ class VolumeSubject(ArchiveSubject):
         }
 
 
-def _before(method: Method, edition: int) -> int | None:
-    return max((one for one in method.rubric.editions if one < edition), default=None)
+def _before(method: Method, edition: EditionId) -> EditionId | None:
+    return method.rubric.before(edition)
 
 
 def _erratum(item: Erratum) -> ArchivedErratum:

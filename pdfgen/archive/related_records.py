@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pdfgen.archive.object_record import ObjectRecord
+    from pdfgen.model.editions import EditionId
 
 
 class Related(TypedDict):
@@ -22,7 +23,7 @@ class Related(TypedDict):
 
 
 def related_records(
-    record: ObjectRecord, others: Iterable[ObjectRecord], *, before: int | None, original: str | None
+    record: ObjectRecord, others: Iterable[ObjectRecord], *, before: EditionId | None, original: str | None
 ) -> Related:
     """Return those of ``others`` that belong to ``record``, in the order of their identifiers.
 

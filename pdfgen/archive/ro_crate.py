@@ -109,7 +109,7 @@ def _root(record: ObjectRecord, facts: CatalogueFacts) -> _Entity:
         "identifier": _one([*(f"https://doi.org/{one}" for one in doi), version_id(record.id, facts.version)]),
         "datePublished": facts.issued,
         "inLanguage": record.language,
-        "temporalCoverage": str(record.year_under_review),
+        "temporalCoverage": record.covers,
         "version": str(facts.version),
     }
     values |= {"url": record.url} if record.url else {}

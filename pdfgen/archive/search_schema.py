@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 APPLICATION = 0x70646673
 """What SQLite's ``application_id`` says of our files."""
 
-MADE_BY = f"pdfgen {__version__}, 1"
+MADE_BY = f"pdfgen {__version__}, 2"
 """The program, and the number of this arrangement of tables. An index of another one is made anew."""
 
 PAGES_OF_A_TEXT = 1 << 16
@@ -32,7 +32,7 @@ CREATE TABLE texts (key INTEGER PRIMARY KEY, place TEXT NOT NULL, digest TEXT NO
 CREATE TABLE versions (
     key INTEGER PRIMARY KEY, place TEXT NOT NULL, number INTEGER NOT NULL, latest INTEGER NOT NULL,
     created TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, entity TEXT, slug TEXT, entity_id TEXT, iso TEXT,
-    rubric TEXT NOT NULL, series TEXT NOT NULL, edition INTEGER NOT NULL, language TEXT NOT NULL,
+    rubric TEXT NOT NULL, series TEXT NOT NULL, edition NOT NULL, language TEXT NOT NULL,
     status TEXT, total TEXT, number_of_total REAL, file TEXT, text INTEGER, UNIQUE (place, number));
 CREATE INDEX versions_by_text ON versions (text);
 CREATE TABLE scores (version INTEGER NOT NULL, measure TEXT NOT NULL, number REAL, code TEXT,

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from pdfgen.model.editions import EditionId
+
+
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _WORD_LIMIT = 50
@@ -44,7 +47,7 @@ class Hit:
     entity: str | None
     rubric: str
     series: str
-    edition: int
+    edition: EditionId
     language: str
     status: str | None
     total: str | None
@@ -68,7 +71,7 @@ def search(  # noqa: PLR0913  # one for each filter
     words: str = "",
     *,
     entity: str | None = None,
-    edition: int | None = None,
+    edition: EditionId | None = None,
     rubric: str | None = None,
     language: str | None = None,
     kind: str | None = None,

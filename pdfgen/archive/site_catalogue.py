@@ -14,6 +14,7 @@ from pdfgen.archive.object_record import FILES, RECORD, ArchivedErratum, Archive
 from pdfgen.archive.ocfl.damage import DamageError
 from pdfgen.archive.ocfl.logical_paths import judge_files
 from pdfgen.errors import PdfgenError, UsageError
+from pdfgen.model.editions import natural
 from pdfgen.model.spelling import slugged
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pdfgen.archive.ocfl.inventory import Version
     from pdfgen.archive.ocfl.storage_root import StorageRoot
     from pdfgen.archive.ocfl.stored_object import StoredObject
+    from pdfgen.model.editions import EditionId
+
 
 _OURS = re.compile(r"urn:pdfgen:[\w.-]+:\d+:[\w-]+(?::([\w.-]+))?")
 _PDF = ".pdf"
@@ -91,7 +94,7 @@ class ListedEdition:
 
     folder: str
     series: str
-    year: int
+    year: EditionId
     objects: tuple[ListedObject, ...]
 
     @property
@@ -150,7 +153,8 @@ def read_catalogue(root: StorageRoot) -> SiteCatalogue:
     for folder, objects in groups.items():
         ordered = tuple(sorted(objects, key=_order))
         found.editions.append(ListedEdition(folder, ordered[0].record.series, ordered[0].record.edition, ordered))
-    found.editions.sort(key=lambda edition: (slugged(edition.series), edition.folder.split("/")[0], -edition.year))
+    found.editions.sort(key=lambda edition: natural(edition.year), reverse=True)
+    found.editions.sort(key=lambda edition: (slugged(edition.series), edition.folder.split("/")[0]))
     return found
 
 

@@ -17,7 +17,7 @@ from pdfgen.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.archive.object_record import ArchivedErratum
+    from pdfgen.archive.object_record import ArchivedErratum, ObjectRecord
     from pdfgen.archive.site_catalogue import ListedEdition, ListedFile, ListedObject, ListedVersion, SiteCatalogue
 
 INDEX, CHANGES = "index.html", "changes.html"
@@ -129,7 +129,7 @@ class SiteListing:
     def _edition(self, edition: ListedEdition) -> str:
         record = edition.objects[0].record
         facts = [
-            ("Year under review", str(record.year_under_review)),
+            (_covers(record), record.covers),
             ("Publisher", record.publisher),
             ("Licence", record.licence),
             ("Rights", record.rights if record.rights != record.licence else None),
@@ -223,10 +223,18 @@ def _facts(facts: Iterable[tuple[str, str | None]]) -> Html:
     return element("dl", *rows, class_="facts")
 
 
+def _covers(record: ObjectRecord) -> str:
+    return "Period" if record.period else "Year under review"
+
+
+def _is_yearly(edition: ListedEdition) -> bool:
+    return not edition.objects[0].record.period
+
+
 def _series(name: str, editions: list[ListedEdition]) -> Html:
     columns = [
         Column("Edition", "heading short"),
-        Column("Year under review", "number"),
+        Column("Year under review" if all(map(_is_yearly, editions)) else "Period", "number"),
         Column("Reports", "number"),
         Column("Volumes", "number"),
         Column("Corrected", "number"),
@@ -235,7 +243,7 @@ def _series(name: str, editions: list[ListedEdition]) -> Html:
     rows = [
         [
             link(str(edition.year), quote(edition.page)),
-            str(edition.objects[0].record.year_under_review),
+            edition.objects[0].record.covers,
             str(len(edition.reports)),
             str(len(edition.volumes)),
             str(sum(bool(one.record.errata) for one in edition.objects)),

@@ -12,6 +12,7 @@ import click
 
 from pdfgen.cli import output
 from pdfgen.cli.building_options import CliOptions, executor_options
+from pdfgen.cli.edition_option import EDITION
 from pdfgen.cli.environment import moment
 from pdfgen.cli.file_options import PAGE_SIZE, PROFILES_OPTION, provenance
 from pdfgen.cli.limiting import limit_options, limited, within
@@ -25,6 +26,8 @@ from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from pdfgen.model.editions import EditionId
 
 
 INTERRUPTED = 130
@@ -365,8 +368,8 @@ def show_file(kind: str, name: str | None) -> None:
 @pdfgen.command()
 @click.argument("kind", type=click.Choice(list(MODELLED)))
 @click.option("--rubric", help="For a report: the method whose questions the schema knows.")
-@click.option("--edition", type=int, help="For a report: the edition of that method.")
-def schema(kind: str, rubric: str | None, edition: int | None) -> None:
+@click.option("--edition", type=EDITION, help="For a report: the edition of that method.")
+def schema(kind: str, rubric: str | None, edition: EditionId | None) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check."""
     from pdfgen.source import schema as schemas  # noqa: PLC0415
     from pdfgen.source.catalogue import Catalogue  # noqa: PLC0415

@@ -17,6 +17,7 @@ from pdfgen.diffs.comparison import compare
 from pdfgen.diffs.comparison_data import as_data
 from pdfgen.errors import UsageError
 from pdfgen.files import refuse_used, write_folder
+from pdfgen.model.editions import natural, path_of
 from pdfgen.source.carried import REPORT
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     from pdfgen.archive.seals import Check
     from pdfgen.diffs.comparison import Comparison
     from pdfgen.errors import PdfgenError
+    from pdfgen.model.editions import EditionId
+
 
 _COLUMNS = ("object", "version", "changed", "checked", "title", "total", "status")
 
 
-def listed(archive: str, edition: int | None, since: datetime | None, *, as_json: bool) -> int:
+def listed(archive: str, edition: EditionId | None, since: datetime | None, *, as_json: bool) -> int:
     """List objects, those of an edition or those that changed on a day or later; return the exit code.
 
     It is 1 when one cannot be relied on, which is left out and told.
@@ -46,7 +49,12 @@ def listed(archive: str, edition: int | None, since: datetime | None, *, as_json
         if edition in (None, holding.record.edition) and (since is None or holding.version.created >= since)
     ]
     found.sort(
-        key=lambda holding: (holding.record.rubric, holding.record.edition, holding.record.kind, holding.record.id)
+        key=lambda holding: (
+            holding.record.rubric,
+            natural(holding.record.edition),
+            holding.record.kind,
+            holding.record.id,
+        )
     )
     rows = [_row(holding, checks.get(holding.stored.place)) for holding in found]
     for fault in faults:
@@ -140,7 +148,7 @@ def taken(archive: str, name: str, folder: Path | None, number: int | None) -> i
         output.say(f"wrote {folder / path}")
     verb, place = "build", REPORT
     if holding.record.kind == "volume":
-        verb, place = "volume", f"editions/{holding.record.edition}"
+        verb, place = "volume", f"editions/{path_of(holding.record.edition)}"
     options = " ".join(holding.record.files[0].recipe.options())
     output.say(f"next: pdfgen {verb} {folder / SOURCE / place} {options}".rstrip())
     return 0
@@ -180,7 +188,9 @@ def _compared(before: Holding, after: Holding) -> Comparison:
         for side, holding in (("before", before), ("after", after)):
             place = Path(folder) / side
             write_folder(place, holding.source())
-            sides.append(place / (REPORT if holding.record.kind == "report" else f"editions/{holding.record.edition}"))
+            sides.append(
+                place / (REPORT if holding.record.kind == "report" else f"editions/{path_of(holding.record.edition)}")
+            )
         try:
             return compare(*sides)
         except UsageError as error:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pdfgen.cli import output
+from pdfgen.cli.edition_option import EDITION
 from pdfgen.cli.environment import account, moment, now
 from pdfgen.cli.environment import author as default_author
 from pdfgen.cli.file_options import PAGE_SIZE, PROFILES_OPTION, provenance
 from pdfgen.cli.limiting import limited
 from pdfgen.cli.linking import follow_links
+
+if TYPE_CHECKING:
+    from pdfgen.model.editions import EditionId
 
 _GB = 10**9
 _ARCHIVE = click.argument("archive")
@@ -95,11 +99,11 @@ def add(archive: str, paths: tuple[Path, ...], *, as_json: bool, **values: Any) 
 
 @archiving.command("list")
 @_ARCHIVE
-@click.option("--edition", type=int, help="Of this edition only.")
+@click.option("--edition", type=EDITION, help="Of this edition only.")
 @click.option("--changed-since", metavar="DATE", help="Those that were added or corrected on this day or later.")
 @_JSON
 @limited(600, 2 * _GB)
-def list_objects(archive: str, edition: int | None, changed_since: str | None, *, as_json: bool) -> int:
+def list_objects(archive: str, edition: EditionId | None, changed_since: str | None, *, as_json: bool) -> int:
     """List reports and volumes in their last version."""
     from pdfgen.cli.archive_showing import listed  # noqa: PLC0415
 
@@ -189,7 +193,7 @@ def _age(said: str | None) -> timedelta | None:
 @_ARCHIVE
 @click.argument("words", nargs=-1)
 @click.option("--entity", help="A name, an ISO code or an id.")
-@click.option("--edition", type=int)
+@click.option("--edition", type=EDITION)
 @click.option("--rubric", help="The id of the method.")
 @click.option("--language", help="The language tag.")
 @click.option("--status", help="The code of a status, such as NF.")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pdfgen.cli import output
+from pdfgen.cli.edition_option import EDITION
 from pdfgen.cli.environment import now
 from pdfgen.cli.linking import follow_links
 from pdfgen.source.kinds import LABELS, NAMES, RUBRIC, THEME, Kind
+
+if TYPE_CHECKING:
+    from pdfgen.model.editions import EditionId
 
 _PATH = click.argument("path", type=click.Path(path_type=Path))
 
@@ -40,9 +45,9 @@ def new_project(folder: Path) -> None:
 @beginning.command("edition")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
-@click.option("--edition", required=True, type=int, help="The year that the edition is named after.")
+@click.option("--edition", required=True, type=EDITION, help="The edition: the year that it is named after, or its id.")
 @follow_links
-def new_edition(folder: Path, rubric: str, edition: int) -> None:
+def new_edition(folder: Path, rubric: str, edition: EditionId) -> None:
     """Make the folder of an edition, with the schema of its reports."""
     from pdfgen.source import skeleton  # noqa: PLC0415
 
@@ -53,7 +58,7 @@ def new_edition(folder: Path, rubric: str, edition: int) -> None:
 
 @beginning.command("report")
 @_PATH
-@click.option("--entity", required=True, help="The name of the country or territory, as the edition prints it.")
+@click.option("--entity", required=True, help="The name of the entity, as the edition prints it.")
 @follow_links
 def new_report(path: Path, entity: str) -> None:
     """Write a report with every question of its edition, ready to be filled in."""

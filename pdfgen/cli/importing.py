@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfgen.cli import output
+from pdfgen.cli.edition_option import EDITION
 from pdfgen.cli.limiting import limited
 from pdfgen.cli.linking import follow_links
 from pdfgen.errors import BatchError, PdfgenError
@@ -15,6 +16,7 @@ from pdfgen.errors import BatchError, PdfgenError
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.importers.score_import import ImportedScores
+    from pdfgen.model.editions import EditionId
 
 
 @click.group("import")
@@ -33,7 +35,7 @@ def importing() -> None:
     help="An edition’s folder, or any other.",
 )
 @click.option("--entity", help="The name, for a text without a title.")
-@click.option("--edition", type=int, help="The edition, for a text without a title.")
+@click.option("--edition", type=EDITION, help="The edition, for a text without a title.")
 @click.option("--rubric", help="The method; found from the text when left out.")
 @click.option("--strict", is_flag=True, help="Doubtful lines are errors.")
 @click.option("--replace", is_flag=True, help="Replace reports that are there and differ.")
@@ -44,7 +46,7 @@ def import_text(  # the options of the command
     files: tuple[Path, ...],
     folder: Path,
     entity: str | None,
-    edition: int | None,
+    edition: EditionId | None,
     rubric: str | None,
     *,
     strict: bool,
@@ -97,7 +99,7 @@ def import_text(  # the options of the command
     help="The project: it gets scores/RUBRIC/EDITION.csv.",
 )
 @click.option("--rubric", default="freedom-in-the-world", show_default=True, help="The method of the scores.")
-@click.option("--edition", type=int, help="The edition, for a table without a column for it.")
+@click.option("--edition", type=EDITION, help="The edition, for a table without a column for it.")
 @click.option("--sheet", "sheets", multiple=True, help="A sheet to read instead of all visible ones; can be repeated.")
 @click.option("--replace", is_flag=True, help="Replace rows that are there and differ.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
@@ -107,7 +109,7 @@ def import_scores(  # the options of the command
     file: Path,
     folder: Path,
     rubric: str,
-    edition: int | None,
+    edition: EditionId | None,
     sheets: tuple[str, ...],
     *,
     replace: bool,
@@ -148,7 +150,7 @@ def _scores_data(done: ImportedScores) -> dict[str, Any]:
 @importing.command("edition")
 @click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="The edition’s folder.")
-@click.option("--edition", type=int, required=True, help="The year that the edition is named after.")
+@click.option("--edition", type=EDITION, required=True, help="The edition: the year that it is named after, or its id.")
 @click.option("--rubric", default="freedom-in-the-world", show_default=True, help="The method of the edition.")
 @click.option("--scores", type=click.Path(path_type=Path), help="A score table (CSV or XLSX) to import as well.")
 @click.option(
@@ -161,7 +163,7 @@ def _scores_data(done: ImportedScores) -> dict[str, Any]:
 def import_edition(  # the options of the command
     texts: Path,
     folder: Path,
-    edition: int,
+    edition: EditionId,
     rubric: str,
     scores: Path | None,
     *,

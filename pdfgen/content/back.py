@@ -46,8 +46,8 @@ def footnotes(
     return found
 
 
-def key(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
-    """Return how to read the scores, with a question of the method as the example; the words that are no numbers."""
+def keys(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
+    """Return how to read the scores; nothing where there are none. Words that are no numbers are listed."""
     questions = card.method.questions
     counted = [measure for measure in questions if not measure.grades]
     in_words = list(dict.fromkeys(words.scale(measure, labels) for measure in questions if measure.grades))
@@ -75,10 +75,12 @@ def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: L
     bare = labels.score_of.format(value=points.value, max=points.best) if points.best else points.value
     example = labels.score_of.format(value=sample.value, max=best) if sample else bare
     change = labels.change_in_brackets.format(change=labels.number(1, signed=True))
-    hint = card.aggregate.measure.scale.hint
+    total = card.aggregate.measure if card.aggregate else question
+    hint = total.scale.hint
     least, most = (labels.term(hint.min), labels.term(hint.max)) if hint else ("", "")
-    scale_words = labels.key_scale.format(min=labels.number(question.start), max=best, least=least, most=most)
-    better = card.aggregate.measure.direction == "higher"
+    ends = {"min": labels.number(question.start), "max": best, "least": least, "most": most}
+    scale_words = labels.key_scale.format(**ends, **labels.item(card.method.rubric.item))
+    better = total.direction == "higher"
     letters = (("X", labels.key_x), ("Y", labels.key_y if better else labels.key_y_lower), ("Z", labels.key_z))
     return ScoreLegend(
         id="key",
@@ -87,7 +89,7 @@ def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: L
         form=labels.key_form,
         example=labels.key_example.format(example=f"{example} {change}"),
         letters=letters,
-        scale=scale_words if hint and best and _one_scale(card) else "",
+        scale=scale_words if hint and best and _one_scale(card, total) else "",
         sample=sample,
         sample_words=labels.key_sample.format(value=sample.value, max=best) if sample else "",
         improved=labels.improved,
@@ -96,10 +98,9 @@ def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: L
     )
 
 
-def _one_scale(card: Scorecard) -> bool:
+def _one_scale(card: Scorecard, total: Measure) -> bool:
     """Tell whether all questions have one scale that runs the way of the total."""
     scales = {(item.start, item.scale.max, item.direction) for item in card.method.questions if not item.optional}
-    total = card.aggregate.measure
     return len(scales) == 1 and {direction for *_, direction in scales} == {total.direction}
 
 
@@ -116,7 +117,8 @@ def about(
         said = {key: None for key in Publication.model_fields if getattr(common, key) == getattr(publication, key)}
         publication = publication.model_copy(update=said)
     elif unverified(card.method):
-        lines.append(("wording", labels.note, labels.unverified_wording))
+        said_of = labels.unverified_wording.format(**labels.item(card.method.rubric.item))
+        lines.append(("wording", labels.note, said_of))
     if publication.citation:
         lines.append(("citation", labels.cite, publication.citation))
     named = (("isbn", labels.isbn), ("doi", labels.doi), ("licence", labels.licence))
@@ -126,7 +128,7 @@ def about(
     found: list[Block] = []
     for number, (name, label, text) in enumerate(lines):
         label_span = (Span(f"{label}: ", strong=True),) if label else ()
-        spans = _citation(text, report, card) if name == "citation" else (Span(text),)
+        spans = _citation(text, report, card, labels) if name == "citation" else (Span(text),)
         origin = report.origin("publication", name)
         found.append(Paragraph(id=f"about.{number + 1}", origin=origin, role="small", spans=(*label_span, *spans)))
     if publication.disclaimer:
@@ -138,17 +140,18 @@ def about(
     return [heading("about", labels.about, report), *found] if found else []
 
 
-def _citation(text: str, report: Report, card: Scorecard) -> tuple[Span, ...]:
-    return citation(text, card.method, Span(report.entity.name, origin=report.origin("entity", "name")))
+def _citation(text: str, report: Report, card: Scorecard, labels: Labels) -> tuple[Span, ...]:
+    name = Span(report.entity.name, origin=report.origin("entity", "name"))
+    return citation(text, card.method, name, labels)
 
 
-def citation(text: str, method: Method, entity: Span) -> tuple[Span, ...]:
+def citation(text: str, method: Method, entity: Span, labels: Labels) -> tuple[Span, ...]:
     """Return a citation with {entity}, {edition} and {series} filled in; each part knows where it comes from."""
     parts = {
         "{{": Span("{"),
         "}}": Span("}"),
         "{entity}": entity,
-        "{edition}": Span(str(method.edition)),
+        "{edition}": Span(words.edition(method, method.edition, labels)),
         "{series}": Span(method.rubric.title),
     }
     pieces = re.split(r"(\{\{|\}\}|\{entity\}|\{edition\}|\{series\})", text)

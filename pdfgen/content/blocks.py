@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.information import Information
 
-Tone = Literal["positive", "mixed", "negative", "neutral"]
+Tone = str
+"""positive, mixed, negative or neutral; or a place among categories, the best first, such as 2/5."""
 Trend = Literal["better", "worse", "same"]
 
 
@@ -147,12 +148,12 @@ class Figure:
 class Panel(Block):
     """The headline figures, and the aggregate by edition.
 
-    An entry of ``series`` has the edition (short), the value in words (empty where it is missing) and the number;
-    ``series_scale`` says what its scale is.
+    ``aggregate`` is None where the method has no total. An entry of ``series`` has the edition (short), the value in
+    words (empty where it is missing) and the number; ``series_scale`` says what its scale is.
     """
 
     tone: Tone
-    aggregate: Figure
+    aggregate: Figure | None
     measures: tuple[Figure, ...]
     series_title: str
     series_in_words: bool

@@ -24,14 +24,19 @@ RowKind = Literal["section", "modifier", "subtotal", "total"]
 _Role = Literal["group", "section", "question", "plain"]
 
 
+def score_tables(report: Report, card: Scorecard, labels: Labels) -> list[ScoreOverview]:
+    """Return the overview; nothing where the method has no tree of scores."""
+    return [score_table(report, card, labels)] if card.method.roots else []
+
+
 def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreOverview:
     """Return the overview: sections, then what they add up to."""
-    before = card.method.rubric.before(card.method.edition)
     rows = [row for root in card.method.roots for row in _rows(card, root, labels)]
-    if card.aggregate.measure.id not in card.method.roots:
-        rows.append(_row(card, card.aggregate.measure.id, "total", labels))
+    aggregate = card.method.headline.aggregate
+    if aggregate and aggregate not in card.method.roots:
+        rows.append(_row(card, aggregate, "total", labels))
     share = "" if all(row.points.in_words for row in rows) else labels.share
-    columns = (labels.category, share, labels.score, str(before) if before else "", labels.change)
+    columns = (labels.category, share, labels.score, words.before(card.method, labels), labels.change)
     return ScoreOverview(
         id="scores",
         origin=report.origin("answers"),
@@ -55,7 +60,7 @@ def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[OverviewRow]:
             negated = modifier.effect == "subtract"
             change = words.change_cell(card[modifier.id].change, labels, negated=negated)
             yield replace(row, points=replace(row.points, best=""), change=change)
-    if id_ == card.aggregate.measure.id:
+    if id_ == method.headline.aggregate:
         yield _row(card, id_, "total", labels)
     else:
         yield _row(card, id_, "subtotal" if has_sections else "section", labels)
@@ -73,7 +78,7 @@ def shown_modifiers(card: Scorecard, measure: Measure) -> list[Modifier]:
     return [item for item in measure.modifiers if card[item.id].value.number]
 
 
-def questions(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
+def asked(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
     """Return the body: every question under its headings, in the method's order.
 
     A single root that has children is the report itself and has no heading; its children begin at level 2.
@@ -154,7 +159,7 @@ class _Body:
         origin = self.report.origin("answers", id_)
         found: list[Block] = [
             Heading(
-                id=f"question.{id_}",
+                id=f"{self.method.rubric.item.id}.{id_}",
                 origin=origin,
                 level=level,
                 role="question",
@@ -162,7 +167,7 @@ class _Body:
                 outline=outline,
                 code=code,
                 points=points,
-                change=words.changed(points, self.card[id_], self.method.rubric.before(self.method.edition), labels),
+                change=words.changed(points, self.card[id_], words.before(self.method, labels), labels),
                 continued=labels.continued.format(code=code) if code else "",
             )
         ]
@@ -170,8 +175,9 @@ class _Body:
             place = self.report.origin("answers", id_, "narrative")
             found += set_prose(answer.narrative, "body", f"answer.{id_}", place, self.notes, labels)
         elif not self.scores_only:
+            item = labels.item(self.method.rubric.item)
             said = {"not_rated": labels.judgements.no_rating, "not_applicable": labels.judgements.no_application}
-            text = said.get(self.card[id_].value.absent, labels.no_narrative)
+            text = said.get(self.card[id_].value.absent) or labels.no_narrative.format(**item)
             spans = (Span(text, emphasis=True),)
             found.append(Paragraph(id=f"answer.{id_}.none", origin=origin, role="body", spans=spans))
         if answer and answer.score_change:

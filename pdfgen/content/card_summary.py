@@ -7,15 +7,30 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.content import body, head, words
-from pdfgen.content.blocks import Block, CardSummary, Document, List, Masthead, Panel, Paragraph, ScoreOverview, Span
-from pdfgen.content.compose import metadata
+from pdfgen.content.blocks import (
+    Block,
+    CardSummary,
+    Document,
+    Facts,
+    List,
+    Masthead,
+    OverviewRow,
+    Panel,
+    Paragraph,
+    PrintedScore,
+    ScoreOverview,
+    Span,
+)
+from pdfgen.content.compose import metadata, titled
 from pdfgen.content.prose_blocks import FootnoteNumbers
+from pdfgen.model.report_parts import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pdfgen.labels import Labels
     from pdfgen.model.report import Report
+    from pdfgen.model.report_parts import ReportPart
     from pdfgen.scoring import Scorecard
 
 _BRIEF = 3  # sentences of an overview that is too long
@@ -23,58 +38,88 @@ _SENTENCE = re.compile(r"(?<=[^\s.])[.!?…][”’»\")\]]*(?= [“‘«¿¡(\[
 _INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
 
 
-def compose_card(report: Report, card: Scorecard, labels: Labels, whole: Document | None = None) -> Document:
+def compose_card(
+    report: Report,
+    card: Scorecard,
+    labels: Labels,
+    whole: Document | None = None,
+    parts: Sequence[ReportPart] = (),
+) -> Document:
     """Return the summary of ``report``: headline figures, overview, scores of the sections, key developments.
 
-    They are taken from the document of the ``whole`` report where there is one.
+    They are taken from the document of the ``whole`` report where there is one. A method without scores has neither
+    figures nor a table.
     """
-    parts = list(whole.blocks) if whole and not report.scores_only else _parts(report, card, labels)
-    top = next(block for block in parts if isinstance(block, Masthead))
-    panel = next(block for block in parts if isinstance(block, Panel))
-    table = next(block for block in parts if isinstance(block, ScoreOverview))
-    texts = ([block for block in parts if block.id.startswith(name)] for name in ("overview", "developments"))
-    covers = labels.covers_short.format(year=report.year_under_review)
-    blocks: tuple[Block, ...] = (
+    order = chosen(report.parts, parts, card.method.rubric.parts)
+    found = list(whole.blocks) if whole and not report.scores_only else _parts(report, card, labels, order)
+    top = next(block for block in found if isinstance(block, Masthead))
+    texts = ([block for block in found if _is_of(block, name)] for name in ("overview", "developments"))
+    covers = words.covered(report, card.method, labels).short
+    blocks: list[Block] = [
         replace(
             top,
             kind=labels.summary,
-            particulars=(covers, *top.particulars[1:]),
+            particulars=(covers, *top.particulars[1:]) if covers else top.particulars,
             correction=replace(top.correction, target="", hint="") if top.correction else None,
-        ),
-        replace(
-            panel,
-            aggregate=replace(panel.aggregate, change=words.change_short(card.aggregate.change, labels)),
-            series_title=panel.series_title if panel.series_in_words else labels.trend,
-        ),
-        _digest(report, labels, *texts),
-        replace(
-            table,
-            title=labels.scores_by_category,
-            rows=tuple(row for row in table.rows if row.kind in ("section", "modifier")) or table.rows,
-        ),
-    )
-    questions = [measure for measure in card.method.questions if not measure.optional]
+        )
+    ]
+    blocks += [_panel(block, card, labels) for block in found if isinstance(block, Panel)]
+    blocks.append(_digest(report, labels, *texts))
+    tables = [_table(block, labels) for block in found if isinstance(block, ScoreOverview)]
+    blocks += tables or [_fact_table(block, labels) for block in found if isinstance(block, Facts)]
+    asked = [measure for measure in card.method.questions if not measure.optional]
+    said = labels.item(card.method.rubric.item)
     link = (labels.read_online, str(report.publication.url)) if report.publication.url else None
     return Document(
         metadata=metadata(report, card, top),
         head=top.series,
         name=report.entity.name,
-        foot=labels.full_report.format(count=labels.number(len(questions))),
-        blocks=blocks,
+        foot=labels.full_report.format(count=labels.number(len(asked)), **said) if asked else "",
+        blocks=tuple(blocks),
         link=link,
     )
 
 
-def _parts(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
-    """Return the blocks of a report that its summary is made from."""
+def _is_of(block: Block, part: str) -> bool:
+    return block.id == part or block.id.startswith(f"{part}.")
+
+
+def _panel(panel: Panel, card: Scorecard, labels: Labels) -> Panel:
+    """Return the headline figures with few words."""
+    total = panel.aggregate
+    if total and card.aggregate:
+        total = replace(total, change=words.change_short(card.aggregate.change, labels))
+    return replace(panel, aggregate=total, series_title=labels.trend)
+
+
+def _fact_table(facts: Facts, labels: Labels) -> ScoreOverview:
+    """Return the facts as the table of a report that has no scores."""
+    rows = [OverviewRow("section", "", row.label, PrintedScore(row.value), "") for row in facts.rows if not row.missing]
+    columns = (labels.category, "", "", "", "")
+    return ScoreOverview(
+        id="facts", origin=facts.origin, title=facts.title, columns=columns, absent=labels.absent, rows=tuple(rows)
+    )
+
+
+def _table(table: ScoreOverview, labels: Labels) -> ScoreOverview:
+    """Return the scores of the sections alone, where there are any."""
+    rows = tuple(row for row in table.rows if row.kind in ("section", "modifier")) or table.rows
+    return replace(table, title=labels.scores_by_category, rows=rows)
+
+
+def _parts(report: Report, card: Scorecard, labels: Labels, parts: Sequence[ReportPart]) -> list[Block]:
+    """Return the blocks of a report that its summary is made from, as far as ``parts`` name them."""
     notes = FootnoteNumbers()
-    return [
-        head.masthead(report, card, labels),
-        head.panel(report, card, labels),
-        body.score_table(report, card, labels),
-        *([] if report.scores_only else head.overview(report, labels, notes)),
-        *head.developments(report, card, labels, notes),
-    ]
+    titles = {part.id: part.title_in(report.language) for part in parts}
+    made: dict[str, list[Block]] = {
+        "masthead": [head.masthead(report, card, labels)],
+        "panel": list(head.panels(report, card, labels)),
+        "table": list(body.score_tables(report, card, labels)),
+        "overview": [] if report.scores_only else head.overview(report, labels, notes),
+        "developments": head.developments(report, card, labels, notes),
+        "facts": list(head.facts(report, card, labels)),
+    }
+    return [block for id_, blocks in made.items() if id_ in titles for block in titled(id_, blocks, titles[id_])]
 
 
 def _digest(report: Report, labels: Labels, lead: list[Block], developments: list[Block]) -> CardSummary:
@@ -89,7 +134,7 @@ def _digest(report: Report, labels: Labels, lead: list[Block], developments: lis
         origin=report.origin("overview"),
         overview=overview,
         brief=brief,
-        title=getattr(developments[0], "text", ""),
+        title=getattr(developments[0], "text", "") if developments else "",
         items=tuple(items),
         none=labels.all_developments.format(count=labels.number(left_out)) if left_out else "",
         more=tuple(labels.more_developments.format(count=labels.number(count + 1)) for count in range(left_out)),

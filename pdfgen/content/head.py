@@ -22,20 +22,21 @@ def masthead(report: Report, card: Scorecard, labels: Labels) -> Masthead:
     """Return the top of the report."""
     status = card.status
     category = status.value.category if status else None
-    territory = report.entity.kind == "territory"
+    own = labels.kind(card.method.rubric.kind(report.entity.kind))
     parent = report.entity.parent
-    particulars = [_coverage(report, card, labels)]
-    if territory:
-        particulars.append(labels.territory_of.format(parent=parent) if parent else labels.territory)
+    covers = words.covered(report, card.method, labels).sentence
+    particulars = [covers] if covers else []
+    if own.parent:
+        particulars.append(own.parent.format(parent=parent) if parent else own.head or own.singular)
     particulars += [labels.term(flag.label) for flag in card.method.flags if card.flags.get(flag.id)]
     return Masthead(
         id="masthead",
         origin=report.origin("entity", "name"),
         series=series(report, card, labels),
-        kind=labels.territory_report if territory else labels.country_report,
+        kind=own.title,
         name=report.entity.name,
         status=labels.term(category.label) if category and category.label else "",
-        tone=category.tone if category else "neutral",
+        tone=words.tone(category, status.measure) if category and status else "neutral",
         particulars=tuple(particulars),
         separator=f" {labels.separator} ",
         particulars_origin=report.origin("entity", "parent" if parent else "name"),
@@ -45,57 +46,45 @@ def masthead(report: Report, card: Scorecard, labels: Labels) -> Masthead:
 
 def series(report: Report, card: Scorecard, labels: Labels) -> str:
     """Return the name of the series with its edition."""
-    return labels.series_edition.format(series=card.method.rubric.title, edition=report.edition)
+    edition = words.edition(card.method, report.edition, labels)
+    return labels.series_edition.format(series=card.method.rubric.title, edition=edition)
 
 
-def _coverage(report: Report, card: Scorecard, labels: Labels) -> str:
-    start, year = card.method.rubric.period.start_month, report.year_under_review
-    if start == 1:
-        return labels.covers_year.format(year=year)
-    return labels.covers_months.format(period=_period(start, year, labels))
-
-
-def _period(start: int, year: int, labels: Labels) -> str:
-    """Return the twelve months that begin with month ``start`` of ``year``."""
-    first = labels.month_of_year.format(month=labels.months[start - 1], year=year)
-    last = labels.month_of_year.format(month=labels.months[start - 2], year=year + 1)
-    return labels.period.format(first=first, last=last)
+def panels(report: Report, card: Scorecard, labels: Labels) -> list[Panel]:
+    """Return the headline figures; nothing where the method has none."""
+    return [panel(report, card, labels)] if card.aggregate or card.method.headline.measures else []
 
 
 def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
     """Return the headline figures."""
     measures = card.method.headline.measures
-    category = card.status.value.category if card.status else None
-    aggregate = _figure(card.aggregate, card, labels)
-    ends = aggregate.marks
-    in_words = bool(card.aggregate.measure.grades) or aggregate.points.in_words
+    status = card.status
+    category = status.value.category if status else None
+    aggregate = _figure(card.aggregate, card, labels) if card.aggregate else None
+    ends = aggregate.marks if aggregate else ()
+    in_words = bool(card.aggregate and (card.aggregate.measure.grades or card.aggregate.value.absent))
+    known = [item for item in card.trend[:-1] if item[1] or not in_words] + list(card.trend[-1:])
+    trend = [(card.method.rubric.words_of(edition), value) for edition, value in known]
+    said = [f"{labels.edition(edition)} {words.value(value, labels) or labels.missing}" for edition, value in trend]
     title = labels.judgements.by_edition if in_words else labels.score_by_edition
-    known = [item for item in card.trend[:-1] if item[1] or not in_words]
     return Panel(
         id="panel",
         origin=report.origin("answers"),
-        tone=category.tone if category else "neutral",
+        tone=words.tone(category, status.measure) if category and status else "neutral",
         aggregate=aggregate,
         measures=tuple(_figure(card[id_], card, labels) for id_ in measures),
         series_title=title,
         series_in_words=in_words,
-        series=tuple(
-            (labels.year_short.format(year=f"{edition % 100:02d}"), words.value(value, labels), value.number)
-            for edition, value in (*known, card.trend[-1])
-        ),
+        series=tuple((labels.edition_short(one), words.value(value, labels), value.number) for one, value in trend),
         series_scale=labels.scale_of_series.format(min=ends[0], max=ends[-1]) if ends else "",
-        series_alternative=labels.alt_series.format(
-            title=title,
-            values=", ".join(
-                f"{year} {words.value(value, labels) or labels.missing}" for year, value in (*known, card.trend[-1])
-            ),
-        ),
+        series_alternative=labels.alt_series.format(title=title, values=", ".join(said)),
         absent=labels.absent,
     )
 
 
 def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
     printed = words.points(scored, labels)
+    before = words.before(card.method, labels)
     scale = scored.measure.scale
     whole = scored.measure.categories() and printed.best
     form = labels.rating_of if whole else labels.score_of
@@ -111,7 +100,7 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
         label=labels.term(scored.measure.label),
         points=printed,
         words=" ".join(filter(None, [whole_words, printed.margin])),
-        change=words.change_phrase(scored.change, card.method.rubric.before(card.method.edition), labels),
+        change=words.change_phrase(scored.change, before, labels),
         ends=ends,
         marks=words.marks(scored.measure, labels),
         steps=words.steps(scored.measure, printed, labels) if whole else (),
@@ -119,7 +108,7 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
             scored,
             labels.term(scored.measure.label),
             ends,
-            card.method.rubric.before(card.method.edition),
+            before,
             labels,
         ),
     )
@@ -127,7 +116,7 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
 
 def facts(report: Report, card: Scorecard, labels: Labels) -> list[Facts]:
     """Return the quick-facts box with every field of the method; nothing when the report gives no fact at all."""
-    fields = [field for field in card.method.quick_facts if report.entity.kind in field.entities]
+    fields = [field for field in card.method.quick_facts if field.concerns(report.entity.kind)]
     if not any(field.id in report.quick_facts for field in fields):
         return []
     rows = tuple(_fact(field, report.quick_facts.get(field.id), report, labels) for field in fields)
@@ -143,7 +132,8 @@ def _fact(field: FactField, fact: QuickFact | None, report: Report, labels: Labe
     category = next((item for item in field.categories if item.code == fact.value), None)
     origin = report.origin("quick_facts", field.id)
     if category:
-        return Fact(label, labels.term(category.label), "; ".join(details), category.tone, origin=origin)
+        tone = words.graded(category.tone, field.categories.index(category) + 1, len(field.categories))
+        return Fact(label, labels.term(category.label), "; ".join(details), tone, origin=origin)
     return Fact(label, _amount(field, fact.value, labels), "; ".join(details), origin=origin)
 
 
@@ -195,17 +185,20 @@ def _rating_trend(card: Scorecard) -> Trend | None:
     """Return which way the ratings go together; where they part, which way the total goes."""
     ratings = [item for item in card.scores.values() if item.measure.is_banded]
     trends = {item.change.trend for item in ratings if item.value.number is not None} - {"same", None}
-    return trends.pop() if len(trends) == 1 else card.aggregate.change.trend
+    if len(trends) == 1:
+        return trends.pop()
+    return card.aggregate.change.trend if card.aggregate else None
 
 
 def developments(report: Report, card: Scorecard, labels: Labels, notes: FootnoteNumbers) -> list[Block]:
-    """Return the key developments of the year under review; a line that says so when there are none."""
+    """Return the key developments of the time that the edition covers; a line that says so when there are none.
+
+    A report of a method without scores that lists none has no such part.
+    """
+    if not (report.key_developments or report.answers):
+        return []
     origin = report.origin("key_developments")
-    start, year = card.method.rubric.period.start_month, report.year_under_review
-    if start == 1:
-        title = labels.key_developments.format(year=year)
-    else:
-        title = labels.key_developments_over.format(period=_period(start, year, labels))
+    title = words.covered(report, card.method, labels).developments
     heading = Heading(id="developments", origin=origin, level=2, role="plain", text=title, outline=title)
     if not report.key_developments:
         text = (Span(labels.no_key_developments, emphasis=True),)

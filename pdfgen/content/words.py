@@ -6,12 +6,46 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content.blocks import PrintedScore
+from pdfgen.model.operators.category import GRADED
 from pdfgen.model.rubric_parts import Modifier
 
 if TYPE_CHECKING:
     from pdfgen.labels import Labels
+    from pdfgen.labels.language import CoveredTime
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.measure import Measure
+    from pdfgen.model.operators import Band, Category, Grade, Tone
+    from pdfgen.model.report import Report
+    from pdfgen.model.rubric import Method
     from pdfgen.scoring import Change, Scored, Value
+
+
+def edition(method: Method, id_: EditionId, labels: Labels) -> str:
+    """Return an edition as it is printed."""
+    return labels.edition(method.rubric.words_of(id_))
+
+
+def before(method: Method, labels: Labels) -> str:
+    """Return the edition before that of a method, as it is named beside figures; empty when there is none."""
+    earlier = method.rubric.before(method.edition)
+    return "" if earlier is None else labels.edition_brief(method.rubric.words_of(earlier))
+
+
+def covered(report: Report, method: Method, labels: Labels) -> CoveredTime:
+    """Return the time that the edition of a report covers."""
+    rubric = method.rubric
+    return labels.covered(rubric.words_of(report.edition), rubric.period.start_month, report.year_under_review)
+
+
+def tone(category: Band | Category | Grade, measure: Measure) -> Tone:
+    """Return the tone of a category of a measure."""
+    all_ = list(measure.categories())
+    return graded(category.tone, all_.index(category) + 1, len(all_))
+
+
+def graded(said: Tone, place: int, count: int) -> Tone:
+    """Return a tone as it is said, or that of the category at a place of so many, the best first."""
+    return f"{place}/{count}" if said == GRADED else said
 
 
 def value(item: Value, labels: Labels, *, negated: bool = False) -> str:
@@ -126,7 +160,7 @@ def wording(measure: Measure, labels: Labels) -> str:
     return labels.term(said.text)
 
 
-def alternative(scored: Scored, label: str, ends: tuple[str, ...], before: int | None, labels: Labels) -> str:
+def alternative(scored: Scored, label: str, ends: tuple[str, ...], before: str, labels: Labels) -> str:
     """Return what a picture of a headline measure says: its value, its best, what the ends mean, what it was."""
     shown = points(scored, labels)
     said = [labels.alt_figure.format(label=label, value=shown.value, max=shown.best)] if shown.best else [shown.value]
@@ -151,7 +185,7 @@ def marks(measure: Measure, labels: Labels) -> tuple[str, ...]:
     return tuple(labels.number((measure.start + index * quarter).normalize() + 0) for index in range(5))
 
 
-def changed(shown: PrintedScore, scored: Scored, before: int | None, labels: Labels) -> str:
+def changed(shown: PrintedScore, scored: Scored, before: str, labels: Labels) -> str:
     """Return what is said of a question's change from the edition ``before``; empty when there is none."""
     if shown.in_words:
         return _from(scored.change, labels)
@@ -159,7 +193,7 @@ def changed(shown: PrintedScore, scored: Scored, before: int | None, labels: Lab
     return labels.changed.format(change=change, edition=before) if change else ""
 
 
-def change_phrase(change: Change, before: int | None, labels: Labels) -> str:
+def change_phrase(change: Change, before: str, labels: Labels) -> str:
     """Return what is said of a change beside a headline figure; empty when nothing can be said."""
     if change.previous.is_word and (said := _from(change, labels)):
         return said

@@ -88,8 +88,8 @@ class ScoreShifts:
     flags: tuple[FlagShift, ...]
     notes: tuple[str, ...]
     """What the method says of comparing the scores of this entity and not of all."""
-    aggregate: Shift
-    """The measure shown as the total, changed or not."""
+    aggregate: Shift | None
+    """The measure shown as the total, changed or not; None where the method has none."""
     status: Shift | None
     """The measure whose category is the entity’s status, changed or not."""
 
@@ -110,19 +110,19 @@ def compare_scores(before: Scorecard, after: Scorecard, entity: str) -> ScoreShi
 class _Comparison:
     def __init__(self, before: Scorecard, after: Scorecard, entity: str) -> None:
         self.before, self.after, self.entity = before, after, entity
-        self.forward = before.method.edition <= after.method.edition
+        self.forward = not after.method.rubric.is_earlier(after.method.edition, before.method.edition)
         self.earlier, self.later = (before.method, after.method) if self.forward else (after.method, before.method)
         self.found: dict[str, Shift] = {}
 
     def whole(self) -> ScoreShifts:
         shifts = {id_: self.shift(id_) for id_ in in_order(self.later.measures, self.earlier.measures)}
         breaks = breaks_between(self.earlier, self.later)
-        status = self.after.status
+        status, total = self.after.status, self.after.aggregate
         return ScoreShifts(
             shifts,
             tuple(self.flags()),
             tuple(item.note for item in breaks if self.entity in item.entities),
-            shifts[self.after.aggregate.measure.id],
+            shifts[total.measure.id] if total else None,
             shifts[status.measure.id] if status else None,
         )
 
@@ -184,8 +184,9 @@ class _Comparison:
 
 def breaks_between(one: Method, other: Method) -> list[Break]:
     """Return the changes of method that part two editions."""
-    earlier, later = sorted((one, other), key=lambda method: method.edition)
-    return [item for item in later.rubric.breaks if earlier.edition < item.edition <= later.edition]
+    backward = other.rubric.is_earlier(other.edition, one.edition)
+    earlier, later = (other, one) if backward else (one, other)
+    return later.rubric.breaks_between(earlier.edition, later.edition)
 
 
 def method_changes(before: Method, after: Method) -> tuple[list[Measure], list[Measure]]:

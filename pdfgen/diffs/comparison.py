@@ -114,7 +114,7 @@ def compare(before: Path, after: Path) -> Comparison:
 def compare_reports(before: Loaded, after: Loaded) -> ReportChange:
     """Return what became of a report."""
     old, new = before.report, after.report
-    later = after if new.edition >= old.edition else before
+    later = before if after.method.rubric.is_earlier(new.edition, old.edition) else after
     both = [(item, item.report.edition) for item in (before, after)]
     card, other = (
         scoring.score(item.report, item.method, {edition: item.history.get(edition, {})}) for item, edition in both

@@ -82,7 +82,7 @@ def _report(change: ReportChange) -> dict[str, Any]:
         "name": change.after.entity.name,
         "before": change.before.origin().path,
         "after": change.after.origin().path,
-        "aggregate": _measure(scores.aggregate),
+        "aggregate": _measure(scores.aggregate) if scores.aggregate else None,
         "status": _measure(scores.status) if scores.status else None,
         "scores": [_measure(shift) for shift in scores.told if shift.measure.is_question],
         "measures": [_measure(shift) for shift in scores.told if not shift.measure.is_question],

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from pdfgen.importers.sheet import Sheet
     from pdfgen.importers.table_layout import Layout, SheetColumn
     from pdfgen.importers.xlsx import Workbook
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Rubric
+
 
 _NAME_ENTITY = "name it `entity` or `Country/Territory`"
 _NAME_EDITION = "name it `edition` or `Year`, or give the edition with `--edition`"
@@ -85,7 +87,7 @@ class Asked:
     As a ``fallback`` the edition may differ from what tables name.
     """
 
-    edition: int | None = None
+    edition: EditionId | None = None
     fallback: bool = False
     sheets: tuple[str, ...] = ()
 
@@ -164,7 +166,7 @@ class _SheetReader:
         found.remarks.take(reader.remarks)
         self._judge_headings(layout, found)
         editions = {row.edition for row in found.rows} or {edition or self.rubric.editions[-1]}
-        for year in sorted(editions):
+        for year in sorted(editions, key=self.rubric.editions.index):
             self._judge_questions(layout, year, found)
         if not found.rows and not found.lacks and not found.remarks.of("error"):
             found.lacks[_NO_SCORES] = _NAME_TABLE
@@ -178,7 +180,7 @@ class _SheetReader:
             found.lacks["no column “edition”"] = _NAME_EDITION
         return found
 
-    def _edition(self, layout: Layout, found: _Candidate) -> int | None:
+    def _edition(self, layout: Layout, found: _Candidate) -> EditionId | None:
         """Return the edition of a whole sheet; None when its columns name editions, or nothing does."""
         sheet, given = layout.sheet, self.edition
         by_column = layout.editions()
@@ -206,7 +208,7 @@ class _SheetReader:
     def _judge_headings(self, layout: Layout, found: _Candidate) -> None:
         """Note headings that are not known, hidden or there twice."""
         sheet, line = layout.sheet, layout.line
-        seen: dict[tuple[str, int | None], SheetColumn] = {}
+        seen: dict[tuple[str, EditionId | None], SheetColumn] = {}
         for column in layout.columns:
             first = seen.setdefault((column.name, column.edition), column)
             shown = f"“{visible(column.heading)}”"
@@ -233,7 +235,7 @@ class _SheetReader:
             fact = f"the heading “{visible(heading)}” is not known; its column is passed over"
             found.remarks.note(kind, sheet.place(line, index), fact, shown=f"“{visible(heading)}”")
 
-    def _judge_questions(self, layout: Layout, edition: int, found: _Candidate) -> None:
+    def _judge_questions(self, layout: Layout, edition: EditionId, found: _Candidate) -> None:
         """Note the questions of an edition that have no column."""
         here = {item.name for item in layout.columns if item.edition in (None, edition)}
         questions = self.rubric.at(edition).questions

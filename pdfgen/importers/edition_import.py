@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Problem
     from pdfgen.importers import score_import
+    from pdfgen.model.editions import EditionId
 
 
 @dataclass
@@ -46,7 +47,7 @@ def import_edition(  # what an edition is made from
     texts: Path,
     folder: Path,
     rubric: str,
-    edition: int,
+    edition: EditionId,
     scores: Path | None = None,
     *,
     replace: bool = False,

@@ -8,6 +8,7 @@ from pdfgen.importers.filenames import slug
 from pdfgen.model.spelling import folded
 
 if TYPE_CHECKING:
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.rubric import Method, Rubric
     from pdfgen.source.catalogue import Catalogue
 
@@ -19,7 +20,7 @@ class Entities:
         self.catalogue = catalogue
         self._scored: dict[str, dict[str, str]] = {}
 
-    def key(self, rubric: Rubric, edition: int, name: str) -> tuple[str, int, str]:
+    def key(self, rubric: Rubric, edition: EditionId, name: str) -> tuple[str, EditionId, str]:
         """Return rubric, edition, and what all names of an entity have in common."""
         names = self.catalogue.entities(rubric.id)
         known = names.find(name, edition) if names else None

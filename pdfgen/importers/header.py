@@ -199,10 +199,10 @@ class Header:
 
     def _unlabelled(self, text: str, number: int, found: HeaderLine) -> bool:
         """Take a total such as ``22/100`` and a status without labels."""
-        total = self.method.measures[self.method.headline.aggregate]
+        total = self.method.measures.get(self.method.headline.aggregate or "")
         score = SCORE.match(text)
         rest = text
-        if score and score_of(score).best == total.scale.max:
+        if total and score and score_of(score).best == total.scale.max:
             said = score_of(score)
             found.values.append(Printed("", (total,), said.value, said.change, number))
             rest = text[score.end() :]

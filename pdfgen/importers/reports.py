@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LIKELY = 3  # names under which a report is searched before others are opened
 
-Key = tuple[str, int, str]
+Key = tuple[str, int | str, str]
 """What all reports on one entity share: rubric, edition, entity."""
 
 

@@ -19,6 +19,7 @@ from pdfgen.importers.score_table import MergedTable
 from pdfgen.importers.sheet import visible
 from pdfgen.importers.table_layout import HEAD, is_heading
 from pdfgen.importers.workbook import read_tables
+from pdfgen.model.editions import path_of
 from pdfgen.model.rubric import applying
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Problem
     from pdfgen.importers.score_rows import TableRow
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Rubric
     from pdfgen.model.rubric_parts import Node
+
 
 SECOND_ROW = Kind(
     "second-row", "{count} rows are on an entity and edition that another row is on", "keep one of the two"
@@ -64,8 +67,7 @@ def import_scores(
     sheet that is not there.
     """
     if asked.edition is not None and asked.edition not in rubric.editions:
-        known = f"its editions are {rubric.editions[0]} to {rubric.editions[-1]}"
-        raise UsageError(f"the rubric {rubric.id} has no edition {asked.edition}", known)
+        raise UsageError(f"the rubric {rubric.id} has no edition {asked.edition}", rubric.known_editions)
     workbook = read_tables(path, is_heading, asked.sheets)
     remarks, rows = read_candidates(str(path), workbook, rubric, names, asked)
     judge = Judge(rubric)
@@ -75,16 +77,21 @@ def import_scores(
     _note_second_rows(rows, remarks)
     remarks.stop()
     conflicts = Remarks()
-    tables: dict[int, MergedTable] = {}
+    tables: dict[EditionId, MergedTable] = {}
     for row, made in judged:
         if row.edition not in tables:
-            place = target / f"{row.edition}.csv"
+            place = target / f"{path_of(row.edition)}.csv"
             tables[row.edition] = MergedTable(place, row.edition, columns(rubric), names)
         if made is not None:
             tables[row.edition].take(row, made, remarks, conflicts)
     if not replace:
         conflicts.stop()
-    changed = {table.path: table.content() for _, table in sorted(tables.items()) if table.added or table.replaced}
+
+    changed = {
+        table.path: table.content()
+        for _, table in sorted(tables.items(), key=lambda item: rubric.editions.index(item[0]))
+        if table.added or table.replaced
+    }
     if changed:
         target.mkdir(parents=True, exist_ok=True)
     for place, content in changed.items():
@@ -113,7 +120,9 @@ def columns(rubric: Rubric) -> tuple[str, ...]:
         for node in nodes:
             yield from walk(node.children)
             # one that the last edition has not is history, and stands last
-            yield from (item.id for item in sorted(node.modifiers, key=lambda item: not applying([item], last)))
+            yield from (
+                item.id for item in sorted(node.modifiers, key=lambda item: not applying([item], last, rubric.editions))
+            )
             yield node.id
 
     given = (item.id for item in rubric.derived if item.formula.is_stated)
@@ -122,7 +131,7 @@ def columns(rubric: Rubric) -> tuple[str, ...]:
 
 def _note_second_rows(rows: list[TableRow], remarks: Remarks) -> None:
     """Note rows on one entity and edition, also where they spell it differently."""
-    seen: dict[tuple[str, int], TableRow] = {}
+    seen: dict[tuple[str, EditionId], TableRow] = {}
     for row in rows:
         first = seen.setdefault((row.key, row.edition), row)
         if first is not row:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdfgen.importers.table_layout import Layout
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Rubric
+
 
 _KINDS = {"c": "country", "t": "territory", "country": "country", "territory": "territory", "": ""}
 
@@ -95,7 +97,7 @@ class TableRow:
     line: int
     entity: str
     key: str
-    edition: int
+    edition: EditionId
     cells: dict[str, Cell]
     columns: dict[str, int]
 
@@ -118,7 +120,7 @@ def entity_key(name: str, id_: str) -> str:
 class RowReader:
     """Reads the rows of one sheet; ``edition`` is that of a table that names none itself."""
 
-    def __init__(self, layout: Layout, rubric: Rubric, names: Names | None, edition: int | None) -> None:
+    def __init__(self, layout: Layout, rubric: Rubric, names: Names | None, edition: EditionId | None) -> None:
         self.layout, self.names, self.edition = layout, names, edition
         self.sheet, self.width = layout.sheet, layout.width
         self.editions = rubric.editions
@@ -202,7 +204,7 @@ class RowReader:
         if not self._judge_texts(row, head, shared):
             return
         entity = unicodedata.normalize("NFC", cleaned(head["entity"].text))
-        editions: list[int] | list[int | None] = self.layout.editions()
+        editions: list[EditionId] | list[EditionId | None] = self.layout.editions()
         for edition in editions or [self._edition(row, entity, head.get("edition"))]:
             columns = {item.name: item.index for item in self.layout.columns if item.edition in (None, edition)}
             cells = {name: self._score(row, name, index) for name, index in columns.items() if name not in DESCRIBING}
@@ -256,7 +258,7 @@ class RowReader:
             sound = False
         return sound
 
-    def _edition(self, row: SheetRow, entity: str, cell: Cell | None) -> int | None:
+    def _edition(self, row: SheetRow, entity: str, cell: Cell | None) -> EditionId | None:
         """Return the edition of a row, or None with a remark."""
         if cell is None:
             return self.edition
@@ -264,8 +266,9 @@ class RowReader:
         place = self.sheet.place(row.line, column.index)
         text = cleaned(cell.text)
         number = read_number(cell, None, typed=False).value if cell.kind in ("text", "number") else None
-        edition = int(number or 0)
-        if edition not in self.editions or edition != number:
+        year = int(number) if number is not None and number == int(number) else None
+        edition = next((one for one in self.editions if one == year or str(one).casefold() == text.casefold()), None)
+        if edition is None:
             shown = f"“{visible(text)}”"
             fact = f"{self.title} has no edition {shown}" if text else "the row names no edition"
             self.remarks.note(self.unknown, place, fact, of=visible(entity), shown=f"{shown} ({visible(entity)})")

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from pdfgen.importers.remarks import Remarks
     from pdfgen.importers.score_rows import TableRow
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Names
+
 
 OTHER_SPELLING = Kind(
     "other-spelling",
@@ -36,7 +38,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
 class MergedTable:
     """The score table of an edition; ``order`` names the columns of a new one."""
 
-    def __init__(self, path: Path, edition: int, order: tuple[str, ...], names: Names | None) -> None:
+    def __init__(self, path: Path, edition: EditionId, order: tuple[str, ...], names: Names | None) -> None:
         self.path, self.edition, self.names = path, edition, names
         self.columns = order
         self.rows: dict[str, dict[str, str]] = {}

@@ -13,7 +13,9 @@ from pdfgen.importers.sheet import Sheet, SheetRow, cleaned
 from pdfgen.scoring import SPREADS
 
 if TYPE_CHECKING:
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.rubric import Rubric
+
 
 HEAD = ("entity", "region", "kind", "edition")
 DESCRIBING = (*HEAD, "id", "iso")
@@ -61,7 +63,7 @@ class SheetColumn:
     name: str
     heading: str
     lower: str
-    edition: int | None = None
+    edition: EditionId | None = None
 
 
 def is_of_spread(column: str) -> bool:
@@ -83,34 +85,37 @@ class Vocabulary:
         for name, spellings in _SPELLINGS.items():
             for spelling in spellings:
                 self._known.setdefault(spelling, name)
-        years = "|".join(map(str, rubric.editions))
-        self._year_first = re.compile(rf"({years})(?![0-9])(.*)", re.DOTALL)
-        self._year_last = re.compile(rf"(.*)(?<![0-9])({years})\)?\]?", re.DOTALL)
-        self._year = re.compile(rf"(?<![0-9])(?:{years})(?![0-9])")
+        self.editions = {str(edition): edition for edition in rubric.editions}
+        longest = sorted(self.editions, key=len, reverse=True)  # 2024-H1 before 2024
+        named = "|".join(map(re.escape, longest))
+        self._edition_first = re.compile(rf"({named})(?![0-9])(.*)", re.DOTALL)
+        self._edition_last = re.compile(rf"(.*)(?<![0-9])({named})\)?\]?", re.DOTALL)
+        self._edition = re.compile(rf"(?<![0-9])(?:{named})(?![0-9])")
 
     def column(self, heading: str) -> str | None:
         """Return our column for a heading, or None."""
         heading = cleaned(heading)
         return heading if heading in self.names else self._known.get(plain(heading))
 
-    def of_edition(self, heading: str) -> tuple[str, int] | None:
+    def of_edition(self, heading: str) -> tuple[str, EditionId] | None:
         """Return the measure and the edition that a heading such as ``Q1 2023`` names, or None.
 
-        A year alone names the one measure that a table of the rubric must have, or the aggregate where it need not
+        An edition alone names the one measure that a table of the rubric must have, or the aggregate where it need not
         have any.
         """
         heading = cleaned(heading)
-        for pattern, year, name in ((self._year_first, 1, 2), (self._year_last, 2, 1)):
+        for pattern, edition, name in ((self._edition_first, 1, 2), (self._edition_last, 2, 1)):
             if found := pattern.fullmatch(heading):
                 rest = found[name].strip(_AROUND)
                 column = self.column(rest) if rest else self._only
                 if column in self.measures:
-                    return str(column), int(found[year])
+                    return str(column), self.editions[found[edition]]
         return None
 
-    def editions_in(self, text: str) -> list[int]:
+    def editions_in(self, text: str) -> list[EditionId]:
         """Return the editions that a text names."""
-        return sorted({int(year) for year in self._year.findall(text)})
+        named = set(self._edition.findall(text))
+        return [edition for text, edition in self.editions.items() if text in named]
 
 
 @dataclass(slots=True)
@@ -124,6 +129,8 @@ class Layout:
     unknown: list[tuple[int, str]] = field(default_factory=list)
     unnamed: list[int] = field(default_factory=list)
     hidden: list[SheetColumn] = field(default_factory=list)
+    order: dict[str, int] = field(default_factory=dict)
+    """The place of each edition in the rubric."""
 
     @property
     def width(self) -> int:
@@ -131,17 +138,22 @@ class Layout:
         indexes = [index for index, _ in self.unknown]
         return max([*indexes, *self.unnamed, *(item.index for item in (*self.columns, *self.hidden))], default=-1) + 1
 
+    @property
+    def in_order(self) -> list[SheetColumn]:
+        """The columns, those of an edition in the order of the editions."""
+        return sorted(self.columns, key=lambda column: self.order.get(str(column.edition), -1))
+
     def has(self, name: str) -> bool:
         """Tell whether the table has our column ``name``."""
         return any(column.name == name for column in self.columns)
 
-    def editions(self) -> list[int]:
+    def editions(self) -> list[EditionId]:
         """Return the editions that have columns of their own."""
-        return sorted({column.edition for column in self.columns if column.edition is not None})
+        return list(dict.fromkeys(column.edition for column in self.in_order if column.edition is not None))
 
     def years_alone(self, vocabulary: Vocabulary) -> list[str]:
         """Return the headings that are an edition and nothing else, and say of no measure."""
-        return [heading for _, heading in self.unknown if vocabulary.editions_in(heading) and heading.isdigit()]
+        return [heading for _, heading in self.unknown if heading in vocabulary.editions]
 
 
 def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> Layout | None:
@@ -200,6 +212,7 @@ def _pairs(sheet: Sheet, upper: SheetRow, lower: SheetRow) -> list[tuple[str, st
 
 def _classified(layout: Layout, pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Layout:
     """Fill in the columns of a layout from its headings, each an upper and a lower one."""
+    layout.order = {text: place for place, text in enumerate(vocabulary.editions)}
     by_edition = not any(vocabulary.column(lower or upper) == "edition" for upper, lower in pairs)
     for index, (upper, lower) in enumerate(pairs):
         heading = lower or upper

@@ -229,8 +229,8 @@ class _Reader(TextDraft):
         if found := self.headings.developments(raw):
             self.close()
             self.place = "developments"
-            reviewed = self.method.edition + self.method.rubric.period.offset
-            if found["year"] and int(found["year"]) != reviewed:
+            reviewed = self.method.rubric.reviewed(self.method.edition)
+            if found["year"] and reviewed and int(found["year"]) != reviewed:
                 message = f"the developments are of {found['year']}, not {reviewed}"
                 self.fault(number, "wrong-year", message, "check the edition")
             return self._rest(found["rest"], number)

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.rubric import Method, Rubric
     from pdfgen.source.text_file import SourceFile
+
 
 _MARKS = "*_[\\<>#|"
 """Characters that reports take for markup; to escape many of them takes long."""
@@ -37,7 +39,7 @@ class ImportOptions:
     """What the text itself does not say: the entity and the edition of a text without a title."""
 
     entity: str | None = None
-    edition: int | None = None
+    edition: EditionId | None = None
     rubric: str | None = None
     by_options: bool = True
     """Whether a person can give entity and edition as options."""
@@ -141,7 +143,7 @@ class _Importer:
         if file.problems:
             raise InputError(file.problems)
         rubric = self.rubric or self._series(file)
-        title = title_of(file.lines, rubric.title, lambda name: self.entities.knows(rubric, name))
+        title = title_of(file.lines, rubric.title, lambda name: self.entities.knows(rubric, name), rubric.editions)
         year, written = self._known(file, title, rubric, path.stem)
         method = self.catalogue.method(rubric.id, year)
         entity, remarks = self._spelled(file, written, title, method)
@@ -196,7 +198,7 @@ class _Importer:
             raise InputError([file.problem(1, 1, "unknown-series", message, remedy)])
         return found
 
-    def _known(self, file: SourceFile, title: Title | None, rubric: Rubric, stem: str) -> tuple[int, str]:
+    def _known(self, file: SourceFile, title: Title | None, rubric: Rubric, stem: str) -> tuple[EditionId, str]:
         """Return edition and entity: as given, else from the title, else from the edition and the file's name."""
         edition = self.edition.edition if self.edition else None
         year = self.given.edition or (title.edition if title else None) or edition

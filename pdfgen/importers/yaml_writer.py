@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.rubric import Method
+
 
 _WIDTH = 90
 _MARKUP = re.compile(r"([\\*_\[])")
@@ -54,7 +56,7 @@ class ReportText:
     """A report as an importer found it, in the order in which it is written; texts are plain, without markup."""
 
     entity: dict[str, str] = field(default_factory=dict)
-    edition: int | None = None
+    edition: EditionId | None = None
     quick_facts: dict[str, str | Decimal] = field(default_factory=dict)
     overview: list[Block] = field(default_factory=list)
     key_developments: list[list[Block]] = field(default_factory=list)
@@ -78,8 +80,9 @@ def write_report(report: ReportText, schema: str, method: Method | None = None) 
         lines += [
             f"rubric: {method.rubric.id}",
             f"edition: {method.edition}",
-            f"year_under_review: {method.edition + method.rubric.period.offset}",
         ]
+        if (reviewed := method.rubric.reviewed(method.edition)) is not None:
+            lines.append(f"year_under_review: {reviewed}")
     lines += _commented(report, "entity", _mapping(report.entity))
     lines += _commented(report, "quick_facts", _mapping(report.quick_facts))
     lines += _commented(report, "overview", _block(report.overview, 2), "overview: |")

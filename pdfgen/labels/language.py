@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import Field
 
-from pdfgen.labels.volume_words import VolumeWords
+from pdfgen.labels.noun_words import NounLabels
+from pdfgen.labels.volume_words import ITEM, ITEM_WORDS, VolumeWords
 from pdfgen.model.base import Line, Model
 from pdfgen.model.message import message
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from pdfgen.model.editions import EditionId
+    from pdfgen.model.rubric_parts import EditionWords
 
 
 class NumberFormat(Model):
@@ -28,6 +32,17 @@ class NumberFormat(Model):
     """The mark between groups of three digits."""
     least_grouped: int = 1000
     """Numbers below this are written without groups."""
+
+
+class CoveredTime(NamedTuple):
+    """The time that an edition covers, in words."""
+
+    sentence: str
+    """What a masthead says of it; empty where it is not known."""
+    short: str
+    period: str
+    developments: str
+    """What heads the developments of that time."""
 
 
 _Mark = Annotated[str, Field(min_length=1, max_length=1)]
@@ -103,7 +118,7 @@ class UncertaintyWords(Model):
     """An interval, as a screen reader says it."""
 
 
-class Labels(Model):
+class Labels(NounLabels):
     """The words of one language."""
 
     language: Line
@@ -114,19 +129,8 @@ class Labels(Model):
     """The quotation marks of the language."""
     months: Annotated[tuple[Line, ...], Field(min_length=12, max_length=12)]
     """The twelve months, as they stand inside a date, January first."""
-    terms: dict[str, Line] = Field(default_factory=dict)
-    """Translations of the method's own words, by those words."""
-
     series_edition: Annotated[Line, message("series", "edition")]
     """The series with its edition, in the head of pages and on covers."""
-    country_report: Line
-    """The kind of report, above the name of a country."""
-    territory_report: Line
-    """The kind of report, above the name of a territory."""
-    territory: Line
-    """Below the name of a territory that names no state it belongs to."""
-    territory_of: Annotated[Line, message("parent")]
-    """Below the name of a territory: the state that it belongs to or is claimed by."""
     covers_year: Annotated[Line, message("year")]
     """Below the name: the time that the report covers, where that is a calendar year."""
     covers_months: Annotated[Line, message("period")]
@@ -184,9 +188,11 @@ class Labels(Model):
     """Above the list of key developments, where the report covers a calendar year."""
     key_developments_over: Annotated[Line, message("period")]
     """Above the list of key developments, where the report covers other twelve months."""
+    developments_alone: Line
+    """Heads the developments where nothing says of which time."""
     no_key_developments: Line
     """In the place of the list, where the report has no key developments."""
-    no_narrative: Line
+    no_narrative: Annotated[Line, ITEM]
     """In the place of the text, where the answer to a question has none."""
     score_overview: Line
     """Above the table of all categories."""
@@ -236,7 +242,7 @@ class Labels(Model):
     """On a card, below the key developments that found room: how many others there are."""
     all_developments: Annotated[Line, message("count")]
     """On a card, where no key development found room: how many there are."""
-    full_report: Annotated[Line, message("count")]
+    full_report: Annotated[Line, message("count", *ITEM_WORDS)]
     """At the foot of a card: how many questions the full report has."""
     read_online: Line
     """Before the address where the report is read."""
@@ -275,7 +281,7 @@ class Labels(Model):
     """What the letter Y stands for, where lower scores are better."""
     key_z: Line
     """What the letter Z stands for."""
-    key_scale: Annotated[Line, message("min", "max", "least", "most")]
+    key_scale: Annotated[Line, message("min", "max", "least", "most", *ITEM_WORDS)]
     """The ends of the scale of questions, with what they mean."""
     key_sample: Annotated[Line, message("value", "max")]
     """Beside a sample of the squares."""
@@ -298,7 +304,7 @@ class Labels(Model):
     """Before the DOI."""
     licence: Line
     """Before the licence."""
-    unverified_wording: Line
+    unverified_wording: Annotated[Line, ITEM]
     """In the last part of a report whose questions have no official words that were checked."""
     comparability: Line
     """Above the notes on changes of the method."""
@@ -308,9 +314,46 @@ class Labels(Model):
     volume: VolumeWords
     """The words that only a volume has."""
 
-    def term(self, word: str) -> str:
-        """Return a word of the method in this language, or as it is when there is no translation."""
-        return self.terms.get(word, word)
+    def edition(self, words: EditionWords) -> str:
+        """Return an edition as it is printed."""
+        return self.term(words.printed)
+
+    def edition_brief(self, words: EditionWords) -> str:
+        """Return an edition as it is named beside figures: in its short form, if it has one."""
+        return self.term(words.short or words.printed)
+
+    def volume_kind(self, edition: EditionId) -> str:
+        """Return the kind of book that a volume is: a yearly one where the edition is a year."""
+        return self.volume.volume if isinstance(edition, int) else self.volume.volume_alone
+
+    def series_said(self, edition: EditionId) -> str:
+        """Return what the guide says of the picture of earlier editions."""
+        return self.volume.guide.series if isinstance(edition, int) else self.volume.guide.series_alone
+
+    def edition_short(self, words: EditionWords) -> str:
+        """Return an edition where there is little room: a year by its last two digits."""
+        if words.short or words.label or not isinstance(words.edition, int):
+            return self.term(words.short or words.printed)
+        return self.year_short.format(year=f"{words.edition % 100:02d}")
+
+    def covered(self, words: EditionWords, start_month: int, year: int | None) -> CoveredTime:
+        """Return the time that an edition covers: in its own words, as a year, or as the months that begin in one."""
+        if words.covers:
+            period = self.term(words.covers)
+        elif year is None:
+            return CoveredTime("", "", self.term(words.printed), self.developments_alone)
+        elif start_month == 1:
+            heading = self.key_developments.format(year=year)
+            return CoveredTime(
+                self.covers_year.format(year=year), self.covers_short.format(year=year), str(year), heading
+            )
+        else:
+            first = self.month_of_year.format(month=self.months[start_month - 1], year=year)
+            last = self.month_of_year.format(month=self.months[start_month - 2], year=year + 1)
+            period = self.period.format(first=first, last=last)
+        short = self.covers_short.format(year=period if words.covers else year)
+        heading = self.key_developments_over.format(period=period)
+        return CoveredTime(self.covers_months.format(period=period), short, period, heading)
 
     def date(self, day: date, form: str) -> str:
         """Return ``day`` as a date is written in ``form``, with spaces that a line may end at."""

@@ -10,7 +10,9 @@ from pdfgen.model.message import message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_Counted = Annotated[Line, message("count", "first", "last")]
+ITEM_WORDS = ("item", "items", "Items", "this", "each")
+"""The places for what is asked of every entity: one, several, several at the beginning, this one, each one."""
+ITEM = message(*ITEM_WORDS)
 
 
 class GuideWords(Model):
@@ -30,13 +32,15 @@ class GuideWords(Model):
     """Where the ends of their scales have no meaning in words."""
     series: Line
     """Explains the picture of earlier editions."""
+    series_alone: Line
+    """The same, where editions are no years."""
     section: Line
     """Explains the head of a section with its bar."""
     section_alone: Line
     """Where the section has not changed."""
-    code: Line
+    code: Annotated[Line, ITEM]
     """Explains the letter and number before a question."""
-    points: Line
+    points: Annotated[Line, ITEM]
     """Explains the points beside a question."""
     changed: Line
     """Explains the change beside a question."""
@@ -59,7 +63,7 @@ class MethodWords(Model):
     """The title of the chapter."""
     summary: Line
     """Below the title, on the page before the chapter."""
-    intro: Annotated[Line, message("series", "edition")]
+    intro: Annotated[Line, message("series", "edition", *ITEM_WORDS)]
     """The first paragraph of the chapter."""
     intro_judgements: Annotated[Line, message("series", "edition")]
     """Where all questions are judged in words."""
@@ -103,7 +107,7 @@ class MethodWords(Model):
     """The same, where a condition says when."""
     unless: Annotated[Line, message("band", "condition")]
     """The exception of a band, below the table; the next band is taken."""
-    sections: Line
+    sections: Annotated[Line, ITEM]
     """Said once, where every section is the sum of its questions."""
     rounded_parts: Line
     """Added where a measure is made from values that were rounded before."""
@@ -146,26 +150,18 @@ class TableWords(Model):
     """The title of the part of the book."""
     summary: Line
     """Below that title."""
-    name: Line
-    """Head of the column of names."""
     rating: Line
     """Stands behind the name of a rating in notes and in the chapter on the method."""
     change: Line
     """Head of a column of changes."""
-    scores: Line
-    """Title of the table of all scores, with territories among them."""
-    scores_countries: Line
-    """Title of the table of all scores, where it has countries only."""
-    territories: Line
-    """Title of the table of territories."""
+    scores: Annotated[Line, message("kinds")]
+    """The table of all entities; {kinds} in the singular."""
+    scores_of: Annotated[Line, message("kinds")]
+    """The table of those of one kind; {kinds} in the plural."""
     by_status: Annotated[Line, message("status")]
     """Title of the list of entities by their status."""
     by_status_and: Annotated[Line, message("status", "measure")]
     """Title of the list by status, where another measure orders the entities of one status."""
-    regions: Line
-    """Title of the table of means of regions."""
-    region: Line
-    """Head of its first column."""
     all: Line
     """Its last row: all countries together."""
     number: Line
@@ -186,20 +182,17 @@ class TableWords(Model):
     """Title of the table of scores of several editions."""
     over: Annotated[Line, message("first")]
     """Below the head of its column of changes: the first edition that is compared."""
-    note_territory: Line
-    """Below a table: what the mark of territories stands for."""
+    note_kind: Annotated[Line, message("mark", "kind")]
     note_change: Annotated[Line, message("edition")]
     """Below a table: what its column of changes says."""
     note_missing: Annotated[Line, message("missing")]
     """Below a table: what stands for a value that is not known."""
     note_absent: Annotated[Line, message("absent")]
     """Below a table: what stands where there is no score."""
-    note_mean: Annotated[Line, message("step")]
+    note_mean: Annotated[Line, message("step", "kinds")]
     """Below a table of means: whose they are, and how they are rounded."""
     note_code: Annotated[Line, message("code", "category")]
     """Below a table: a short name of a category with its full one."""
-    mark: Line
-    """Stands behind the name of a territory."""
 
 
 class VolumeWords(Model):
@@ -219,39 +212,19 @@ class VolumeWords(Model):
     """Above the list of contents."""
     part: Line
     """Before the number of a part of the book."""
-    countries: Line
-    """Title of the part with the reports on countries."""
-    territories: Line
-    """Title of the part with the reports on territories."""
-    other_countries: Line
-    """Those of no region."""
-    country: Line
-    """Countries, inside a sentence."""
-    territory: Line
-    """Territories, inside a sentence."""
-    countries_are: _Counted
-    """Below that title: how many countries, the first and the last."""
-    country_is: Annotated[Line, message("first")]
-    """The same for a part with one country."""
-    territories_are: _Counted
-    """Below the title: how many territories, the first and the last."""
-    territory_is: Annotated[Line, message("first")]
-    """The same for a part with one territory."""
     counted: Annotated[Line, message("count", "category")]
     """How many have a status or another category."""
     mean: Annotated[Line, message("measure", "value")]
     """The mean of a part, below its title."""
     mean_of: Annotated[Line, message("measure", "value", "count")]
     """Where not every entity has a value."""
-    ordered: Annotated[Line, message("count", "measure")]
+    ordered: Annotated[Line, message("count", "kinds", "measure")]
     """Below the picture on the cover: what it shows, where territories are among it."""
-    ordered_countries: Annotated[Line, message("count", "measure")]
-    """The same, where it shows countries only."""
     cite: Annotated[Line, message("publisher", "series", "edition")]
     """How to cite the volume, where the edition does not say it."""
     cite_report: Line
     """Before the citation of a report of the volume."""
-    entity: Line
+    entity: Annotated[Line, message("kind")]
     """Stands for the name of an entity in the citation of any report."""
     index: Line
     """Above the index."""
@@ -259,7 +232,9 @@ class VolumeWords(Model):
     """A range of pages in the contents and the index."""
     volume: Line
     """The kind of book, on the cover and in the bookmarks."""
-    subtitle: Line
+    volume_alone: Line
+    """The same, where the edition is no year."""
+    subtitle: Annotated[Line, message("reports")]
     """At the foot of the cover, where the edition does not say it."""
     guide: GuideWords
     """The chapter that explains how a report is read."""

@@ -6,7 +6,7 @@ from the last one on, then the overview but for its first sentences. Scores alwa
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
@@ -35,12 +35,13 @@ _PARTICULARS = 11.0  # between their lines, where they take two
 _PANEL = 96.0
 _OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
 _WORDS = 30.0  # what words by edition take more
-_SLASH = 37.0  # from the right edge, where the slash of a score stands
 _ROW = 14.0
 _LEAD, _ITEM = 13.6, 12.0  # distances of baselines
 _BETWEEN = 4.0  # of two paragraphs
 _BULLET = 11.0  # the room of a bullet
 _GAP = 13.0
+_BESIDE = 37.0  # behind a score: the least room for the best score and the change
+_ALONE = 3  # columns of two measures, where there is no total
 _FOOT = 33.0  # from the lower edge to the rule above the foot
 
 
@@ -54,9 +55,9 @@ class Card:
         self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
         blocks = document.blocks
         (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
-        (self.panel,) = (block for block in blocks if isinstance(block, Panel))
+        self.panel = next((block for block in blocks if isinstance(block, Panel)), None)
         self.total = AggregateSizes(
-            length=measure - _OTHERS - (_WORDS if self.panel.series_in_words else 0.0),
+            length=measure - _OTHERS - (_WORDS if self.panel and self.panel.series_in_words else 0.0),
             label=(15.0, float(self.sizes.label)),
             figure=(52.0, float(self.sizes.figure)),
             best=(4.0, float(self.sizes.best)),
@@ -66,7 +67,7 @@ class Card:
             below=70.0,
         )
         (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
-        (self.table,) = (block for block in blocks if isinstance(block, ScoreOverview))
+        self.table = next((block for block in blocks if isinstance(block, ScoreOverview)), None)
         title, words = float(self.sizes.title), float(self.sizes.particulars)
         sizes = MastheadSizes(title, words, _BADGE, hang=1.2, gap=9.0, rise=5.6)
         self.top = MastheadParts(self.masthead, setter, measure, sizes)
@@ -74,21 +75,7 @@ class Card:
         self.overview = [self._lead(paragraph) for paragraph in self.digest.overview]
         whole = Group(Tag.LIST, attributes=list_numbering("Disc"))
         self.items = [self._item(item, whole) for item in self.digest.items]
-        self.slash = self._slash()
         self.shown = self._fit()
-
-    def _slash(self) -> float:
-        """Return how far from the right edge the slash of a score stands: farther where it is said how sure it is."""
-        rows = [row for row in self.table.rows if row.points.margin]
-        grey = self.setter.cut("table", size=self.sizes.row)
-        change = self.setter.cut("label", size=self.sizes.row)
-        after = max((grey.width(behind(row)) for row in rows), default=0.0)
-        changed = self.table.rows if self.table.columns[3] else ()
-        return (
-            max(_SLASH, after + max((change.width(row.change) for row in changed), default=0.0) + 14)
-            if rows
-            else _SLASH
-        )
 
     def _lead(self, paragraph: Paragraph) -> Prose:
         """Return a paragraph of the overview."""
@@ -125,7 +112,7 @@ class Card:
 
     def _fit(self) -> int:
         """Return how many key developments are shown; the overview is shortened when it must be."""
-        room = self.page.height - self.above - _PANEL - _FOOT - 6 - self._scores()
+        room = self.page.height - self.above - self._panel_height - _FOOT - 6 - self._scores()
         if (shown := self._items_in(room - self._deep)) >= 0:
             return shown
         if self.digest.brief:
@@ -143,7 +130,11 @@ class Card:
         return 0
 
     def _scores(self) -> float:
-        return 2 * _GAP + 18 + _ROW * len(self.table.rows)
+        return 2 * _GAP + 18 + _ROW * len(self.table.rows) if self.table else 0.0
+
+    @property
+    def _panel_height(self) -> float:
+        return _PANEL if self.panel else 0.0
 
     def _items_in(self, room: float) -> int:
         """Return how many items stand in ``room`` points below their title; -1 when there is no room for a word."""
@@ -170,12 +161,14 @@ class Card:
             band(pen, self.masthead, page, _BAND)
         self._masthead(pen)
         y = page.height - self.above
-        self._panel(pen, y)
-        y -= _PANEL + _GAP
+        if self.panel:
+            self._panel(pen, self.panel, y)
+        y -= self._panel_height + _GAP
         for number, paragraph in enumerate(self.overview):
             y -= _BETWEEN if number else 0.0
             y = self._prose(pen, paragraph, y)
-        y = self._rows(pen, y - _GAP - 4)
+        if self.table:
+            y = self._rows(pen, self.table, y - _GAP - 4)
         self._developments(pen, y)
         self._foot(pen)
 
@@ -197,19 +190,23 @@ class Card:
             for number, line in enumerate(lines):
                 pen.fitted(x, y - number * _PARTICULARS, line, cut, room)
 
-    def _panel(self, pen: Pen, top: float) -> None:
-        block = self.panel
+    def _panel(self, pen: Pen, block: Panel, top: float) -> None:
         pen.origin = block.origin
         left, right = _MARGIN, self.page.end
         pen.ground(left, top - _PANEL, right - left, _PANEL, "ground")
         pen.rule(left, right, top, 2, block.tone)
         label = self.setter.cut("label", size=self.sizes.label)
         x = left + 10
+        figures = [figure for figure in block.measures if has_boxes(figure)] or list(block.measures)
+        if block.aggregate is None:
+            for first in range(0, min(len(figures), 2 * _ALONE), 2):
+                self._measures(pen, figures[first : first + 2], x, top)
+                x += 98 + 20
+            return
         aggregate(pen, block.aggregate, x, top, self.total)
         x += self.total.length + 20
-        figures = [figure for figure in block.measures if has_boxes(figure)][:2] or list(block.measures[:2])
         if figures:
-            self._measures(pen, figures, x, top)
+            self._measures(pen, figures[:2], x, top)
             x += 98 + 20
         pen.stroke([(x - 10, top - 10), (x - 10, top - _PANEL + 10)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
@@ -228,7 +225,7 @@ class Card:
             words = "" if boxes else figure.words
             with pen.block(Tag.PARAGRAPH):
                 if figure.points.in_words:  # the word stands below its label
-                    set_ = self.setter.label(figure.label, label, self.panel.origin, 98)
+                    set_ = self.setter.label(figure.label, label, pen.origin, 98)
                     pen.column(set_, set_.lines[:2], x, y, 9)
                     pen.fitted(x, y - 2 - 9 * min(len(set_.lines), 2), words, value, 98)
                 else:
@@ -252,42 +249,54 @@ class Card:
         prose.draw(pen, _MARGIN, top, range(len(prose.rows)))
         return top - prose.height
 
-    def _rows(self, pen: Pen, y: float) -> float:
+    def _rows(self, pen: Pen, block: ScoreOverview, y: float) -> float:
         left = _MARGIN
-        pen.origin = self.table.origin
+        pen.origin = block.origin
         with pen.block(Tag.H2):
-            pen.text(left, y - 8, self.table.title, self.setter.cut("value", size=self.sizes.heading))
+            pen.text(left, y - 8, block.title, self.setter.cut("value", size=self.sizes.heading))
         table = TableSetter(pen, Group(Tag.TABLE), left, self.page.end)
         y -= 14
         table.rule(y, EDGE)
-        for row in self.table.rows:
-            table.row(self._cells(row), y - _ROW / 2 - 3)
+        for row in block.rows:
+            table.row(self._cells(block, row), y - _ROW / 2 - 3)
             y -= _ROW
             table.rule(y, BETWEEN)
         return y
 
-    def _cells(self, row: OverviewRow) -> list[TableCell]:
-        cells = [row_head(partial(self._name, row)), TableCell(partial(self._bar, row), None)]
+    def _cells(self, block: ScoreOverview, row: OverviewRow) -> list[TableCell]:
+        cells = [row_head(partial(self._name, block, row)), TableCell(partial(self._bar, row), None)]
         cells.append(TableCell(partial(self._score, row)))
-        if self.table.columns[3]:
+        if block.columns[3]:
             cells.append(TableCell(partial(self._change, row)))
         return cells
 
-    def _name(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
+    def _name(self, block: ScoreOverview, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         code = self.setter.cut("value", size=self.sizes.row, colour="accent")
-        inset = max(13.0, *(code.width(other.code) + 6 for other in self.table.rows))
+        inset = max(13.0, *(code.width(other.code) + 6 for other in block.rows))
         pen.text(x, y, row.code, code)
         pen.fitted(x + inset, y, row.label, self.setter.cut("table", size=self.sizes.row), 180 - inset)
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         if row.points.most is not None:
-            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - (60 - _SLASH + self.slash), 5.6, row.points)
+            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 23 - self._beside, 5.6, row.points)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        slash = x + self.page.measure - self.slash
+        slash = x + self.page.measure - self._beside
         pen.text_to(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
         grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
         pen.text(slash + 1, y, behind(row), grey)
+
+    @cached_property
+    def _beside(self) -> float:
+        """The room behind the scores of the table: for the best score and the change, or none where it has neither."""
+        rows = self.table.rows if self.table else ()
+        changes = bool(self.table and self.table.columns[3])
+        if not changes and not any(row.points.best for row in rows):
+            return 0.0
+        grey, bold = (self.setter.cut(style, size=self.sizes.row) for style in ("table", "label"))
+        wide = max((grey.width(behind(row)) for row in rows if row.points.best), default=0.0)
+        wide += max((bold.width(row.change) + 9 for row in rows), default=0.0) if changes else 0.0
+        return max(_BESIDE, wide + 3)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points = row.points

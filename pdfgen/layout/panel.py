@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Panel
+from pdfgen.content import Panel, PrintedScore
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.setters import Setting, names_parts, sets
 from pdfgen.pdf.tags import Tag
@@ -24,7 +24,8 @@ _CELLS = (176.0, 114.0)  # the third cell takes the rest
 _BOX, _PITCH = 14.5, 16.5  # of the boxes of a rating
 _BOXES = 10  # more are a number
 _GAUGE = 9.0
-_LEAST = 130.0  # the height of the panel
+_LEAST = 130.0  # the height of the panel beside a total
+_COLUMNS = 3  # of measures without a total
 _LEAST_IN_WORDS = 98.0
 _EDITION = 13.0  # the distance of the words of two editions
 _SERIES = 48.0  # the height of the line of scores by edition
@@ -58,8 +59,8 @@ class PanelFlow(Flowable):
         self.labels = [self._label(figure) for figure in block.measures]
         self.shared = len({figure.ends for figure in block.measures}) == 1  # one caption serves all
         self.ends = [self._ends(figure.ends) for figure in block.measures]
-        least = _LEAST
-        if block.aggregate.points.in_words:  # no gauge below the word, no line of scores
+        least = _LEAST if block.aggregate else 0.0
+        if block.aggregate and block.aggregate.points.in_words:  # no gauge below the word, no line of scores
             least = max(_LEAST_IN_WORDS, 38 + _EDITION * len(block.series) if block.series_in_words else _LEAST)
         height = page.whole(max(least, self._measured() + 9))
         self.rows = [height + page.grid]
@@ -97,7 +98,8 @@ class PanelFlow(Flowable):
     def _measured(self) -> float:
         """Return the height of the cell of measures."""
         figures = self.block.measures
-        deep = 17 + sum(self._depth(index, figure) for index, figure in enumerate(figures))
+        columns = [sum(self._depth(index, figures[index]) for index in column) for column in self._columns()]
+        deep = 17 + max(columns, default=0)
         return deep + (10 * max(0, sum(len(one.lines) for one in self.ends[0]) - 1) if self.shared else -10)
 
     def draw(self, pen: Pen, x: float, top: float, rows: range) -> None:  # noqa: ARG002  # it is one row
@@ -109,12 +111,15 @@ class PanelFlow(Flowable):
         pen.rule(left, right, top, 2.5, self.block.tone)
         cell = left + _PAD
         foot = top - height + 10
+        if self.block.aggregate is None:
+            self._alone(pen, cell, top - 17, foot)
+            return
         aggregate(pen, self.block.aggregate, cell, top, self.total)
-        self._scale(pen, cell, foot)
+        self._scale(pen, self.block.aggregate, cell, foot)
         cell += _CELLS[0] + _GAP
         if self.block.measures:
             pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
-            self._measures(pen, cell, top - 17, foot)
+            self._measures(pen, range(len(self.block.measures)), cell, top - 17, foot)
             cell += _CELLS[1] + _GAP
         pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
@@ -126,9 +131,24 @@ class PanelFlow(Flowable):
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
 
-    def _scale(self, pen: Pen, x: float, foot: float) -> None:
+    def _alone(self, pen: Pen, x: float, y: float, foot: float) -> None:
+        """Draw the measures of a method without a total, from column to column."""
+        for number, column in enumerate(self._columns()):
+            if number:
+                line = x - _GAP / 2
+                pen.stroke([(line, y + 17 - _PAD), (line, y + 17 - self.height + pen.grid + _PAD)], 0.5, "rule")
+            self._measures(pen, column, x, y, foot)
+            x += _CELLS[1] + _GAP
+
+    def _columns(self) -> list[range]:
+        """Return the places of the measures in each column; beside a total there is one column."""
+        count = len(self.block.measures)
+        each = count if self.block.aggregate else max(1, -(-count // _COLUMNS))
+        return [range(first, min(first + each, count)) for first in range(0, count, each or 1)]
+
+    def _scale(self, pen: Pen, figure: Figure, x: float, foot: float) -> None:
         """Draw what the ends of the scale of the total mean."""
-        ends, length = self.block.aggregate.ends, _CELLS[0]
+        ends, length = figure.ends, _CELLS[0]
         if not ends:
             return
         with pen.block(Tag.PARAGRAPH):
@@ -139,9 +159,10 @@ class PanelFlow(Flowable):
                 for index, words in enumerate(ends):
                     pen.fitted(x, foot + 9 * (len(ends) - 1 - index), words, self.caption, length)
 
-    def _measures(self, pen: Pen, x: float, y: float, foot: float) -> None:
+    def _measures(self, pen: Pen, column: range, x: float, y: float, foot: float) -> None:
         right = x + _CELLS[1]
-        for index, figure in enumerate(self.block.measures):
+        for index in column:
+            figure = self.block.measures[index]
             set_ = self.labels[index]
             with pen.block(Tag.PARAGRAPH):
                 pen.column(set_, set_.lines, x, y, 11)
@@ -161,7 +182,7 @@ class PanelFlow(Flowable):
             y -= self._depth(index, figure)
         if self.shared:
             lines = max(1, sum(len(one.lines) for one in self.ends[0]))
-            self._caption(pen, self.block.measures[0], self.ends[0], x, right, foot + 10 * (lines - 1))
+            self._caption(pen, self.block.measures[column[0]], self.ends[0], x, right, foot + 10 * (lines - 1))
 
     def _caption(self, pen: Pen, figure: Figure, lines: list[SetText], x: float, right: float, y: float) -> None:
         if not figure.ends:
@@ -320,10 +341,10 @@ def _series(  # place and size
 ) -> None:
     numbers = [number for _, _, number in block.series if number is not None]
     plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=pen.setter.theme.sizes.series)
-    year = pen.setter.cut("micro")
     pen.rule(x, right, y - 2, 0.5, "rule")
     count = len(block.series)
-    whole = float((block.aggregate.points.most or 100) - block.aggregate.points.least)
+    scale = block.aggregate.points if block.aggregate else PrintedScore("")
+    whole = float((scale.most or 100) - scale.least)
     low, high = (float(min(numbers)), float(max(numbers))) if numbers else (0.0, 0.0)
     span = max(whole / 5, 1.25 * (high - low))
     bottom = (low + high) / 2 - span / 2
@@ -343,7 +364,7 @@ def _series(  # place and size
             pen.canvas.set_stroke(pen.setter.paints["accent"], 1)
             pen.canvas.disc(at, height, 2.7 if last else 1.9, "B")
             pen.text_centre(at, height + 5.5, words, bold if last else plain)
-        pen.text_centre(at, y - 11, edition, year)
+        pen.text_centre(at, y - 11, edition, plain)
 
 
 def has_boxes(figure: Figure) -> bool:
@@ -355,6 +376,8 @@ def has_boxes(figure: Figure) -> bool:
 def panel_parts(block: Panel, page: Geometry) -> dict[Part, float]:  # noqa: ARG001  # its cells have fixed widths
     """Return where the cells of the panel begin: at the lines between them."""
     first = _PAD + _CELLS[0] + _GAP / 2
+    if block.aggregate is None:
+        return {"measures": 0.0}
     if not block.measures:
         return {"total": 0.0, "series": first}
     return {"total": 0.0, "measures": first, "series": first + _CELLS[1] + _GAP}

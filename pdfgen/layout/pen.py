@@ -326,17 +326,24 @@ class Pen:
             self.shape([(x, y + 0.9 * size), (x + size, y + 0.9 * size), (x + size / 2, y)], "worse")
 
     def status(self, x: float, y: float, radius: float, tone: str, colour: str) -> None:
-        """Draw the shape of a tone around a centre: disc, half disc, ring with a bar; a ring for a neutral one."""
+        """Draw the shape of a tone around a centre: disc, half disc, ring with a bar; a ring for a neutral one.
+
+        A grade such as 2/5 is a disc for the best, a ring with a bar for the worst, and between them a ring around a
+        dot, which is the larger the better the grade is.
+        """
         canvas, paint = self.canvas, self.setter.paints[colour]
         canvas.fill(paint)
-        if tone == "positive":
+        place, _, count = tone.partition("/")
+        if tone == "positive" or place == "1":
             canvas.disc(x, y, radius)
             return
         canvas.set_stroke(paint, round(radius * 0.28, 2))
         canvas.disc(x, y, radius * 0.87, "S")
         if tone == "mixed":
             canvas.half_disc(x, y, radius * 0.87)
-        elif tone == "negative":
+        elif count and place != count:
+            canvas.disc(x, y, radius * 0.7 * (int(count) - int(place)) / (int(count) - 1))
+        elif tone == "negative" or count:
             canvas.area(x - radius * 0.5, y - radius * 0.14, radius, radius * 0.28)
 
     def bar(self, x: float, y: float, length: float, height: float, points: PrintedScore) -> None:

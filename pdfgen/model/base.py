@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _text(value: Any) -> Any:
             remedy = "put text that has “: ” in it in quotes, or write it below a `|`"
         elif isinstance(value, tuple):
             remedy = "write `|` after the colon and the text below it; put text that begins with “[” or “- ” in quotes"
-        raise fault("not-text", f"expected text, found {_kind(value)}", remedy)
+        raise fault("not-text", f"expected text, found {described(value)}", remedy)
     if not value.strip():
         raise fault("empty-text", "the text is empty", "write the text, or leave the key out")
     return value.strip("\n")
@@ -138,7 +138,7 @@ def one_line(value: Any) -> str:
 
 def not_a_number(value: Any) -> PydanticCustomError:
     """Return the fault of what stands where a number is asked for."""
-    return fault("not-a-number", f"expected a number, found {_kind(value)}", _number_hint(value))
+    return fault("not-a-number", f"expected a number, found {described(value)}", _number_hint(value))
 
 
 def _number(value: Any) -> Any:
@@ -162,7 +162,7 @@ def _number_hint(value: Any) -> str:
     return "write digits, as 4 or 2.5"
 
 
-def _kind(value: Any) -> str:
+def described(value: Any) -> str:
     """Return ``value`` in an author's words."""
     match value:
         case None:
@@ -223,7 +223,7 @@ Score = Annotated[Decimal | str, BeforeValidator(_score), WithJsonSchema({"type"
 def _identifier(value: Any) -> Any:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,62}", value):
         hint = "use a letter, then letters, digits, “_” or “-”, 63 at most"
-        raise fault("bad-identifier", f"expected an identifier, found {_kind(value)}", hint)
+        raise fault("bad-identifier", f"expected an identifier, found {described(value)}", hint)
     return value
 
 
@@ -236,7 +236,7 @@ Identifier = Annotated[
 def _slug(value: Any) -> Any:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", value):
         hint = "use lower-case letters, digits and “-”, 63 at most"
-        raise fault("bad-slug", f"expected a short name, found {_kind(value)}", hint)
+        raise fault("bad-slug", f"expected a short name, found {described(value)}", hint)
     return value
 
 
@@ -254,59 +254,8 @@ Year = Annotated[
 
 def _whole(value: Any, least: int, most: int, what: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise fault(f"not-a-{what}", f"expected a {what}, found {_kind(value)}", f"write a {what} such as 2018")
+        raise fault(f"not-a-{what}", f"expected a {what}, found {described(value)}", f"write a {what} such as 2018")
     return value
-
-
-_NEVER = 9999  # the last edition of a range that is open
-
-
-class Editions(Model):
-    """A closed range of editions, written ``2013-2024``, ``2018`` or open at one end (``2018-``, ``-2017``)."""
-
-    first: int
-    last: int
-
-    def __contains__(self, edition: int) -> bool:
-        return self.first <= edition <= self.last
-
-
-def _editions(value: Any) -> Any:
-    found = re.fullmatch(r"(\d{4})?(-)?(\d{4})?", str(value)) if isinstance(value, str | int) else None
-    if not found or not any(found.group(1, 3)) or isinstance(value, bool):
-        hint = "write 2018, 2013-2024, 2018- or -2017"
-        raise fault("not-editions", f"expected a range of editions, found {_kind(value)}", hint)
-    start, dash, end = found.groups()
-    first = int(start) if start else 0
-    last = int(end) if end else (_NEVER if dash else first)
-    if last < first:
-        raise fault("not-editions", f"the range {value} ends before it begins", f"write {last}-{first}")
-    return Editions(first=first, last=last)
-
-
-def _written(value: Editions) -> str:
-    if value.first == value.last:
-        return str(value.first)
-    return f"{value.first or ''}-{value.last if value.last < _NEVER else ''}"
-
-
-EditionRange = Annotated[
-    Editions,
-    BeforeValidator(_editions),
-    PlainSerializer(_written, return_type=str),
-    WithJsonSchema({"type": ["string", "integer"], "description": "2018, 2013-2024, 2018- or -2017"}),
-]
-
-
-class Versioned(Model):
-    """Something that belongs to some editions only; without ``editions`` it belongs to all."""
-
-    editions: EditionRange | None = None
-    """The editions that this belongs to: 2018, 2013-2024, 2018- or -2017. All of them when left out."""
-
-    def applies(self, edition: int) -> bool:
-        """Tell whether this belongs to ``edition``."""
-        return self.editions is None or edition in self.editions
 
 
 class Range(Model):
@@ -356,8 +305,8 @@ class Range(Model):
 Direction = Literal["higher", "lower"]
 """Which way a number gets better."""
 
-Kind = Literal["country", "territory"]
-"""What an entity is."""
+Kind = Identifier
+"""What an entity is: the id of a kind that the rubric declares."""
 
 
 _NEAR = 0.7  # how alike two words must be (difflib's ratio), so that one can be a slip for the other

@@ -44,8 +44,9 @@ class Volume(Model):
     """At the foot of the cover."""
     citation: Annotated[Text, message("edition", "series")] | None = None
     """How to cite the volume; {edition} and {series} are filled in."""
-    order: Literal["alphabetical", "region"] = "alphabetical"
-    """The reports of countries in one part, or in a part for each region."""
+    order: Literal["alphabetical", "region", "group", "score"] = "alphabetical"
+    """The reports of each kind in one part, from A to Z or from the best total down (score); or in a part for each
+    group, which ``region`` means as well."""
     start: Literal["next", "right"] = "next"
     """Where a report begins: on the next page, or on the next right-hand one."""
     essays: tuple[MarkdownFile, ...] = ()

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
-from pdfgen.model.base import EditionRange, Editions, EntityName, Kind, Model, Versioned, fault
+from pdfgen.model.base import EntityName, Kind, Model, fault
+from pdfgen.model.editions import ALL, EditionId, EditionRange, Editions, Versioned
 from pdfgen.model.report import EntityId, IsoCode
 from pdfgen.model.spelling import folded
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-_ALL = Editions(first=0, last=9999)
 
 
 class FormerName(Model):
@@ -24,7 +23,7 @@ class FormerName(Model):
     name: EntityName
     """The name, as its editions print it."""
     editions: EditionRange
-    """The editions that print it: 2018, 2013-2018 or -2018."""
+    """The editions that print it: 2018, 2013-2018 or -2018; or a list of ids such as [2023-H2, 2024-H1]."""
 
 
 class RegionOf(Versioned):
@@ -35,14 +34,14 @@ class RegionOf(Versioned):
 
 
 class Name(Model):
-    """A country or territory, by all its names."""
+    """An entity, by all its names."""
 
     name: EntityName
     """The name in the score tables."""
     id: EntityId | None = None
     """The publisher's id of the entity; two entities of one name need one each."""
     kind: Kind
-    """country or territory."""
+    """What it is: country, territory, or a kind that the rubric declares."""
     iso: IsoCode | None = None
     """ISO 3166-1 alpha-2 code, or 3166-2 for a part of a country; left out where there is none."""
     also: tuple[EntityName, ...] = ()
@@ -58,18 +57,18 @@ class Name(Model):
         yield from self.also
         yield from (former.name for former in self.former)
 
-    def printed(self, edition: int) -> str:
+    def printed(self, edition: EditionId) -> str:
         """Return the name that ``edition`` prints: one given up since, or that of the score tables."""
-        return next((former.name for former in self.former if edition in former.editions), self.name)
+        return next((former.name for former in self.former if former.editions.has(edition)), self.name)
 
-    def region(self, edition: int) -> str | None:
+    def region(self, edition: EditionId) -> str | None:
         """Return the region in ``edition`` where it differs from that of the score tables."""
         return next((item.region for item in self.regions if item.applies(edition)), None)
 
     def uses(self) -> Iterator[tuple[str, Editions]]:
         """Yield every name with the editions that it belongs to."""
-        yield self.name, _ALL
-        yield from ((name, _ALL) for name in self.also)
+        yield self.name, ALL
+        yield from ((name, ALL) for name in self.also)
         yield from ((former.name, former.editions) for former in self.former)
 
 
@@ -77,10 +76,16 @@ class Names(Model):
     """The entities of a method. No name may lead to two of them in the same edition."""
 
     entities: tuple[Name, ...] = Field(min_length=1)
-    """Every country and territory."""
+    """Every entity."""
 
     @model_validator(mode="after")
     def _no_name_leads_to_two(self) -> Self:
+        for entity in self.entities:
+            named = [former.editions for former in entity.former]
+            named += [item.editions for item in entity.regions if item.editions]
+            if any(editions.needs_order for editions in named):
+                message = "a range of editions that are no years has no order here"
+                raise fault("not-editions", message, "write a list, such as [2023-H2, 2024-H1]", "..", entity.name)
         tables: dict[tuple[str, str | None], Name] = {}
         for entity in self.entities:
             if (other := tables.setdefault((folded(entity.name), entity.id), entity)) is not entity:
@@ -89,13 +94,13 @@ class Names(Model):
                 raise fault("name-of-two", message, remedy, entity.name, entity.name)
         seen: dict[str, list[tuple[Name, Editions]]] = {}
         for entity in self.entities:
-            seen.setdefault(folded(entity.name), []).append((entity, _ALL))
+            seen.setdefault(folded(entity.name), []).append((entity, ALL))
         for entity in self.entities:
             for name, editions in entity.uses():
                 uses = seen.setdefault(folded(name), [])
                 for other, theirs in uses:
                     told_apart = entity.id and other.id and entity.id != other.id
-                    overlap = editions.first <= theirs.last and theirs.first <= editions.last
+                    overlap = editions.overlaps(theirs)
                     if other is not entity and overlap and not told_apart:
                         message = f"“{name}” leads to {entity.name}, and to {other.name} as well"
                         remedy = "leave it to one of the two, or give them editions that do not overlap"
@@ -103,7 +108,7 @@ class Names(Model):
                 uses.append((entity, editions))
         return self
 
-    def find(self, name: str, edition: int, id_: str | None = None) -> Name | None:
+    def find(self, name: str, edition: EditionId, id_: str | None = None) -> Name | None:
         """Return the entity that ``name`` means in ``edition``; None when there is none, or it could be several.
 
         An id goes first, and no entity with another id is meant. A name of the score tables goes before the other names
@@ -115,7 +120,7 @@ class Names(Model):
         if tables := self._may_be(self._tables.get(key, []), id_):
             return tables[0] if len(tables) == 1 else None
         uses = self._others.get(key, [])
-        fitting = self._may_be([entity for entity, editions in uses if edition in editions], id_)
+        fitting = self._may_be([entity for entity, editions in uses if editions.has(edition)], id_)
         had = fitting or self._may_be([entity for entity, _ in uses], id_)
         return had[0] if len(had) == 1 else None
 

@@ -27,9 +27,11 @@ from pdfgen.model.base import (
     undoubted,
 )
 from pdfgen.model.bound_volume_settings import Volume
+from pdfgen.model.editions import EditionId
 from pdfgen.model.errata import Erratum
 from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
+from pdfgen.model.report_parts import Parts
 from pdfgen.model.uncertainty import Interval, StandardError
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
@@ -129,26 +131,20 @@ class SourceMap(Mapping[tuple[str | int, ...], Origin]):
 
 
 class Entity(Model):
-    """A country or territory, by the name and in the region of its edition."""
+    """What a report is about, by the name and in the group of its edition."""
 
     name: EntityName
     """The name that this edition prints."""
     id: EntityId | None = None
     """The publisher's id of the entity, the same in every edition; it tells entities of one name apart."""
     kind: Kind
-    """country or territory."""
+    """What it is: country, territory, or a kind that the rubric declares."""
     iso: IsoCode | None = None
     """ISO 3166-1 alpha-2 code, or 3166-2 for a part of a country."""
     parent: EntityName | None = None
-    """The state that a territory belongs to or is claimed by, where the edition names one."""
+    """What it belongs to, where its kind may: the state of a territory, the town of a school."""
     region: EntityName | None = None
-    """The region that this edition counts the entity to."""
-
-    @model_validator(mode="after")
-    def _parent_fits(self) -> Entity:
-        if self.parent and self.kind != "territory":
-            raise fault("parent-of-country", "only a territory has a parent", "write `kind: territory`", "parent")
-        return self
+    """The group that this edition counts the entity to: a region, or what the rubric calls it."""
 
 
 def _spelled(value: Any) -> Any:
@@ -280,16 +276,19 @@ class EditionFile(Model):
 
     rubric: Slug
     """The id of the method: the file of that name in ``rubrics/``."""
-    edition: Year
-    """The year that the edition is named after."""
-    year_under_review: Year
-    """The year that the edition covers; where the twelve months begin in one year and end in the next, the first."""
+    edition: EditionId
+    """The edition: the year that it is named after, or its id in the rubric."""
+    year_under_review: Year | None = None
+    """The year that the edition covers; where the twelve months begin in one year and end in the next, the first. Left
+    out where the rubric has words for the time that an edition covers."""
     language: Language = "en"
     """The language of the reports, as a BCP 47 tag."""
     theme: Slug | None = None
     """How the reports look: the file of that name in ``themes/``; the standard theme when left out."""
     regions: tuple[Line, ...] = ()
-    """The regions of this edition; a report's region must be one of them."""
+    """The regions of this edition, or other groups; a report's region must be one of them."""
+    parts: Parts = ()
+    """The parts of a report, in their order; those of the theme or the rubric when left out."""
     publication: Publication = Publication()
     """What is said of the publication, for all reports that do not say it themselves."""
     volume: Volume = Volume()
@@ -303,10 +302,10 @@ class Report(Model):
 
     rubric: Slug
     """The id of the method: the file of that name in ``rubrics/``."""
-    edition: Year
-    """The year that the edition is named after."""
-    year_under_review: Year
-    """The year that the edition covers."""
+    edition: EditionId
+    """The edition: the year that it is named after, or its id in the rubric."""
+    year_under_review: Year | None = None
+    """The year that the edition covers; left out where the rubric has words for that."""
     language: Language = "en"
     """The language of the report, as a BCP 47 tag."""
     theme: Slug | None = None
@@ -321,7 +320,11 @@ class Report(Model):
     """What happened in the year under review, one item each."""
     notices: tuple[Notice, ...] = ()
     """Boxes after the overview, in this order."""
-    answers: dict[Identifier, Answer]
+    parts: Parts = ()
+    """The parts of the report, in their order; those of the theme or the rubric when left out."""
+    sections: dict[Identifier, Prose] = Field(default_factory=dict)
+    """The texts of free sections, by the ids that the rubric or the edition gives these parts."""
+    answers: dict[Identifier, Answer] = Field(default_factory=dict)
     """Score and narrative by question id."""
     given: dict[Identifier, Score] = Field(default_factory=dict)
     """Values of measures that are made outside."""
@@ -362,14 +365,19 @@ class Report(Model):
     @property
     def scores_only(self) -> bool:
         """Whether the report has scores and no text of its own."""
-        said = self.overview or self.key_developments or self.notices or self.footnotes
-        return not said and not any(answer.narrative or answer.score_change for answer in self.answers.values())
+        said = self.overview or self.key_developments or self.notices or self.footnotes or self.sections
+        return (
+            bool(self.answers)
+            and not said
+            and not any(answer.narrative or answer.score_change for answer in self.answers.values())
+        )
 
     def prose(self) -> list[tuple[tuple[str | int, ...], ProseText]]:
         """Return every narrative with its path, in the order of the file."""
         found: list[tuple[tuple[str | int, ...], ProseText | None]] = [(("overview",), self.overview)]
         found += [(("notices", index, "text"), item.text) for index, item in enumerate(self.notices)]
         found += [(("key_developments", index), item) for index, item in enumerate(self.key_developments)]
+        found += [(("sections", key), item) for key, item in self.sections.items()]
         for key, answer in self.answers.items():
             found.append((("answers", key, "narrative"), answer.narrative))
             found.append((("answers", key, "score_change"), answer.score_change))

@@ -11,18 +11,21 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from pydantic import Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from pdfgen.model.base import Identifier, Line, Model, Slug, Text, Versioned, Year, did_you_mean, fault
+from pdfgen.model.base import Identifier, Line, Model, Slug, Text, did_you_mean, fault
+from pdfgen.model.editions import EditionId, Versioned, natural, path_of
+from pdfgen.model.entity_kinds import BUILT_IN, QUESTION, REGION, EntityGroup, EntityKind, ScoredItem
 from pdfgen.model.judgement_checks import check_judgements
 from pdfgen.model.measure import Measure
 from pdfgen.model.operators import Choice, Grades, Sum, way_of
-from pdfgen.model.rubric_parts import Break, Derived, FactField, Flag, Headline, Node, Period
+from pdfgen.model.report_parts import Parts
+from pdfgen.model.rubric_parts import Break, Derived, EditionWords, FactField, Flag, Headline, Node, Period
 from pdfgen.model.soundness import check_chains, check_formulas, flaws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pdfgen.model.base import Direction
     from pdfgen.model.operators import Grade, Place
@@ -33,18 +36,18 @@ PART_LIMIT = 100_000
 """Measures, flags and facts of all editions together."""
 
 
-def applying(items: Iterable[_V], edition: int) -> tuple[_V, ...]:
-    """Return the items that belong to ``edition``."""
-    return tuple(item for item in items if item.applies(edition))
+def applying(items: Iterable[_V], edition: EditionId, order: tuple[EditionId, ...]) -> tuple[_V, ...]:
+    """Return the items that belong to ``edition``; ``order`` has all editions of the rubric."""
+    return tuple(item for item in items if item.applies(edition, order))
 
 
 class Method:
     """The method of one edition: its measures by id, in the order of the tree, then the derived ones.
 
-    Raises a fault for a measure that is defined twice, and for an edition without a headline.
+    Raises a fault for a measure that is defined twice, and for an edition that is left out by all headlines.
     """
 
-    def __init__(self, rubric: Rubric, edition: int) -> None:
+    def __init__(self, rubric: Rubric, edition: EditionId) -> None:
         self.rubric = rubric
         self.edition = edition
         self.measures: dict[str, Measure] = {}
@@ -57,19 +60,24 @@ class Method:
             self._add(replace(made, grades=grades, limits=item.limits))
         self._hand_on_grades()
         self.headline = self._headline()
-        self.flags = applying(rubric.flags, edition)
-        self.quick_facts = applying(rubric.quick_facts, edition)
+        self.flags = self._applying(rubric.flags)
+        self.quick_facts = self._applying(rubric.quick_facts)
         self.breaks = tuple(item for item in rubric.breaks if item.edition == edition)
 
+    def _applying(self, items: Iterable[_V]) -> tuple[_V, ...]:
+        return applying(items, self.edition, self.rubric.editions)
+
     def _headline(self) -> Headline:
-        for item in applying(self.rubric.headline, self.edition):
+        for item in self._applying(self.rubric.headline):
             return item
+        if not self.rubric.headline:
+            return Headline()
         message = f"edition {self.edition} has no headline"
         raise fault("no-headline", message, "add one to `headline`", "headline")
 
     def _placed(self, above: Place, items: Iterable[_V]) -> list[tuple[Place, _V]]:
         """Return the items that belong to the edition, each with its place below ``above``."""
-        return [((*above, index), item) for index, item in enumerate(items) if item.applies(self.edition)]
+        return [((*above, index), item) for index, item in enumerate(items) if self._applying([item])]
 
     def _grades(self, item: Node | Derived) -> tuple[Grade, ...]:
         """Return the scale of words of a measure; none where it has no such scale."""
@@ -105,7 +113,7 @@ class Method:
                 node.formula or (Sum(op="sum") if children else None),
                 tuple(child.id for _, child in children),
                 tuple(item for _, item in modifiers),
-                next(iter(applying(node.wording, self.edition)), None),
+                next(iter(self._applying(node.wording)), None),
                 node.optional,
                 level,
                 node.abbr or node.id,
@@ -119,7 +127,7 @@ class Method:
             self._grow(child, level + 1, direction, below)
         for below, item in modifiers:
             better: Direction = direction if item.effect == "add" else _OPPOSITE[direction]
-            wording = next(iter(applying(item.wording, self.edition)), None)
+            wording = next(iter(self._applying(item.wording)), None)
             made = Measure(item.id, item.label, item, better, None, (), (), wording, optional=True, level=level + 1)
             self._add(replace(made, place=below))
         return node.id
@@ -131,6 +139,16 @@ class Method:
                 "duplicate-measure", message, "give each its own id or its own editions", measure.id, measure.id
             )
         self.measures[measure.id] = measure
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the method has any score at all."""
+        return bool(self.measures)
+
+    @property
+    def total(self) -> Measure | None:
+        """The measure that the headline shows as the total."""
+        return self.measures[self.headline.aggregate] if self.headline.aggregate else None
 
     @property
     def questions(self) -> list[Measure]:
@@ -156,7 +174,7 @@ class Method:
 
     def _check_names(self) -> None:
         top = self.headline
-        named = [("headline", id_) for id_ in (top.aggregate, *top.measures, *filter(None, [top.status]))]
+        named = [("headline", id_) for id_ in (top.aggregate, *top.measures, top.status) if id_]
         named += [(flag.id, id_) for flag in self.flags for id_ in flag.when.measures()]
         named += [("breaks", id_) for item in self.breaks for id_ in item.measures]
         named += [(measure.id, id_) for measure in self.measures.values() for id_ in measure.depends_on]
@@ -178,8 +196,10 @@ class Rubric(Model):
     """The name of the series in print, such as Freedom in the World."""
     publisher: Line
     """Who publishes the series."""
-    editions: Annotated[tuple[Year, ...], Field(min_length=1)]
-    """The editions that were made by this method, in order."""
+    editions: Annotated[tuple[EditionId, ...], Field(min_length=1)]
+    """The editions that were made by this method, in order: years, or ids such as 2024-H1, 2024-03 or 2023/24."""
+    edition_words: tuple[EditionWords, ...] = ()
+    """How editions are printed that are no years."""
     source: Text | None = None
     """Where the facts of this file come from."""
     period: Period = Period()
@@ -188,23 +208,32 @@ class Rubric(Model):
     """Words that a score table writes for an entity that is not rated, such as NR; “-” and “N/A” always say so."""
     scales: dict[Identifier, Grades] = Field(default_factory=dict)
     """Scales of words by their names, for the questions that have them: each lists its words, the best first."""
-    tree: Annotated[tuple[Node, ...], Field(min_length=1)]
-    """The questions and the groups above them, as deep as the method needs."""
+    kinds: Annotated[tuple[EntityKind, ...], Field(max_length=20)] = ()
+    """The kinds of entities that reports are on; country and territory when left out."""
+    group: EntityGroup = REGION
+    """What entities are grouped by, which reports and tables write as ``region``: a province, a cluster."""
+    item: ScoredItem = QUESTION
+    """What is asked of every entity: a question, an indicator."""
+    parts: Parts = ()
+    """The parts of a report, in their order; those of the program when left out."""
+    tree: tuple[Node, ...] = ()
+    """What is asked of every entity, and how it adds up; nothing in reports without scores."""
     derived: tuple[Derived, ...] = ()
     """Measures that are made from others: ratings, a status, a percentage."""
-    headline: Annotated[tuple[Headline, ...], Field(min_length=1)]
-    """What stands at the top of a report; one for each edition."""
+    headline: tuple[Headline, ...] = ()
+    """What stands at the top of a report, for all editions or for some; nothing when left out."""
     flags: tuple[Flag, ...] = ()
     """Marks that follow from the measures, such as “electoral democracy”."""
     breaks: Annotated[tuple[Break, ...], Field(max_length=200)] = ()
     """Changes of the method after which values cannot be compared as they are."""
     quick_facts: tuple[FactField, ...] = ()
     """The fields of the box of facts, in their order."""
-    _methods: dict[int, Method] = PrivateAttr(default_factory=dict)
+    _methods: dict[EditionId, Method] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Rubric:
-        if list(self.editions) != sorted(set(self.editions)):
+        years = [edition for edition in self.editions if isinstance(edition, int)]
+        if years != sorted(years) or len({path_of(edition) for edition in self.editions}) < len(self.editions):
             remedy = "write each edition once, the earliest first"
             raise fault("editions-in-disorder", "the editions do not stand in order", remedy, "editions")
         count = 0
@@ -225,9 +254,49 @@ class Rubric(Model):
             if item.edition not in self.editions:
                 message = f"the rubric has no edition {item.edition}"
                 raise fault("unknown-edition", message, "name one of its editions", str(item.edition), "breaks")
+        self._check_words()
         return self
 
-    def at(self, edition: int) -> Method:
+    def _check_words(self) -> None:
+        """Raise a fault for an edition or a kind that is named and not there."""
+        for words in self.edition_words:
+            if words.edition not in self.editions:
+                message = f"the rubric has no edition {words.edition}"
+                remedy = did_you_mean(str(words.edition), map(str, self.editions))
+                raise fault("unknown-edition", message, remedy, str(words.edition), "edition_words")
+        for item in versioned(self):
+            for id_ in item.editions.unknown(self.editions) if item.editions else ():
+                message = f"the rubric has no edition {id_}"
+                raise fault("unknown-edition", message, did_you_mean(id_, map(str, self.editions)), id_)
+        for id_, count in Counter(kind.id for kind in self.kinds).items():
+            if count > 1:
+                raise fault("duplicate-id", f"the kind {id_} is declared twice", "keep one of the two", id_, "kinds")
+        known = [kind.id for kind in self.entity_kinds]
+        named: tuple[Flag | FactField, ...] = (*self.flags, *self.quick_facts)
+        for one in named:
+            for id_ in one.entities:
+                if id_ not in known:
+                    message = f"{one.id} is for the kind {id_}, which the rubric does not declare"
+                    raise fault("unknown-kind", message, did_you_mean(id_, known), id_, one.id)
+
+    @property
+    def entity_kinds(self) -> tuple[EntityKind, ...]:
+        """The kinds of entities, in order: those that are declared, or country and territory."""
+        return self.kinds or BUILT_IN
+
+    def kind(self, id_: str) -> EntityKind:
+        """Return a kind of entities. Raises KeyError when there is none of this id."""
+        for kind in self.entity_kinds:
+            if kind.id == id_:
+                return kind
+        raise KeyError(id_)
+
+    def words_of(self, edition: EditionId) -> EditionWords:
+        """Return how an edition is printed."""
+        found = (words for words in self.edition_words if words.edition == edition)
+        return next(found, EditionWords(edition=edition))
+
+    def at(self, edition: EditionId) -> Method:
         """Return the method of one edition. Raises KeyError when the rubric does not cover it."""
         if edition not in self.editions:
             raise KeyError(edition)
@@ -235,6 +304,44 @@ class Rubric(Model):
             self._methods[edition] = Method(self, edition)
         return self._methods[edition]
 
-    def before(self, edition: int) -> int | None:
+    def before(self, edition: EditionId) -> EditionId | None:
         """Return the edition before ``edition``, or None when it is the first."""
-        return max((year for year in self.editions if year < edition), default=None)
+        return next(iter(self.earlier(edition)[-1:]), None)
+
+    def earlier(self, edition: EditionId) -> tuple[EditionId, ...]:
+        """Return the editions before ``edition``, in order."""
+        return tuple(one for one in self.editions if self.is_earlier(one, edition))
+
+    def is_earlier(self, one: EditionId, other: EditionId) -> bool:
+        """Tell whether an edition comes before another; one that the rubric has not stands by its number."""
+        if one in self.editions and other in self.editions:
+            return self.editions.index(one) < self.editions.index(other)
+        return natural(one) < natural(other)
+
+    @property
+    def known_editions(self) -> str:
+        """A remedy that names the editions."""
+        return f"its editions are {self.editions[0]} to {self.editions[-1]}"
+
+    def breaks_between(self, earlier: EditionId, later: EditionId) -> list[Break]:
+        """Return the changes of method that part two editions, of which the first is the earlier."""
+        return [
+            item
+            for item in self.breaks
+            if self.is_earlier(earlier, item.edition) and not self.is_earlier(later, item.edition)
+        ]
+
+    def reviewed(self, edition: EditionId) -> int | None:
+        """Return the year that an edition covers or begins in; None for one that is no year."""
+        return edition + self.period.offset if isinstance(edition, int) else None
+
+
+def versioned(model: BaseModel) -> Iterator[Versioned]:
+    """Yield everything in a model that can belong to some editions only."""
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Versioned):
+                yield item
+            if isinstance(item, BaseModel):
+                yield from versioned(item)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pdfgen.model.base import Direction, Identifier, Kind, Line, Model, Number, Text, Versioned, Year, fault
+from pdfgen.model.base import Direction, Identifier, Kind, Line, Model, Number, Text, fault
 from pdfgen.model.condition import Condition
+from pdfgen.model.editions import EditionId, Versioned
 from pdfgen.model.limit import Limit
 from pdfgen.model.operators import Category, Formula, NamedScale, check_line
 
@@ -136,8 +137,8 @@ class Derived(Versioned, Scale):
 class Headline(Versioned):
     """What stands at the top of a report."""
 
-    aggregate: Identifier
-    """The measure shown as the total."""
+    aggregate: Identifier | None = None
+    """The measure shown as the total; none when left out."""
     status: Identifier | None = None
     """The measure whose category is the entity's status."""
     measures: tuple[Identifier, ...] = ()
@@ -153,14 +154,18 @@ class Flag(Versioned):
     """The words below the name of an entity that has the flag, such as “electoral democracy”."""
     when: Condition
     """The condition that the measures must meet."""
-    entities: tuple[Kind, ...] = ("country", "territory")
-    """The kinds of entity that can have the flag."""
+    entities: tuple[Kind, ...] = ()
+    """The kinds of entity that can have the flag; all when left out."""
+
+    def concerns(self, kind: str) -> bool:
+        """Tell whether an entity of this kind can have the flag."""
+        return not self.entities or kind in self.entities
 
 
 class Break(Model):
     """A change of method that parts an edition from the one before it."""
 
-    edition: Year
+    edition: EditionId
     """The first edition of the new method."""
     measures: tuple[Identifier, ...] = ()
     """The measures concerned; all when left out."""
@@ -222,8 +227,12 @@ class FactField(Versioned):
     """The greatest value of a number."""
     categories: tuple[Category, ...] = ()
     """The words of a fact of type category; reports give their codes."""
-    entities: tuple[Kind, ...] = ("country", "territory")
-    """The kinds of entity that can have the fact."""
+    entities: tuple[Kind, ...] = ()
+    """The kinds of entity that have the fact; all when left out."""
+
+    def concerns(self, kind: str) -> bool:
+        """Tell whether an entity of this kind has the fact."""
+        return not self.entities or kind in self.entities
 
     @model_validator(mode="after")
     def _has_ends(self) -> Self:
@@ -234,6 +243,23 @@ class FactField(Versioned):
             message = f"no value lies between {self.min} and {self.max}"
             raise fault("empty-range", message, "make `max` greater", "max")
         return self
+
+
+class EditionWords(Model):
+    """How an edition is printed."""
+
+    edition: EditionId
+    label: Line | None = None
+    """The edition in words; its id when left out."""
+    short: Line | None = None
+    """The edition where there is little room, such as below a bar; the label when left out."""
+    covers: Line | None = None
+    """The time that it covers, in words: July to December 2023."""
+
+    @property
+    def printed(self) -> str:
+        """The edition in words."""
+        return self.label or str(self.edition)
 
 
 class Period(Model):

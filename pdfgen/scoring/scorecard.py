@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from pdfgen.model.editions import EditionId
 from pdfgen.model.operators import MISSING, Value, on_line
 from pdfgen.model.uncertainty import spread
 from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, rounded, settle
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pdfgen.model.uncertainty import Spread
     from pdfgen.scoring.evaluate import Settled
 
-History = Mapping[int, Mapping[str, Stated]]
+History = Mapping[EditionId, Mapping[str, Stated]]
 """What was stated of an entity in other editions, by edition and measure id: the scores of its questions, the measures
 that are made outside, and each published value that stands in place of the one that its parts give.
 
@@ -67,7 +68,7 @@ class Scorecard:
     scores: Mapping[str, Scored]
     flags: Mapping[str, bool | None]
     """Whether each flag holds; None when scores are missing. Flags of the other kind of entity are left out."""
-    trend: tuple[tuple[int, Value], ...]
+    trend: tuple[tuple[EditionId, Value], ...]
     """The aggregate of the last six editions, this one last; an edition that is not known has a missing value."""
     notes: tuple[str, ...]
     """What the method says of comparing this edition with the one before it."""
@@ -80,9 +81,10 @@ class Scorecard:
         return self.scores[id_]
 
     @property
-    def aggregate(self) -> Scored:
-        """The measure shown as the total."""
-        return self.scores[self.method.headline.aggregate]
+    def aggregate(self) -> Scored | None:
+        """The measure shown as the total; None where the method has none."""
+        aggregate = self.method.headline.aggregate
+        return self.scores[aggregate] if aggregate else None
 
     @property
     def status(self) -> Scored | None:
@@ -133,19 +135,21 @@ def score(report: Report, method: Method, history: History, called: str = "") ->
     values = settled.values
     entity = called or report.entity.name
     past = _past(method, history)
-    before = method.rubric.before(method.edition) or 0
+    before = method.rubric.before(method.edition)
     basis = _basis(method, past, history)
     scored = {}
     for id_, measure in method.measures.items():
-        previous = past.get(before, {}).get(id_, MISSING)
-        stated = comparable(method, id_, entity, previous, before)
+        previous = past.get(before, {}).get(id_, MISSING) if before is not None else MISSING
+        stated = None if before is None else comparable(method, id_, entity, previous, before)
         sure = _spread(report, table, id_, values[id_])
         scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis), sure)
     aggregate = method.headline.aggregate
-    flags = {flag.id: meets(flag.when, values) for flag in method.flags if report.entity.kind in flag.entities}
+    flags = {flag.id: meets(flag.when, values) for flag in method.flags if flag.concerns(report.entity.kind)}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
-    earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
-    trend = (*earlier, (method.edition, values[aggregate]))
+    trend: tuple[tuple[EditionId, Value], ...] = ()
+    if aggregate:
+        earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
+        trend = (*earlier, (method.edition, values[aggregate]))
     return Scorecard(method, scored, flags, trend, tuple(notes), settled.differing, entity)
 
 
@@ -172,32 +176,32 @@ def _is_made(method: Method, id_: str) -> bool:
     return id_ in method.measures and not method.measures[id_].is_stated
 
 
-def earlier_totals(method: Method, history: History, entity: str, count: int) -> tuple[tuple[int, Value], ...]:
+def earlier_totals(method: Method, history: History, entity: str, count: int) -> tuple[tuple[EditionId, Value], ...]:
     """Return the aggregate of the last ``count`` editions before this one, as this one would state it.
 
     An edition that is not known, or cannot be compared, has a missing value.
     """
     aggregate = method.headline.aggregate
-    return _series(method, _past(method, history, count), entity, aggregate, count)
+    return _series(method, _past(method, history, count), entity, aggregate, count) if aggregate else ()
 
 
 def _series(
-    method: Method, past: Mapping[int, Mapping[str, Value]], entity: str, id_: str, count: int
-) -> tuple[tuple[int, Value], ...]:
+    method: Method, past: Mapping[EditionId, Mapping[str, Value]], entity: str, id_: str, count: int
+) -> tuple[tuple[EditionId, Value], ...]:
     """Return a measure by edition, for the last ``count`` editions before this one."""
-    years = [year for year in method.rubric.editions if year < method.edition][-count:]
-    values = {year: past.get(year, {}).get(id_, MISSING) for year in years}
-    return tuple((year, comparable(method, id_, entity, value, year) or MISSING) for year, value in values.items())
+    editions = method.rubric.earlier(method.edition)[-count:]
+    values = {edition: past.get(edition, {}).get(id_, MISSING) for edition in editions}
+    return tuple((one, comparable(method, id_, entity, value, one) or MISSING) for one, value in values.items())
 
 
-def _past(method: Method, history: History, count: int = _TREND_EDITIONS - 1) -> dict[int, dict[str, Value]]:
+def _past(method: Method, history: History, count: int = _TREND_EDITIONS - 1) -> dict[EditionId, dict[str, Value]]:
     """Return every value of the last ``count`` earlier editions that are known, each by its own method."""
     rubric = method.rubric
-    years = [year for year in rubric.editions if year < method.edition and history.get(year)]
-    return {year: evaluate(rubric.at(year), history[year]) for year in years[-count:]}
+    known = [edition for edition in rubric.earlier(method.edition) if history.get(edition)]
+    return {edition: evaluate(rubric.at(edition), history[edition]) for edition in known[-count:]}
 
 
-def _basis(method: Method, past: Mapping[int, Mapping[str, Value]], history: History) -> Basis:
+def _basis(method: Method, past: Mapping[EditionId, Mapping[str, Value]], history: History) -> Basis:
     before = method.rubric.before(method.edition)
     if before is None:
         return "first_edition"
@@ -206,10 +210,10 @@ def _basis(method: Method, past: Mapping[int, Mapping[str, Value]], history: His
     return "no_previous_edition" if past or before in history else "new_entity"
 
 
-def comparable(method: Method, id_: str, entity: str, value: Value, edition: int) -> Value | None:
+def comparable(method: Method, id_: str, entity: str, value: Value, edition: EditionId) -> Value | None:
     """Return the value of an earlier ``edition`` as this one would state it, or None when it cannot be compared."""
-    for item in method.rubric.breaks:
-        if not edition < item.edition <= method.edition or not item.concerns(id_, entity):
+    for item in method.rubric.breaks_between(edition, method.edition):
+        if not item.concerns(id_, entity):
             continue
         if item.rule == "none":
             return None

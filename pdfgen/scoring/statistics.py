@@ -25,9 +25,9 @@ def largest_changes(cards: Sequence[Scorecard], trend: Literal["better", "worse"
     At least ``count`` where as many changed; all that changed as much as the last of them are in it.
     """
     changes = [
-        (abs(difference), card)
+        (abs(total.change.difference), card)
         for card in cards
-        if (difference := card.aggregate.change.difference) is not None and card.aggregate.change.trend == trend
+        if (total := card.aggregate) and total.change.difference is not None and total.change.trend == trend
     ]
     changes.sort(key=lambda item: -item[0])  # equal ones stay in the order of ``cards``
     if len(changes) > count:

@@ -92,7 +92,7 @@ def notices(report: Report, card: Scorecard) -> Iterator[Disagreement]:
             same = ", ".join(f"{item.measure.id} {item.value.text}" for item in ratings)
             message = f"a rating change is announced, but the ratings are the same in both editions ({same})"
             yield ratings[0].measure.id, UnplacedProblem(path, "notice-differs", message, remedy)
-        if notice.kind == "trend_arrow" and total.change.difference is not None:
+        if notice.kind == "trend_arrow" and total and total.change.difference is not None:
             wanted = {"up": "better", "down": "worse"}[str(notice.direction)]
             if total.change.trend != wanted:
                 difference = total.change.difference
@@ -125,7 +125,7 @@ def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
     if given:
         lacking.append(f"no value in `given` for {', '.join(given)}")
     top = method.headline
-    named = [top.aggregate, *filter(None, [top.status]), *top.measures]
+    named = [id_ for id_ in (top.aggregate, top.status, *top.measures) if id_]
     if missing := [id_ for id_ in dict.fromkeys(named) if id_ not in given and _lacks(card, id_)]:
         lacking.append(f"nothing to make {', '.join(missing)} from")
     if not report.scores_only:

@@ -25,12 +25,14 @@ from pdfgen.versions import libraries
 
 if TYPE_CHECKING:
     from pdfgen.files import Stamp
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Rubric
     from pdfgen.profiles import Profile
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
     from pdfgen.theme import Theme
+
 
 REPORT = "report.yaml"
 
@@ -44,7 +46,7 @@ class Carried:
     recipe: Recipe
     standards: tuple[str, ...]
     rubric: str
-    edition: int
+    edition: EditionId
     language: str
     theme: str
     labels: str
@@ -206,7 +208,7 @@ def _past(loaded: Loaded) -> ReportPast:
     published: dict[str, dict[str, str]] = {}
     for year in loaded.history:
         stated, kept = history_of(loaded, year)
-        if stated or year < report.edition:
+        if stated or year != report.edition:
             scores[str(year)] = stated
         if kept:
             published[str(year)] = kept
@@ -222,7 +224,7 @@ def _past(loaded: Loaded) -> ReportPast:
     )
 
 
-def history_of(loaded: Loaded, year: int) -> tuple[dict[str, str], dict[str, str]]:
+def history_of(loaded: Loaded, year: EditionId) -> tuple[dict[str, str], dict[str, str]]:
     """Return what is known of an edition by measure: numbers that it stated, and totals that stand as published."""
     measures = loaded.method.rubric.at(year).measures
     texts = {id_: value if isinstance(value, str) else f"{value:f}" for id_, value in loaded.history[year].items()}

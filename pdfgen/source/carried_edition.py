@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.files import read_regular
+from pdfgen.model.editions import path_of
 from pdfgen.model.spelling import folded, slugged
 from pdfgen.source.canonical import canonical
 from pdfgen.source.carried import Carried, add_own, history_of, rubric_file
@@ -25,9 +26,11 @@ from pdfgen.source.score_tables import kept_cells, table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.profiles import Profile
     from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
+
 
 EDITION = "edition.zip"
 SCORES = "scores.csv"
@@ -45,7 +48,7 @@ def carried_by_volume(edition: LoadedEdition, theme: str, profile: Profile, mome
     languages = list(dict.fromkeys([said.language, *(loaded.report.language for loaded in edition.reports)]))
     labels = edition.catalogue.labels_file(said.language, said.rubric).stem
     found = Carried(
-        f"{said.rubric}-{said.edition}-volume",
+        f"{said.rubric}-{path_of(said.edition)}-volume",
         Recipe.of(profile, moment),
         tuple(standard.name for standard in profile.standards),
         said.rubric,
@@ -70,7 +73,7 @@ def carried_by_volume(edition: LoadedEdition, theme: str, profile: Profile, mome
 def _edition(edition: LoadedEdition) -> Iterator[tuple[str, bytes]]:
     """Yield the files of an edition's project, but for what it has of its own beside: its path and its content."""
     said, home = edition.edition, Path(edition.origin.path).parent
-    root = f"editions/{said.edition}"
+    root = f"editions/{path_of(said.edition)}"
     yield f"{root}/{EDITION_FILE}", canonical(said)
     for essay in edition.edition.volume.essays:
         try:
@@ -83,8 +86,9 @@ def _edition(edition: LoadedEdition) -> Iterator[tuple[str, bytes]]:
     if names is not None:
         yield f"names/{said.rubric}.yaml", canonical(names)
     for year in edition.method.rubric.editions:
-        if year <= said.edition and (rows := _rows(edition, year)) is not None:
-            yield f"scores/{said.rubric}/{year}.csv", table(rows)
+        later = edition.method.rubric.is_earlier(said.edition, year)
+        if not later and (rows := _rows(edition, year)) is not None:
+            yield f"scores/{said.rubric}/{path_of(year)}.csv", table(rows)
 
 
 def _named(edition: LoadedEdition) -> Iterator[tuple[str, Loaded]]:
@@ -98,7 +102,7 @@ def _named(edition: LoadedEdition) -> Iterator[tuple[str, Loaded]]:
         yield (name if used[name] == 1 else f"{name}-{used[name]}"), loaded
 
 
-def _rows(edition: LoadedEdition, year: int) -> list[Mapping[str, str]] | None:
+def _rows(edition: LoadedEdition, year: EditionId) -> list[Mapping[str, str]] | None:
     """Return the rows of the score tables of an edition, and those of entities that only earlier reports have.
 
     None where there is no table, and nothing is known.
@@ -109,7 +113,7 @@ def _rows(edition: LoadedEdition, year: int) -> list[Mapping[str, str]] | None:
         for row in reversed(edition.catalogue.rows(rubric, year))
     }
     found: list[Mapping[str, str]] = [row.cells for row in reversed(rows.values())]  # of two the project's
-    for loaded in edition.reports if year < edition.edition.edition else ():
+    for loaded in edition.reports if year != edition.edition.edition else ():
         report = loaded.report
         entity = Identity.of(report.entity, year)
         if not loaded.history.get(year) or edition.catalogue.scores(rubric, year, entity):

@@ -17,6 +17,7 @@ from pdfgen.caches import remembered
 from pdfgen.errors import InputError, UsageError
 from pdfgen.files import stamp
 from pdfgen.model.base import did_you_mean
+from pdfgen.model.editions import path_of
 from pdfgen.model.rubric import Rubric
 from pdfgen.resources import shipped
 from pdfgen.source.assets import assets_in, read_asset
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     from pdfgen.files import Stamp
     from pdfgen.labels import Labels
     from pdfgen.model.asset import Asset
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Method
     from pdfgen.source.kinds import Kind
     from pdfgen.source.scores import ScoreRow, ScoreTable
     from pdfgen.theme import Theme
+
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -59,12 +62,11 @@ class Catalogue:
         """Return the file of the rubric ``name``. Raises UsageError when there is none."""
         return self._find(RUBRIC, name)
 
-    def method(self, name: str, edition: int) -> Method:
+    def method(self, name: str, edition: EditionId) -> Method:
         """Return the method of one edition. Raises UsageError when the rubric has no such edition."""
         rubric = self.rubric(name)
         if edition not in rubric.editions:
-            known = f"its editions are {rubric.editions[0]} to {rubric.editions[-1]}"
-            raise UsageError(f"the rubric {name} has no edition {edition}", known)
+            raise UsageError(f"the rubric {name} has no edition {edition}", rubric.known_editions)
         return rubric.at(edition)
 
     def labels(self, language: str, rubric: str = "") -> Labels:
@@ -143,7 +145,7 @@ class Catalogue:
         """Note that something is looked for at these places."""
         self.looked |= dict.fromkeys(Input(str(path.absolute())) for path in paths)
 
-    def scores(self, rubric: str, edition: int, entity: str | Identity) -> ScoreRow | None:
+    def scores(self, rubric: str, edition: EditionId, entity: str | Identity) -> ScoreRow | None:
         """Return the row of the score table for an entity, by its id or any of its names; None when there is none."""
         who = Identity(entity, edition=edition) if isinstance(entity, str) else replace(entity, edition=edition)
         tables = self._tables(rubric, edition)
@@ -169,11 +171,11 @@ class Catalogue:
         }
         return {key: value for key, value in found.items() if value}
 
-    def scored(self, rubric: str, edition: int) -> list[str]:
+    def scored(self, rubric: str, edition: EditionId) -> list[str]:
         """Return the entities that the score tables of an edition have."""
         return sorted({row.cells["entity"] for row in self.rows(rubric, edition)})
 
-    def rows(self, rubric: str, edition: int) -> list[ScoreRow]:
+    def rows(self, rubric: str, edition: EditionId) -> list[ScoreRow]:
         """Return all rows of the score tables of an edition, those of the project first."""
         tables = self._tables(rubric, edition)
         self.looked |= dict.fromkeys(Input(str(path.absolute()), ALL_NAMES) for path, _ in tables)
@@ -189,15 +191,15 @@ class Catalogue:
         paths = [path for path in places if is_there(path)]
         return _names(tuple(paths), tuple(map(stamp, paths))) if paths else None
 
-    def tables(self, rubric: str, edition: int) -> list[Path]:
+    def tables(self, rubric: str, edition: EditionId) -> list[Path]:
         """Return where the score tables of an edition can be: the project's place before the shipped one."""
-        return self.places(f"{SCORES.folder}/{rubric}", f"{edition}.csv")
+        return self.places(f"{SCORES.folder}/{rubric}", f"{path_of(edition)}.csv")
 
     def places(self, folder: str, name: str) -> list[Path]:
         """Return where the file ``name`` can be: the project's place before the shipped one."""
         return [root / folder / name for root in self.roots]
 
-    def _tables(self, rubric: str, edition: int) -> list[tuple[Path, ScoreTable]]:
+    def _tables(self, rubric: str, edition: EditionId) -> list[tuple[Path, ScoreTable]]:
         return [(path, score_table(path, stamp(path))) for path in self.tables(rubric, edition)]
 
     def _row(self, tables: list[tuple[Path, ScoreTable]], name: str, id_: str | None) -> ScoreRow | None:

@@ -10,6 +10,7 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.base import did_you_mean
+from pdfgen.model.report_parts import chosen
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
 from pdfgen.source.fitting import allowed, misfit
@@ -45,7 +46,8 @@ def check(
     stated = [*_answers(report, method), *_given(report, method), *sureness(report, method)]
     others = chain(
         period(report, method.rubric),
-        _entity(report, edition, row),
+        _entity(report, method, edition, row),
+        _sections(report, method),
         _facts(report, method),
         _footnotes(report),
         _errata(report),
@@ -69,26 +71,54 @@ def check(
 
 def period(said: Report | EditionFile, rubric: Rubric) -> UnplacedProblems:
     """Compare the year that a report or an edition reviews with the period that the rubric states."""
-    offset = said.year_under_review - said.edition
-    if offset == rubric.period.offset:
+    expected, reviewed = rubric.reviewed(said.edition), said.year_under_review
+    if reviewed is None:
+        if not rubric.words_of(said.edition).covers:
+            message = f"nothing says which time the edition {said.edition} covers"
+            remedy = f"write `year_under_review: {expected or 2018}`"
+            if expected is None:
+                remedy += f", or give the rubric `edition_words: [{{edition: {said.edition}, covers: …}}]`"
+            yield UnplacedProblem((), "no-period", message, remedy)
         return
-    expected = said.edition + rubric.period.offset
-    message = f"edition {said.edition} reviews {expected}, not {said.year_under_review}"
+    if expected is None or expected == reviewed:
+        return
+    offset = reviewed - expected + rubric.period.offset
+    message = f"edition {said.edition} reviews {expected}, not {reviewed}"
     remedy = f"write {expected}"
     if "period" not in rubric.model_fields_set and -5 <= offset <= 0:  # noqa: PLR2004  # what `period` can say
         remedy += f"; if every edition of the series does so, add `period: {{offset: {offset}}}` to the rubric"
     yield UnplacedProblem(("year_under_review",), "wrong-year", message, remedy)
 
 
-def _entity(report: Report, edition: EditionFile | None, row: ScoreRow | None) -> UnplacedProblems:
-    region = report.entity.region
+def _entity(report: Report, method: Method, edition: EditionFile | None, row: ScoreRow | None) -> UnplacedProblems:
+    rubric, region = method.rubric, report.entity.region
     if edition and edition.regions and region and region not in edition.regions:
-        message = f"“{region}” is not a region of edition {edition.edition}"
+        message = f"“{region}” is not a {rubric.group.singular} of edition {edition.edition}"
         yield UnplacedProblem(("entity", "region"), "unknown-region", message, did_you_mean(region, edition.regions))
     kind = row.cells.get("kind") if row else None
     if kind and kind != report.entity.kind:
         message = f"{report.entity.name} is a {kind} in the score table"
         yield UnplacedProblem(("entity", "kind"), "kind-differs", message, f"write {kind}")
+    known = [item.id for item in rubric.entity_kinds]
+    if report.entity.kind not in known:
+        message = f"the rubric {rubric.id} has no kind “{report.entity.kind}”"
+        remedy = did_you_mean(report.entity.kind, known)
+        yield UnplacedProblem(("entity", "kind"), "unknown-kind", message, remedy)
+    elif report.entity.parent and not (own := rubric.kind(report.entity.kind)).parent:
+        able = [item.id for item in rubric.entity_kinds if item.parent]
+        message = f"a {own.singular} has no parent in the rubric {rubric.id}"
+        remedy = f"write `kind: {able[0]}`" if able else "remove it, or give the kind of the rubric its words `parent:`"
+        yield UnplacedProblem(("entity", "parent"), "parent-not-for-kind", message, remedy)
+
+
+def _sections(report: Report, method: Method) -> UnplacedProblems:
+    """Check that each free section has its place, by the report, its edition or the rubric."""
+    free = [part.id for part in chosen(report.parts, method.rubric.parts) if part.is_free]
+    for id_ in report.sections:
+        if id_ not in free:
+            message = f"no part of the report is the section {id_}"
+            remedy = did_you_mean(id_, free) if free else f"add `- {{id: {id_}, title: …}}` to `parts` of the rubric"
+            yield UnplacedProblem(("sections", id_), "unknown-section", message, remedy, on_key=True)
 
 
 def _answers(report: Report, method: Method) -> UnplacedProblems:
@@ -131,7 +161,7 @@ def _facts(report: Report, method: Method) -> UnplacedProblems:
         if field is None:
             message = f"edition {method.edition} has no quick fact “{id_}”"
             yield UnplacedProblem(path, "unknown-fact", message, did_you_mean(id_, known), on_key=True)
-        elif report.entity.kind not in field.entities:
+        elif not field.concerns(report.entity.kind):
             message = f"a {report.entity.kind} has no “{field.label}”"
             yield UnplacedProblem(path, "fact-not-for-kind", message, "remove it", on_key=True)
         elif fact.value is not None and (wrong := _misfit(field, fact.value)):
@@ -220,10 +250,10 @@ def _errata(report: Report) -> UnplacedProblems:
     edition, reviewed = report.edition, report.year_under_review
     for index, item in enumerate(report.errata):
         path = ("errata", index, "date")
-        if item.date.year < reviewed:
+        if reviewed is not None and item.date.year < reviewed:
             message = f"the correction of {item.date} is older than {reviewed}, the year that the report covers"
             yield UnplacedProblem(path, "early-erratum", message, "write the day of the correction")
-        elif item.date.year < edition:
+        elif isinstance(edition, int) and item.date.year < edition:
             message = f"the correction of {item.date} is older than the edition of {edition}"
             remedy = "check the day; if it is right, waive the warning"
             yield UnplacedProblem(path, "early-erratum", message, remedy, severity="warning")

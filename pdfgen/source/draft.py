@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.caches import remembered
 from pdfgen.files import stamp
+from pdfgen.model.editions import is_edition
 from pdfgen.model.report import FROM_EDITION, EditionFile, Report
 from pdfgen.source.links import followed, leads_out, outside
 from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place, report_leads_out, shown
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Problem
     from pdfgen.files import Stamp
+    from pdfgen.model.editions import EditionId
     from pdfgen.source.text_file import SourceFile
+
+
+_SHARED = ("language", "theme", "parts")
+"""What a report may say otherwise than its edition."""
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ def draft_of(tree: Tree | None, file: SourceFile, home: Path | None) -> Draft:
     return draft
 
 
-def series(path: Path) -> tuple[str, int] | None:
+def series(path: Path) -> tuple[str, EditionId] | None:
     """Return rubric and edition of the report at ``path``, from its edition or from the report; nothing is checked.
 
     None when they are not known; ``load`` then says why.
@@ -67,7 +73,7 @@ def series(path: Path) -> tuple[str, int] | None:
     # most editions say both: few reports are read for it
     own = _named(read_head(path, ("rubric", "edition"))) if None in given and not report_leads_out(path) else given
     rubric, edition = (one or other for one, other in zip(given, own, strict=True))
-    return (rubric, edition) if isinstance(rubric, str) and isinstance(edition, int) else None
+    return (rubric, edition) if isinstance(rubric, str) and is_edition(edition) else None
 
 
 def _named(tree: Tree | None) -> tuple[Any, Any]:
@@ -102,13 +108,13 @@ def _edition(
 def _inherit(report: Mapping, edition: Mapping) -> list[Problem]:
     """Give ``report`` the values that it leaves to its edition; return where the two contradict each other."""
     problems = []
-    for key in (*FROM_EDITION, "language", "theme"):
+    for key in (*FROM_EDITION, *_SHARED):
         given = edition.items.get(key)
         if given is None:
             continue
         own = report.items.setdefault(key, given)
         report.keys.setdefault(key, edition.keys[key])
-        if key not in ("language", "theme") and getattr(own, "value", own) != getattr(given, "value", given):
+        if key not in _SHARED and getattr(own, "value", own) != getattr(given, "value", given):
             message = f"`{key}` differs from the edition’s, which is {getattr(given, 'value', 'not a single value')}"
             remedy = f"remove it here, or correct {given.file.path}:{given.line}"
             problems.append(at(report, (key,), "edition-differs", message, remedy))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pdfgen.caches import remembered
 from pdfgen.errors import Origin, Problem
 from pdfgen.files import stamp
+from pdfgen.model.editions import is_edition, path_of
 from pdfgen.model.spelling import folded
 from pdfgen.source.identity import Identity
 from pdfgen.source.places import EDITION_FILE, EDITIONS, edition_folder, editions_beside, reports_of, shown
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.files import Stamp
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Names
+    from pdfgen.model.rubric import Rubric
+
 
 _WANTED = ("entity", "rubric", "edition", "language")
 _SERIES = _WANTED[1:]
@@ -41,7 +45,7 @@ class Head:
     origin: Origin
 
     @property
-    def edition(self) -> int:
+    def edition(self) -> EditionId:
         """The edition that the report is of."""
         return self.entity.edition
 
@@ -67,7 +71,7 @@ def _head(path: Path, given: dict[str, Any]) -> Head | None:
     own = _keys(path, stamp(path), _WANTED)
     rubric, edition, language = (given.get(key) or own.get(key) for key in _SERIES)
     entity = own.get("entity")
-    if entity is None or not isinstance(rubric, str) or not isinstance(edition, int):
+    if entity is None or not isinstance(rubric, str) or not is_edition(edition):
         return None
     name, line, column, kind, iso, id_ = entity
     identity = Identity(name, kind, iso, id_, edition)
@@ -108,21 +112,22 @@ def heads_of(home: Path) -> list[Head]:
     return [found for path in reports_of(home) if (found := _head(path, given))]
 
 
-def earlier_homes(home: Path, rubric: str, edition: int) -> dict[int, list[Path]]:
+def earlier_homes(home: Path, rubric: Rubric, edition: EditionId) -> dict[EditionId, list[Path]]:
     """Return the folders of the earlier editions of a rubric that lie beside ``home``, by edition, the last first.
 
     In a project these are all folders in ``editions/``. Elsewhere it is only the folder that has the same name but for
     the edition: another folder there may be another project.
     """
-    found: dict[int, list[Path]] = {}
+    found: dict[EditionId, list[Path]] = {}
     in_project = home.parent.name == EDITIONS
+    earlier = rubric.earlier(edition)
     for folder in editions_beside(home):
-        other_rubric, year = series_of(folder)
-        if other_rubric != rubric or not isinstance(year, int) or year >= edition:
+        other_rubric, other = series_of(folder)
+        if other_rubric != rubric.id or other not in earlier:
             continue
-        if in_project or folder.name == home.name.replace(str(edition), str(year)):
-            found.setdefault(year, []).append(folder)
-    return dict(sorted(found.items(), reverse=True))
+        if in_project or folder.name == home.name.replace(path_of(edition), path_of(other)):
+            found.setdefault(other, []).append(folder)
+    return {other: found[other] for other in reversed(earlier) if other in found}
 
 
 def doubled(heads: Iterable[Head], names_of: Callable[[list[Head]], Names | None]) -> dict[Path, Problem]:
@@ -131,7 +136,7 @@ def doubled(heads: Iterable[Head], names_of: Callable[[list[Head]], Names | None
     ``names_of`` returns what is known of the names of reports of one edition.
     """
     found: dict[Path, Problem] = {}
-    groups: dict[tuple[Path, str, int, str], list[Head]] = {}
+    groups: dict[tuple[Path, str, EditionId, str], list[Head]] = {}
     for item in heads:
         home = edition_folder(item.path) or item.path.parent
         groups.setdefault((home, item.rubric, item.edition, item.language), []).append(item)

@@ -17,6 +17,7 @@ from pdfgen.model.spelling import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Name, Names
     from pdfgen.model.report import Entity
 
@@ -29,15 +30,15 @@ class Identity:
     kind: str | None = None
     iso: str | None = None
     id: str | None = None
-    edition: int = 0
+    edition: EditionId = 0
 
     @classmethod
-    def of(cls, entity: Entity, edition: int) -> Identity:
+    def of(cls, entity: Entity, edition: EditionId) -> Identity:
         """Return the identity of the entity of a report."""
         return cls(entity.name, entity.kind, entity.iso, entity.id, edition)
 
     @classmethod
-    def of_row(cls, cells: Mapping[str, str], edition: int) -> Identity:
+    def of_row(cls, cells: Mapping[str, str], edition: EditionId) -> Identity:
         """Return the identity of a row of a score table."""
         kind, iso, id_ = (cells.get(key) or None for key in ("kind", "iso", "id"))
         return cls(cells["entity"], kind, iso, id_, edition)

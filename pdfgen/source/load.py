@@ -10,6 +10,7 @@ from pdfgen.caches import Recent
 from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.files import is_file
 from pdfgen.model.base import did_you_mean
+from pdfgen.model.editions import is_edition
 from pdfgen.model.report import EditionFile, Report, SourceMap
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.checks import check, period
@@ -197,7 +198,7 @@ def _method(tree: Tree, catalogue: Catalogue, problems: list[Problem]) -> Method
     """Return the method that the report names; what is wrong with it is noted in ``problems``."""
     (name_node, named), (edition_node, dated) = (descend(tree, (key,)) for key in ("rubric", "edition"))
     name, edition = getattr(name_node, "value", None), getattr(edition_node, "value", None)
-    if not named or not dated or not isinstance(name, str) or not isinstance(edition, int):
+    if not named or not dated or not isinstance(name, str) or not is_edition(edition):
         return None
     if any((problem.origin.path, problem.origin.line) == (name_node.file.path, name_node.line) for problem in problems):
         return None  # the name was refused: it must not lead to a file

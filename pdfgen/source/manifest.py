@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import UsageError
-from pdfgen.model.base import EntityName, Identifier, Kind, Line, Model, Slug, Year, first_fault
+from pdfgen.model.base import EntityName, Identifier, Kind, Line, Model, Slug, first_fault
+from pdfgen.model.editions import EditionId  # noqa: TC001  # pydantic evaluates annotations at run time
 from pdfgen.model.report import Language  # noqa: TC001  # pydantic evaluates annotations at run time
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 ASK_AGAIN = "ask for the original file"
 
-_Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+_Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$")]
 _Score = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+([.][0-9]+)?$", max_length=1000)]
 _Column = Annotated[
     str,
@@ -120,7 +121,7 @@ class Manifest(Model):
     standards: tuple[Line, ...]
     """What the file claims to follow."""
     rubric: Slug
-    edition: Year
+    edition: EditionId
     language: Language
     theme: Slug
     labels: Line

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import Problem
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.measure import Measure
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.scores import ScoreRow
     from pdfgen.source.tree import Tree
+
 
 _MOST_READ = 5  # earlier editions whose reports are compared with their score tables: those that a report shows
 _MOST_NAMED = 3
@@ -36,7 +38,7 @@ _MOST_NAMED = 3
 class Past:
     """What is known of an entity in earlier editions."""
 
-    history: dict[int, Mapping[str, Stated]] = field(default_factory=dict)
+    history: dict[EditionId, Mapping[str, Stated]] = field(default_factory=dict)
     """The stated numbers by edition. The edition before has none when it is not known whether it scored the
     entity."""
     called: str = ""
@@ -55,7 +57,7 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
     before = rubric.before(report.edition)
     search = Search(catalogue, rubric, Identity.of(report.entity, report.edition), report.language, path)
     found = Past()
-    for edition in sorted((edition for edition in rubric.editions if edition < report.edition), reverse=True):
+    for edition in reversed(rubric.earlier(report.edition)):
         then = rubric.at(edition)
         row = search.row(edition)
         row = row.read(then, problems) if row else None
@@ -80,14 +82,16 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
         own_row = own_row.read(method, [])
         kept = {**own_row.beside(stated_by(report, method), method), **own_row.sure}
         found.history |= {report.edition: kept} if kept else {}
-    found.history = dict(sorted(found.history.items()))
+    found.history = {edition: found.history[edition] for edition in rubric.editions if edition in found.history}
     return found
 
 
 def _called(report: Report, method: Method, search: Search, row: ScoreRow | None) -> str:
     """Return the name that the breaks of the method have for an entity; the table's own names need no looking up."""
     name = report.entity.name
-    listed = {item for change in method.rubric.breaks if change.edition <= method.edition for item in change.entities}
+    rubric = method.rubric
+    changes = [item for item in rubric.breaks if not rubric.is_earlier(method.edition, item.edition)]
+    listed = {item for change in changes for item in change.entities}
     if not listed or name in listed or (row and row.cells["entity"] == name):
         return name
     return next((spelling for spelling in search.spellings() if spelling in listed), name)
@@ -152,7 +156,7 @@ def unknown_name(report: Report, method: Method, catalogue: Catalogue, tree: Tre
     """
     name, edition = report.entity.name, report.edition
     before = method.rubric.before(edition)
-    if any(stated for year, stated in known.history.items() if year < edition):
+    if any(stated for other, stated in known.history.items() if other != edition):
         return []
     who = Identity.of(report.entity, edition)
     years = [edition] if before is None else [before, edition]

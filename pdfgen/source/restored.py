@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
 from pdfgen.files import refuse_used, write_folder
+from pdfgen.model.editions import path_of
+from pdfgen.model.entity_kinds import BUILT_IN
 from pdfgen.source.canonical import canonical_values
 from pdfgen.source.carried import REPORT
 from pdfgen.source.carried_edition import EDITION, SCORES, unpacked
@@ -84,7 +86,7 @@ def project(files: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:
 
 def target(folder: Path, manifest: Manifest) -> Path:
     """Return what is built in the project in ``folder``: the file of its report, or the folder of its edition."""
-    return folder / (REPORT if manifest.report else f"editions/{manifest.edition}")
+    return folder / (REPORT if manifest.report else f"editions/{path_of(manifest.edition)}")
 
 
 def _around(report: bytes, manifest: Manifest, past: ReportPast) -> dict[str, bytes]:
@@ -92,12 +94,12 @@ def _around(report: bytes, manifest: Manifest, past: ReportPast) -> dict[str, by
     found = {EDITION_FILE: _edition(report, manifest)}
     scores = f"scores/{manifest.rubric}"
     if past.not_scored:
-        found[f"{scores}/{past.not_scored}.csv"] = b"entity\n"
+        found[f"{scores}/{path_of(past.not_scored)}.csv"] = b"entity\n"
     for year in sorted({*past.earlier_scores, *past.published}):
         cells = kept_cells(past.earlier_scores.get(year, {}), past.published.get(year, {}))
-        found[f"{scores}/{year}.csv"] = table([{"entity": past.entity} | cells])
+        found[f"{scores}/{path_of(year)}.csv"] = table([{"entity": past.entity} | cells])
     if past.called:
-        name = {"name": past.entity, "kind": past.kind or "country", "also": [past.called]}
+        name = {"name": past.entity, "kind": past.kind or BUILT_IN[0].id, "also": [past.called]}
         found[f"names/{manifest.rubric}.yaml"] = canonical_values({"entities": [name]})
     return found
 

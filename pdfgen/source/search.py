@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.names import Names
     from pdfgen.model.rubric import Rubric
     from pdfgen.source.catalogue import Catalogue
@@ -36,14 +37,14 @@ class Search:
         self.home = edition_folder(path) if path else None
 
     @cached_property
-    def homes(self) -> dict[int, list[Path]]:
+    def homes(self) -> dict[EditionId, list[Path]]:
         """The folders of earlier editions, by edition, the last first."""
         if self.home is None:
             return {}
         self._note(self.home.parent, self.rubric.id)
-        return earlier_homes(self.home, self.rubric.id, self.entity.edition)
+        return earlier_homes(self.home, self.rubric, self.entity.edition)
 
-    def row(self, edition: int) -> ScoreRow | None:
+    def row(self, edition: EditionId) -> ScoreRow | None:
         """Return the row of the entity in the score tables of an edition."""
         found = self.catalogue.scores(self.rubric.id, edition, self.entity)
         if found or not self.entity.iso or self._known:
@@ -53,7 +54,7 @@ class Search:
         place = pairs(identities, self._now, self._names).get(0) if rows else None
         return None if place is None else rows[place]
 
-    def reports(self, edition: int) -> list[Path]:
+    def reports(self, edition: EditionId) -> list[Path]:
         """Return the reports on the entity in an edition, one for each folder and language, its own language first."""
         found = [report for home in self.homes.get(edition, []) for report in self._reports_in(home)]
         return [item.path for item in sorted(found, key=lambda item: item.language != self.language)]
@@ -84,7 +85,7 @@ class Search:
         found = head(place) if place.is_file() else None
         return found if found and _named_alike(found.entity, self.entity) else None
 
-    def newcomer(self, before: int) -> tuple[bool, list[str]]:
+    def newcomer(self, before: EditionId) -> tuple[bool, list[str]]:
         """Tell whether an entity without a past is new, as far as is known; and which names are gone.
 
         It is new when the edition before is known and has lost no name, or when the names of the rubric have the
@@ -101,7 +102,7 @@ class Search:
         nearest = get_close_matches(self.entity.name, gone, n=3, cutoff=0)
         return not gone, list(dict.fromkeys([*nearest, *gone]))
 
-    def _identities(self, edition: int) -> list[Identity]:
+    def _identities(self, edition: EditionId) -> list[Identity]:
         """Return who is in the reports and the score tables of an earlier edition, each once."""
         found = []
         for home in self.homes.get(edition, []):

@@ -16,14 +16,16 @@ from pdfgen.source.schema import schema
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pdfgen.model.editions import EditionId
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
+
 
 SCHEMA_FILE = "report.schema.json"
 EDITION_SCHEMA_FILE = "edition.schema.json"
 
 
-def new_edition(folder: Path, rubric: str, edition: int) -> list[Path]:
+def new_edition(folder: Path, rubric: str, edition: EditionId) -> list[Path]:
     """Make the folder of an edition: its edition file, the schema of its reports, and a place for them.
 
     Returns the files written. Raises UsageError when the folder already has an edition, or the method no such edition.
@@ -32,6 +34,8 @@ def new_edition(folder: Path, rubric: str, edition: int) -> list[Path]:
         raise UsageError(f"{folder / EDITION_FILE} exists already", "choose another folder")
     method = Catalogue(project_folder(folder)).method(rubric, edition)
     found = method.rubric
+    year = found.reviewed(edition)
+    reviewed = "" if year is None or found.words_of(edition).covers else f"year_under_review: {year}\n"
     text = f"""\
 # yaml-language-server: $schema={EDITION_SCHEMA_FILE}
 #
@@ -39,8 +43,7 @@ def new_edition(folder: Path, rubric: str, edition: int) -> list[Path]:
 
 rubric: {rubric}
 edition: {edition}
-year_under_review: {edition + found.period.offset}
-language: en
+{reviewed}language: en
 
 publication:
   publisher: {json.dumps(found.publisher, ensure_ascii=False)}
@@ -83,7 +86,7 @@ def _schema_path(path: Path, home: Path) -> str:
 
 
 def _report(method: Method, entity: str, known: dict[str, str], schema_path: str) -> str:
-    kind = known.get("kind", "country")
+    kind = known.get("kind", method.rubric.entity_kinds[0].id)
     lines = [
         f"# yaml-language-server: $schema={schema_path}",
         "",
@@ -93,7 +96,7 @@ def _report(method: Method, entity: str, known: dict[str, str], schema_path: str
     ]
     if known.get("region"):
         lines.append(f"  region: {known['region']}")
-    facts = [field for field in method.quick_facts if kind in field.entities]
+    facts = [field for field in method.quick_facts if field.concerns(kind)]
     if facts:
         lines += ["", "quick_facts:"]
     for field in facts:

@@ -52,7 +52,10 @@ def _named(tree: Tree) -> Iterator[tuple[str, Path_, str]]:
         match path, node:
             case ("styles", _), Mapping(items=items) if "colour" not in items:
                 yield "colours", path, Style.model_fields["colour"].default
-            case ((("styles", _, "colour") | ("tones" | "band_tones" | "roles", _)), Scalar(value=str(name))):
+            case (
+                (("styles", _, "colour") | ("tones" | "band_tones" | "grades" | "band_grades" | "roles", _)),
+                Scalar(value=str(name)),
+            ):
                 yield "colours", path, name
             case ((("styles", _, "family") | ("fallback", _)), Scalar(value=str(name))):
                 yield "families", path, name

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from pdfgen.model.base import Identifier, Line, Model, Number, fault
+from pdfgen.model.report_parts import Parts  # noqa: TC001  # pydantic evaluates annotations at run time
 
 
 def _hex(value: Any) -> Any:
@@ -343,6 +344,13 @@ class Theme(Model):
     """The colours of categories on paper."""
     band_tones: Tones | None = None
     """The colours of the tones on the ground of bands, for a cover; shades of paper, track and rule when left out."""
+    grades: Annotated[tuple[Identifier, ...], Field(max_length=12)] = ()
+    """The colours of categories that are graded, the best first; those of any number of categories lie between
+    them. The tones positive, mixed and negative when left out."""
+    band_grades: Annotated[tuple[Identifier, ...], Field(max_length=12)] = ()
+    """The same on the ground of bands."""
+    parts: Parts = ()
+    """The parts of a report, in their order, for reports and editions that name none; the rubric's when left out."""
     roles: Roles
     """The colours of the parts of a page."""
     grid: Points

@@ -116,7 +116,7 @@ def _titled(block: content.Block) -> Iterator[Heading | Text | Table]:
     """Yield the parts of a block that has a title of its own."""
     match block:
         case content.Panel():
-            figures = (block.aggregate, *block.measures)
+            figures = [figure for figure in (block.aggregate, *block.measures) if figure]
             yield Table(tuple((item.label, item.words, item.change, ", ".join(item.ends)) for item in figures))
             if block.series:
                 years = tuple(year for year, _, _ in block.series)

@@ -463,7 +463,10 @@ def test_a_summary_says_nothing_that_the_report_does_not_say(name: str) -> None:
     assert isinstance(panel, Panel)
     assert (masthead.name, masthead.kind) == (full.name, "Summary")
     assert masthead.particulars[0] == "Covers 2017"
-    assert panel.aggregate.points == next(block for block in full.blocks if isinstance(block, Panel)).aggregate.points
+    whole = next(block for block in full.blocks if isinstance(block, Panel))
+    assert panel.aggregate is not None
+    assert whole.aggregate is not None
+    assert panel.aggregate.points == whole.aggregate.points
     assert panel.series_title == "Trend"
     assert document.metadata == full.metadata
 

@@ -106,7 +106,7 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
             ]
         case Panel():
             past = ", ".join(f"{year} {'?' if number is None else words}" for year, words, number in block.series)
-            figures = [_figure(figure) for figure in (block.aggregate, *block.measures)]
+            figures = [_figure(figure) for figure in (block.aggregate, *block.measures) if figure]
             return [block.id, *map(_in, figures), _in(f"{block.series_title} ({block.series_scale}): {past}")]
         case Facts():
             rows = [
@@ -537,6 +537,7 @@ def test_the_labels_of_a_language_translate_terms_and_numbers(make: MakeDocument
     assert isinstance(top, Masthead)
     assert (top.kind, top.status, top.particulars) == ("Informe de país", "Parcialmente libre", ("Abarca el año 2017",))
     assert isinstance(panel, Panel)
+    assert panel.aggregate is not None
     assert (panel.aggregate.label, panel.aggregate.words) == ("Puntuación total", "34")
     assert panel.aggregate.ends == ("0 = menos libre", "100 = más libre")
     assert (panel.measures[2].label, panel.measures[2].words) == ("Índice de libertad", "5,0")
@@ -753,7 +754,7 @@ def test_the_box_on_a_rating_goes_the_way_of_the_rating(make: MakeDocument) -> N
     document = make(COUNTRY + notice + answers("A1: {score: 1}\n", "A2: {score: 1}\n"))
     panel, box = document.blocks[1], found(document, "notice.1")
     assert isinstance(panel, Panel)
-    assert [_points(figure.points) for figure in (panel.aggregate, *panel.measures[:2])] == [
+    assert [_points(figure.points) for figure in (panel.aggregate, *panel.measures[:2]) if figure] == [
         "48 / 100 (−3), was 51, worse",
         "4 / 7 (−1), was 5, better",
         "4 / 7, was 4, same",
@@ -769,6 +770,7 @@ def test_the_note_on_monarchies_stands_in_about(make: MakeDocument) -> None:
     assert words(document, "about.1").startswith("**Comparability: **From edition 2018 the additional question")
     panel = document.blocks[1]
     assert isinstance(panel, Panel)
+    assert panel.aggregate is not None
     assert (panel.aggregate.words, panel.aggregate.change) == ("17", "−3 from 2017")
     assert [words for _, words, _ in panel.series] == ["22", "21", "21", "20", "20", "17"]
 

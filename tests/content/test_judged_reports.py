@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from pdfgen import scoring
-from pdfgen.content import Document, Heading, Panel, Paragraph, ScoreLegend, ScoreOverview, compose
+from pdfgen.content import Document, Figure, Heading, Panel, Paragraph, ScoreLegend, ScoreOverview, compose
 from pdfgen.content.volume.method import method_chapter
 from pdfgen.errors import Origin
 from pdfgen.source.load import load
@@ -20,6 +20,13 @@ def composed(project: str, name: str, language: str = "en") -> Document:
     loaded = load(PROJECTS / project / "editions" / "2018" / "reports" / f"{name}.yaml")
     card = scoring.score(loaded.report, loaded.method, loaded.history)
     return compose(loaded.report, card, loaded.catalogue.labels(language))
+
+
+def total(document: Document) -> Figure:
+    """Return the figure of the whole."""
+    found = panel(document).aggregate
+    assert found is not None
+    return found
 
 
 def panel(document: Document) -> Panel:
@@ -45,7 +52,7 @@ def rail(document: Document) -> list[tuple[str, str, str]]:
 def test_a_judgement_is_a_word_everywhere() -> None:
     document = composed("inspection", "trinity-school-north")
     top = panel(document)
-    assert (top.aggregate.words, top.aggregate.change) == ("Good", "Up from Requires improvement")
+    assert (total(document).words, total(document).change) == ("Good", "Up from Requires improvement")
     assert [(figure.label, figure.words) for figure in top.measures] == [
         ("Safeguarding", "Good"),
         ("Quality of teaching, learning and assessment", "Good"),
@@ -79,7 +86,7 @@ def test_no_column_of_shares_and_no_key_to_numbers_where_there_is_none() -> None
 
 def test_why_there_is_no_judgement_stands_in_its_place() -> None:
     document = composed("inspection", "hill-school")
-    assert panel(document).aggregate.words == "Not rated"
+    assert total(document).words == "Not rated"
     assert rows(document)[1] == ("Leadership and management", "Not rated", "Good", "–")
     assert rail(document)[1] == ("L", "Not rated", "")
     assert texts(document).count("This was not rated.") == 4
@@ -101,8 +108,8 @@ def test_a_judgement_in_spanish() -> None:
 def test_how_sure_a_score_is_stands_behind_it() -> None:
     document = composed("clean-rivers", "alph")
     top = panel(document)
-    assert top.aggregate.words == "77.0/100 (74.5–79.5)"
-    assert top.aggregate.alternative == "River score 77.0 of 100, between 74.5 and 79.5, 2017 edition 66.7"
+    assert total(document).words == "77.0/100 (74.5–79.5)"
+    assert total(document).alternative == "River score 77.0 of 100, between 74.5 and 79.5, 2017 edition 66.7"
     assert [figure.words for figure in top.measures] == ["80.5/100 ± 1.5", "Strong"]
     assert [row[1] for row in rows(document)] == ["80.5/100 ± 1.5", "70.0/100 (65.0–76.5)", "77.0/100 (74.5–79.5)"]
     questions = [block for block in document.blocks if isinstance(block, Heading) and block.role == "question"]

@@ -83,6 +83,7 @@ def test_the_sum_of_the_parts_is_the_change_of_the_whole_in_every_pair_of_editio
                 if not shift.adds_up or given != shift.difference:
                     wrong.append((after, entity, f"{shift.measure.id}: {given} is not {shift.difference}"))
         questions = [shift for shift in found.told if shift.measure.is_question]
+        assert found.aggregate is not None
         if sum(own(shift) for shift in questions) != found.aggregate.difference:
             wrong.append((after, entity, "the questions"))
         assert found.status is not None

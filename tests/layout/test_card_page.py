@@ -163,6 +163,7 @@ def test_a_sample_shows_all_scores_of_its_sections(path: Path, size: str) -> Non
         code = f"{row.code} " if row.code else ""
         assert f"{code}{row.label} {row.points.value}{best}" in found.text
     aggregate = scores.aggregate
+    assert aggregate is not None
     assert f"{aggregate.measure.label}" in found.text
     assert found.foot == document.foot
 

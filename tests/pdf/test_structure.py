@@ -617,6 +617,7 @@ def test_the_panel_says_each_measure_with_its_value(name: str) -> None:
     (panel,) = (block for block in document.blocks if isinstance(block, Panel))
     said = tree_of(SAMPLES[name]).said()
     aggregate = panel.aggregate
+    assert aggregate is not None
     wanted = [aggregate.label, aggregate.points.words, aggregate.change, " ".join(aggregate.ends)]
     wanted += [f"{figure.label} {figure.words}" for figure in panel.measures]
     wanted += [panel.series_title, panel.series_scale]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pdfgen.scoring import Change, Scorecard, Stated
+    from pdfgen.scoring import Change, History, Scorecard, Stated
 
     MakeCard = Callable[..., Scorecard]
 
@@ -233,7 +233,7 @@ def test_nations_in_transit_states_its_past_on_the_scale_of_2020() -> None:
     method = Catalogue().rubric("nations-in-transit").at(2020)
     ids = [measure.id for measure in method.questions]
     report = _report("nations-in-transit", 2020, "Ruritania", "country", dict.fromkeys(ids, Decimal("3.75")))
-    past = {2018: dict.fromkeys(ids, Decimal("4.25")), 2019: dict.fromkeys(ids, Decimal("4.50"))}
+    past: History = {2018: dict.fromkeys(ids, Decimal("4.25")), 2019: dict.fromkeys(ids, Decimal("4.50"))}
     card = score(report, method, past)
     assert [(year, str(value.number)) for year, value in card.trend] == [(2018, "3.75"), (2019, "3.50"), (2020, "3.75")]
     assert told(card["democracy_score"].change) == ("compared", "+0.25", "better")
@@ -283,6 +283,7 @@ def test_published_changes(
     status_trend: str | None,
 ) -> None:
     card = real(edition, entity)
+    assert card.aggregate is not None
     assert card.aggregate.value.number == total
     assert told(card.aggregate.change) == change
     assert card.status is not None

@@ -13,12 +13,13 @@ from pdfgen.content.head import masthead
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume import front
-from pdfgen.content.volume.entries import VolumeEntry, by_region, in_order, initial, parted
+from pdfgen.content.volume.entries import VolumeEntry, by_group, by_kind, grouped, in_order, initial
 from pdfgen.content.volume.guide import guide
 from pdfgen.content.volume.method import method_chapter
 from pdfgen.content.volume.tables import Tables
 from pdfgen.content.volume.volume_blocks import Chapter, Register, RegisterEntry, VolumeDocument
 from pdfgen.information import Information
+from pdfgen.model.spelling import slugged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pdfgen.labels import Labels
     from pdfgen.model.bound_volume_settings import Essay
     from pdfgen.model.report import EditionFile
+    from pdfgen.model.report_parts import ReportPart
     from pdfgen.model.rubric import Method
 
 
@@ -40,20 +42,21 @@ def compose_volume(  # what a volume is made of
     labels: Labels,
     *,
     whole: bool = True,
+    parts: Sequence[ReportPart] = (),
 ) -> VolumeDocument:
     """Return the volume of an edition; its chapters are made one by one, so that no two reports are kept at a time.
 
     ``origin`` is the edition's file. Of the reports only the tops are there unless it is to be ``whole``.
     """
     book = _Chapters(edition, method, in_order(entries, labels), essays, origin, labels)
-    book.whole = whole
+    book.whole, book.parts = whole, parts
     said = edition.publication
     metadata = Information(
         title=book.head,
         author=said.publisher or method.rubric.publisher,
-        subject=edition.volume.subtitle or labels.volume.subtitle,
+        subject=edition.volume.subtitle or front.subtitle(method, labels),
         language=edition.language,
-        keywords=(method.rubric.title, str(edition.edition)),
+        keywords=(method.rubric.title, front.edition_of(edition, method, labels)),
         series=method.rubric.title,
         rights=said.rights,
         identifiers=said.identifiers,
@@ -86,9 +89,12 @@ class _Chapters:
     ) -> None:
         self.edition, self.method, self.entries, self.essays = edition, method, entries, essays
         self.origin, self.labels, self.words = origin, labels, labels.volume
-        self.head = labels.series_edition.format(series=front.title(edition, method), edition=edition.edition)
-        self.tables = Tables(entries, edition.regions, method, origin, labels)
+        printed = front.edition_of(edition, method, labels)
+        self.head = labels.series_edition.format(series=front.title(edition, method), edition=printed)
+        # without scores there is nothing to explain or to compare
+        self.tables = Tables(entries, edition.regions, method, origin, labels) if method.is_scored else None
         self.whole = True
+        self.parts: Sequence[ReportPart] = ()
 
     def chapters(self) -> Iterator[Chapter]:
         """Yield every chapter."""
@@ -105,7 +111,7 @@ class _Chapters:
         """Yield what stands before the first part."""
         cover = front.cover(self.edition, self.method, self.entries, self.origin, self.labels)
         yield Chapter("cover", self.words.cover, 0, self._document("", [cover]), numbering="cover")
-        half = front.half_title(self.edition, self.method, self.origin)
+        half = front.half_title(self.edition, self.method, self.origin, self.labels)
         yield Chapter("half-title", "", 0, self._document("", [half]), right=True, numbering="roman")
         imprint = front.imprint(self.edition, self.method, self.origin, self.labels)
         yield Chapter("imprint", "", 0, self._document("", imprint), sunk=True)
@@ -116,15 +122,17 @@ class _Chapters:
         for number, essay in enumerate(self.essays, 1):
             document = self._document(self._title(essay), self._essay(essay))
             yield Chapter(f"essay.{number}", self._title(essay), 0, document, right=True)
-        said = self.words.guide.title
-        document = self._document(said, guide(self.entries, self.origin, self.labels))
-        yield Chapter("guide", said, 0, document)
+        if self.tables:
+            said = self.words.guide.title
+            document = self._document(said, guide(self.entries, self.origin, self.labels))
+            yield Chapter("guide", said, 0, document)
 
     def _listed(self) -> Iterator[RegisterEntry]:
         """Yield the entries of the contents."""
         for number, essay in enumerate(self.essays, 1):
             yield RegisterEntry(self._title(essay), target=f"/essay.{number}", origin=essay.origin)
-        yield RegisterEntry(self.words.guide.title, target="/guide")
+        if self.tables:
+            yield RegisterEntry(self.words.guide.title, target="/guide")
         for part in self._parts:
             yield RegisterEntry(part.title, target=f"/{part.id}", heading=True)
             yield from part.listed
@@ -134,19 +142,22 @@ class _Chapters:
 
     @cached_property
     def _parts(self) -> list[_Part]:
-        """The parts: reports of countries, in one part or by region, of territories, method, tables."""
-        countries, territories = parted(self.entries)
+        """The parts: the reports of each kind, or of each group; the method and the tables where there are scores."""
         found = []
-        if self.edition.volume.order == "region":
-            for number, (title, members) in enumerate(by_region(countries, self.edition.regions, self.labels), 1):
-                found += self._reports(f"region.{number}", title, members)
-        else:
-            found += self._reports("countries", self.words.countries, countries)
-        found += self._reports("territories", self.words.territories, territories)
-        said = self.words.method
-        found.append(_Part("part.method", said.title, (said.summary,), [], self._method))
-        tables = self.words.tables
-        found.append(_Part("part.tables", tables.title, (tables.summary,), self.tables.contents(), self._tables))
+        kinds = by_kind(self.entries)
+        if self.edition.volume.order in ("region", "group"):
+            name = slugged(self.method.rubric.group.singular)
+            members = grouped(self.entries)
+            for number, (title, some) in enumerate(by_group(members, self.edition.regions, self.labels), 1):
+                found += self._reports(f"{name}.{number}", title, some)
+            kinds = [(kind, some) for kind, some in kinds if not kind.grouped]
+        for kind, some in kinds:
+            found += self._reports(slugged(kind.plural), str(self.labels.kind(kind).reports), some)
+        if self.tables:
+            said = self.words.method
+            found.append(_Part("part.method", said.title, (said.summary,), [], self._method))
+            tables = self.words.tables
+            found.append(_Part("part.tables", tables.title, (tables.summary,), self.tables.contents(), self._tables))
         return found
 
     def _reports(self, id_: str, title: str, entries: list[VolumeEntry]) -> list[_Part]:
@@ -166,7 +177,7 @@ class _Chapters:
 
     def _report(self, entry: VolumeEntry) -> Document:
         if self.whole:
-            return compose(entry.report, entry.card, self.labels, self.edition.publication)
+            return compose(entry.report, entry.card, self.labels, self.edition.publication, self.parts)
         top = masthead(entry.report, entry.card, self.labels)
         return replace(self._document(entry.name, [top]), head=top.series)
 
@@ -177,7 +188,7 @@ class _Chapters:
 
     def _tables(self) -> Iterator[Chapter]:
         title = self.words.tables.title
-        yield Chapter("tables", "", 1, self._document(title, self.tables.blocks))
+        yield Chapter("tables", "", 1, self._document(title, self.tables.blocks if self.tables else []))
 
     def _index(self) -> Chapter:
         """Return the index of entities with the pages of their reports."""

@@ -6,11 +6,16 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pdfgen.content.words import tone
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
+    from pdfgen.model.editions import EditionId
+    from pdfgen.model.entity_kinds import EntityKind, KindWords
     from pdfgen.model.operators import Band, Category, Grade, Tone
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard, Value
@@ -28,7 +33,7 @@ class VolumeEntry:
 
     report: Report
     card: Scorecard
-    totals: tuple[tuple[int, Value], ...]
+    totals: tuple[tuple[EditionId, Value], ...]
     """Edition and total, this edition last."""
 
     @property
@@ -48,14 +53,25 @@ class VolumeEntry:
         return f"/{self.key}"
 
     @property
+    def number(self) -> Decimal | None:
+        """Its total; None where it has none, or has a word instead."""
+        total = self.card.aggregate
+        return None if total is None or total.value.is_word else total.value.number
+
+    @property
     def origin(self) -> Origin:
         """Where its name stands."""
         return self.report.origin("entity", "name")
 
     @property
-    def is_territory(self) -> bool:
-        """Whether the entity is no country."""
-        return self.report.entity.kind == "territory"
+    def kind(self) -> EntityKind:
+        """What the entity is."""
+        return self.card.method.rubric.kind(self.report.entity.kind)
+
+    @property
+    def group(self) -> str | None:
+        """The group that the edition counts it to."""
+        return self.report.entity.region
 
     @property
     def category(self) -> Band | Category | Grade | None:
@@ -65,7 +81,8 @@ class VolumeEntry:
     @property
     def tone(self) -> Tone | None:
         """The tone of its status."""
-        return self.category.tone if self.category else None
+        status = self.card.status
+        return tone(self.category, status.measure) if self.category and status else None
 
     def status(self, labels: Labels) -> str:
         """Return its status in words."""
@@ -90,17 +107,30 @@ def in_order(entries: Iterable[VolumeEntry], labels: Labels) -> list[VolumeEntry
     return sorted(entries, key=lambda entry: sort_key(entry.name, labels))
 
 
-def parted(entries: list[VolumeEntry]) -> tuple[list[VolumeEntry], list[VolumeEntry]]:
-    """Return the countries and the territories."""
-    return [one for one in entries if not one.is_territory], [one for one in entries if one.is_territory]
+def by_kind(entries: list[VolumeEntry]) -> list[tuple[EntityKind, list[VolumeEntry]]]:
+    """Return the entries of each kind, in the order of the rubric; kinds without any are left out."""
+    kinds = entries[0].card.method.rubric.entity_kinds if entries else ()
+    found = [(kind, [one for one in entries if one.kind.id == kind.id]) for kind in kinds]
+    return [(kind, members) for kind, members in found if members]
 
 
-def by_region(
-    countries: list[VolumeEntry], regions: tuple[str, ...], labels: Labels
+def kinds_of(entries: list[VolumeEntry], labels: Labels) -> list[KindWords]:
+    """Return the words for the kinds that there are among ``entries``."""
+    return [labels.kind(kind) for kind, _ in by_kind(entries)]
+
+
+def grouped(entries: list[VolumeEntry]) -> list[VolumeEntry]:
+    """Return the entries of kinds that are grouped."""
+    return [one for one in entries if one.kind.grouped]
+
+
+def by_group(
+    entries: list[VolumeEntry], groups: tuple[str, ...], labels: Labels
 ) -> list[tuple[str, list[VolumeEntry]]]:
-    """Return the countries by region, in the order of ``regions``, then of their names; those of none at the end."""
-    named = {entry.report.entity.region for entry in countries if entry.report.entity.region}
-    order = [*regions, *sorted(named - set(regions))]
-    found = [(labels.term(name), [one for one in countries if one.report.entity.region == name]) for name in order]
-    found.append((labels.volume.other_countries, [one for one in countries if not one.report.entity.region]))
+    """Return the entries by group, in the order of ``groups``, then of their names; those of none at the end."""
+    named = {entry.group for entry in entries if entry.group}
+    order = [*groups, *sorted(named - set(groups))]
+    found = [(labels.term(name), [one for one in entries if one.group == name]) for name in order]
+    others = labels.volume.listed([str(said.others) for said in kinds_of(entries, labels)])
+    found.append((others, [one for one in entries if not one.group]))
     return [(name, members) for name, members in found if members]

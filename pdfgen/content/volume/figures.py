@@ -44,13 +44,10 @@ def figures(method: Method, labels: Labels) -> list[MeasureColumn]:
         for measure in _headline(method)
         if measure.formula and measure.id not in shown and not measure.parts and not of_ratings(method, measure)
     ]
-    total = method.measures[method.headline.aggregate]
-    return [
-        *ratings,
-        *tree,
-        *others,
-        MeasureColumn(total, TableColumn(total.abbr, _best(total, labels), strong=True, apart=True)),
-    ]
+    found = [*ratings, *tree, *others]
+    if total := method.total:
+        found.append(MeasureColumn(total, TableColumn(total.abbr, _best(total, labels), strong=True, apart=True)))
+    return found
 
 
 def _headline(method: Method) -> list[Measure]:

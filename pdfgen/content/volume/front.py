@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pdfgen.content import words
 from pdfgen.content.back import citation, unverified
 from pdfgen.content.blocks import Block, Heading, List, Paragraph, Span
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
-from pdfgen.content.volume.entries import in_order
+from pdfgen.content.volume.entries import in_order, kinds_of
 from pdfgen.content.volume.volume_blocks import Cover, HalfTitle, Opener, Register, RegisterEntry
 from pdfgen.content.words import share
 from pdfgen.scoring.statistics import mean
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pdfgen.content.volume.entries import VolumeEntry
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.operators import Band, Category, Grade
+    from pdfgen.model.operators import Band, Category, Grade, Tone
     from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
 
@@ -29,56 +30,76 @@ def title(edition: EditionFile, method: Method) -> str:
 
 def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], origin: Origin, labels: Labels) -> Cover:
     """Return the cover: a bar for each entity, ordered by its total."""
-    measure = entries[0].card.aggregate.measure
-    better = measure.direction == "higher"
-    with_numbers = [] if measure.grades else entries
-    scored = [(number, entry) for entry in with_numbers if (number := entry.card.aggregate.value.number) is not None]
-    scored.sort(key=lambda item: -item[0] if better else item[0])
-    territories = any(entry.is_territory for entry in entries)
-    form = labels.volume.ordered if territories else labels.volume.ordered_countries
-    caption = form.format(count=labels.number(len(scored)), measure=labels.term(measure.label))
+    total = entries[0].card.aggregate
+    scored = [(number, entry) for entry in entries if (number := entry.number) is not None]
+    bars: tuple[tuple[float, Tone], ...] = ()
+    caption = summary(entries, labels)[0]
+    if total and scored:
+        scored.sort(key=lambda item: -item[0] if total.measure.direction == "higher" else item[0])
+        bars = tuple((share(total.measure, number), entry.tone or "neutral") for number, entry in scored)
+    if total and scored and len(entries) > 1:
+        kinds = labels.volume.listed([said.plural for said in kinds_of(entries, labels)])
+        said = {"count": labels.number(len(scored)), "measure": labels.term(total.measure.label)}
+        caption = labels.volume.ordered.format(kinds=kinds, **said)
     return Cover(
         id="cover",
         origin=origin,
-        overline=edition.volume.overline or labels.volume.volume,
+        overline=edition.volume.overline or labels.volume_kind(edition.edition),
         title=title(edition, method),
-        edition=str(edition.edition),
-        bars=tuple((share(measure, number), entry.tone or "neutral") for number, entry in scored),
+        edition=edition_of(edition, method, labels),
+        bars=bars,
         legend=tuple(
-            (category.tone, labels.term(category.label or ""), labels.number(number))
-            for category, number in by_category(entries)
+            (tone, labels.term(category.label or ""), labels.number(number))
+            for category, tone, number in by_category(entries)
         ),
-        caption=caption if len(entries) > 1 and scored else summary(entries, labels)[0],
-        foot=edition.volume.subtitle or labels.volume.subtitle,
+        caption=caption,
+        foot=edition.volume.subtitle or subtitle(method, labels),
     )
 
 
-def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category | Grade, int]]:
-    """Return how many entities have each status, the best first."""
+def edition_of(edition: EditionFile, method: Method, labels: Labels) -> str:
+    """Return the edition as it is printed."""
+    return words.edition(method, edition.edition, labels)
+
+
+def subtitle(method: Method, labels: Labels) -> str:
+    """Return the subtitle of a book that has none of its own."""
+    reports = str(labels.kind(method.rubric.entity_kinds[0]).reports)
+    return labels.volume.subtitle.format(reports=reports) if method.is_scored else reports
+
+
+def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category | Grade, Tone, int]]:
+    """Return the categories that are met, the best first: each with its tone, and how many entities have it."""
     counts = Counter(entry.category.code for entry in entries if entry.category)
     status = entries[0].card.status
-    return [(item, counts[item.code]) for item in status.measure.categories() if item.code in counts] if status else []
+    if status is None:
+        return []
+    measure = status.measure
+    return [(one, words.tone(one, measure), counts[one.code]) for one in measure.categories() if one.code in counts]
 
 
-def half_title(edition: EditionFile, method: Method, origin: Origin) -> HalfTitle:
+def half_title(edition: EditionFile, method: Method, origin: Origin, labels: Labels) -> HalfTitle:
     """Return the half-title."""
-    return HalfTitle(id="half-title", origin=origin, title=title(edition, method), edition=str(edition.edition))
+    printed = edition_of(edition, method, labels)
+    return HalfTitle(id="half-title", origin=origin, title=title(edition, method), edition=printed)
 
 
 def imprint(edition: EditionFile, method: Method, origin: Origin, labels: Labels) -> list[Block]:
     """Return who publishes the volume, how it is cited, and under which licence it may be used."""
-    said, words = edition.publication, labels.volume
+    said, own, printed = edition.publication, labels.volume, edition_of(edition, method, labels)
+    kinds = [labels.kind(kind).singular for kind in method.rubric.entity_kinds]
+    entity = Span(own.entity.format(kind=own.listed(kinds, own.last_or)))
     publisher = said.publisher or method.rubric.publisher
-    cite = edition.volume.citation or words.cite.format(
-        publisher=publisher, series=title(edition, method), edition=edition.edition
+    cite = edition.volume.citation or own.cite.format(
+        publisher=publisher, series=title(edition, method), edition=printed
     )
     lines: list[tuple[str, tuple[Span, ...]]] = [
-        ("", (Span(f"{title(edition, method)} {edition.edition}", strong=True),)),
+        ("", (Span(f"{title(edition, method)} {printed}", strong=True),)),
         ("", (Span(publisher),)),
-        (labels.cite, citation(cite, method, Span(words.entity))),
+        (labels.cite, citation(cite, method, entity, labels)),
     ]
     if said.citation:
-        lines.append((words.cite_report, citation(said.citation, method, Span(words.entity))))
+        lines.append((own.cite_report, citation(said.citation, method, entity, labels)))
     named = ((labels.isbn, said.isbn), (labels.doi, said.doi), (labels.licence, said.licence))
     lines += [(label, (Span(value),)) for label, value in named if value]
     if said.url:
@@ -86,7 +107,7 @@ def imprint(edition: EditionFile, method: Method, origin: Origin, labels: Labels
     if said.copyright:
         lines.append(("", (Span(said.copyright),)))
     if unverified(method):
-        lines.append((labels.note, (Span(labels.unverified_wording),)))
+        lines.append((labels.note, (Span(labels.unverified_wording.format(**labels.item(method.rubric.item))),)))
     found: list[Block] = [
         Paragraph(
             id=f"imprint.{number}",
@@ -130,24 +151,27 @@ def opener(number: int, name: str, lines: tuple[str, ...], origin: Origin, label
 
 def summary(entries: list[VolumeEntry], labels: Labels) -> tuple[str, ...]:
     """Return what is said of the reports of a part: which they are, how they are rated, and their mean."""
-    words = labels.volume
+    own = labels.volume
     names = [entry.name for entry in in_order(entries, labels)]
-    territories = entries[0].is_territory
-    many, one = (words.territories_are, words.territory_is) if territories else (words.countries_are, words.country_is)
-    form = many if len(names) > 1 else one
-    lines = [form.format(count=labels.number(len(names)), first=names[0], last=names[-1])]
+    kinds = kinds_of(entries, labels)
+    if len(names) == 1:
+        lines = [str(kinds[0].one).format(first=names[0])]
+    else:
+        plural = own.listed([said.plural for said in kinds])
+        count = labels.number(len(names))
+        lines = [labels.nouns.many.format(plural=plural, count=count, first=names[0], last=names[-1])]
     counts = [
-        words.counted.format(count=labels.number(count), category=labels.term(category.label or ""))
-        for category, count in by_category(entries)
+        own.counted.format(count=labels.number(count), category=labels.term(category.label or ""))
+        for category, _, count in by_category(entries)
     ]
     if counts:
-        lines.append(words.listed(counts))
-    measure = entries[0].card.aggregate.measure
-    with_numbers = [] if measure.grades else entries
-    value = mean((entry.card.aggregate.value.number for entry in with_numbers), measure.scale.decimals + 1)
-    if value is not None and len(entries) > 1:
-        known = sum(entry.card.aggregate.value.number is not None for entry in entries)
-        form = words.mean if known == len(entries) else words.mean_of
-        said = {"measure": labels.term(measure.label), "value": labels.number(value)}
-        lines.append(form.format(**said, **({"count": labels.number(known)} if form is words.mean_of else {})))
+        lines.append(own.listed(counts))
+    total = entries[0].card.aggregate
+    numbers = [entry.number for entry in entries]
+    value = mean(numbers, total.measure.scale.decimals + 1) if total else None
+    if total and value is not None and len(entries) > 1:
+        known = sum(number is not None for number in numbers)
+        form = own.mean if known == len(entries) else own.mean_of
+        said = {"measure": labels.term(total.measure.label), "value": labels.number(value)}
+        lines.append(form.format(**said, **({"count": labels.number(known)} if form is own.mean_of else {})))
     return tuple(lines)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content import back, body, head
-from pdfgen.content.blocks import Block, Heading, List, NoticeBox, Paragraph, Span
+from pdfgen.content.blocks import Block, Heading, List, NoticeBox, Panel, Paragraph, Span
 from pdfgen.content.prose_blocks import FootnoteNumbers
 from pdfgen.content.volume.front import chapter_title
 from pdfgen.content.volume.volume_blocks import Callouts
@@ -30,7 +30,8 @@ def guide(entries: list[VolumeEntry], origin: Origin, labels: Labels) -> list[Bl
 def _shows(entry: VolumeEntry) -> tuple[bool, Decimal]:
     """Return how much a report shows: whether a change is explained, and the size of the total's change."""
     explained = any(answer.score_change for answer in entry.report.answers.values())
-    return explained, abs(entry.card.aggregate.change.difference or Decimal(0))
+    total = entry.card.aggregate
+    return explained, abs((total.change.difference if total else None) or Decimal(0))
 
 
 class _Guide:
@@ -47,34 +48,42 @@ class _Guide:
         yield chapter_title(self.said.title, self.origin)
         intro = self.said.intro.format(name=entry.name)
         yield Paragraph(id="intro", origin=self.origin, role="lead", spans=(Span(intro),))
-        panel = head.panel(entry.report, entry.card, labels)
-        said, moved = self.said, panel.aggregate.points
-        total = said.total if moved.change else said.total_alone
-        explained: list[tuple[str, Part]] = [(said.judgement if moved.in_words else total, "total")]
-        if panel.measures:
-            ends = any(figure.ends for figure in panel.measures)
-            explained.append((said.ratings if ends else said.ratings_alone, "measures"))
-        explained.append((said.judgements if panel.series_in_words else said.series, "series"))
-        yield from self._explained(explained, [panel])
-        blocks = body.questions(entry.report, entry.card, labels, FootnoteNumbers())
+        for panel in head.panels(entry.report, entry.card, labels):
+            yield from self._explained(self._figures(panel), [panel])
+        blocks = body.asked(entry.report, entry.card, labels, FootnoteNumbers())
+        item = labels.item(entry.card.method.rubric.item)
         section, question, notice = _example(blocks)
         if section and section.points:
             plain = [replace(section, id="sample.section", level=2, outline="")]
-            words = said.section if section.points.change else said.section_alone
+            words = self.said.section if section.points.change else self.said.section_alone
             yield from self._explained([(words, "section")], plain)
         if question:
             heads: list[Block] = [
                 replace(question, id="sample.question", level=3 if section else 2, outline="", continued="")
             ]
             in_words = question.points is not None and question.points.in_words
-            points = self.said.question_judgement if in_words else self.said.points
-            marks: list[tuple[str, Part]] = [(self.said.code, "code"), (points, "score")]
+            points = self.said.question_judgement if in_words else self.said.points.format(**item)
+            marks: list[tuple[str, Part]] = [(self.said.code.format(**item), "code"), (points, "score")]
             marks += [(self.said.changed, "change")] if question.change else []
             if notice:
                 heads.append(replace(notice, id="sample.change"))
                 marks.append((self.said.judgement_reason if in_words else self.said.reason, "reason"))
             yield from self._explained(marks, heads)
-        yield from back.key(entry.report, entry.card, labels)
+        yield from back.keys(entry.report, entry.card, labels)
+
+    def _figures(self, panel: Panel) -> list[tuple[str, Part]]:
+        """Return what is said of the headline figures."""
+        said = self.said
+        found: list[tuple[str, Part]] = []
+        if panel.aggregate:
+            total = said.total if panel.aggregate.points.change else said.total_alone
+            found.append((said.judgement if panel.aggregate.points.in_words else total, "total"))
+        if panel.measures:
+            ends = any(figure.ends for figure in panel.measures)
+            found.append((said.ratings if ends else said.ratings_alone, "measures"))
+        series = self.labels.series_said(self.sample.card.method.edition)
+        series = said.judgements if panel.series_in_words else series
+        return [*found, (series, "series")] if panel.aggregate else found
 
     def _explained(self, marks: Sequence[tuple[str, Part]], blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield numbers, the sample that they point at, and what they say."""

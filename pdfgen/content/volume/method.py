@@ -68,18 +68,21 @@ class _Chapter:
     def __init__(self, method: Method, origin: Origin, labels: Labels) -> None:
         self.method, self.origin, self.labels = method, origin, labels
         self.said = labels.volume.method
+        self.item = labels.item(method.rubric.item)
         self._count = 0
 
     def blocks(self) -> list[Block]:
         """Return all of it."""
         rubric = self.method.rubric
-        in_words = all(item.grades for item in self.method.questions)
+        edition = words.edition(self.method, self.method.edition, self.labels)
+        in_words = bool(self.method.questions) and all(item.grades for item in self.method.questions)
         form = self.said.intro_judgements if in_words else self.said.intro
-        intro = form.format(series=rubric.title, edition=self.method.edition)
+        intro = form.format(series=rubric.title, edition=edition, **({} if in_words else self.item))
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
         scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.questions if item.grades)
-        found += [self._heading(self.said.questions), *map(self._paragraph, scales), *self._asked()]
-        found += [self._heading(self.said.judgements if in_words else self.said.totals), *self._made()]
+        asked, made = [*map(self._paragraph, scales), *self._asked()], list(self._made())
+        found += [self._heading(self.said.questions), *asked] if asked else []
+        found += [self._heading(self.said.judgements if in_words else self.said.totals), *made] if made else []
         if self.method.flags:
             found.append(self._heading(self.said.flags))
             found += [self._paragraph(self._flag(flag)) for flag in self.method.flags]
@@ -136,7 +139,7 @@ class _Chapter:
     def _question(self, measure: Measure, level: int, code: str) -> Heading:
         official = words.wording(measure, self.labels)
         (text,) = punctuated([official or self.labels.term(measure.label)], self.labels)
-        id_ = f"question.{measure.id}"
+        id_ = f"{self.method.rubric.item.id}.{measure.id}"
         return Heading(id=id_, origin=self.origin, level=level, role="question", text=text, outline="", code=code)
 
     def _most(self, measure: Measure) -> str:
@@ -156,7 +159,9 @@ class _Chapter:
             if measure in sections[1:]:
                 continue
             plain = measure in sections
-            yield self._paragraph(self.said.sections if plain else self._sentence(measure), first=first)
+            yield self._paragraph(
+                self.said.sections.format(**self.item) if plain else self._sentence(measure), first=first
+            )
             table = self._ranges(measure)
             first = table is not None  # what follows a table
             if table:
@@ -272,8 +277,9 @@ class _Chapter:
 
     def _flag(self, flag: Flag) -> str:
         label, condition = self.labels.term(flag.label), self._condition(flag.when)
-        if len(flag.entities) == 1:
-            kinds = self.labels.volume.country if flag.entities[0] == "country" else self.labels.volume.territory
+        rubric = self.method.rubric
+        if 0 < len(flag.entities) < len(rubric.entity_kinds):
+            kinds = self.labels.volume.listed([self.labels.kind(rubric.kind(id_)).plural for id_ in flag.entities])
             return self.said.flag.format(flag=label, kinds=kinds, condition=condition)
         return self.said.flag_any.format(flag=label, condition=condition)
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, Paragraph, Span
-from pdfgen.content.volume.entries import VolumeEntry, by_region, parted
+from pdfgen.content.volume.entries import VolumeEntry, by_group, by_kind, grouped, kinds_of
 from pdfgen.content.volume.figures import MeasureColumn, apart, basis, figures
 from pdfgen.content.volume.front import by_category
 from pdfgen.content.volume.volume_blocks import DataRow, DataTable, Register, RegisterEntry, TableColumn
+from pdfgen.model.spelling import slugged
 from pdfgen.scoring.statistics import largest_changes, mean
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pdfgen.labels import Labels
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
+    from pdfgen.scoring import Scored
 
 _LONG = 34  # characters of the heads of categories; where they are longer, their codes stand
 _LARGEST = 10  # changes that are listed on either side
@@ -34,23 +36,24 @@ class Tables:
     """Makes the tables of an edition; its entries come from A to Z."""
 
     def __init__(
-        self, entries: list[VolumeEntry], regions: tuple[str, ...], method: Method, origin: Origin, labels: Labels
+        self, entries: list[VolumeEntry], groups: tuple[str, ...], method: Method, origin: Origin, labels: Labels
     ) -> None:
-        self.entries, self.regions, self.method = entries, regions, method
+        self.entries, self.groups, self.method = entries, groups, method
         self.origin, self.labels, self.said = origin, labels, labels.volume.tables
-        self.countries, self.territories = parted(self.entries)
-        self.aggregate = entries[0].card.aggregate.measure
-        self.before = method.rubric.before(method.edition)
+        self.kinds = by_kind(entries)
+        self.before = words.before(method, labels)
+        self.edition = labels.edition_brief(method.rubric.words_of(method.edition))
 
     @cached_property
     def blocks(self) -> list[Block]:
         """All tables, in the order of the book."""
-        title = self.said.scores if self.territories else self.said.scores_countries
-        found: list[Block] = [self._scores("table.scores", title, self.entries)]
+        kinds = self.labels.volume.listed([said.singular for said in kinds_of(self.entries, self.labels)])
+        found: list[Block] = [self._scores("table.scores", self.said.scores.format(kinds=kinds), self.entries)]
         found += self._by_status()
-        if self.territories and self.countries:
-            found.append(self._scores("table.territories", self.said.territories, self.territories))
-        found += self._by_region()
+        for kind, members in self.kinds[1:]:
+            title = self.said.scores_of.format(kinds=self.labels.kind(kind).plural)
+            found.append(self._scores(f"table.{slugged(kind.plural)}", title, members))
+        found += self._by_group()
         found += self._flags()
         found += self._changes()
         found += self._status_changes()
@@ -71,9 +74,9 @@ class Tables:
     def _scores(self, id_: str, title: str, entries: list[VolumeEntry]) -> DataTable:
         shown = figures(self.method, self.labels)
         columns = [figure.column for figure in shown]
-        notes = [self.said.note_territory] if any(entry.is_territory for entry in entries) else []
+        notes = self._kinds(entries)
         notes += self._ends([figure.measure for figure in shown if figure.column.light])
-        if self.before:
+        if self.before and self.method.total:
             columns.append(TableColumn(self.said.change, apart=True))
             notes.append(self.said.note_change.format(edition=self.before))
         rows = tuple(self._row(entry, shown) for entry in entries)
@@ -95,12 +98,24 @@ class Tables:
             origin=self.origin,
             level=2,
             title=title,
-            stub=self.said.name,
+            stub=self._stub,
             columns=tuple(columns),
             rows=tuple(rows),
             note="  ".join([*notes, *self._signs(rows)]),
             new_page=new_page,
         )
+
+    @cached_property
+    def _stub(self) -> str:
+        """What heads the names: the kinds that have no mark behind theirs."""
+        plain = [kind for kind, _ in self.kinds if not kind.mark] or [kind for kind, _ in self.kinds]
+        return self.labels.volume.listed([str(self.labels.kind(kind).head) for kind in plain], "{first}/{last}")
+
+    def _kinds(self, entries: Iterable[VolumeEntry]) -> list[str]:
+        """Return what the marks behind the names of ``entries`` mean."""
+        shown = {entry.kind.id for entry in entries}
+        marked = [(kind.mark, self.labels.kind(kind)) for kind, _ in self.kinds if kind.mark and kind.id in shown]
+        return [self.said.note_kind.format(mark=mark, kind=said.singular) for mark, said in marked]
 
     def _ends(self, ratings: list[Measure]) -> list[str]:
         """Return what the ends of the ratings' scales mean, said once where they mean the same."""
@@ -126,9 +141,8 @@ class Tables:
     def _row(self, entry: VolumeEntry, shown: list[MeasureColumn]) -> DataRow:
         cells = [self._value(entry, figure.measure) for figure in shown]
         trends = []
-        if self.before:
-            trends.append((len(cells), entry.card.aggregate.change.trend))
-            total = entry.card.aggregate
+        if self.before and (total := entry.card.aggregate):
+            trends.append((len(cells), total.change.trend))
             none = total.value.absent or total.change.previous.absent
             cells.append(self.labels.absent if none else words.change_cell(total.change, self.labels))
         return self._named(entry, cells, trends)
@@ -137,17 +151,20 @@ class Tables:
         self, entry: VolumeEntry, cells: Iterable[str], trends: Iterable[tuple[int, Trend | None]] = ()
     ) -> DataRow:
         """Return the row of an entity, with its status and a way to its report."""
-        mark = f" {self.said.mark}" if entry.is_territory else ""
-        status = entry.status(self.labels)
-        label, trend = entry.name + mark, tuple(trends)
-        return DataRow(label, tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
+        status, trend = entry.status(self.labels), tuple(trends)
+        return DataRow(self._marked(entry), tuple(cells), entry.tone, status, trend, entry.target, origin=entry.origin)
+
+    @staticmethod
+    def _marked(entry: VolumeEntry) -> str:
+        """Return the name of an entity with the mark of its kind."""
+        return f"{entry.name} {entry.kind.mark}" if entry.kind.mark else entry.name
 
     def _value(self, entry: VolumeEntry, measure: Measure) -> str:
         scored = entry.card[measure.id]
         shown = words.value(scored.value, self.labels) or self.labels.absent
         return " ".join(filter(None, [shown, words.margin(scored, self.labels)]))
 
-    # -- by status, region and mark
+    # -- by status, group and mark
 
     def _by_status(self) -> list[Block]:
         """Return the names by status, and within it by the measure that the status is a band of."""
@@ -159,19 +176,19 @@ class Tables:
         form = self.said.by_status_and if by else self.said.by_status
         title = form.format(status=label, measure=self.labels.term(by.label) if by else "")
         listed: list[RegisterEntry] = []
-        for category, count in by_category(self.entries):
+        for category, tone, count in by_category(self.entries):
             members = [entry for entry in self.entries if entry.category and entry.category.code == category.code]
             heading = self.labels.term(category.label or "")
             if by is None:
                 counted = self.labels.volume.counted.format(count=self.labels.number(count), category=heading)
-                listed.append(RegisterEntry(counted, category.tone, heading=True))
+                listed.append(RegisterEntry(counted, tone, heading=True))
                 listed += [self._name(entry) for entry in members]
                 continue
             members.sort(key=lambda entry: self._order(entry, by))
             for _, group in groupby(members, key=lambda entry: self._order(entry, by)):
                 same = list(group)
                 words_ = f"{heading} {self.labels.separator} {self._value(same[0], by)}"
-                listed.append(RegisterEntry(words_, category.tone, heading=True))
+                listed.append(RegisterEntry(words_, tone, heading=True))
                 listed += [self._name(entry) for entry in same]
         without = [entry for entry in self.entries if entry.category is None]
         for name, group in groupby(sorted(without, key=self._absence), key=self._absence):
@@ -189,22 +206,23 @@ class Tables:
         return -number if by.direction == "higher" else number
 
     def _name(self, entry: VolumeEntry) -> RegisterEntry:
-        mark = f" {self.said.mark}" if entry.is_territory else ""
-        return RegisterEntry(entry.name + mark, target=entry.target, origin=entry.origin)
+        return RegisterEntry(self._marked(entry), target=entry.target, origin=entry.origin)
 
     def _register(self, id_: str, title: str, listed: list[RegisterEntry]) -> list[Block]:
         """Return a title and names in columns below it."""
         head = Heading(id=id_, origin=self.origin, level=2, role="table", text=title, outline=title)
         return [head, Register(id=f"{id_}.names", origin=self.origin, role="names", level=3, entries=tuple(listed))]
 
-    def _by_region(self) -> list[Block]:
-        """Return the means of the regions; countries only, as in the tables of the publisher."""
-        groups = by_region(self.countries, self.regions, self.labels)
+    def _by_group(self) -> list[Block]:
+        """Return the means of the groups, of the kinds that are grouped alone."""
+        entries = grouped(self.entries)
+        groups = by_group(entries, self.groups, self.labels)
         if len(groups) < 2:  # noqa: PLR2004  # nothing to compare
             return []
+        group = self.labels.group(self.method.rubric.group)
         shown = [figure for figure in figures(self.method, self.labels) if _has_mean(figure)]
-        shown[:1] = map(apart, shown[:1])
-        categories = [category for category, _ in by_category(self.countries)]
+        shown[:1] = [apart(figure) for figure in shown[:1]]
+        categories = [category for category, *_ in by_category(entries)]
         columns = [TableColumn(self.said.number)]
         labels = [self.labels.term(category.label or "") for category in categories]
         heads = labels if sum(map(len, labels)) <= _LONG else [category.code or "" for category in categories]
@@ -213,23 +231,25 @@ class Tables:
         pairs = zip(heads, labels, strict=True)
         explained = [self.said.note_code.format(code=code, category=label) for code, label in pairs if code != label]
         rows = []
-        for name, members in [*groups, (self.said.all, self.countries)]:
+        id_ = f"table.{slugged(self.method.rubric.group.plural)}"
+        for name, members in [*groups, (self.said.all, entries)]:
             codes = [entry.category.code for entry in members if entry.category]
             cells = [self.labels.number(len(members))]
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
-            rows.append(DataRow(name, tuple(cells), strong=members is self.countries))
-        rounding = [self._rounding()] if shown else []
+            rows.append(DataRow(name, tuple(cells), strong=members is entries))
+        rounding = [self._rounding(entries)] if shown else []
         return [
             replace(
-                self._table("table.regions", self.said.regions, columns, rows, [*rounding, *explained]),
-                stub=self.said.region,
+                self._table(id_, str(group.means), columns, rows, [*rounding, *explained]),
+                stub=str(group.head),
             )
         ]
 
-    def _rounding(self) -> str:
-        step = Decimal(1).scaleb(-self.aggregate.scale.decimals - 1)
-        return self.said.note_mean.format(step=self.labels.number(step))
+    def _rounding(self, entries: list[VolumeEntry]) -> str:
+        decimals = self.method.total.scale.decimals if self.method.total else 0
+        kinds = self.labels.volume.listed([said.plural for said in kinds_of(entries, self.labels)])
+        return self.said.note_mean.format(step=self.labels.number(Decimal(1).scaleb(-decimals - 1)), kinds=kinds)
 
     def _mean(self, entries: list[VolumeEntry], measure: Measure) -> str:
         decimals = measure.scale.decimals + 1
@@ -240,7 +260,7 @@ class Tables:
         """Return who has each mark of the method."""
         found: list[Block] = []
         for flag in self.method.flags:
-            able = [entry for entry in self.entries if entry.report.entity.kind in flag.entities]
+            able = [entry for entry in self.entries if flag.concerns(entry.kind.id)]
             those = [entry for entry in able if entry.card.flags.get(flag.id)]
             if those:
                 counts = {"count": self.labels.number(len(those)), "total": self.labels.number(len(able))}
@@ -252,7 +272,7 @@ class Tables:
 
     def _changes(self) -> list[Block]:
         """Return the largest gains and losses since the edition before."""
-        if self.before is None:
+        if not self.before or not self.method.total:
             return []
         by_card = {id(entry.card): entry for entry in self.entries}
         cards = [entry.card for entry in self.entries]
@@ -260,7 +280,7 @@ class Tables:
             self.method.measures[child] for root in self.method.roots for child in self.method.measures[root].parts
         ]
         groups = [measure for measure in groups if measure.parts]
-        heads = (str(self.before), str(self.method.edition))
+        heads = (self.before, self.edition)
         columns = [
             TableColumn(heads[0], light=True),
             TableColumn(heads[1], strong=True),
@@ -280,21 +300,28 @@ class Tables:
         return found
 
     def _changed(self, id_: str, title: str, columns: list[TableColumn], rows: tuple[DataRow, ...]) -> DataTable:
-        names = {entry.target for entry in self.territories}
-        notes = [self.said.note_territory] if any(row.target in names for row in rows) else []
+        named = {row.target for row in rows}
+        notes = self._kinds(entry for entry in self.entries if entry.target in named)
         return self._table(id_, title, columns, rows, notes)
 
     def _change_row(self, entry: VolumeEntry, groups: list[Measure]) -> DataRow:
-        total = entry.card.aggregate
-        changes = [total.change, *(entry.card[measure.id].change for measure in groups)]
-        cells = [words.value(total.change.previous, self.labels), self._value(entry, self.aggregate)]
+        totals = self._total(entry)
+        changes = [totals.change, *(entry.card[measure.id].change for measure in groups)]
+        cells = [words.value(totals.change.previous, self.labels), self._value(entry, totals.measure)]
         cells += [words.change_cell(change, self.labels) for change in changes]
         return self._named(entry, cells, [(index, change.trend) for index, change in enumerate(changes, 2)])
+
+    @staticmethod
+    def _total(entry: VolumeEntry) -> Scored:
+        """Return the total of an entry of a method that has one."""
+        if entry.card.aggregate is None:
+            raise AssertionError
+        return entry.card.aggregate
 
     def _status_changes(self) -> list[Block]:
         """Return whose status is another than in the edition before."""
         status = self.entries[0].card.status
-        if status is None or self.before is None:
+        if status is None or not self.before:
             return []
         title = self.said.status_changes.format(status=self.labels.term(status.measure.label))
         both = [(entry, entry.card.status) for entry in self.entries if entry.card.status]
@@ -308,56 +335,57 @@ class Tables:
             return [head, Paragraph(id="table.moved.none", origin=self.origin, role="body", spans=none)]
         columns = [
             TableColumn(self.said.was.format(edition=self.before), words=True),
-            TableColumn(str(self.method.edition), words=True),
-            TableColumn(str(self.before), light=True, apart=True),
-            TableColumn(str(self.method.edition), strong=True),
-            TableColumn(self.said.change, strong=True),
+            TableColumn(self.edition, words=True),
         ]
-        if status.measure.id == self.aggregate.id:  # it is said already
-            columns = columns[:2]
+        if self.method.total and self.method.total.id != status.measure.id:
+            columns += [
+                TableColumn(self.before, light=True, apart=True),
+                TableColumn(self.edition, strong=True),
+                TableColumn(self.said.change, strong=True),
+            ]
         rows = []
         for entry in moved:
-            total = entry.card.aggregate
             cells = [
                 words.value(entry.card.status.change.previous, self.labels) if entry.card.status else "",
                 entry.status(self.labels),
-                words.value(total.change.previous, self.labels),
-                self._value(entry, self.aggregate),
-                words.change_cell(total.change, self.labels),
             ]
-            trends = [(4, total.change.trend)] if len(columns) == len(cells) else []
-            rows.append(self._named(entry, cells[: len(columns)], trends))
+            trends: list[tuple[int, Trend | None]] = []
+            if (total := entry.card.aggregate) and total.measure.id != status.measure.id:
+                cells += [words.value(total.change.previous, self.labels), self._value(entry, total.measure)]
+                cells.append(words.change_cell(total.change, self.labels))
+                trends.append((4, total.change.trend))
+            rows.append(self._named(entry, cells, trends))
         return [self._changed("table.moved", title, columns, tuple(rows))]
 
     def _series(self) -> list[Block]:
         """Return the total of every entity by edition, for ten editions at most."""
-        years = [year for year, _ in self.entries[0].totals][-_EDITIONS:]
-        known = [year for year in years if any(dict(entry.totals).get(year) for entry in self.entries)]
-        years = years[years.index(known[0]) :] if known else []
-        if len(years) < 2:  # noqa: PLR2004  # no series
+        editions = [edition for edition, _ in self.entries[0].totals][-_EDITIONS:]
+        known = [one for one in editions if any(dict(entry.totals).get(one) for entry in self.entries)]
+        editions = editions[editions.index(known[0]) :] if known else []
+        total = self.method.total
+        if len(editions) < 2 or total is None:  # noqa: PLR2004  # no series
             return []
-        columns = [TableColumn(str(year), light=True) for year in years[:-1]] + [
-            TableColumn(str(years[-1]), strong=True)
-        ]
-        in_words = bool(self.aggregate.grades)
+        heads = [self.labels.edition_brief(self.method.rubric.words_of(edition)) for edition in editions]
+        columns = [TableColumn(one, light=True) for one in heads[:-1]] + [TableColumn(heads[-1], strong=True)]
+        in_words = bool(self.method.total and self.method.total.grades)
         if not in_words:
-            columns.append(TableColumn(self.said.change, self.said.over.format(first=years[0]), apart=True))
+            columns.append(TableColumn(self.said.change, self.said.over.format(first=heads[0]), apart=True))
         rows = []
         for entry in self.entries:
             totals = dict(entry.totals)
-            cells = [words.value(totals[year], self.labels) or self.labels.absent for year in years]
+            cells = [words.value(totals[one], self.labels) or self.labels.absent for one in editions]
             if in_words:
                 rows.append(self._named(entry, cells))
                 continue
-            first, last = totals[years[0]].number, totals[years[-1]].number
+            first, last = totals[editions[0]].number, totals[editions[-1]].number
             difference = last - first if first is not None and last is not None else None
             cells.append(self.labels.missing if difference is None else self.labels.number(difference, signed=True))
-            better = self.aggregate.direction == "higher"
+            better = total.direction == "higher"
             trend: Trend | None = None
             if difference:
                 trend = "better" if (difference > 0) == better else "worse"
             rows.append(self._named(entry, cells, [(len(cells) - 1, trend)]))
-        notes = [self.said.note_territory] if self.territories else []
+        notes = self._kinds(self.entries)
         return [self._table("table.series", self.said.series, columns, rows, notes, new_page=True)]
 
 

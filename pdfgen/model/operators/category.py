@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+import re
+from typing import Annotated, Any, ClassVar
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
-from pdfgen.model.base import Identifier, Line, Model, Number, Range, fault
+from pdfgen.model.base import Identifier, Line, Model, Number, Range, described, did_you_mean, fault
 from pdfgen.model.condition import Condition
 
-Tone = Literal["positive", "mixed", "negative", "neutral"]
-"""What a band says of an entity; a theme gives each tone a colour and a shape."""
+GRADED = "graded"
+_PLAIN = ("positive", "mixed", "negative", "neutral")
+_MOST = 12
+
+
+def _tone(value: Any) -> Any:
+    known = (*_PLAIN, GRADED)
+    if value in known:
+        return value
+    found = re.fullmatch(r"([1-9]\d?)/([1-9]\d?)", value) if isinstance(value, str) else None
+    if found and int(found[1]) <= int(found[2]) <= _MOST:
+        return value
+    remedy = f"{did_you_mean(str(value), known)}; or write 2/5 for the second best of five, {_MOST} at most"
+    raise fault("bad-tone", f"expected a tone, found {described(value)}", remedy)
+
+
+Tone = Annotated[
+    str,
+    BeforeValidator(_tone),
+    WithJsonSchema({"anyOf": [{"enum": [*_PLAIN, GRADED]}, {"type": "string", "pattern": r"^[1-9]\d?/[1-9]\d?$"}]}),
+]
+"""What a band says of an entity; a theme gives each tone a colour and a shape: ``positive``, ``mixed``, ``negative``,
+``neutral``; ``graded`` for the place among all categories of the measure, best first; ``2/5`` for a place of its own.
+"""
 
 
 class Band(Range):
@@ -23,7 +46,7 @@ class Band(Range):
     label: Line | None = None
     """The category's name in print."""
     tone: Tone = "neutral"
-    """The colour and shape of the category: a theme gives each tone its own."""
+    """What the category says of an entity: positive, mixed, negative or neutral; graded, or a place such as 2/5."""
     unless: Condition | None = None
     """An exception: where it holds, the value falls in the next band instead, which is the worse one."""
 
@@ -44,7 +67,7 @@ class Category(Model):
     label: Line
     """The name in print."""
     tone: Tone = "neutral"
-    """The colour and shape of the category: a theme gives each tone its own."""
+    """What the category says of an entity: positive, mixed, negative or neutral; graded, or a place such as 2/5."""
 
     is_word: ClassVar[bool] = False
     value: ClassVar[None] = None
