@@ -164,7 +164,6 @@ def _scores(edition: LoadedEdition) -> bytes:
             value.code or value.absent if value.number is None or value.is_word else f"{value.number:f}"
             for value in values
         ]
-        writer.writerow(
-            [entity.name, entity.region or "", entity.kind, loaded.report.edition, *cells, *_spreads(loaded, told)]
-        )
+        described = [entity.name, entity.counted_to or "", entity.kind, loaded.report.edition]
+        writer.writerow([*described, *cells, *_spreads(loaded, told)])
     return table.getvalue().encode("utf-8")
