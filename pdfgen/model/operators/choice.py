@@ -18,6 +18,7 @@ class Choice(Operator):
     """Takes the value of one part. The parts are words of one scale, with or without numbers, or all are numbers."""
 
     of: tuple[Identifier, ...] = ()
+    """The measures that one is taken of; the children when left out."""
 
     counts_points: ClassVar[bool] = False
 
