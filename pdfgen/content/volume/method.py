@@ -80,9 +80,10 @@ class _Chapter:
         intro = form.format(series=rubric.title, edition=edition, **({} if in_words else self.item))
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
         scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.questions if item.grades)
-        asked, made = [*map(self._paragraph, scales), *self._asked()], list(self._made())
-        found += [self._heading(self.said.questions), *asked] if asked else []
-        found += [self._heading(self.said.judgements if in_words else self.said.totals), *made] if made else []
+        if self.method.roots:
+            found += [self._heading(self.said.questions), *map(self._paragraph, scales), *self._asked()]
+        if any(not measure.is_question for measure in self.method.measures.values()):
+            found += [self._heading(self.said.judgements if in_words else self.said.totals), *self._made()]
         if self.method.flags:
             found.append(self._heading(self.said.flags))
             found += [self._paragraph(self._flag(flag)) for flag in self.method.flags]
