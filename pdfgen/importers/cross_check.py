@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pdfgen.importers.yaml_writer import ReportText
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
-    from pdfgen.scoring import Value
+    from pdfgen.scoring import Stated, Value
 
 _FROM_TO = re.compile(rf"from ({NUMBER}) to ({NUMBER})\b")
 
@@ -38,7 +38,7 @@ def missing_answers(method: Method, report: ReportText, lines: int) -> Iterator[
 
 
 def compare(
-    method: Method, report: ReportText, printed: list[Printed], before: Mapping[str, Decimal]
+    method: Method, report: ReportText, printed: list[Printed], before: Mapping[str, Stated]
 ) -> tuple[list[Difference], list[Difference]]:
     """Put printed values into ``report.published``; return those that the scores contradict, and doubtful changes.
 

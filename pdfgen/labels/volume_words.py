@@ -46,6 +46,14 @@ class GuideWords(Model):
     """Explains the change beside a question."""
     reason: Line
     """Explains the text that says why a score changed."""
+    judgement_reason: Line
+    """The same, where questions are judged in words."""
+    judgement: Line
+    """Explains the total, where it is a word."""
+    judgements: Line
+    """Explains the words of the last editions."""
+    question_judgement: Line
+    """Explains the word beside a question."""
 
 
 class MethodWords(Model):
@@ -57,12 +65,16 @@ class MethodWords(Model):
     """Below the title, on the page before the chapter."""
     intro: Annotated[Line, message("series", "edition", *ITEM_WORDS)]
     """The first paragraph of the chapter."""
+    intro_judgements: Annotated[Line, message("series", "edition")]
+    """Where all questions are judged in words."""
     questions: Line
     """Above the list of all questions."""
     most: Annotated[Line, message("max")]
     """The greatest number of points of a question or a section."""
     totals: Line
     """Above the part on how scores are made."""
+    judgements: Line
+    """The same, where all questions are judged in words."""
     sum: Annotated[Line, message("measure", "parts")]
     """A measure that is the sum of others."""
     weighted_sum: Annotated[Line, message("measure", "parts")]
@@ -135,8 +147,20 @@ class MethodWords(Model):
     """The same, where lower values are better."""
     matrix: Annotated[Line, message("measure", "rows", "columns")]
     """Above a table: a measure that follows from two others."""
+    worst: Annotated[Line, message("measure", "parts")]
+    """A measure that is the worst of others."""
+    best: Annotated[Line, message("measure", "parts")]
+    """A measure that is the best of others."""
     given: Annotated[Line, message("measure")]
     """A measure whose values are made elsewhere and taken as they are."""
+    limit: Annotated[Line, message("measure", "value", "condition")]
+    """What a measure cannot be better than, and when."""
+    limit_worst: Annotated[Line, message("measure", "parts")]
+    """A measure that cannot be better than the worst of others."""
+    limit_worst_when: Annotated[Line, message("measure", "parts", "condition")]
+    """The same, where a condition says when."""
+    unless: Annotated[Line, message("band", "condition")]
+    """The exception of a band, below the table; the next band is taken."""
     sections: Annotated[Line, ITEM]
     """Said once, where every section is the sum of its questions."""
     rounded_parts: Line

@@ -11,7 +11,8 @@ from pdfgen.model.operators import Banding
 
 if TYPE_CHECKING:
     from pdfgen.model.base import Direction
-    from pdfgen.model.operators import Band, Category, Formula, Place
+    from pdfgen.model.limit import Limit
+    from pdfgen.model.operators import Band, Category, Formula, Grade, Place
     from pdfgen.model.rubric_parts import Modifier, Scale, Wording
 
 
@@ -41,6 +42,10 @@ class Measure:
     score table."""
     weight: Decimal | None = None
     """How much it counts in what it is a part of, where the rubric says so."""
+    grades: tuple[Grade, ...] = ()
+    """The words that it is judged by, the best first; none for a number."""
+    limits: tuple[Limit, ...] = ()
+    """What it cannot be better than."""
 
     @property
     def is_question(self) -> bool:
@@ -68,6 +73,15 @@ class Measure:
         return self.formula.parts(self.parts) if self.formula else ()
 
     @property
+    def depends_on(self) -> tuple[str, ...]:
+        """The ids of all measures that the value depends on: its parts, and those of limits and exceptions."""
+        if not self.limits and not isinstance(self.formula, Banding):
+            return self.made_from
+        asked = [id_ for limit in self.limits for id_ in limit.measures()]
+        asked += [id_ for item in (self.formula.conditions() if self.formula else ()) for id_ in item.measures()]
+        return (*self.made_from, *asked)
+
+    @property
     def start(self) -> Decimal:
         """Where a picture of the scale begins: its least value before deductions, or the one that its hint prints."""
         hint = self.scale.hint
@@ -75,9 +89,9 @@ class Measure:
             return hint.min_value
         return self.scale.min + sum(item.max or 0 for item in self.modifiers if item.effect == "subtract")
 
-    def categories(self) -> tuple[Band | Category, ...]:
+    def categories(self) -> tuple[Band | Category | Grade, ...]:
         """Return the categories that the measure can take, best first; none for a plain number."""
-        return self.formula.outcomes() if self.formula else ()
+        return self.grades or (self.formula.outcomes() if self.formula else ())
 
     def off_scale(self, value: Decimal) -> str:
         """Return why ``value`` cannot be the score of this question, or the value of this measure; empty when it can.
@@ -98,6 +112,8 @@ class Measure:
 
     def has_number(self) -> bool:
         """Tell whether the measure's value is a number, and not only a category."""
+        if self.grades:
+            return self.grades[0].value is not None
         return self.formula is None or self.formula.has_number
 
 

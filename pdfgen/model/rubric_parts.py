@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 from pdfgen.model.base import Direction, Identifier, Kind, Line, Model, Number, Text, fault
 from pdfgen.model.condition import Condition
 from pdfgen.model.editions import EditionId, Versioned
-from pdfgen.model.operators import Category, Formula, check_line
+from pdfgen.model.limit import Limit
+from pdfgen.model.operators import Category, Formula, NamedScale, check_line
 from pdfgen.model.rounding import LONGEST, Rounding, rounded
 
 if TYPE_CHECKING:
@@ -61,9 +62,15 @@ class Scale(Model):
     """Whether higher or lower is better; the parent's when left out, higher at the top."""
     hint: Hint | None = None
     """What the ends of the scale mean, in words."""
+    scale: NamedScale | None = None
+    """The words or letters that it is judged by instead of a number, the best first; or the name of a scale in
+    ``scales``."""
 
     @model_validator(mode="after")
     def _is_a_scale(self) -> Self:
+        if self.scale is not None and (idle := [key for key in _OF_NUMBERS if key in self.model_fields_set]):
+            message = f"a scale of words has no `{idle[0]}`"
+            raise fault("scale-of-words", message, f"remove `{idle[0]}`; give the words a `value` where they count")
         if self.max is not None and self.max <= self.min:
             raise fault("empty-scale", f"the scale from {self.min} to {self.max} is empty", "make `max` greater", "max")
         if self.step is not None and self.step <= 0:
@@ -89,6 +96,8 @@ class Scale(Model):
         """Return an exact value as it is printed."""
         return rounded(value, self.decimals, self.rounding, self.round_to)
 
+
+_OF_NUMBERS = ("min", "max", "step", "decimals", "direction", "hint")
 
 Tolerance = Annotated[Number, Field(ge=0)]
 """How far apart two values may be, in the measure's own units."""
@@ -129,6 +138,8 @@ class Node(Versioned, Scale):
     as published. For a question, by how much the score of a report may differ from that of the score table."""
     weight: Annotated[Number, Field(ge=0)] | None = None
     """How much it counts in the mean or the sum above it; 1 when left out."""
+    limits: Annotated[tuple[Limit, ...], Field(max_length=100)] = ()
+    """What the value cannot be better than, whatever its parts give."""
     children: tuple[Node, ...] = ()
     """The questions or groups below this; without them it is a question."""
     modifiers: tuple[Modifier, ...] = ()
@@ -149,6 +160,8 @@ class Derived(Versioned, Scale):
     tolerance: Tolerance = Decimal(0)
     """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
     as published."""
+    limits: Annotated[tuple[Limit, ...], Field(max_length=100)] = ()
+    """What the value cannot be better than, whatever its parts give."""
 
 
 class Headline(Versioned):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.model.base import fault
 from pdfgen.model.division_checks import uncovered
-from pdfgen.model.operators import Weighted
+from pdfgen.model.operators import Choice, Weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,10 +30,14 @@ def check_formulas(measures: Mapping[str, Measure]) -> None:
         if wrong := measure.formula.check(measure.made_from):
             message = f"the formula of {measure.id} gives no value: {wrong}"
             raise fault("no-value", message, "correct the formula", "formula", measure.id)
-        for part in measure.made_from:
+        for part in () if isinstance(measure.formula, Choice) else measure.made_from:
             if not measures[part].has_number() and not measure.formula.takes_categories:
                 message = f"{measure.id} is made from {part}, which has no number"
-                raise fault("no-number", message, "give its bands a `value:`, or build on another", part, measure.id)
+                remedy = "give its bands a `value:`, or build on another"
+                if measures[part].grades:
+                    message = f"{measure.id} is made from {part}, whose words have no numbers"
+                    remedy = "give each word of the scale a `value:`, or take the worst with `op: worst`"
+                raise fault("no-number", message, remedy, part, measure.id)
 
 
 def check_chains(measures: Mapping[str, Measure]) -> None:
@@ -68,8 +72,8 @@ def _check_chain(measures: Mapping[str, Measure], first: str, depths: dict[str, 
 
 
 def _below(measure: Measure) -> Iterator[str]:
-    """Yield what a measure is made from, modifiers last."""
-    return chain(measure.made_from, (item.id for item in measure.modifiers))
+    """Yield what a measure depends on, modifiers last."""
+    return chain(measure.depends_on, (item.id for item in measure.modifiers))
 
 
 def flaws(measures: Mapping[str, Measure], known: set[object]) -> Iterator[tuple[Place, PydanticCustomError]]:

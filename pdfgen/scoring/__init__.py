@@ -13,6 +13,7 @@ from pdfgen.scoring.evaluate import (
 )
 from pdfgen.scoring.placing import Company, Peer, Peers, compared, standings
 from pdfgen.scoring.scorecard import (
+    SPREADS,
     Basis,
     Change,
     History,
@@ -28,6 +29,7 @@ from pdfgen.scoring.scorecard import (
 )
 
 __all__ = [
+    "SPREADS",
     "Basis",
     "Change",
     "Company",

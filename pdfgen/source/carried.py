@@ -239,7 +239,7 @@ def history_of(loaded: Loaded, year: EditionId) -> tuple[dict[str, str], dict[st
     """Return what is known of an edition by measure: numbers that it stated, and totals that stand as published."""
     measures = loaded.method.rubric.at(year).measures
     texts = {id_: value if isinstance(value, str) else f"{value:f}" for id_, value in loaded.history[year].items()}
-    stated = {id_: text for id_, text in texts.items() if measures[id_].is_stated}
+    stated = {id_: text for id_, text in texts.items() if id_ in measures and measures[id_].is_stated}
     return stated, {id_: text for id_, text in texts.items() if id_ not in stated}
 
 

@@ -13,9 +13,11 @@ from pdfgen.model.base import did_you_mean
 from pdfgen.model.report_parts import chosen
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
+from pdfgen.source.fitting import allowed, misfit
 from pdfgen.source.peers import without_peers
+from pdfgen.source.sureness import misses, sureness
 from pdfgen.source.text_file import PROBLEM_LIMIT
-from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems, allowed
+from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
 if TYPE_CHECKING:
     from pdfgen.errors import Severity
@@ -43,7 +45,7 @@ def check(
     that the breaks of the method have for the entity; ``peers`` are the other entities of the edition. Of a report that
     is not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
     """
-    stated = [*_answers(report, method), *_given(report, method)]
+    stated = [*_answers(report, method), *_given(report, method), *sureness(report, method)]
     others = chain(
         period(report, method.rubric),
         _entity(report, method, edition, row),
@@ -70,6 +72,7 @@ def check(
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
     faults += without_peers(card, peers)
+    faults += misses(report, card)
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 
@@ -139,8 +142,8 @@ def _answers(report: Report, method: Method) -> UnplacedProblems:
             if not questions[id_].optional:
                 remedy = allowed(questions[id_])
                 yield UnplacedProblem(("answers", id_, "score"), "missing-score", f"{id_} has no score", remedy)
-        elif wrong := questions[id_].off_scale(answer.score):
-            yield UnplacedProblem(("answers", id_, "score"), "score-out-of-range", wrong, allowed(questions[id_]))
+        elif wrong := misfit(questions[id_], answer.score):
+            yield UnplacedProblem(("answers", id_, "score"), *wrong)
     missing = [id_ for id_, measure in questions.items() if not measure.optional and id_ not in report.answers]
     if missing:
         subject, verb = ("answers", "are") if missing[1:] else ("answer", "is")
@@ -155,8 +158,8 @@ def _given(report: Report, method: Method) -> UnplacedProblems:
         if id_ not in given:
             message = f"{id_} is not a measure that is given"
             yield UnplacedProblem(("given", id_), "unknown-measure", message, did_you_mean(id_, given), on_key=True)
-        elif wrong := given[id_].off_scale(value):
-            yield UnplacedProblem(("given", id_), "value-out-of-range", wrong, allowed(given[id_]))
+        elif wrong := misfit(given[id_], value):
+            yield UnplacedProblem(("given", id_), *wrong)
 
 
 def _facts(report: Report, method: Method) -> UnplacedProblems:
@@ -288,7 +291,7 @@ def _named(report: Report, method: Method) -> UnplacedProblems:
             continue
         value = as_value(measure, stated)
         if value is None:
-            codes = [item.code or str(getattr(item, "value", "")) for item in measure.categories()]
+            codes = [item.code or str(item.value) for item in measure.categories()]
             message = f"{id_} is published as “{stated}”, which is not {'a category of it' if codes else 'a number'}"
             remedy = did_you_mean(str(stated), codes) if codes else "write digits, as 4 or 2.5"
             yield UnplacedProblem(("published", id_), "bad-published", message, remedy)

@@ -134,7 +134,8 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
     ]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
-    problems += [problem for problem in found if problem.severity == "error"]
+    refused = {problem.origin for problem in problems}  # what cannot be read is not judged as well
+    problems += [problem for problem in found if problem.severity == "error" and problem.origin not in refused]
     waivers = edition.waivers if edition else ()
     warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
     if problems or not whole or card is None:

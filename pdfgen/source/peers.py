@@ -100,7 +100,7 @@ def _peers(edition: _Edition) -> dict[tuple[str, int], Peer]:
     """Return the entities of the score tables of an edition, each by the place of its row."""
     method = edition.method
     rows = [row.read(method, []) for row in each_once(row for table in edition.tables for row in table.rows)]
-    stated: list[dict[str, Stated]] = [dict(row.numbers) for row in rows]
+    stated: list[dict[str, Stated]] = [dict(row.scores) for row in rows]
     found = [_unvalued(row, edition) for row in rows]
     for measure, formula in standings(method):
         of = method.measures[formula.of]

@@ -123,4 +123,6 @@ def _question(measure: Measure) -> list[str]:
     comment = textwrap.wrap(words, 110, initial_indent="  # ", subsequent_indent="  # ")
     scale = measure.scale
     ends = f"from {scale.min}" if scale.max is None else f"{scale.min} to {scale.max}"
+    if measure.grades:
+        ends = ", ".join(grade.code for grade in measure.grades)
     return [*comment, f"  {measure.id}:", f"    score:   # {ends}", "    narrative:   # why", ""]

@@ -118,6 +118,16 @@ SENTENCES = {
         "Total follows from First (down) and Second (across):",
         "Total resulta de First (filas) y Second (columnas):",
     ),
+    "worst": (
+        "{op: worst}",
+        "Total is the worst of First and Second.",
+        "Total es la peor valoración de First y Second.",
+    ),
+    "best": (
+        "{op: best}",
+        "Total is the best of First and Second.",
+        "Total es la mejor valoración de First y Second.",
+    ),
     "given": (
         "{op: given}",
         "Total is made outside of this method and taken over as it is.",

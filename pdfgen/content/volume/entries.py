@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pdfgen.labels import Labels
     from pdfgen.model.editions import EditionId
     from pdfgen.model.entity_kinds import EntityKind, KindWords
-    from pdfgen.model.operators import Band, Category, Tone
+    from pdfgen.model.operators import Band, Category, Grade, Tone
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard, Value
 
@@ -54,8 +54,9 @@ class VolumeEntry:
 
     @property
     def number(self) -> Decimal | None:
-        """Its total; None where it has none."""
-        return self.card.aggregate.value.number if self.card.aggregate else None
+        """Its total; None where it has none, or has a word instead."""
+        total = self.card.aggregate
+        return None if total is None or total.value.is_word else total.value.number
 
     @property
     def origin(self) -> Origin:
@@ -73,7 +74,7 @@ class VolumeEntry:
         return self.report.entity.counted_to
 
     @property
-    def category(self) -> Band | Category | None:
+    def category(self) -> Band | Category | Grade | None:
         """The category that is its status; None where it has none."""
         return self.card.status.value.category if self.card.status else None
 

@@ -13,7 +13,16 @@ from pdfgen.content.blocks import Block, Heading, Paragraph, PrintedScore, Span
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume.front import chapter_title
 from pdfgen.content.volume.volume_blocks import DataRow, DataTable, TableColumn
-from pdfgen.model.operators import Aggregation, Banding, CategoryMatrix, Classification, GivenValue, Standing, Sum
+from pdfgen.model.operators import (
+    Aggregation,
+    Banding,
+    CategoryMatrix,
+    Choice,
+    Classification,
+    GivenValue,
+    Standing,
+    Sum,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,12 +91,15 @@ class _Chapter:
         """Return all of it."""
         rubric = self.method.rubric
         edition = words.edition(self.method, self.method.edition, self.labels)
-        intro = self.said.intro.format(series=rubric.title, edition=edition, **self.item)
+        in_words = bool(self.method.questions) and all(item.grades for item in self.method.questions)
+        form = self.said.intro_judgements if in_words else self.said.intro
+        intro = form.format(series=rubric.title, edition=edition, **({} if in_words else self.item))
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
+        scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.questions if item.grades)
         if self.method.roots:
-            found += [self._heading(self.said.questions), *self._asked()]
+            found += [self._heading(self.said.questions), *map(self._paragraph, scales), *self._asked()]
         if any(not measure.is_question for measure in self.method.measures.values()):
-            found += [self._heading(self.said.totals), *self._made()]
+            found += [self._heading(self.said.judgements if in_words else self.said.totals), *self._made()]
         if self.method.flags:
             found.append(self._heading(self.said.flags))
             found += [self._paragraph(self._flag(flag)) for flag in self.method.flags]
@@ -171,6 +183,27 @@ class _Chapter:
             first = table is not None  # what follows a table
             if table:
                 yield table
+            for said in self._restrictions(measure):
+                yield self._paragraph(said, first=first)
+                first = False
+
+    def _restrictions(self, measure: Measure) -> Iterator[str]:
+        """Yield the exceptions and the limits of a measure in sentences."""
+        said, listed = self.said, self.labels.volume.listed
+        for band in measure.formula.bands if isinstance(measure.formula, Banding) else ():
+            if band.unless:
+                name = self.labels.term(band.label) if band.label else self.labels.number(band.value or 0)
+                yield said.unless.format(band=name, condition=self._condition(band.unless))
+        for limit in measure.limits:
+            name, condition = self.name(measure.id), self._condition(limit.when) if limit.when else ""
+            parts = listed([self.name(id_) for id_ in limit.worst_of])
+            if isinstance(limit.no_better_than, str):
+                value = self._category(measure.id, limit.no_better_than)
+            else:
+                value = self.labels.number(limit.no_better_than or 0)
+            form = said.limit if not parts else said.limit_worst_when if limit.when else said.limit_worst
+            sentence = form.format(measure=name, value=value, parts=parts, condition=condition)
+            yield f"{sentence} {limit.reason}" if limit.reason else sentence
 
     def _is_section(self, measure: Measure) -> bool:
         """Tell whether a measure is nothing but the sum of its questions."""
@@ -225,7 +258,7 @@ class _Chapter:
                 return self._bands(measure, formula)
             case CategoryMatrix():
                 return self._matrix(formula)
-            case None | Aggregation() | Standing() | GivenValue():
+            case None | Aggregation() | Choice() | Standing() | GivenValue():
                 return None
             case _:
                 assert_never(formula)

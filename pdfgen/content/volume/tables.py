@@ -163,7 +163,8 @@ class Tables:
         trends = []
         if self.before and (total := entry.card.aggregate):
             trends.append((len(cells), total.change.trend))
-            cells.append(words.change_cell(total.change, self.labels))
+            none = total.value.absent or total.change.previous.absent
+            cells.append(self.labels.absent if none else words.change_cell(total.change, self.labels))
         return self._named(entry, cells, trends)
 
     def _named(
@@ -182,7 +183,8 @@ class Tables:
         scored = entry.card[measure.id]
         value = scored.value
         if not measure.is_place or value.number is None:
-            return words.value(value, self.labels) or self.labels.absent
+            shown = words.value(value, self.labels) or self.labels.absent
+            return " ".join(filter(None, [shown, words.margin(scored, self.labels)]))
         if scored.company:
             shared = scored.company.alike > 0
         else:
@@ -216,9 +218,15 @@ class Tables:
                 words_ = f"{heading} {self.labels.separator} {self._value(same[0], by)}"
                 listed.append(RegisterEntry(words_, tone, heading=True))
                 listed += [self._name(entry) for entry in same]
-        if without := [entry for entry in self.entries if entry.category is None]:
-            listed += [RegisterEntry(self.labels.missing, heading=True), *map(self._name, without)]
+        without = [entry for entry in self.entries if entry.category is None]
+        for name, group in groupby(sorted(without, key=self._absence), key=self._absence):
+            listed += [RegisterEntry(name, heading=True), *map(self._name, group)]
         return self._register("table.status", title, listed)
+
+    def _absence(self, entry: VolumeEntry) -> str:
+        """Return why an entity has no status; “n/a” where nobody says so."""
+        status = entry.card.status
+        return (words.value(status.value, self.labels) if status else "") or self.labels.missing
 
     def _order(self, entry: VolumeEntry, by: Measure) -> Decimal:
         """Return what entities are ordered by, the best first."""
@@ -240,11 +248,7 @@ class Tables:
         if len(groups) < 2:  # noqa: PLR2004  # nothing to compare
             return []
         group = self.labels.group(self.method.rubric.group)
-        shown = [
-            figure
-            for figure in figures(self.method, self.labels)
-            if not figure.column.light and not figure.measure.is_place  # no mean of places says anything
-        ]
+        shown = [figure for figure in figures(self.method, self.labels) if _has_mean(figure)]
         shown[:1] = [apart(figure) for figure in shown[:1]]
         categories = [category for category, *_ in by_category(entries)]
         columns = [TableColumn(self.said.number)]
@@ -262,9 +266,10 @@ class Tables:
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
             rows.append(DataRow(name, tuple(cells), strong=members is entries))
+        rounding = [self._rounding(entries)] if shown else []
         return [
             replace(
-                self._table(id_, str(group.means), columns, rows, [self._rounding(entries), *explained]),
+                self._table(id_, str(group.means), columns, rows, [*rounding, *explained]),
                 stub=str(group.head),
             )
         ]
@@ -360,7 +365,7 @@ class Tables:
             TableColumn(self.said.was.format(edition=self.before), words=True),
             TableColumn(self.edition, words=True),
         ]
-        if self.method.total:
+        if self.method.total and self.method.total.id != status.measure.id:
             columns += [
                 TableColumn(self.before, light=True, apart=True),
                 TableColumn(self.edition, strong=True),
@@ -373,7 +378,7 @@ class Tables:
                 entry.status(self.labels),
             ]
             trends: list[tuple[int, Trend | None]] = []
-            if total := entry.card.aggregate:
+            if (total := entry.card.aggregate) and total.measure.id != status.measure.id:
                 cells += [words.value(total.change.previous, self.labels), self._value(entry, total.measure)]
                 cells.append(words.change_cell(total.change, self.labels))
                 trends.append((4, total.change.trend))
@@ -390,11 +395,16 @@ class Tables:
             return []
         heads = [self.labels.edition_brief(self.method.rubric.words_of(edition)) for edition in editions]
         columns = [TableColumn(one, light=True) for one in heads[:-1]] + [TableColumn(heads[-1], strong=True)]
-        columns.append(TableColumn(self.said.change, self.said.over.format(first=heads[0]), apart=True))
+        in_words = bool(self.method.total and self.method.total.grades)
+        if not in_words:
+            columns.append(TableColumn(self.said.change, self.said.over.format(first=heads[0]), apart=True))
         rows = []
         for entry in self.entries:
             totals = dict(entry.totals)
             cells = [words.value(totals[one], self.labels) or self.labels.absent for one in editions]
+            if in_words:
+                rows.append(self._named(entry, cells))
+                continue
             first, last = totals[editions[0]].number, totals[editions[-1]].number
             difference = last - first if first is not None and last is not None else None
             cells.append(self.labels.missing if difference is None else self.labels.number(difference, signed=True))
@@ -405,3 +415,9 @@ class Tables:
             rows.append(self._named(entry, cells, [(len(cells) - 1, trend)]))
         notes = self._kinds(self.entries)
         return [self._table("table.series", self.said.series, columns, rows, notes, new_page=True)]
+
+
+def _has_mean(figure: MeasureColumn) -> bool:
+    """Tell whether the mean of a measure says something: not of a rating, nor of words."""
+    measure = figure.measure
+    return not figure.column.light and measure.has_number() and not measure.grades

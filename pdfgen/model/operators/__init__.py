@@ -8,15 +8,19 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pdfgen.model.operators.absence import ABSENCES, Absence, absence
 from pdfgen.model.operators.aggregation import Aggregation
 from pdfgen.model.operators.arithmetic_mean import ArithmeticMean
 from pdfgen.model.operators.banding import Banding
+from pdfgen.model.operators.best import Best
 from pdfgen.model.operators.category import Band, Category, Tone
+from pdfgen.model.operators.choice import Choice
 from pdfgen.model.operators.classification import Classification, NoCategoryError
 from pdfgen.model.operators.combination import Combination
 from pdfgen.model.operators.count import Count
 from pdfgen.model.operators.geometric_mean import GeometricMean
 from pdfgen.model.operators.given import GivenValue
+from pdfgen.model.operators.grade import Grade, Grades, NamedScale, way_of
 from pdfgen.model.operators.harmonic_mean import HarmonicMean
 from pdfgen.model.operators.linear import Linear, check_line, on_line
 from pdfgen.model.operators.log import Log
@@ -36,6 +40,7 @@ from pdfgen.model.operators.sum import Sum
 from pdfgen.model.operators.value import MISSING, Exact, Value, exact
 from pdfgen.model.operators.weighted import Weighted
 from pdfgen.model.operators.weighted_mean import WeightedMean
+from pdfgen.model.operators.worst import Worst
 
 Formula = Annotated[
     Sum
@@ -56,18 +61,24 @@ Formula = Annotated[
     | Percentile
     | Banding
     | CategoryMatrix
+    | Worst
+    | Best
     | GivenValue,
     Field(discriminator="op"),
 ]
 
 __all__ = [
+    "ABSENCES",
     "MISSING",
+    "Absence",
     "Aggregation",
     "ArithmeticMean",
     "Band",
     "Banding",
+    "Best",
     "Category",
     "CategoryMatrix",
+    "Choice",
     "Classification",
     "Combination",
     "Count",
@@ -76,6 +87,8 @@ __all__ = [
     "Formula",
     "GeometricMean",
     "GivenValue",
+    "Grade",
+    "Grades",
     "HarmonicMean",
     "Linear",
     "Log",
@@ -83,6 +96,7 @@ __all__ = [
     "Mean",
     "Median",
     "Minimum",
+    "NamedScale",
     "NoCategoryError",
     "Operator",
     "Percentile",
@@ -98,7 +112,10 @@ __all__ = [
     "Value",
     "Weighted",
     "WeightedMean",
+    "Worst",
+    "absence",
     "check_line",
     "exact",
     "on_line",
+    "way_of",
 ]

@@ -79,10 +79,13 @@ class Combination(Aggregation):
         return super().check(parts) or (f"it needs {least} values of {len(parts)}" if least > len(parts) else "")
 
     def value(self, parts: Sequence[Value]) -> Exact | None:
-        """Return the exact number that the parts give; None where too few have a value."""
+        """Return the exact number that the parts give; None where too few have a value.
+
+        What is not applicable to an entity is no part of its value.
+        """
         taken = self.taken(parts)
         numbers = [number for number in taken if number is not None]
-        if len(numbers) < self.needed(len(parts)):
+        if not numbers or len(numbers) < self.needed(applicable(parts)):
             return None
         places = [place for place, number in enumerate(taken) if number is not None]
         return self.of_valid(numbers, places, len(parts))
@@ -107,3 +110,8 @@ class Combination(Aggregation):
         if self.min_valid is not None and self.min_valid > 1:
             said.append(teller.phrase("min_valid", count=teller.number(Decimal(self.min_valid))))
         return said
+
+
+def applicable(parts: Sequence[Value]) -> int:
+    """Return how many of the parts concern the entity."""
+    return sum(part.absent != "not_applicable" for part in parts)

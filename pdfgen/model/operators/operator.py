@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError
 
     from pdfgen.model.base import Range
+    from pdfgen.model.condition import Condition
     from pdfgen.model.operators.category import Band, Category
+    from pdfgen.model.operators.grade import Grade
     from pdfgen.model.operators.value import Value
 
 Place = tuple[str | int, ...]
@@ -119,12 +121,16 @@ class Operator(Model):
         """Yield what makes the value of the measure ``id_`` wrong, each with its place in the formula."""
         yield from ()
 
-    def outcomes(self) -> tuple[Band | Category, ...]:
+    def outcomes(self) -> tuple[Band | Category | Grade, ...]:
         """Return the categories that the value can have, best first; none for a plain number."""
         return ()
 
     def divisions(self) -> tuple[Division, ...]:
         """Return the ranges that divide the values of other measures."""
+        return ()
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions on measures that the value depends on beside its parts."""
         return ()
 
     def sentence(self, teller: Teller) -> str:
@@ -144,5 +150,9 @@ class Operator(Model):
 
 
 def named(parts: Mapping[str, Value]) -> list[str]:
-    """Return parts with their values: ``D 4``."""
-    return [f"{id_} {value.text}" for id_, value in parts.items()]
+    """Return parts with their values: ``D 4``; a word of a scale with what it counts as: ``D Good (3)``."""
+    return [f"{id_} {value.text}{_worth(value)}" for id_, value in parts.items()]
+
+
+def _worth(value: Value) -> str:
+    return f" ({value.number})" if value.is_word and value.number is not None else ""

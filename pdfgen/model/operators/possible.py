@@ -86,6 +86,21 @@ def few(values: Iterable[Decimal]) -> Possible:
     return Possible(found[0], step, found[0], found[-1], found)
 
 
+def either(parts: Sequence[Possible]) -> Possible:
+    """Return the values of all parts, of which one is taken."""
+    first, *others = parts
+    step = first.step
+    for part in others:
+        step = None if step is None or part.step is None else _common(step, part.step)
+        step = _common(step, abs(part.start - first.start)) if step is not None else None
+    lows = [part.low for part in parts if part.low is not None]
+    highs = [part.high for part in parts if part.high is not None]
+    low = min(lows) if len(lows) == len(parts) else None
+    values = tuple(sorted({value for part in parts for value in part.values}))
+    values = values if all(part.values for part in parts) else ()
+    return Possible(first.start, step, low, max(highs) if len(highs) == len(parts) else None, values)
+
+
 def total(parts: Sequence[Possible]) -> Possible:
     """Return the sums of a value of each part."""
     found, *others = parts
@@ -97,16 +112,6 @@ def total(parts: Sequence[Possible]) -> Possible:
 def spread(parts: Sequence[Possible]) -> Possible:
     """Return all between the least and the greatest that a part can be: what any mean of some of them can be."""
     return Possible(Fraction(0), None, least(parts, min), greatest(parts, max))
-
-
-def either(parts: Sequence[Possible]) -> Possible:
-    """Return what one of the parts can be, whichever."""
-    first, *others = parts
-    step = first.step
-    for part in others:
-        for distance in (part.step, abs(part.start - first.start) or part.step):
-            step = None if step is None or distance is None else _common(step, distance)
-    return Possible(first.start, step, least(parts, min), greatest(parts, max))
 
 
 def extremes(parts: Sequence[Possible], needed: int) -> Possible:
