@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdfgen.cli import output
+from pdfgen.model.lacking import listed
 from pdfgen.proofs.check import check
 
 if TYPE_CHECKING:
@@ -12,15 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def show(paths: Sequence[Path], form: str, *, data_only: bool, page_size: str, theme: str | None) -> int:
+def show(
+    paths: Sequence[Path], form: str, *, data_only: bool, page_size: str, theme: str | None, draft: bool = False
+) -> int:
     """Check what ``paths`` name, tell every problem once, and return the exit code."""
-    checked = check(paths, data_only=data_only, page_size=page_size, theme=theme)
+    checked = check(paths, data_only=data_only, page_size=page_size, theme=theme, draft=draft)
     problems = sorted(checked.problems, key=lambda item: (item.origin.path, item.origin.line, item.origin.column))
     shown = [problem for problem in problems if problem.severity != "waived"]
     errors = sum(problem.severity == "error" for problem in shown)
     waived, warnings = len(problems) - len(shown), len(shown) - errors
     if form == "json":
-        counts = {"files": len(checked.files), "sound": len(checked.files) - len(checked.failed), "waived": waived}
+        counts: dict[str, Any] = {"files": len(checked.files), "sound": len(checked.files) - len(checked.failed)}
+        counts |= {"waived": waived, "missing": checked.missing()}
         output.print_json({**counts, "problems": list(map(output.as_data, shown))})
     output.show(shown, form)
     for error in checked.errors.values():
@@ -28,4 +32,7 @@ def show(paths: Sequence[Path], form: str, *, data_only: bool, page_size: str, t
     tail = f", {output.count(warnings, 'warning')}" if warnings else ""
     tail += f", {output.count(waived, 'warning')} waived" if waived else ""
     output.say(f"{output.count(len(checked.files), 'file')} checked: {output.count(errors, 'error')}{tail}")
+    if checked.lacking:
+        reports = output.count(len(checked.lacking), "report")
+        output.say(f"{reports} not finished: {listed(checked.missing())} missing; see `pdfgen build --draft`")
     return checked.exit_code

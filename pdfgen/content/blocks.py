@@ -326,3 +326,5 @@ class Document:
     blocks: tuple[Block, ...]
     link: tuple[str, str] | None = None
     """Words and URI of a link at the foot."""
+    mark: str = ""
+    """A word that stands large behind the text of every page, such as that of a draft."""

@@ -119,6 +119,33 @@ class UncertaintyWords(Model):
     """An interval, as a screen reader says it."""
 
 
+class DraftWords(Model):
+    """The words of a report that is not finished."""
+
+    draft: Line
+    """Stands on every page."""
+    title: Line
+    """Heads the list of what is missing."""
+    nothing: Line
+    """Stands in place of the list where nothing is missing."""
+    missing: Line
+    """Begins what stands in the place of a missing text, and stands in that of a missing fact."""
+    no_score: Line
+    """Stands in the place of a missing score."""
+    overview: Line
+    """What a missing overview is called."""
+    narrative: Line
+    """What a missing narrative is called."""
+    scores: Annotated[Line, message("count", "names")]
+    """In the list: the questions without a score."""
+    values: Annotated[Line, message("count", "names")]
+    """In the list: what is given, not scored, and has no value."""
+    narratives: Annotated[Line, message("count", "names")]
+    """In the list: the questions without a narrative."""
+    facts: Annotated[Line, message("count", "names")]
+    """In the list: the quick facts without a value."""
+
+
 class Labels(NounLabels):
     """The words of one language."""
 
@@ -267,6 +294,9 @@ class Labels(NounLabels):
     """Intervals and standard errors beside a score."""
     errata: ErrataWords | None = None
     """Reports without corrections do without."""
+
+    draft: DraftWords | None = None
+    """Without them nothing is built as a draft."""
 
     scoring_key: Line
     """Above the key that explains how scores are written."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.furniture import band
+from pdfgen.layout.furniture import band, mark
 from pdfgen.layout.masthead import MastheadParts, MastheadSizes
 from pdfgen.layout.page_geometry import Geometry
 from pdfgen.layout.panel import AggregateSizes, aggregate, has_boxes, rating, series, words_by_edition
@@ -157,6 +157,9 @@ class Card:
     def draw(self, pen: Pen) -> None:
         """Draw the page."""
         page = self.page
+        if self.document.mark:
+            with pen.canvas.artifact("Pagination/Subtype/Watermark"):
+                mark(pen, page, self.document.mark)
         with pen.canvas.artifact("Pagination/Subtype/Header"):
             band(pen, self.masthead, page, _BAND)
         self._masthead(pen)

@@ -106,10 +106,20 @@ class SourceMap(Mapping[tuple[str | int, ...], Origin]):
     Two maps are always equal: they say where a report was read, not what it says.
     """
 
-    def __init__(self, origins: Mapping[tuple[str | int, ...], Origin] | None = None, home: Path | None = None) -> None:
+    def __init__(
+        self,
+        origins: Mapping[tuple[str | int, ...], Origin] | None = None,
+        home: Path | None = None,
+        data: Any = None,
+        name: str = "<report>",
+    ) -> None:
         self._origins = dict(origins or {})
         self.home = home
         """Of a report that was not read from a file: the folder of the edition or the project that it is made for."""
+        self.data = data
+        """Of such a report: the rubric and the scores that are in memory, too."""
+        self.name = name
+        """Of such a report: what stands in place of the name of a file."""
 
     def __getitem__(self, path: tuple[str | int, ...]) -> Origin:
         return self._origins[path]
@@ -386,7 +396,7 @@ class Report(Model):
         for length in range(len(path), -1, -1):
             if (found := self._origins.get(path[:length])) is not None:
                 return found
-        return Origin("<report>", 0, 0, ".".join(map(str, path)))
+        return Origin(self._origins.name, 0, 0, ".".join(map(str, path)))
 
     @property
     def scores_only(self) -> bool:

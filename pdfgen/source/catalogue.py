@@ -156,13 +156,14 @@ class Catalogue:
         spellings = known.spellings() if known else ()
         return next((row for name in spellings if (row := self._row(tables, name, who.id))), None)
 
-    def particulars(self, method: Method, entity: str) -> dict[str, str]:
+    def particulars(self, method: Method, entity: str | Identity) -> dict[str, str]:
         """Return what is known of an entity in an edition: its kind, code and region, as far as they are known."""
         rubric, edition = method.rubric, method.edition
         years = [edition, rubric.before(edition) or edition]
         row = next((row for year in years if (row := self.scores(rubric.id, year, entity))), None)
         names = self.entities(rubric.id)
-        name = Identity(entity, edition=edition).known(names)
+        who = Identity(entity) if isinstance(entity, str) else entity
+        name = replace(who, edition=edition).known(names)
         cells = row.cells if row else {}
         found = {
             "kind": cells.get("kind") or (name.kind if name else None),

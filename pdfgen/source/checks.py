@@ -10,6 +10,7 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.base import did_you_mean
+from pdfgen.model.lacking import lacking
 from pdfgen.model.report_parts import chosen
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
@@ -17,6 +18,7 @@ from pdfgen.source.fitting import allowed, misfit
 from pdfgen.source.peers import without_peers
 from pdfgen.source.sureness import misses, sureness
 from pdfgen.source.text_file import PROBLEM_LIMIT
+from pdfgen.source.unfinished import counted, without_missing
 from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from pdfgen.source.scores import ScoreRow
 
 
-def check(
+def check(  # noqa: PLR0913  # what a report is judged by
     report: Report,
     method: Method,
     history: History,
@@ -38,14 +40,18 @@ def check(
     *,
     called: str = "",
     whole: bool = True,
+    unfinished: bool = False,
 ) -> tuple[list[UnplacedProblem], Scorecard | None]:
     """Return every fault of ``report`` by its method, its edition and the published scores; and its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one; ``called`` is the name
     that the breaks of the method have for the entity; ``peers`` are the other entities of the edition. Of a report that
-    is not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
+    is not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard. What an
+    ``unfinished`` one lacks is no fault; it is counted.
     """
     stated = [*_answers(report, method), *_given(report, method), *sureness(report, method)]
+    if unfinished:
+        stated = without_missing(stated)
     others = chain(
         period(report, method.rubric),
         _entity(report, method, edition, row),
@@ -68,12 +74,16 @@ def check(
         problem = UnplacedProblem(path, "impossible-number", str(error), error.remedy, on_key=not answered)
         return [*faults, problem], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
+    if unfinished:  # nothing that was published contradicts what cannot be made yet
+        disagreements = [(id_, fault) for id_, fault in disagreements if not id_ or card[id_].value]
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
     faults += without_peers(card, peers)
     faults += misses(report, card)
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
+    if unfinished:
+        return [*faults, *counted(lacking(report, method)), *explanations(report, card)], card
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 
 

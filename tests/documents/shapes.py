@@ -65,6 +65,8 @@ class Check(Shape):
     """How many of them have no errors."""
     waived: int
     """How many warnings are waived."""
+    missing: dict[str, int]
+    """What the reports lack that are not finished: how many of each kind (score, given value, narrative, fact, overview)."""
     problems: list[ProblemRow]
     """The problems that are not waived, by file, line and column."""
 
@@ -366,6 +368,21 @@ class ImportScores(Shape):
     """How many rows were there already."""
     paths: list[str]
     """The score tables that were written."""
+    problems: list[ProblemRow]
+    """The warnings."""
+
+
+class ImportAnswers(Shape):
+    """What `pdfgen import answers --json` prints."""
+
+    new: list[str]
+    """The reports that were made."""
+    filled: list[str]
+    """The reports that were there, and got values."""
+    unchanged: list[str]
+    """The reports that said all of it already."""
+    missing: dict[str, int]
+    """What these reports lack: how many of each kind (score, given value, narrative, fact, overview)."""
     problems: list[ProblemRow]
     """The warnings."""
 
@@ -1116,6 +1133,7 @@ PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "archive search": (ArchiveSearch,),
     "import text": (ImportText,),
     "import scores": (ImportScores,),
+    "import answers": (ImportAnswers,),
     "import edition": (ImportEdition,),
     "mail plan": (MailPlan,),
     "mail send": (MailSent, MailUnsent),
