@@ -369,7 +369,7 @@ class Report(Model):
     standard_errors: dict[Identifier, StandardError] = Field(default_factory=dict)
     """The standard error of each measure that is no question, by its id."""
     footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
-    """Notes by id; a mark [^id] in any prose refers to them."""
+    """Notes by id; a mark ``[^id]`` in any prose refers to them."""
     errata: tuple[Erratum, ...] = ()
     """Corrections since the report was published, the oldest first; the report prints them."""
     published: dict[Identifier, Number | Line] = Field(default_factory=dict)

@@ -74,6 +74,9 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
     """
     found = TypeAdapter(MODELLED[kind].type()).json_schema(schema_generator=_Generator)
     found = {"$schema": _DIALECT, **found}
+    for part in found["$defs"].values():  # editors would show what a model is in the place of what its key says
+        part.pop("description", None)
+        part.pop("title", None)
     if kind == "labels":
         _quote(found, Catalogue().labels("en"))
     if MODELLED[kind].extendable:
@@ -101,11 +104,14 @@ def _extend(found: dict[str, Any]) -> None:
 
 def _quote(found: dict[str, Any], english: Labels) -> None:
     """Add to the description of each word what it is in English."""
-    owners = {type(part).__name__: part for part in _models(english)}
-    for name, part in (("Labels", found), *found["$defs"].items()):
+    owners: dict[str, list[BaseModel]] = {}
+    for part in _models(english):
+        owners.setdefault(type(part).__name__, []).append(part)
+    for name, part in ((type(english).__name__, found), *found["$defs"].items()):
         for key, value in part["properties"].items():
-            if isinstance(words := getattr(owners.get(name), key, None), str):
-                value["description"] += f" In English: “{words}”"
+            words = [getattr(owner, key) for owner in owners.get(name, [])]
+            if len(words) == 1 and isinstance(words[0], str):
+                value["description"] = f"{value.get('description', '')} In English: “{words[0]}”".lstrip()
 
 
 def _models(model: BaseModel) -> Iterator[BaseModel]:
