@@ -54,9 +54,8 @@ def compare(
         if measure.is_question:
             continue
         report.published.setdefault(measure.id, item.value)
-        if isinstance(measure.formula, Standing):
-            continue  # where it stands among others is not known here
-        if not _is(values[measure.id], item.value):
+        standing = isinstance(measure.formula, Standing)  # where it stands among others is not known here
+        if not standing and not _is(values[measure.id], item.value):
             value = values[measure.id]
             computed = value.code if value.number is None else value.number
             message = f"{measure.id} is printed as {item.value}, but the scores give {computed}"
