@@ -269,6 +269,20 @@ def limit_memory(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_lower(memory, soft, hard), hard))
 
 
+@contextmanager
+def without_memory_limit() -> Iterator[None]:
+    """Let processes that are started meanwhile have any address space: a browser reserves far more than it uses."""
+    if not limits_memory():
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def _lower(most: int, *limits: int) -> int:
     return min([most, _MOST, *(limit for limit in limits if limit != resource.RLIM_INFINITY)])
 

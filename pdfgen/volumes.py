@@ -151,5 +151,5 @@ def _scores(edition: LoadedEdition) -> bytes:
         entity = loaded.report.entity
         values = [loaded.card[id_].value for id_ in measures]
         cells = [value.code or "" if value.number is None else f"{value.number:f}" for value in values]
-        writer.writerow([entity.name, entity.region or "", entity.kind, loaded.report.edition, *cells])
+        writer.writerow([entity.name, entity.counted_to or "", entity.kind, loaded.report.edition, *cells])
     return table.getvalue().encode("utf-8")

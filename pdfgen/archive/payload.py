@@ -149,7 +149,9 @@ class ReportSubject(ArchiveSubject):
         said = _published(report.publication, self.loaded.method)
         # what a report has from its edition is the identifier of the volume
         said |= {name: None for name in _OWN if report.origin("publication", name).path != self.place}
-        whom = ArchivedEntity(name=entity.name, id=entity.id, kind=entity.kind, iso=entity.iso, region=entity.region)
+        whom = ArchivedEntity(
+            name=entity.name, id=entity.id, kind=entity.kind, iso=entity.iso, region=entity.counted_to
+        )
         named = card.status.measure.categories() if card.status else ()
         status = next((one.label for one in named if card.status and one.code == card.status.value.code), None)
         return {

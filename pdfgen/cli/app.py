@@ -81,6 +81,7 @@ def _run(arguments: Sequence[str]) -> int:
 _GROUPS = {
     "archive": "pdfgen.cli.archiving:archiving",
     "import": "pdfgen.cli.importing:importing",
+    "mail": "pdfgen.cli.mailing:mailing",
     "new": "pdfgen.cli.beginning:beginning",
 }
 
@@ -351,7 +352,7 @@ def verify(
 
 
 @pdfgen.command("show")
-@click.argument("kind", type=click.Choice([name for name, kind in MODELLED.items() if kind.folder]))
+@click.argument("kind", type=click.Choice([name for name, kind in MODELLED.items() if kind.folder and kind.shared]))
 @click.argument("name", required=False)
 def show_file(kind: str, name: str | None) -> None:
     """Print a file that pdfgen ships, to read or to begin with; without NAME, the names of all.

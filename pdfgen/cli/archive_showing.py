@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,10 @@ import click
 
 from pdfgen.archive.holdings import Archive
 from pdfgen.archive.object_record import FILES, SOURCE
+from pdfgen.archive.version_changes import compared
 from pdfgen.cli import output
 from pdfgen.cli.differences import report_lines
-from pdfgen.diffs.comparison import compare
 from pdfgen.diffs.comparison_data import as_data
-from pdfgen.errors import UsageError
 from pdfgen.files import refuse_used, write_folder
 from pdfgen.model.editions import natural, path_of
 from pdfgen.source.carried import REPORT
@@ -159,7 +157,7 @@ def told_history(archive: str, name: str, *, words: bool, as_json: bool) -> int:
     holdings = Archive.open(archive)
     last = holdings.holding(name)
     found = [holdings.holding(last.stored.id, version.number) for version in last.stored.versions]
-    changes = [None, *(_compared(before, after) for before, after in pairwise(found))]
+    changes = [None, *(compared(before, after) for before, after in pairwise(found))]
     if as_json:
         rows = [
             {**_version(holding.version), "changes": _rows(change, holding.version.number) if change else None}
@@ -179,24 +177,6 @@ def _rows(change: Comparison, number: int) -> list[dict[str, Any]]:
     """Return the reports that differ; their files lie nowhere any more, so that their versions stand for them."""
     sides = {"before": f"v{number - 1}", "after": f"v{number}"}
     return [row | sides for row in as_data(change)["reports"]]
-
-
-def _compared(before: Holding, after: Holding) -> Comparison:
-    """Return what changed from one version to the next."""
-    with tempfile.TemporaryDirectory() as folder:
-        sides = []
-        for side, holding in (("before", before), ("after", after)):
-            place = Path(folder) / side
-            write_folder(place, holding.source())
-            sides.append(
-                place / (REPORT if holding.record.kind == "report" else f"editions/{path_of(holding.record.edition)}")
-            )
-        try:
-            return compare(*sides)
-        except UsageError as error:
-            raise UsageError(
-                f"versions {before.version.number} and {after.version.number}: {error}", error.remedy
-            ) from None
 
 
 def _lines(change: Comparison | None, *, words: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Begin something: a project, an edition, a report, a rubric, a theme, labels, names."""
+"""Begin something: a project, an edition, a report, a campaign, a rubric, a theme, labels, names."""
 
 from __future__ import annotations
 
@@ -65,6 +65,17 @@ def new_report(path: Path, entity: str) -> None:
     from pdfgen.source import skeleton  # noqa: PLC0415
 
     output.say(f"wrote {skeleton.new_report(path, entity)}")
+
+
+@beginning.command("campaign")
+@_PATH
+def new_campaign(path: Path) -> None:
+    """Write a campaign that mails the last edition, with a list of recipients and an HTML body: mail/NAME.yaml."""
+    from pdfgen.source import campaign_scaffold  # noqa: PLC0415
+
+    for file in campaign_scaffold.new_campaign(path):
+        output.say(f"wrote {file}")
+    output.say(f"next: pdfgen mail plan {path}")
 
 
 @beginning.command("rubric")

@@ -64,3 +64,22 @@ def _account() -> str:
         return getuser()
     except (OSError, KeyError, ImportError):  # an account without a name
         return "unknown"
+
+
+def smtp_password() -> str:
+    """Return the password of the mail server; empty where it is not set."""
+    return os.environ.get("PDFGEN_SMTP_PASSWORD", "")
+
+
+def unsubscribe_key() -> bytes:
+    """Return the key that unsubscribe links are signed with: PDFGEN_UNSUBSCRIBE_KEY. Raises UsageError without one."""
+    found = os.environ.get("PDFGEN_UNSUBSCRIBE_KEY", "")
+    if not found:
+        remedy = "set it to what `openssl rand -hex 32` writes, and keep it: links of earlier messages need it"
+        raise UsageError("PDFGEN_UNSUBSCRIBE_KEY, which signs the unsubscribe links, is not set", remedy)
+    return found.encode()
+
+
+def dkim_key() -> str:
+    """Return the key that messages are signed with, or its file: PDFGEN_DKIM_KEY; empty without one."""
+    return os.environ.get("PDFGEN_DKIM_KEY", "")

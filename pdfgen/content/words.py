@@ -33,8 +33,7 @@ def before(method: Method, labels: Labels) -> str:
 
 def covered(report: Report, method: Method, labels: Labels) -> CoveredTime:
     """Return the time that the edition of a report covers."""
-    rubric = method.rubric
-    return labels.covered(rubric.words_of(report.edition), rubric.period.start_month, report.year_under_review)
+    return labels.covered(method.rubric.covered(report))
 
 
 def tone(category: Band | Category, measure: Measure) -> Tone:

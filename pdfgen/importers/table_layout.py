@@ -75,6 +75,9 @@ class Vocabulary:
         needed = {item.id for method in methods for item in method.stated if not item.optional}
         self._only = rubric.headline[-1].aggregate if not needed else next(iter(needed)) if len(needed) == 1 else None
         self._known = {plain(name): name for name in (*reversed(self.measures), *DESCRIBING, WAIVERS)}
+        group = rubric.group
+        for word in filter(None, (group.id, group.singular, group.head)):
+            self._known.setdefault(plain(word), "region")
         for name, spellings in _SPELLINGS.items():
             for spelling in spellings:
                 self._known.setdefault(spelling, name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pdfgen.model.editions import EditionId
-    from pdfgen.model.rubric_parts import EditionWords
+    from pdfgen.model.rubric_parts import EditionTime, EditionWords
 
 
 class NumberFormat(Model):
@@ -290,8 +290,9 @@ class Labels(NounLabels):
             return self.term(words.short or words.printed)
         return self.year_short.format(year=f"{words.edition % 100:02d}")
 
-    def covered(self, words: EditionWords, start_month: int, year: int | None) -> CoveredTime:
+    def covered(self, time: EditionTime) -> CoveredTime:
         """Return the time that an edition covers: in its own words, as a year, or as the months that begin in one."""
+        words, start_month, year = time
         if words.covers:
             period = self.term(words.covers)
         elif year is None:

@@ -42,6 +42,7 @@ class NounLabels(Model):
     items: dict[Identifier, ItemWords] = Field(default_factory=dict)
     """The words for what is asked of every entity, by the id of the rubric."""
     nouns: NounForms
+    """How words are made of the nouns of a rubric."""
 
     def term(self, word: str) -> str:
         """Return a word of the method in this language, or as it is when there is no translation."""

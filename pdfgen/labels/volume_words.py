@@ -217,6 +217,7 @@ class TableWords(Model):
     over: Annotated[Line, message("first")]
     """Below the head of its column of changes: the first edition that is compared."""
     note_kind: Annotated[Line, message("mark", "kind")]
+    """Below a table: what the mark behind the names of a kind stands for."""
     note_change: Annotated[Line, message("edition")]
     """Below a table: what its column of changes says."""
     note_missing: Annotated[Line, message("missing")]

@@ -23,6 +23,8 @@ class OfferedFile:
     path: Path
     bytes: int
     sha256: str
+    attached: bool = True
+    """Whether it is sent as a file; a card may be there for its picture in the text alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,8 @@ class Offer:
     """Where it is online; empty where the campaign has no link."""
     changes: tuple[str, ...] = ()
     """Of a correction: what differs from the version that was sent, a sentence each."""
+
+    @property
+    def attached(self) -> tuple[OfferedFile, ...]:
+        """The files that are sent."""
+        return tuple(file for file in self.files if file.attached)

@@ -52,6 +52,11 @@ class Volume(Model):
     essays: tuple[MarkdownFile, ...] = ()
     """Forewords and essays, in order, before the reports."""
 
+    @property
+    def is_by_group(self) -> bool:
+        """Whether each group has a part of its own."""
+        return self.order in ("region", "group")
+
     @model_validator(mode="after")
     def _no_essay_comes_twice(self) -> Volume:
         for name in self.essays:

@@ -61,6 +61,7 @@ class EntityGroup(GroupWords):
     """What entities are grouped by."""
 
     id: Identifier = "group"
+    """The id, under which labels may give other words; tables may have it as the heading of a column."""
 
 
 class ItemWords(NounWords):
@@ -78,6 +79,7 @@ class ScoredItem(ItemWords):
     """What is asked of every entity: a leaf of the tree."""
 
     id: Identifier = "item"
+    """The id, under which labels may give other words."""
 
 
 COUNTRY = EntityKind(id="country", singular="country", plural="countries", title="Country report")

@@ -142,7 +142,20 @@ class Entity(Model):
     parent: EntityName | None = None
     """What it belongs to, where its kind may: the state of a territory, the town of a school."""
     region: EntityName | None = None
-    """The group that this edition counts the entity to: a region, or what the rubric calls it."""
+    """The region that this edition counts the entity to."""
+    group: EntityName | None = None
+    """The same for an index whose rubric calls its groups otherwise: a province, a sector."""
+
+    @property
+    def counted_to(self) -> str | None:
+        """The group that the edition counts the entity to."""
+        return self.group or self.region
+
+    @model_validator(mode="after")
+    def _is_in_one_group(self) -> Entity:
+        if self.group and self.region:
+            raise fault("group-twice", "both `group` and `region` are given", "write one of the two", "region")
+        return self
 
 
 def _spelled(value: Any) -> Any:
@@ -279,7 +292,9 @@ class EditionFile(Model):
     theme: Slug | None = None
     """How the reports look: the file of that name in ``themes/``; the standard theme when left out."""
     regions: tuple[Line, ...] = ()
-    """The regions of this edition, or other groups; a report's region must be one of them."""
+    """The regions of this edition; a report's region must be one of them."""
+    groups: tuple[Line, ...] = ()
+    """The same for an index whose rubric calls its groups otherwise."""
     parts: Parts = ()
     """The parts of a report, in their order; those of the theme or the rubric when left out."""
     publication: Publication = Publication()
@@ -288,6 +303,17 @@ class EditionFile(Model):
     """What is said of the bound volume of the edition."""
     waivers: tuple[WarningWaiver, ...] = ()
     """Warnings that are known and not shown any more. Errors cannot be waived."""
+
+    @property
+    def all_groups(self) -> tuple[str, ...]:
+        """The groups that the edition names."""
+        return self.groups or self.regions
+
+    @model_validator(mode="after")
+    def _names_groups_once(self) -> EditionFile:
+        if self.groups and self.regions:
+            raise fault("group-twice", "both `groups` and `regions` are given", "write one of the two", "regions")
+        return self
 
 
 class Report(Model):

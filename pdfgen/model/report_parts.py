@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from pdfgen.model.base import Identifier, Line, Model, fault
 
@@ -62,15 +62,9 @@ def _in_order(parts: tuple[ReportPart, ...]) -> tuple[ReportPart, ...]:
 
 PART_LIMIT = 60
 Parts = Annotated[
-    tuple[Annotated[ReportPart, BeforeValidator(_part)], ...],
+    tuple[Annotated[ReportPart, BeforeValidator(_part, json_schema_input_type=str | ReportPart)], ...],
     Field(max_length=PART_LIMIT),
     AfterValidator(_in_order),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/ReportPart"}]},
-        }
-    ),
 ]
 """The parts of a report in their order, each by its id, or with a title of its own."""
 

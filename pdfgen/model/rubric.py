@@ -21,7 +21,7 @@ from pdfgen.model.entity_kinds import BUILT_IN, QUESTION, REGION, EntityGroup, E
 from pdfgen.model.measure import Measure
 from pdfgen.model.operators import Sum, Weighted
 from pdfgen.model.report_parts import Parts
-from pdfgen.model.rubric_parts import Break, Derived, EditionWords, FactField, Flag, Headline, Node, Period
+from pdfgen.model.rubric_parts import Break, Derived, EditionTime, EditionWords, FactField, Flag, Headline, Node, Period
 from pdfgen.model.soundness import check_chains, check_formulas, flaws
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from pdfgen.model.base import Direction
     from pdfgen.model.operators import Formula, Place
+    from pdfgen.model.report import Report
 
     _V = TypeVar("_V", bound=Versioned)
 
@@ -310,6 +311,10 @@ class Rubric(Model):
             for item in self.breaks
             if self.is_earlier(earlier, item.edition) and not self.is_earlier(later, item.edition)
         ]
+
+    def covered(self, report: Report) -> EditionTime:
+        """Return the time that a report covers."""
+        return EditionTime(self.words_of(report.edition), self.period.start_month, report.year_under_review)
 
     def reviewed(self, edition: EditionId) -> int | None:
         """Return the year that an edition covers or begins in; None for one that is no year."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -266,6 +266,7 @@ class EditionWords(Model):
     """How an edition is printed."""
 
     edition: EditionId
+    """One of the editions of the rubric."""
     label: Line | None = None
     """The edition in words; its id when left out."""
     short: Line | None = None
@@ -277,6 +278,14 @@ class EditionWords(Model):
     def printed(self) -> str:
         """The edition in words."""
         return self.label or str(self.edition)
+
+
+class EditionTime(NamedTuple):
+    """The time that an edition covers: its words, the month in which it begins, and the year, as far as it has one."""
+
+    words: EditionWords
+    start_month: int
+    year: int | None
 
 
 class Period(Model):

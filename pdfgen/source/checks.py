@@ -96,10 +96,11 @@ def period(said: Report | EditionFile, rubric: Rubric) -> UnplacedProblems:
 
 
 def _entity(report: Report, method: Method, edition: EditionFile | None, row: ScoreRow | None) -> UnplacedProblems:
-    rubric, region = method.rubric, report.entity.region
-    if edition and edition.regions and region and region not in edition.regions:
+    rubric, region = method.rubric, report.entity.counted_to
+    if edition and edition.all_groups and region and region not in edition.all_groups:
         message = f"“{region}” is not a {rubric.group.singular} of edition {edition.edition}"
-        yield UnplacedProblem(("entity", "region"), "unknown-region", message, did_you_mean(region, edition.regions))
+        place = ("entity", "group" if report.entity.group else "region")
+        yield UnplacedProblem(place, "unknown-region", message, did_you_mean(region, edition.all_groups))
     kind = row.cells.get("kind") if row else None
     if kind and kind != report.entity.kind:
         message = f"{report.entity.name} is a {kind} in the score table"

@@ -42,6 +42,8 @@ class Kind:
     """The most bytes that a file may have."""
     shipped: str = ""
     """The shipped folder of assets, which lies beside ``data/``; empty where pdfgen ships none."""
+    shared: bool = True
+    """Whether reports draw on the files of its folder."""
     extendable: bool = False
     """Whether a file may extend another one: it then says what is different only (``pdfgen.source.extending``)."""
 
@@ -66,12 +68,13 @@ LABELS = Kind(
 THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged", extendable=True)
 NAMES = Kind("names", "names", "pdfgen.model.names:Names")
 SCORES = Kind("scores", "scores")
+CAMPAIGN = Kind("campaign", "mail", "pdfgen.model.campaign:Campaign", "pdfgen.source.campaigns:judged", shared=False)
 FONT = Kind("font", "fonts", most=FONT_BYTES, shipped="fonts")
 
-KINDS = (REPORT, EDITION, RUBRIC, LABELS, THEME, NAMES, SCORES, FONT)
+KINDS = (REPORT, EDITION, RUBRIC, LABELS, THEME, NAMES, SCORES, CAMPAIGN, FONT)
 MODELLED = {kind.name: kind for kind in KINDS if kind.model}
 """The kinds of YAML files, by name: those that have a JSON Schema."""
-SHARED_FOLDERS = tuple(kind.folder for kind in KINDS if kind.folder)
+SHARED_FOLDERS = tuple(kind.folder for kind in KINDS if kind.folder and kind.shared)
 """The folders of a project that all its reports draw on."""
 
 

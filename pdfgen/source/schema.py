@@ -102,7 +102,7 @@ def _quote(found: dict[str, Any], english: Labels) -> None:
     owners = {type(part).__name__: part for part in _models(english)}
     for name, part in (("Labels", found), *found["$defs"].items()):
         for key, value in part["properties"].items():
-            if isinstance(words := getattr(owners[name], key), str):
+            if isinstance(words := getattr(owners.get(name), key, None), str):
                 value["description"] += f" In English: “{words}”"
 
 
@@ -128,6 +128,9 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
     for name, parts in known.items():
         properties[name].pop("patternProperties")
         properties[name] |= {"properties": parts, "additionalProperties": False}
+    kind = found["$defs"]["Entity"]["properties"]["kind"]
+    kind |= {"enum": [item.id for item in method.rubric.entity_kinds]}
+    kind.pop("pattern", None)
     properties["answers"]["required"] = [measure.id for measure in method.questions if not measure.optional]
 
 

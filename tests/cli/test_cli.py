@@ -378,7 +378,7 @@ def test_new_files_never_replace_old_ones(edition: Path, capsys: pytest.CaptureF
 SHIPPED = [
     *[
         (["schema", kind], f"schemas/{kind}.schema.json")
-        for kind in ("report", "edition", "rubric", "labels", "theme", "names")
+        for kind in ("report", "edition", "rubric", "labels", "theme", "names", "campaign")
     ],
     *[
         (["schema", "report", "--rubric", rubric, "--edition", "2018"], f"editions/{folder}/report.schema.json")

@@ -33,6 +33,7 @@ _ROOMS = {
     "builds": "the files to build",
     "importers": "an import",
     "layout": "the pages",
+    "mail": "a campaign, its list or its messages",
     "proofs": "the files to build",
     "model": "the values of a project file",
     "source": "a project file",

@@ -798,6 +798,309 @@ class ArchiveVerify(Shape):
     """The last check of every object that was ever checked, by its folder."""
 
 
+class CarriedFileRow(Shape):
+    """A file that a message carries."""
+
+    name: str
+    """As the recipient sees it."""
+    shows: Literal["report", "card", "volume"]
+    """What it is."""
+    bytes: int
+    """Its size."""
+    sha256: str
+    """Its SHA-256."""
+
+
+class CarriedReportRow(Shape):
+    """A report or a volume that a message brings, attached or as a link."""
+
+    object: str
+    """Its identifier, the same for every version."""
+    title: str
+    """The name of the entity, or the title of the volume."""
+    version: str
+    """SHA-256 of the finished report: another one is another version."""
+    files: list[CarriedFileRow]
+    """What is attached of it."""
+
+
+class MessageRow(Shape):
+    """A message to one recipient."""
+
+    message_id: str
+    """The same for the same campaign, reports, versions and recipient."""
+    address: str
+    """The recipient on the envelope."""
+    key: str
+    """What two spellings of the address have in common."""
+    name: str
+    """As the list says; may be empty."""
+    language: str
+    """The language of the recipient."""
+    subject: str
+    """The subject."""
+    file: str
+    """Its file in the folder of the plan."""
+    sha256: str
+    """SHA-256 of the message as it goes out."""
+    bytes: int
+    """Its size as it goes over the wire."""
+    reports: list[CarriedReportRow]
+    """What it brings."""
+    warnings: list[str]
+    """What is to be said of it, in words."""
+
+
+class LeftOutRow(Shape):
+    """A row of the list that gets nothing."""
+
+    address: str
+    """The address."""
+    place: str
+    """The row: file, line and column."""
+    reason: Literal["suppressed", "duplicate", "nothing-followed", "had-it", "had-earlier", "uncertain"]
+    """Why. `had-it`: this version was sent; `had-earlier`: an earlier version was; `uncertain`: it may have arrived."""
+    told: str
+    """Why, in words."""
+
+
+class MailPlan(Shape):
+    """What `pdfgen mail plan --json` prints; but for `folder` and `problems`, this is `plan.json` in that folder."""
+
+    folder: str | None
+    """The folder of the plan; null where there is nothing to send."""
+    id: str
+    """The name of the plan: the campaign with a number."""
+    campaign: str
+    """The name of the campaign's file, without its end."""
+    moment: str
+    """When it was planned: the date of every message."""
+    correction: bool
+    """Whether it is for those who were sent an earlier version."""
+    sender: str
+    """The sender on the envelope."""
+    messages: list[MessageRow]
+    """A row for each recipient who gets something."""
+    left_out: list[LeftOutRow]
+    """A row for each one who gets nothing."""
+    problems: list[ProblemRow]
+    """The warnings."""
+
+
+class UnsentRow(Shape):
+    """A message that was taken up and not sent."""
+
+    address: str
+    """The recipient."""
+    name: str
+    """As the recipient is addressed; may be empty."""
+    state: Literal["refused", "deferred", "unknown", "suppressed"]
+    """What became of it."""
+    moment: str
+    """Since when."""
+    reply: str
+    """What the server answered, or why it was not sent."""
+    message_id: str
+    """Its Message-ID."""
+    file: str
+    """Its file in the folder of the plan."""
+
+
+class MailSent(Shape):
+    """What `--send --json` prints: what became of the messages that were taken up."""
+
+    plan: str
+    """The name of the plan."""
+    sent: int
+    """How many the server has taken."""
+    refused: int
+    """How many it will never take, or cannot be sent."""
+    deferred: int
+    """How many it puts off: the next run tries them again."""
+    unknown: int
+    """How many went out without an answer that says whether the server has them."""
+    suppressed: int
+    """How many were for those who get nothing any more."""
+    left: int
+    """How many messages of the plan are still to be sent."""
+    error: ErrorRow | None
+    """Why the run ended before all were taken up; null when all were."""
+    messages: list[UnsentRow]
+    """A row for each that was taken up and not sent."""
+
+
+class MailUnsent(Shape):
+    """What it prints without `--send`: what would go."""
+
+    plan: str
+    """The name of the plan."""
+    messages: int
+    """How many messages would go."""
+    bytes: int
+    """Their size."""
+    host: str
+    """The server."""
+    rate: int
+    """The most messages in a minute."""
+    sent: Literal[False]
+    """Nothing was sent."""
+
+
+class StateCounts(Shape):
+    """How many messages are in each state."""
+
+    planned: int
+    """Nobody has tried to send them."""
+    sending: int
+    """They go out now; or a crash left them, and the next run calls them unknown."""
+    sent: int
+    """The server has taken them."""
+    refused: int
+    """The server will never take them, or they cannot be sent."""
+    deferred: int
+    """The server puts them off: the next run tries them again."""
+    unknown: int
+    """They went out without an answer that says whether the server has them."""
+    replaced: int
+    """They were not sent when a later plan took their place."""
+    suppressed: int
+    """Their recipients get nothing any more."""
+
+
+class PlanRow(Shape):
+    """A plan."""
+
+    id: str
+    """The name of its folder."""
+    campaign: str
+    """The name of the campaign's file, without its end."""
+    moment: str
+    """When it was planned."""
+    correction: bool
+    """Whether it is for those who were sent an earlier version."""
+    counts: StateCounts
+    """How many of its messages are in each state."""
+
+
+class JournalReport(Shape):
+    """A report or a volume that a message brings."""
+
+    object: str
+    """Its identifier, the same for every version."""
+    version: str
+    """SHA-256 of the finished report."""
+    title: str
+    """Its title."""
+
+
+class JournalRow(Shape):
+    """A message of the journal."""
+
+    plan: str
+    """The name of its plan."""
+    address: str
+    """The recipient."""
+    name: str
+    """As the recipient is addressed; may be empty."""
+    language: str
+    """The language of the message."""
+    state: Literal["planned", "sending", "sent", "refused", "deferred", "unknown", "replaced", "suppressed"]
+    """Its state: see StateCounts."""
+    moment: str
+    """Since when it has this state."""
+    reply: str
+    """What the server answered, or why it has this state; empty for what nobody has tried to send."""
+    message_id: str
+    """Its Message-ID."""
+    file: str
+    """Its file in the folder of the plan."""
+    subject: str
+    """Its subject."""
+    bytes: int
+    """As it goes over the wire."""
+    sha256: Hash
+    """SHA-256 of the message as it goes out."""
+    reports: list[JournalReport]
+    """What it brings."""
+
+
+class MailStatus(Shape):
+    """What `pdfgen mail status --json` prints."""
+
+    plans: list[PlanRow]
+    """A row for each plan, in their order."""
+    suppressed: int
+    """How many addresses get nothing."""
+    messages: list[JournalRow]
+    """A row for each message; with `--state`, for those in these states."""
+
+
+class SuppressionRow(Shape):
+    """An address that gets nothing."""
+
+    key: str
+    """What two spellings of the address have in common."""
+    address: str
+    """The address."""
+    reason: Literal["unsubscribed", "complaint", "bounce", "manual"]
+    """Why."""
+    moment: str
+    """Since when."""
+    note: str
+    """What a delivery report said; may be empty."""
+
+
+class Suppressed(Shape):
+    """What `--reason REASON --json` prints."""
+
+    suppressed: list[str]
+    """The addresses that get nothing from now on; those that got nothing before are not among them."""
+    named: int
+    """How many were named."""
+
+
+class Unsuppressed(Shape):
+    """What `--remove --json` prints."""
+
+    removed: list[str]
+    """The addresses that get messages again."""
+    named: int
+    """How many were named."""
+
+
+class Suppressions(Shape):
+    """What `--list --json` prints."""
+
+    suppressions: list[SuppressionRow]
+    """A row for each address that gets nothing."""
+
+
+class BounceRow(Shape):
+    """What a delivery report says of one address."""
+
+    fate: Literal["suppressed", "known", "soft", "forwarded", "delivered", "foreign"]
+    """suppressed: it gets nothing from now on; known: it got nothing before; soft: it may take mail another time;
+    forwarded: it is behind an address of ours; delivered: it has the message; foreign: the report is about no message
+    of the journal."""
+    place: str
+    """The file of the report; its number in an mbox."""
+    address: str
+    """The address, as the report has it."""
+    status: str
+    """Such as 5.1.1 (RFC 3463); may be empty."""
+    said: str
+    """What the server said; may be empty."""
+
+
+class MailBounces(Shape):
+    """What `pdfgen mail bounces --json` prints."""
+
+    bounces: list[BounceRow]
+    """A row for each address of each report."""
+    others: int
+    """How many messages were no delivery reports."""
+
+
 PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "check": (Check,),
     "build": (Build,),
@@ -814,5 +1117,11 @@ PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "import text": (ImportText,),
     "import scores": (ImportScores,),
     "import edition": (ImportEdition,),
+    "mail plan": (MailPlan,),
+    "mail send": (MailSent, MailUnsent),
+    "mail resend": (MailSent, MailUnsent),
+    "mail status": (MailStatus,),
+    "mail bounces": (MailBounces,),
+    "mail suppress": (Suppressed, Unsuppressed, Suppressions),
 }
 """What each command prints with ``--json``: one of these, or ``Refused``."""

@@ -18,6 +18,10 @@ from pdfgen.cli.app import run
 from pdfgen.resources import shipped
 from tests.documents import shapes
 from tests.documents.pages import SCHEMAS
+from tests.mail.newsroom import SECRET, write_newsroom
+from tests.mail.outboxes import write_campaign, write_outbox
+from tests.mail.server import Reaction, Server
+from tests.mail.test_bounces import report as delivery_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,6 +180,43 @@ def test_extract(printed: Print) -> None:
     assert given["next"] == "pdfgen build k/report.yaml"
     read([shapes.Extract], given)
     read([shapes.Refused], refused)
+
+
+def test_mail(printed: Print, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PDFGEN_UNSUBSCRIBE_KEY", SECRET.decode())
+    campaign = write_newsroom(tmp_path)
+    change(campaign.with_suffix(".csv"), (",alpha,", ",Delta,"))
+    planned = printed("mail", "plan", "mail/release.yaml", name="mail-plan")
+    change(campaign, ("edition: 2018", "edition: 2019"))
+    refused = printed("mail", "plan", "mail/release.yaml", name="mail-plan")
+    read([shapes.MailPlan], planned)
+    read([shapes.Refused], refused)
+
+
+def test_sent_mail(printed: Print) -> None:
+    mail = Path("mail")
+    mail.mkdir()
+    write_outbox(mail, 3)
+    plan = str(mail / "outbox" / "release-1")
+    fault = Reaction("550 5.1.1 no such user")
+    with Server(lambda at, _, to: fault if at == "rcpt" and to.startswith("reader2@") else None) as server:
+        write_campaign(mail, server.port, more="rate: 60000")
+        unsent = printed("mail", "send", plan, name="mail-send")
+        refused = printed("mail", "send", plan, "--send", name="mail-send")
+        sent = printed("mail", "send", plan, "--send", "--count", "3", name="mail-send")
+        again = printed("mail", "resend", plan, "--refused", "--send", "--count", "1", name="mail-resend")
+    write_campaign(mail, server.port)
+    stopped = printed("mail", "resend", plan, "--refused", "--send", "--count", "1", name="mail-resend")
+    read([shapes.MailSent, shapes.MailUnsent], sent, again, stopped, unsent)
+    read([shapes.Refused], refused)
+    read([shapes.MailStatus], printed("mail", "status", "mail", name="mail-status"))
+    Path("report.eml").write_bytes(delivery_report())
+    bounces = printed("mail", "bounces", "report.eml", "--journal", "mail", name="mail-bounces")
+    read([shapes.MailBounces], bounces)
+    new = printed("mail", "suppress", "a@example.org", "--reason", "manual", name="mail-suppress")
+    known = printed("mail", "suppress", "--list", name="mail-suppress")
+    gone = printed("mail", "suppress", "a@example.org", "--remove", name="mail-suppress")
+    read([shapes.Suppressed, shapes.Unsuppressed, shapes.Suppressions], new, known, gone)
 
 
 def test_archive(printed: Print) -> None:

@@ -926,8 +926,8 @@ FACTS = [
     Case(
         "parent of a country",
         Edit("  kind: country", "  kind: country\n  ▸parent: Russia"),
-        "parent-of-country",
-        "only a territory has a parent",
+        "parent-not-for-kind",
+        "a country has no parent in the rubric freedom-in-the-world",
         "write `kind: territory`",
     ),
     Case(

@@ -92,7 +92,7 @@ class _Chapters:
         printed = front.edition_of(edition, method, labels)
         self.head = labels.series_edition.format(series=front.title(edition, method), edition=printed)
         # without scores there is nothing to explain or to compare
-        self.tables = Tables(entries, edition.regions, method, origin, labels) if method.is_scored else None
+        self.tables = Tables(entries, edition.all_groups, method, origin, labels) if method.is_scored else None
         self.whole = True
         self.parts: Sequence[ReportPart] = ()
 
@@ -145,10 +145,10 @@ class _Chapters:
         """The parts: the reports of each kind, or of each group; the method and the tables where there are scores."""
         found = []
         kinds = by_kind(self.entries)
-        if self.edition.volume.order in ("region", "group"):
+        if self.edition.volume.is_by_group:
             name = slugged(self.method.rubric.group.singular)
             members = grouped(self.entries)
-            for number, (title, some) in enumerate(by_group(members, self.edition.regions, self.labels), 1):
+            for number, (title, some) in enumerate(by_group(members, self.edition.all_groups, self.labels), 1):
                 found += self._reports(f"{name}.{number}", title, some)
             kinds = [(kind, some) for kind, some in kinds if not kind.grouped]
         for kind, some in kinds:

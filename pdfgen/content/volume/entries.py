@@ -70,7 +70,7 @@ class VolumeEntry:
     @property
     def group(self) -> str | None:
         """The group that the edition counts it to."""
-        return self.report.entity.region
+        return self.report.entity.counted_to
 
     @property
     def category(self) -> Band | Category | None:
