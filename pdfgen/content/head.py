@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, List, Masthead, NoticeBox, Panel, Paragraph, Span
 from pdfgen.content.corrections import correction
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
+from pdfgen.model.rounding import rounded
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pdfgen.content.blocks import Trend
     from pdfgen.labels import Labels
     from pdfgen.model.report import QuickFact, Report
@@ -140,7 +143,7 @@ def _fact(field: FactField, fact: QuickFact | None, report: Report, labels: Labe
 def _amount(field: FactField, value: str | int | Decimal, labels: Labels) -> str:
     if field.type == "text" or isinstance(value, str):
         return str(value)
-    number = labels.number(round(Decimal(value), field.decimals))
+    number = labels.number(rounded(Fraction(value), field.decimals, "half_even"))
     match field.type:
         case "money":
             return labels.money.format(unit=field.unit or "", value=number)

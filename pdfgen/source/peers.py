@@ -45,7 +45,7 @@ def peers(entity: Entity, method: Method, catalogue: Catalogue, own: ScoreRow | 
     tables = catalogue.score_tables(method.rubric.id, method.edition)
     here = (own.path, own.line) if own else None
     others = [peer for place, peer in _peers(_Edition(method, tables, names)).items() if place != here]
-    return Peers(others, entity.kind, entity.region or (_group(own, names, method.edition) if own else ""))
+    return Peers(others, entity.kind, entity.counted_to or (_group(own, names, method.edition) if own else ""))
 
 
 def earlier_places(
