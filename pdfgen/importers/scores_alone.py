@@ -19,10 +19,10 @@ from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from decimal import Decimal
     from pathlib import Path
 
     from pdfgen.model.rubric import Method
+    from pdfgen.scoring import Stated
     from pdfgen.source.scores import ScoreRow
 
 _REMARK = "Scores alone, from the score table: the edition has no text on this entity."
@@ -123,21 +123,21 @@ class Writer:
         report.entity |= {"id": entity.id} if entity.id else {}
         report.entity["kind"] = self.method.rubric.entity_kinds[0].id
         report.entity |= self.catalogue.particulars(self.method, entity)
-        for id_, number in self._scores(entity).items():
+        for id_, stated in self._scores(entity).items():
             if self.method.measures[id_].is_question:
-                report.answers[id_] = WrittenAnswer(score=number)
+                report.answers[id_] = WrittenAnswer(score=stated)
             else:
-                report.given[id_] = number
+                report.given[id_] = stated
         return write_report(report, f"../{SCHEMA_FILE}")
 
-    def _scores(self, entity: Identity) -> dict[str, Decimal]:
+    def _scores(self, entity: Identity) -> dict[str, Stated]:
         row = self.catalogue.scores(self.method.rubric.id, self.method.edition, entity)
         if row is None:
             message = f"no score table of edition {self.method.edition} has {entity.name}"
             raise UsageError(message, "import its scores first")
         problems: list[Problem] = []
-        numbers = row.read(self.method, problems).numbers
-        missing = [item.id for item in self.method.questions if not item.optional and item.id not in numbers]
+        scores = row.read(self.method, problems).scores
+        missing = [item.id for item in self.method.questions if not item.optional and item.id not in scores]
         if missing and not problems:
             message = (
                 f"{entity.name} has no score for {', '.join(missing)}, which edition {self.method.edition} asks for"
@@ -146,7 +146,7 @@ class Writer:
             problems.append(Problem(Origin(row.path, row.line, 1), "missing-score", message, remedy))
         if problems:
             raise InputError(problems)
-        return numbers
+        return scores
 
 
 def _has_scores_alone(path: Path) -> bool:

@@ -18,6 +18,7 @@ from pdfgen.model.base import (
     Line,
     Model,
     Number,
+    Score,
     Slug,
     Statement,
     Text,
@@ -31,6 +32,7 @@ from pdfgen.model.errata import Erratum
 from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
 from pdfgen.model.report_parts import Parts
+from pdfgen.model.uncertainty import Interval, StandardError
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
@@ -190,8 +192,13 @@ def _fact(value: Any) -> Any:
 class Answer(Model):
     """The answer to one question: score and narrative."""
 
-    score: Number | None
-    """The points given; null only where the method lets a score be missing."""
+    score: Score | None
+    """The points given, or a word of the question's scale; ``not_rated`` or ``not_applicable`` where there are none;
+    null only where the method lets a score be missing."""
+    interval: Interval | None = None
+    """The ends of the interval that the score lies in, such as [58, 66]."""
+    standard_error: StandardError | None = None
+    """The standard error of the score."""
     narrative: Prose | None = None
     """Why: paragraphs in the small Markdown."""
     score_change: Prose | None = None
@@ -355,8 +362,12 @@ class Report(Model):
     """The texts of free sections, by the ids that the rubric or the edition gives these parts."""
     answers: dict[Identifier, Answer] = Field(default_factory=dict)
     """Score and narrative by question id."""
-    given: dict[Identifier, Number] = Field(default_factory=dict)
+    given: dict[Identifier, Score] = Field(default_factory=dict)
     """Values of measures that are made outside."""
+    intervals: dict[Identifier, Interval] = Field(default_factory=dict)
+    """The interval that each measure lies in which is no question, by its id: [58, 66]."""
+    standard_errors: dict[Identifier, StandardError] = Field(default_factory=dict)
+    """The standard error of each measure that is no question, by its id."""
     footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
     """Notes by id; a mark ``[^id]`` in any prose refers to them."""
     errata: tuple[Erratum, ...] = ()

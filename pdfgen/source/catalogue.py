@@ -178,9 +178,13 @@ class Catalogue:
 
     def rows(self, rubric: str, edition: EditionId) -> list[ScoreRow]:
         """Return all rows of the score tables of an edition, those of the project first."""
+        return [row for table in self.score_tables(rubric, edition) for row in table.rows]
+
+    def score_tables(self, rubric: str, edition: EditionId) -> tuple[ScoreTable, ...]:
+        """Return the score tables of an edition, that of the project first."""
         tables = self._tables(rubric, edition)
         self.looked |= dict.fromkeys(Input(str(path.absolute()), ALL_NAMES) for path, _ in tables)
-        return [row for _, table in tables for row in table.rows]
+        return tuple(table for _, table in tables)
 
     def entities(self, rubric: str) -> Names | None:
         """Return the names of the entities of a rubric, the project's before the shipped; None when there are none.

@@ -24,6 +24,7 @@ from pdfgen.source.links import followed, outside
 from pdfgen.source.memory import NAME, tree_of
 from pdfgen.source.memory_catalogue import MemoryCatalogue
 from pdfgen.source.past import past, unknown_name
+from pdfgen.source.peers import peers
 from pdfgen.source.places import (
     EDITION_FILE,
     REPORTS,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from pdfgen.model.names import Names
     from pdfgen.model.report import WarningWaiver
     from pdfgen.model.rubric import Method
-    from pdfgen.scoring import History, Scorecard
+    from pdfgen.scoring import History, Peers, Scorecard
     from pdfgen.source.draft import Draft, Given
     from pdfgen.source.memory_catalogue import MemoryData
     from pdfgen.source.text_file import SourceFile
@@ -69,6 +70,8 @@ class Loaded:
     """Those that the edition waives are among them, with the severity ``waived``."""
     waivers: tuple[WarningWaiver, ...] = ()
     """Those of the edition, for warnings that are met later."""
+    peers: Peers | None = None
+    """The other entities of the edition, where the method says how one stands among them."""
     lacks: Lacking | None = None
     """What a draft lacks; None for a report that was checked as a finished one."""
 
@@ -154,13 +157,27 @@ def _checked(
     row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
     if row:
         row = row.read(method, problems)
+    others = peers(report.entity, method, catalogue, row)
     faults, card = check(
-        report, method, known.history, edition, row, called=known.called, whole=whole, unfinished=unfinished
+        report,
+        method,
+        known.history,
+        edition,
+        row,
+        others,
+        called=known.called,
+        whole=whole,
+        unfinished=unfinished,
     )
-    found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
+    found = [
+        _placed(tree, fault)
+        for fault in faults
+        if whole or fault.code not in ("missing-answer", "idle-footnote", "no-period")
+    ]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
-    problems += [problem for problem in found if problem.severity == "error"]
+    refused = {problem.origin for problem in problems}  # what cannot be read is not judged as well
+    problems += [problem for problem in found if problem.severity == "error" and problem.origin not in refused]
     waivers = edition.waivers if edition else ()
     warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
     if problems or not whole or card is None:
@@ -169,7 +186,7 @@ def _checked(
         origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
     report = report.located(origins)
     lacks = lacking(report, method) if unfinished else None
-    loaded = Loaded(report, method, known.history, card, catalogue, known.called, warnings, waivers, lacks)
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called, warnings, waivers, others, lacks)
     _recent.keep(report, (followed(), loaded))
     return loaded
 
@@ -206,14 +223,16 @@ def resolve(report: Report, *, unfinished: bool = False) -> Loaded:
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
     known = past(report, method, catalogue, path, problems)
-    faults, card = check(report, method, known.history, None, None, called=known.called, unfinished=unfinished)
+    row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
+    others = peers(report.entity, method, catalogue, row)
+    faults, card = check(report, method, known.history, None, None, others, called=known.called, unfinished=unfinished)
     for fault in faults:
         problem = Problem(report.origin(*fault.path), fault.code, fault.message, fault.remedy, severity=fault.severity)
         problems.append(problem)
     if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
     lacks = lacking(report, method) if unfinished else None
-    loaded = Loaded(report, method, known.history, card, catalogue, known.called, lacks=lacks)
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called, peers=others, lacks=lacks)
     _recent.keep(report, (followed(), loaded))
     return loaded
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from pdfgen.model.operators import ABSENCES
 from pdfgen.model.report import FROM_EDITION
+from pdfgen.model.rubric_parts import Modifier
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.extending import EXTENDS
 from pdfgen.source.kinds import MODELLED
@@ -134,6 +136,11 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
     for name, parts in known.items():
         properties[name].pop("patternProperties")
         properties[name] |= {"properties": parts, "additionalProperties": False}
+    for name in ("intervals", "standard_errors"):
+        (part,) = properties[name].pop("patternProperties").values()
+        others = [measure for measure in method.measures.values() if not measure.is_question]
+        named = {measure.id: {"description": measure.label, "allOf": [part]} for measure in others}
+        properties[name] |= {"properties": named, "additionalProperties": False}
     kind = found["$defs"]["Entity"]["properties"]["kind"]
     kind |= {"enum": [item.id for item in method.rubric.entity_kinds]}
     kind.pop("pattern", None)
@@ -147,15 +154,19 @@ def _answer(measure: Measure) -> dict[str, Any]:
 
 
 def _score(measure: Measure) -> dict[str, Any]:
-    """Describe the numbers on the scale of a measure."""
+    """Describe the numbers or the words on the scale of a measure, and why there may be none."""
     scale = measure.scale
+    if measure.grades:
+        names = dict.fromkeys(name for grade in measure.grades for name in (grade.code, grade.label))
+        none = [None] if measure.optional and measure.is_question else []
+        return {"enum": [*names, *ABSENCES, *none]}
     nullable = measure.optional and measure.is_question
     score: dict[str, Any] = {"type": ["number", "null"] if nullable else "number", "minimum": _bare(scale.min)}
     if scale.max is not None:
         score["maximum"] = _bare(scale.max)
     if scale.step is not None and not scale.min % scale.step:
         score["multipleOf"] = _bare(scale.step)
-    return score
+    return score if isinstance(scale, Modifier) else {"anyOf": [score, {"enum": list(ABSENCES)}]}
 
 
 def _bare(number: Decimal) -> int | float:

@@ -14,12 +14,12 @@ from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, r
 from pdfgen.source.schema import schema
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from pathlib import Path
 
     from pdfgen.model.editions import EditionId
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
+    from pdfgen.scoring import Stated
 
 
 SCHEMA_FILE = "report.schema.json"
@@ -78,7 +78,7 @@ def new_report(path: Path, entity: str) -> Path:
     method = catalogue.method(edition.rubric, edition.edition)
     known = catalogue.particulars(method, entity)
     row = catalogue.scores(edition.rubric, edition.edition, entity)
-    scores = row.read(method, []).numbers if row else {}
+    scores = row.read(method, []).scores if row else {}
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, _report(method, entity, known, scores, _schema_path(path, home)).encode())
     return path
@@ -89,7 +89,7 @@ def _schema_path(path: Path, home: Path) -> str:
     return "../" * depth + SCHEMA_FILE
 
 
-def _report(method: Method, entity: str, known: dict[str, str], scores: dict[str, Decimal], schema_path: str) -> str:
+def _report(method: Method, entity: str, known: dict[str, str], scores: dict[str, Stated], schema_path: str) -> str:
     kind = known.get("kind", method.rubric.entity_kinds[0].id)
     lines = [
         f"# yaml-language-server: $schema={schema_path}",
@@ -123,11 +123,13 @@ def _report(method: Method, entity: str, known: dict[str, str], scores: dict[str
     return "\n".join(lines) + "\n"
 
 
-def _question(measure: Measure, score: Decimal | None) -> list[str]:
+def _question(measure: Measure, score: Stated | None) -> list[str]:
     wording = measure.wording
     words = wording.text if wording and wording.verified else measure.label
     comment = textwrap.wrap(words, 110, initial_indent="  # ", subsequent_indent="  # ")
     scale = measure.scale
     ends = f"from {scale.min}" if scale.max is None else f"{scale.min} to {scale.max}"
-    known = "" if score is None else f" {score:f}"
+    if measure.grades:
+        ends = ", ".join(grade.code for grade in measure.grades)
+    known = "" if score is None else f" {json.dumps(score, ensure_ascii=False) if isinstance(score, str) else score}"
     return [*comment, f"  {measure.id}:", f"    score:{known}   # {ends}", "    narrative:   # why", ""]

@@ -56,9 +56,14 @@ def _below(model: type[Model]) -> Iterator[type[Model]]:
 def _table(part: dict[str, Any], model: type[BaseModel]) -> list[str]:
     rows = [
         f"| `{name}` | {_type(value)} | {_left_out(name, value, model)} | {_cell(value['description'])} |"
-        for name, value in part["properties"].items()
+        for name, value in _mapping(part)["properties"].items()
     ]
     return ["| key | value | left out | meaning |", "| --- | --- | --- | --- |", *rows] if rows else []
+
+
+def _mapping(part: dict[str, Any]) -> dict[str, Any]:
+    """Return the part itself, or the mapping that may stand in the place of a bare value."""
+    return part if "properties" in part else next(kind for kind in part["anyOf"] if "properties" in kind)
 
 
 def _left_out(name: str, value: dict[str, Any], model: type[BaseModel]) -> str:

@@ -121,7 +121,7 @@ class DiffSide(Shape):
     """The folder or the file."""
     rubric: str
     """The id of the rubric."""
-    edition: int
+    edition: int | str
     """The edition."""
     reports: int
     """How many reports it has."""
@@ -243,7 +243,7 @@ class DiffReport(Shape):
     """The older file."""
     after: str
     """The newer file."""
-    aggregate: DiffMeasure
+    aggregate: DiffMeasure | None
     """The total, changed or not."""
     status: DiffMeasure | None
     """The status, changed or not; null when the method has none."""
@@ -641,7 +641,7 @@ class ArchiveListed(Shape):
     """The day of the last check; null when there was none."""
     title: str
     """The name of the entity, or the title of the volume."""
-    edition: int
+    edition: int | str
     """The edition."""
     language: str
     """The language tag."""
@@ -765,7 +765,7 @@ class ArchiveHit(Shape):
     """The id of the rubric."""
     series: str
     """The title of the series."""
-    edition: int
+    edition: int | str
     """The edition."""
     language: str
     """The language tag."""
