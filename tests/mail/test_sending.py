@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +21,8 @@ from tests.mail.server import DROP, PASSWORD, USER, Reaction, Server
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typing_extensions import Self
 
     from tests.mail.server import Authority
 
@@ -221,3 +227,44 @@ def test_one_writes_at_a_time(mail: Path) -> None:
         with pytest.raises(EnvironmentFailure) as caught, second.writing():
             pass
         assert str(caught.value) == f"another pdfgen is planning or sending in {mail}"
+
+
+class Dripper:
+    """A server that never ends an answer: it says a byte now and then, or line after line."""
+
+    def __init__(self, said: bytes, pause: float) -> None:
+        self._said, self._pause = said, pause
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self._thread = threading.Thread(target=self._drip, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+        self._thread.join(10)
+
+    def _drip(self) -> None:
+        connection, _ = self._socket.accept()
+        with connection, suppress(OSError):
+            while True:
+                connection.sendall(self._said)
+                time.sleep(self._pause)
+
+
+@pytest.mark.parametrize(
+    ("said", "pause", "words"),
+    [
+        (b"2", 0.05, "no answer in time"),
+        (b"220-hello\r\n", 0.05, "no answer in time"),
+        (b"220-hello\r\n" * 1000, 0.0, "Connection unexpectedly closed: an answer without end"),
+    ],
+)
+def test_an_answer_has_its_time_and_an_end(said: bytes, pause: float, words: str, mail: Path) -> None:
+    write_outbox(mail, 1)
+    with Dripper(said, pause) as server:
+        tally = sent(mail, route(server.port, timeout=1))
+    assert str(tally.stopped) == f"there is no connection with localhost:{server.port}: {words}"
+    assert states(mail) == {"reader1@example.net": "planned"}
