@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from io import BufferedReader
 from typing import TYPE_CHECKING
 
-from pdfgen.errors import EnvironmentFailure
+from pdfgen.errors import EnvironmentFailure, visible
 from pdfgen.mail.smtp_reply import Fate, Reply, Verdict
 from pdfgen.mail.timed_reader import TimedReader
 from pdfgen.model.campaign import is_loopback
@@ -278,7 +278,8 @@ class SmtpSession:
         return self._reply(*self._smtp.getreply())
 
     def _reply(self, code: int, words: bytes) -> Reply:
-        return Reply(code, self._cleaned(" ".join(words.decode(errors="replace").split())))
+        said = self._cleaned(" ".join(words.decode(errors="replace").split()))
+        return Reply(code, visible(said, lines=False))
 
     def _cleaned(self, words: str) -> str:
         """Return words without the password, which a server might repeat."""

@@ -164,8 +164,8 @@ def test_a_message_that_was_changed_is_not_sent(mail: Path) -> None:
         sent(mail, route(server.port))
     assert server.post.recipients() == ["reader3@example.net"]
     assert [entry.reply for entry in entries(mail, ["refused"])] == [
-        f"{outbox / '0001.eml'} is not as it was planned: another SHA-256",
-        f"{outbox / '0002.eml'} cannot be read: No such file or directory",
+        f"{outbox / '0001.eml'} is not as it was planned: another SHA-256; plan again",
+        f"{outbox / '0002.eml'} cannot be read: No such file or directory; plan again",
     ]
 
 
@@ -268,3 +268,11 @@ def test_an_answer_has_its_time_and_an_end(said: bytes, pause: float, words: str
         tally = sent(mail, route(server.port, timeout=1))
     assert str(tally.stopped) == f"there is no connection with localhost:{server.port}: {words}"
     assert states(mail) == {"reader1@example.net": "planned"}
+
+
+def test_what_a_server_says_steers_no_terminal(mail: Path) -> None:
+    write_outbox(mail, 1)
+    answer = Reaction("550 5.1.1 \x1b[2J\x07 no")
+    with Server(lambda at, *_: answer if at == "rcpt" else None) as server:
+        sent(mail, route(server.port))
+    assert entries(mail)[0].reply == "550 5.1.1 \\x1b[2J\\x07 no"
