@@ -6,11 +6,12 @@
 >>> pdf = build_pdf(report)                            # the bytes of the file, pdf.pages, pdf.warnings
 
 A report
-    load_report   a report from a file, or from a mapping in memory
+    load_report   a report from a file, or from mappings and tables in memory
     score         every number of it
     build_pdf     the report as a PDF file
 Many reports
     Project, Edition   folders
+    load_edition       an edition from mappings and tables in memory
     build_edition      all reports of an edition as files
     build_volume       all reports of an edition as a book
     check              every problem of files and folders
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from pdfgen.pipeline import Rendered
     from pdfgen.projects import Edition, Project
     from pdfgen.proofs.checked import Checked
-    from pdfgen.public import build_edition, build_pdf, build_volume, check, diff, load_report, score
+    from pdfgen.public import build_edition, build_pdf, build_volume, check, diff, load_edition, load_report, score
     from pdfgen.scoring import Scorecard
 
 # ReportLab takes a while: a program that only wants the errors does not wait for it, and the command line is ready for
@@ -51,7 +52,7 @@ _HOMES = {
     "pipeline": ("Rendered",),
     "proofs.checked": ("Checked",),
     "diffs.comparison": ("Comparison",),
-    "public": ("build_edition", "build_pdf", "build_volume", "check", "diff", "load_report", "score"),
+    "public": ("build_edition", "build_pdf", "build_volume", "check", "diff", "load_edition", "load_report", "score"),
 }
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "build_volume",
     "check",
     "diff",
+    "load_edition",
     "load_report",
     "score",
 ]

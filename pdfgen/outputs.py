@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from pdfgen.model.editions import EditionId
     from pdfgen.profiles import Profile
 
-
+DRAFT = "draft"
+"""What the name of every draft has."""
 _MAIN = "screen"
 """The profile whose files have no more than the name of what they show."""
 
 
 def report_file(rubric: str, edition: EditionId, stem: str, profile: Profile) -> str:
-    """Return the name of a report's file: series, edition, the name of its source, and the profile but for screens."""
+    """Return the name of a report's file: series, edition, the name of its source, and the profile but for screens.
+
+    A draft says so at the end.
+    """
     own = "" if profile.name == _MAIN else f"-{profile.name}"
+    own += f"-{DRAFT}" if profile.draft else ""
     return f"{rubric}-{path_of(edition)}-{stem}{own}{profile.renderer.suffix}"
 
 
@@ -33,7 +38,7 @@ def volume_file(rubric: str, edition: EditionId, profile: Profile, language: str
 
 def unnamed_file(source: Path, profile: Profile) -> str:
     """Return the name of the file of a report whose series is not known: it cannot be built, and is named in errors."""
-    return f"{source.stem}{profile.renderer.suffix}"
+    return f"{source.stem}{f'-{DRAFT}' if profile.draft else ''}{profile.renderer.suffix}"
 
 
 def picture_files(target: Path, pages: int) -> list[Path]:
@@ -59,7 +64,7 @@ class Destination:
     def of(cls, output: Path | None, profiles: Collection[Profile], reports: int = 1) -> Destination:
         """Return where so many reports in ``profiles`` go: ``output`` is a folder, or a file for one.
 
-        Raises UsageError when it is one file for several.
+        Raises UsageError when it is one file for several, or the name of a draft does not say that it is one.
         """
         output = output or Path()
         if not names_file(output, profiles):
@@ -67,6 +72,9 @@ class Destination:
         for number, what in ((len(profiles), "profiles"), (reports, "reports")):
             if number > 1:
                 raise UsageError(f"{output} is one file for {number} {what}", "name a folder with -o")
+        if any(profile.draft for profile in profiles) and DRAFT not in output.stem.lower():
+            remedy = f"name it {output.stem}-{DRAFT}{output.suffix}"
+            raise UsageError(f"{output} does not say that it is a draft", remedy)
         return cls(output.parent, output.name)
 
     def path(self, name: str) -> Path:

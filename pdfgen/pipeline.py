@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pdfgen.content import compose, compose_card
+from pdfgen.content import compose, compose_card, compose_draft
 from pdfgen.errors import InputError, Origin, Problem, UsageError
 from pdfgen.layout.proof import proof
 from pdfgen.model.editions import FIRST_YEAR
@@ -18,16 +19,19 @@ from pdfgen.source.pointing import pointed
 from pdfgen.source.waivers import waived
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from typing_extensions import Self
 
+    from pdfgen.content import Document
+    from pdfgen.labels import Labels
     from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
     from pdfgen.model.editions import EditionId
     from pdfgen.model.report import Report, WarningWaiver
     from pdfgen.pdf.claims import Attachment
+    from pdfgen.scoring import Scorecard
     from pdfgen.source.carried import Carried
     from pdfgen.source.catalogue import Catalogue
     from pdfgen.source.load import Loaded
@@ -57,8 +61,8 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     """
     report, catalogue = loaded.report, loaded.catalogue
     tokens = catalogue.theme(theme_of(report, theme))
-    composed = compose if profile.shows == "report" else compose_card
-    document = composed(report, loaded.card, catalogue.labels(report.language, report.rubric), parts=tokens.parts)
+    composed = partial(compose if profile.shows == "report" else compose_card, parts=tokens.parts)
+    document = _document(composed, loaded, catalogue.labels(report.language, report.rubric))
     document = replace(document, metadata=replace(document.metadata, moment=dated(moment, report.edition, profile)))
     look = theme_of(report, theme)
     kept: list[Problem] = []
@@ -71,6 +75,13 @@ def build(loaded: Loaded, profile: Profile, theme: str | None = None, moment: st
     attachments = attached if profile.attachments else None
     sheets: LayoutResult = profile.renderer.render(document, catalogue.theme(look), profile, attachments)
     return built(sheets, [*loaded.warnings, *kept], found(sheets.flaws, loaded))
+
+
+def _document(composed: Callable[[Report, Scorecard, Labels], Document], loaded: Loaded, labels: Labels) -> Document:
+    """Return a report as a document; one that was loaded as a draft is marked as such."""
+    if loaded.lacks is None:
+        return composed(loaded.report, loaded.card, labels)
+    return compose_draft(composed, loaded.report, loaded.card, labels, loaded.lacks)
 
 
 def carried_by(loaded: Loaded, profile: Profile, theme: str | None = None, moment: str = "") -> Carried:
@@ -87,7 +98,7 @@ def proofread(loaded: Loaded, page_size: str = "a4", theme: str | None = None) -
     """
     report, card, catalogue = loaded.report, loaded.card, loaded.catalogue
     labels, tokens = catalogue.labels(report.language, report.rubric), catalogue.theme(theme_of(report, theme))
-    whole = compose(report, card, labels, parts=tokens.parts)
+    whole = _document(partial(compose, parts=tokens.parts), loaded, labels)
     # a report in print is one for the screen, with more around its pages
     flaws = proof(whole, tokens, Profile.named(page_size, "print"))
     known = {(flaw.origin, flaw.code, flaw.snippet) for flaw in flaws}

@@ -74,9 +74,13 @@ class Profile:
     sheets: int = 1
     """The number of pages is filled up to a multiple of this."""
     renderer: Renderer = PDF
+    draft: bool = False
+    """Whether the file shows a report that is not finished."""
 
     def __post_init__(self) -> None:
         conformance = self.conformance
+        if self.draft and (conformance.requires(Feature.TRIM_BOX) or self.attachments):
+            raise UsageError("a draft is for the screen, and carries nothing", "build the screen profile, or the card")
         if self.attachments and not conformance.allows(Feature.ATTACHMENTS):
             raise UsageError("only an archival file carries its own data", "leave the attachments out")
         if self.carry_fonts and not self.attachments:
@@ -132,8 +136,8 @@ class Profile:
         return PageBoxes(self.page.width, self.page.height, self.bleed, self.slug)
 
     def record(self) -> dict[str, Any]:
-        """Return all that is asked of a file, as JSON can say it."""
-        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        """Return all that is asked of a file, as JSON can say it. Drafts are not recorded."""
+        asked = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "draft"}
         standards = [standard.name for standard in self.standards]
         return asked | {"page": asdict(self.page), "standards": standards, "renderer": self.renderer.media_type}
 
@@ -147,16 +151,20 @@ class Profile:
         standard: str | None = None,
         full_sheets: bool = False,
         carry_fonts: bool = False,
+        draft: bool = False,
     ) -> Profile:
         """Return the profile ``name`` (``screen``, ``print`` or ``card``) for a page size.
 
         ``attachments`` says whether the file carries its own data: a report for the screen does when nothing is said.
         With ``carry_fonts`` it carries the project's own fonts too.
         ``standard`` is ``ua1`` (so when nothing is said) or ``ua2``. ``full_sheets`` fills a print file up to a
-        multiple of four pages. Raises UsageError for an unknown name, and for what a profile cannot be.
+        multiple of four pages. A ``draft`` follows PDF/UA-1 alone: what is not finished is nothing for an archive.
+        Raises UsageError for an unknown name, and for what a profile cannot be.
         """
         page = _page(page_size)
         sheets = 4 if full_sheets else 1
+        if draft:
+            return cls._unfinished(name, page_size, refused=standard or attachments or carry_fonts or full_sheets)
         match name:
             case "screen":
                 carries = attachments is not False
@@ -170,6 +178,16 @@ class Profile:
                 _refuse_accessible(standard)
                 return cls._pressed("report", page, sheets, attachments is True, carry_fonts)
         raise UsageError(f"there is no profile “{name}”", "known are screen, print, card")
+
+    @classmethod
+    def _unfinished(cls, name: str, page_size: str, *, refused: object) -> Profile:
+        """Return the profile of a draft. Raises UsageError for what only finished files can be."""
+        if refused or name not in ("screen", "card"):
+            message = "a draft is for the screen: it follows no standard for archives or a press, and carries nothing"
+            raise UsageError(message, "leave out --standard, --attachments, --carry-fonts, --full-sheets and print")
+        card = name == "card"
+        page = (_CARD_SIZES if card else PAGE_SIZES)[page_size]
+        return cls(name, "card" if card else "report", page, (PDFUA1,), draft=True)
 
     @classmethod
     def volume(

@@ -18,7 +18,7 @@ from pdfgen.source.carried_edition import carried_by_volume
 from pdfgen.source.identity import Identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pdfgen.content import VolumeDocument
     from pdfgen.errors import Problem
@@ -141,15 +141,29 @@ def _earlier(loaded: Loaded) -> tuple[tuple[EditionId, Value], ...]:
     return tuple((year, known.get(year, scoring.Value())) for year in years)
 
 
+def _spreads(loaded: Loaded, measures: Iterable[str]) -> Iterator[str]:
+    """Yield how sure the values of measures are: both ends of an interval, or the standard error."""
+    for id_ in measures:
+        found = loaded.card[id_].spread
+        ends = [f"{end:f}" for end in found[:2]] if found and found.error is None else ["", ""]
+        yield from (*ends, f"{found.error:f}" if found and found.error is not None else "")
+
+
 def _scores(edition: LoadedEdition) -> bytes:
     """Return every measure of every entity as a table."""
     measures = list(edition.method.measures)
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["entity", "region", "kind", "edition", *measures])
+    told = dict.fromkeys(id_ for loaded in edition.reports for id_ in measures if loaded.card[id_].spread)
+    spreads = [f"{id_}.{part}" for id_ in told for part in scoring.SPREADS]
+    writer.writerow(["entity", "region", "kind", "edition", *measures, *spreads])
     for loaded in edition.reports:
         entity = loaded.report.entity
         values = [loaded.card[id_].value for id_ in measures]
-        cells = [value.code or "" if value.number is None else f"{value.number:f}" for value in values]
-        writer.writerow([entity.name, entity.counted_to or "", entity.kind, loaded.report.edition, *cells])
+        cells = [
+            value.code or value.absent if value.number is None or value.is_word else f"{value.number:f}"
+            for value in values
+        ]
+        described = [entity.name, entity.counted_to or "", entity.kind, loaded.report.edition]
+        writer.writerow([*described, *cells, *_spreads(loaded, told)])
     return table.getvalue().encode("utf-8")

@@ -26,7 +26,7 @@ OPTIONS = {
     ".ci/lock": {"--upgrade-package"},
 }
 """Options of programs that are not asked for them."""
-GROUPS = {"import", "new"}
+GROUPS = {"export", "import", "new"}
 """Commands of pdfgen that have commands."""
 PROGRAMS = {"python", "python3", "pip", "pytest", "ruff", "mypy", "lint-imports", "pdfgen", "sudo", "."}
 

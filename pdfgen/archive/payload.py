@@ -232,7 +232,7 @@ def _bound(loaded: Loaded) -> list[ArchivedErratum]:
 
 def _text(value: Value) -> str:
     """Return a value as the record has it: a decimal number, or the code of a category."""
-    if value.number is not None:
+    if value.number is not None and not value.is_word:
         return f"{value.number:f}"
     return value.code or ""
 

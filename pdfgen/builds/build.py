@@ -55,7 +55,10 @@ class BuildRequest:
     output: Path | None = None
     """A folder, or a file for one report with one set of options; None for the current folder."""
     recorded: bool = False
-    """Whether the folder has a record, ``build.json``: what is current by it is not built again."""
+    """Whether the folder has a record, ``build.json``: what is current by it is not built again.
+
+    Drafts stand in no record: what is read from one is finished.
+    """
 
 
 @contextmanager
@@ -78,7 +81,8 @@ def opened(request: BuildRequest) -> Iterator[Build]:
             make_folder(place.folder)
             stack.enter_context(locked(place.folder))
             stack.callback(clear, place.folder)
-            ledger = Recorded(place, sources, request.here)
+            if not any(options.profile.draft for options in request.options):
+                ledger = Recorded(place, sources, request.here)
         build = Build(request, sources, place, ledger, stack)
         stack.callback(build.results.close)  # no executor may be at work any more
         yield build

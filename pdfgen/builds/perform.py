@@ -40,7 +40,8 @@ def perform(task: Task) -> Outcome:
 def loaded(task: Task) -> Loaded:
     """Return the report of ``task``, checked. Raises InputError, and UsageError for a file that is no report."""
     with following(task.options.follow_links):
-        sound, failed = load_all([Path(task.source)], only_reports=True)
+        unfinished = task.options.profile.draft
+        sound, failed = load_all([Path(task.source)], only_reports=True, unfinished=unfinished)
     for error in failed.values():
         raise error
     return sound[0]

@@ -80,6 +80,8 @@ def _run(arguments: Sequence[str]) -> int:
 
 _GROUPS = {
     "archive": "pdfgen.cli.archiving:archiving",
+    "export": "pdfgen.cli.exporting:exporting",
+    "guide": "pdfgen.cli.guiding:guiding",
     "import": "pdfgen.cli.importing:importing",
     "mail": "pdfgen.cli.mailing:mailing",
     "new": "pdfgen.cli.beginning:beginning",
@@ -126,11 +128,19 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--data-only", is_flag=True, help="Check the data alone, which is quicker: nothing of how it is set.")
 @PAGE_SIZE
 @click.option("--theme", help="The theme, such as compact; goes before the one that an edition names.")
+@click.option("--draft", is_flag=True, help="Take what is missing as a warning, one a report, with counts.")
 @_forms
 @follow_links
 @limited(300, 2 * _GB)
 def check(  # one for each option
-    paths: tuple[Path, ...], page_size: str, theme: str | None, form: str, *, data_only: bool, as_json: bool
+    paths: tuple[Path, ...],
+    page_size: str,
+    theme: str | None,
+    form: str,
+    *,
+    data_only: bool,
+    draft: bool,
+    as_json: bool,
 ) -> int:
     """Check reports: files, or folders with reports. One run shows all problems of all files.
 
@@ -144,7 +154,8 @@ def check(  # one for each option
     """
     from pdfgen.cli.checking import show  # noqa: PLC0415  # help needs none of it
 
-    return show(paths, "json" if as_json else form, data_only=data_only, page_size=page_size, theme=theme)
+    form = "json" if as_json else form
+    return show(paths, form, data_only=data_only, page_size=page_size, theme=theme, draft=draft)
 
 
 @pdfgen.command()
@@ -162,6 +173,11 @@ def check(  # one for each option
 )
 @provenance
 @click.option("--full-sheets", is_flag=True, help="Fill a print file up to a multiple of four pages.")
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Build reports that are not finished: what is missing is marked and listed, each page says Draft.",
+)
 @click.option("--png", is_flag=True, help='Write each page as a picture too (pip install "pdfgen[png]").')
 @executor_options
 @_forms
@@ -179,6 +195,7 @@ def build(  # noqa: PLR0913  # one for each option
     carry_fonts: bool,
     date: str | None,
     full_sheets: bool,
+    draft: bool,
     png: bool,
     as_json: bool,
     **values: Any,
@@ -186,7 +203,7 @@ def build(  # noqa: PLR0913  # one for each option
     """Build reports: files, or folders with reports. Reports that fail are named; the others are built.
 
     Of folders, only what is not current is built, on all cores; build.json beside the files says what went into each.
-    It is believed: build what others sent you into a folder of your own.
+    It is believed: build what others sent you into a folder of your own. A draft stands in no build.json.
     """
     from pdfgen.builds.build import BuildRequest  # noqa: PLC0415  # help needs none of it
     from pdfgen.builds.tasks import BuildOptions  # noqa: PLC0415
@@ -196,7 +213,7 @@ def build(  # noqa: PLR0913  # one for each option
     form, chosen, made = "json" if as_json else form, CliOptions(**values), moment(date)
     chosen.refuse_contradictions(form)
     named = partial(Profile.named, page_size, attachments=attachments, standard=standard, full_sheets=full_sheets)
-    wanted = [named(name, carry_fonts=carry_fonts) for name in dict.fromkeys(profiles)]
+    wanted = [named(name, carry_fonts=carry_fonts, draft=draft) for name in dict.fromkeys(profiles)]
     Destination.of(target, wanted)  # it is refused before anything is read
     options = tuple(BuildOptions(profile, theme, png, made, followed()) for profile in wanted)
     if any(path.is_dir() for path in paths):
@@ -280,7 +297,9 @@ def volume(  # noqa: PLR0913  # one for each option
     default=None,
     help="Whether texts are shown word by word, or their words counted: shown by default unless the editions differ.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @follow_links
 @limited(300, 2 * _GB)

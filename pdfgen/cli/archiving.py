@@ -193,7 +193,7 @@ def _age(said: str | None) -> timedelta | None:
 @_ARCHIVE
 @click.argument("words", nargs=-1)
 @click.option("--entity", help="A name, an ISO code or an id.")
-@click.option("--edition", type=EDITION)
+@click.option("--edition", type=EDITION, help="Of this edition only.")
 @click.option("--rubric", help="The id of the method.")
 @click.option("--language", help="The language tag.")
 @click.option("--status", help="The code of a status, such as NF.")

@@ -11,6 +11,7 @@ from pdfgen.cli import output
 from pdfgen.cli.edition_option import EDITION
 from pdfgen.cli.environment import now
 from pdfgen.cli.linking import follow_links
+from pdfgen.errors import BatchError
 from pdfgen.source.kinds import LABELS, NAMES, RUBRIC, THEME, Kind
 
 if TYPE_CHECKING:
@@ -46,14 +47,34 @@ def new_project(folder: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--rubric", required=True, help="The method, such as freedom-in-the-world.")
 @click.option("--edition", required=True, type=EDITION, help="The edition: the year that it is named after, or its id.")
+@click.option(
+    "--from-scores", is_flag=True, help="Also write a report with scores alone for each row of the score table."
+)
 @follow_links
-def new_edition(folder: Path, rubric: str, edition: EditionId) -> None:
+def new_edition(folder: Path, rubric: str, edition: EditionId, *, from_scores: bool) -> int:
     """Make the folder of an edition, with the schema of its reports."""
     from pdfgen.source import skeleton  # noqa: PLC0415
 
     for path in skeleton.new_edition(folder, rubric, edition):
         output.say(f"wrote {path}")
+    if from_scores:
+        return _from_scores(folder)
     output.say(f"next: pdfgen new report {folder / 'reports' / 'NAME.yaml'} --entity NAME")
+    return 0
+
+
+def _from_scores(folder: Path) -> int:
+    """Write reports of scores alone, and tell what became of each entity."""
+    from pdfgen.importers.scores_alone import write_from_scores  # noqa: PLC0415
+
+    done = write_from_scores(folder)
+    for error in done.failed.values():
+        if not (problems := output.problems_of(error)):
+            output.say_error(error)
+        output.say_problems(problems)
+    output.say(f"{output.count(len(done.reports), 'report')} made from scores alone, {len(done.failed)} failed")
+    output.say(f"next: pdfgen build {folder}")
+    return BatchError.exit_code if done.failed else 0
 
 
 @beginning.command("report")

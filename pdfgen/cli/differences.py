@@ -58,7 +58,9 @@ def labelled(shift: Shift) -> str:
 
 def shown(value: Value) -> str:
     """Return a value in words: a number, or the name of a category."""
-    if value.number is not None:
+    if value.absent:
+        return value.absent.replace("_", " ")
+    if value.number is not None and not value.is_word:
         return f"{value.number}".replace("-", "−")
     return (value.category.label or value.code or "") if value.category else "no score"
 
@@ -112,6 +114,8 @@ _CALLED = {
     "footnotes": "footnote {0}",
     "waivers": "waiver {0}",
     "published": "published {0}",
+    "intervals": "interval of {0}",
+    "standard_errors": "standard error of {0}",
     "entity": "{0}",
     "publication": "{0}",
 }
@@ -122,7 +126,7 @@ def _called(place: str) -> str:
     first, *rest = place.split(".")
     rest = [name for name in rest if name != "text"]
     names = [str(int(name) + 1) if name.isdecimal() and first in _COUNTED else name for name in rest]
-    return _CALLED.get(first, first).format(*names, "", "").strip().replace("score_change", "score change")
+    return _CALLED.get(first, first).format(*names, "", "").strip().replace("_", " ")
 
 
 def _counts(text: TextChange) -> tuple[int, int, int]:

@@ -20,7 +20,9 @@ PROFILES_OPTION = click.option(
     show_default=True,
     help="The whole report, the same for a press (PDF/X-4), a summary on one page of half the size. May be repeated.",
 )
-PAGE_SIZE = click.option("--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True)
+PAGE_SIZE = click.option(
+    "--page-size", type=click.Choice(PAGE_SIZES), default="a4", show_default=True, help="The size of the pages."
+)
 _STANDARD = click.option(
     "--standard",
     type=click.Choice(STANDARDS),

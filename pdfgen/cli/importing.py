@@ -12,6 +12,7 @@ from pdfgen.cli.edition_option import EDITION
 from pdfgen.cli.limiting import limited
 from pdfgen.cli.linking import follow_links
 from pdfgen.errors import BatchError, PdfgenError
+from pdfgen.model.lacking import listed
 
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
@@ -135,6 +136,49 @@ def import_scores(  # the options of the command
     for path in done.paths:
         output.say(f"wrote {path}")
     output.say(f"{done.added} rows added, {done.replaced} replaced, {done.unchanged} unchanged")
+
+
+@importing.command("answers")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="The edition’s folder.")
+@click.option("--rubric", help="The method, for an edition that is not there yet.")
+@click.option("--edition", type=EDITION, help="The edition, where it is not there yet.")
+@click.option("--sheet", "sheets", multiple=True, help="A sheet to read instead of all visible ones; can be repeated.")
+@click.option("--replace", is_flag=True, help="Replace what reports say otherwise.")
+@click.option("--json", "as_json", is_flag=True, help="Tell the result as JSON on standard output.")
+@follow_links
+@limited(900, 4_000_000_000)
+def import_answers(  # the options of the command
+    file: Path,
+    folder: Path,
+    rubric: str | None,
+    edition: EditionId | None,
+    sheets: tuple[str, ...],
+    *,
+    replace: bool,
+    as_json: bool,
+) -> None:
+    """Import answers (CSV or XLSX): scores, texts and facts become reports, or fill in those that are there.
+
+    A table has a row for each answer (entity, question, score, narrative) or a row for each entity (entity, and columns
+    named by the ids of questions and facts: Q1, Q1 narrative, population, overview). Any other value is named by its
+    path, such as notices.1.text. Cells without content change nothing.
+    """
+    from pdfgen.importers import answer_import  # noqa: PLC0415
+
+    answer_import.begin_edition(folder, rubric, edition)
+    done = answer_import.import_answers(file, folder, sheets=sheets, replace=replace)
+    output.show(list(done.warnings), "json" if as_json else "text")
+    if as_json:
+        groups = {"new": done.new, "filled": done.filled, "unchanged": done.unchanged}
+        data: dict[str, Any] = {name: [str(path) for path in paths] for name, paths in groups.items()}
+        data["missing"] = done.missing
+        output.print_json(data | {"problems": [output.as_data(item) for item in done.warnings]})
+    for path in (*done.new, *done.filled):
+        output.say(f"wrote {path}")
+    output.say(f"{len(done.new)} new, {len(done.filled)} filled in, {len(done.unchanged)} unchanged")
+    if done.missing:
+        output.say(f"{listed(done.missing)} missing; see `pdfgen build --draft`")
 
 
 def _scores_data(done: ImportedScores) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from pdfgen.content.blocks import (
 )
 from pdfgen.content.card_summary import compose_card
 from pdfgen.content.compose import compose
+from pdfgen.content.draft_marks import compose_draft
 from pdfgen.content.volume.volume_blocks import (
     Callouts,
     Chapter,
@@ -66,4 +67,5 @@ __all__ = [
     "VolumeDocument",
     "compose",
     "compose_card",
+    "compose_draft",
 ]

@@ -46,14 +46,22 @@ def footnotes(
     return found
 
 
-def keys(report: Report, card: Scorecard, labels: Labels) -> list[ScoreLegend]:
-    """Return how to read the scores; nothing where there are none."""
-    return [key(report, card, labels)] if card.method.questions else []
-
-
-def key(report: Report, card: Scorecard, labels: Labels) -> ScoreLegend:
-    """Return how to read the scores, with a question of the method as the example."""
+def keys(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
+    """Return how to read the scores; nothing where there are none. Words that are no numbers are listed."""
     questions = card.method.questions
+    counted = [measure for measure in questions if not measure.grades]
+    in_words = list(dict.fromkeys(words.scale(measure, labels) for measure in questions if measure.grades))
+    found: list[Block] = [_legend(report, card, counted, labels)] if counted else []
+    if in_words and not counted:
+        found.append(heading("key", labels.scoring_key, report))
+    found += [
+        Paragraph(id=f"key.{number}", origin=report.origin("answers"), role="small", spans=(Span(said),))
+        for number, said in enumerate(in_words, 1)
+    ]
+    return found
+
+
+def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: Labels) -> ScoreLegend:
     question = next((measure for measure in questions if not measure.optional), questions[0])
     scale = question.scale
     best = "" if scale.max is None else labels.number(scale.max)
@@ -64,7 +72,8 @@ def key(report: Report, card: Scorecard, labels: Labels) -> ScoreLegend:
         value = labels.number(number.normalize() + 0)
         said = labels.alt_score.format(value=value, max=best)
         sample = replace(points, value=value, number=number, before=None, change="", alternative=said)
-    example = labels.score_of.format(value=sample.value, max=best) if sample else points.words
+    bare = labels.score_of.format(value=points.value, max=points.best) if points.best else points.value
+    example = labels.score_of.format(value=sample.value, max=best) if sample else bare
     change = labels.change_in_brackets.format(change=labels.number(1, signed=True))
     total = card.aggregate.measure if card.aggregate else question
     hint = total.scale.hint

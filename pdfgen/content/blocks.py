@@ -107,6 +107,13 @@ class PrintedScore:
     most: Decimal | None = None
     alternative: str = ""
     """What a picture of the score says."""
+    low: Decimal | None = None
+    """The lower end of what the score may be; None where nobody says how sure it is."""
+    high: Decimal | None = None
+    margin: str = ""
+    """The standard error or the interval, as it stands behind the score."""
+    in_words: bool = False
+    """Whether it is a word, and there is no number to draw."""
     steps: int | None = None
     """The steps from ``least`` to ``most`` when they are few enough to be counted."""
 
@@ -149,6 +156,8 @@ class Panel(Block):
     aggregate: Figure | None
     measures: tuple[Figure, ...]
     series_title: str
+    series_in_words: bool
+    """Whether the aggregate is a word in each edition, and no line can be drawn."""
     series: tuple[tuple[str, str, Decimal | None], ...]
     series_scale: str
     series_alternative: str
@@ -317,3 +326,5 @@ class Document:
     blocks: tuple[Block, ...]
     link: tuple[str, str] | None = None
     """Words and URI of a link at the foot."""
+    mark: str = ""
+    """A word that stands large behind the text of every page, such as that of a draft."""

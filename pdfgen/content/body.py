@@ -31,11 +31,12 @@ def score_tables(report: Report, card: Scorecard, labels: Labels) -> list[ScoreO
 
 def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreOverview:
     """Return the overview: sections, then what they add up to."""
-    columns = (labels.category, labels.share, labels.score, words.before(card.method, labels), labels.change)
     rows = [row for root in card.method.roots for row in _rows(card, root, labels)]
     aggregate = card.method.headline.aggregate
     if aggregate and aggregate not in card.method.roots:
         rows.append(_row(card, aggregate, "total", labels))
+    share = "" if all(row.points.in_words for row in rows) else labels.share
+    columns = (labels.category, share, labels.score, words.before(card.method, labels), labels.change)
     return ScoreOverview(
         id="scores",
         origin=report.origin("answers"),
@@ -68,7 +69,7 @@ def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[OverviewRow]:
 def _row(card: Scorecard, id_: str, kind: RowKind, labels: Labels) -> OverviewRow:
     scored = card[id_]
     code = id_ if kind == "section" else ""
-    change = words.change_cell(scored.change, labels)
+    change = labels.absent if scored.value.absent else words.change_cell(scored.change, labels)
     return OverviewRow(kind, code, labels.term(scored.measure.label), words.points(scored, labels), change)
 
 
@@ -151,7 +152,7 @@ class _Body:
 
     def _question(self, measure: Measure, level: int, code: str) -> list[Block]:
         id_, labels = measure.id, self.labels
-        (text,) = punctuated([words.wording(measure, labels) or labels.term(measure.label)], labels)
+        (asked,) = punctuated([words.wording(measure, labels) or labels.term(measure.label)], labels)
         answer = self.report.answers.get(id_)
         points = words.points(self.card[id_], labels)
         outline = f"{code}. {labels.term(measure.label)}" if code else labels.term(measure.label)
@@ -162,11 +163,11 @@ class _Body:
                 origin=origin,
                 level=level,
                 role="question",
-                text=text,
+                text=asked,
                 outline=outline,
                 code=code,
                 points=points,
-                change=words.changed(points, words.before(self.method, labels), labels),
+                change=words.changed(points, self.card[id_], words.before(self.method, labels), labels),
                 continued=labels.continued.format(code=code) if code else "",
             )
         ]
@@ -174,7 +175,10 @@ class _Body:
             place = self.report.origin("answers", id_, "narrative")
             found += set_prose(answer.narrative, "body", f"answer.{id_}", place, self.notes, labels)
         elif not self.scores_only:
-            spans = (Span(labels.no_narrative.format(**labels.item(self.method.rubric.item)), emphasis=True),)
+            item = labels.item(self.method.rubric.item)
+            said = {"not_rated": labels.judgements.no_rating, "not_applicable": labels.judgements.no_application}
+            text = said.get(self.card[id_].value.absent) or labels.no_narrative.format(**item)
+            spans = (Span(text, emphasis=True),)
             found.append(Paragraph(id=f"answer.{id_}.none", origin=origin, role="body", spans=spans))
         if answer and answer.score_change:
             place = self.report.origin("answers", id_, "score_change")

@@ -49,7 +49,7 @@ def compose(
     top = head.masthead(report, card, labels)
     panel = next((block for block in blocks if isinstance(block, Panel)), None)
     total = panel.aggregate.points.words if panel and panel.aggregate else ""
-    foot = f" {labels.separator} ".join(filter(None, [top.name, top.status, total]))
+    foot = f" {labels.separator} ".join(filter(None, dict.fromkeys([top.name, top.status, total])))
     return Document(metadata(report, card, top), top.series, top.name, foot, tuple(blocks))
 
 

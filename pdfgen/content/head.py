@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Fact, Facts, Figure, Heading, List, Masthead, NoticeBox, Panel, Paragraph, Span
 from pdfgen.content.corrections import correction
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
+from pdfgen.model.rounding import rounded
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pdfgen.content.blocks import Trend
     from pdfgen.labels import Labels
     from pdfgen.model.report import QuickFact, Report
@@ -62,9 +65,11 @@ def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
     category = status.value.category if status else None
     aggregate = _figure(card.aggregate, card, labels) if card.aggregate else None
     ends = aggregate.marks if aggregate else ()
-    trend = [(card.method.rubric.words_of(edition), value) for edition, value in card.trend]
+    in_words = bool(card.aggregate and (card.aggregate.measure.grades or card.aggregate.value.absent))
+    known = [item for item in card.trend[:-1] if item[1] or not in_words] + list(card.trend[-1:])
+    trend = [(card.method.rubric.words_of(edition), value) for edition, value in known]
     said = [f"{labels.edition(edition)} {words.value(value, labels) or labels.missing}" for edition, value in trend]
-    title = labels.score_by_edition
+    title = labels.judgements.by_edition if in_words else labels.score_by_edition
     return Panel(
         id="panel",
         origin=report.origin("answers"),
@@ -72,6 +77,7 @@ def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
         aggregate=aggregate,
         measures=tuple(_figure(card[id_], card, labels) for id_ in measures),
         series_title=title,
+        series_in_words=in_words,
         series=tuple((labels.edition_short(one), words.value(value, labels), value.number) for one, value in trend),
         series_scale=labels.scale_of_series.format(min=ends[0], max=ends[-1]) if ends else "",
         series_alternative=labels.alt_series.format(title=title, values=", ".join(said)),
@@ -92,10 +98,11 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
         low = labels.scale_end.format(value=labels.number(least), meaning=labels.term(scale.hint.min))
         high = labels.scale_end.format(value=labels.number(scale.max), meaning=labels.term(scale.hint.max))
         ends = (low, high)
+    whole_words = printed.value if bare else form.format(value=printed.value, max=printed.best)
     return Figure(
         label=labels.term(scored.measure.label),
         points=printed,
-        words=printed.value if bare else form.format(value=printed.value, max=printed.best),
+        words=words.place(scored, labels) or " ".join(filter(None, [whole_words, printed.margin])),
         change=words.change_phrase(scored.change, before, labels),
         ends=ends,
         marks=words.marks(scored.measure, labels),
@@ -136,7 +143,7 @@ def _fact(field: FactField, fact: QuickFact | None, report: Report, labels: Labe
 def _amount(field: FactField, value: str | int | Decimal, labels: Labels) -> str:
     if field.type == "text" or isinstance(value, str):
         return str(value)
-    number = labels.number(round(Decimal(value), field.decimals))
+    number = labels.number(rounded(Fraction(value), field.decimals, "half_even"))
     match field.type:
         case "money":
             return labels.money.format(unit=field.unit or "", value=number)

@@ -61,7 +61,8 @@ class Shift:
         if self.footing in ("new", "gone"):
             value = self.after if self.footing == "new" else self.before
             return bool(value.number or value.category if _is_modifier(self.measure) else value)
-        return (self.before.number, self.before.code) != (self.after.number, self.after.code)
+        before, after = self.before, self.after
+        return (before.number, before.code, before.absent) != (after.number, after.code, after.absent)
 
     @property
     def told(self) -> bool:
@@ -150,7 +151,8 @@ class _Comparison:
             difference = -difference
         known = parts if footing == "compared" else []
         terms = tuple(term for part in known if (term := self._term(part)).difference)
-        is_sum = all(isinstance(method.measures[id_].formula, Sum) for method in (self.earlier, self.later))
+        formulas = [method.measures[id_].formula for method in (self.earlier, self.later)]
+        is_sum = all(isinstance(formula, Sum) and not formula.weights for formula in formulas)
         adds_up = is_sum and sum(term.difference for term in terms) == difference
         printed = _printed(measure, before), _printed(measure, after)
         return Shift(measure, footing, *printed, difference, made.trend, terms, adds_up, inside)
@@ -166,7 +168,7 @@ class _Comparison:
         shift = self.shift(id_)
         match shift.footing:
             case "compared":
-                return Term(id_, shift.difference or Decimal(0))
+                return Term(id_, shift.difference or _counted(shift))
             case "new":
                 return Term(id_, shift.after.number or Decimal(0))
             case "gone":
@@ -192,6 +194,12 @@ def method_changes(before: Method, after: Method) -> tuple[list[Measure], list[M
     """Return the questions that only ``after`` asks, and those that only ``before`` asks."""
     new = [measure for measure in after.questions if measure.id not in before.measures]
     return new, [measure for measure in before.questions if measure.id not in after.measures]
+
+
+def _counted(shift: Shift) -> Decimal:
+    """Return the difference of what two words count as; 0 where they are no numbers."""
+    before, after = shift.before.number, shift.after.number
+    return after - before if before is not None and after is not None else Decimal(0)
 
 
 def _is_modifier(measure: Measure) -> bool:

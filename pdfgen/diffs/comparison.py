@@ -117,7 +117,8 @@ def compare_reports(before: Loaded, after: Loaded) -> ReportChange:
     later = before if after.method.rubric.is_earlier(new.edition, old.edition) else after
     both = [(item, item.report.edition) for item in (before, after)]
     card, other = (
-        scoring.score(item.report, item.method, {edition: item.history.get(edition, {})}) for item, edition in both
+        scoring.score(item.report, item.method, {edition: item.history.get(edition, {})}, peers=item.peers)
+        for item, edition in both
     )
     scores = compare_scores(card, other, later.card.entity)
     return ReportChange(old, new, scores, tuple(compare_values(old, new)), tuple(compare_texts(old, new)))

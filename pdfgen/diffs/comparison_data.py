@@ -19,7 +19,8 @@ The keys, all of them always there::
       texts                  before, after: places in the two reports, null where it is not; moved: an item of a list in
                              another order; removed, added, kept: words; pieces: [op, text]
 
-A measure has ``id``, ``label``, ``before``, ``after`` (numbers, or the code of a category; null where there is none),
+A measure has ``id``, ``label``, ``before``, ``after`` (numbers, the code of a category or of a word, ``not_rated`` or
+``not_applicable``; null where there is none),
 ``before_label``, ``after_label`` (the category's name, else null), ``difference`` (a signed number, or null), ``trend``
 (``better``, ``worse``, ``same`` or null), ``basis`` (``compared``, ``not_comparable``, ``missing``, ``new``, ``gone``),
 ``terms`` (id, difference) and ``adds_up``: whether the terms are the difference. Numbers are in their printed sign: a
@@ -111,7 +112,9 @@ def _measure(shift: Shift) -> dict[str, Any]:
 
 
 def _value(value: Value) -> int | float | str | None:
-    return value.code if value.number is None else _number(value.number)
+    if value.number is None or value.is_word:
+        return value.code or value.absent or None
+    return _number(value.number)
 
 
 def _label(value: Value) -> str | None:

@@ -14,6 +14,7 @@ from pdfgen.model.prose import ItemList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from pdfgen.model.prose import ProseText
     from pdfgen.model.report import Report
@@ -198,6 +199,10 @@ def _number(place: str) -> int:
     return int(place.split(".")[1])
 
 
+def _ends(interval: tuple[Decimal, Decimal]) -> str:
+    return f"{interval[0]} to {interval[1]}"
+
+
 def _values(report: Report) -> Iterator[tuple[str, str]]:
     """Yield every single value that is neither a score nor the edition’s own, by its place."""
     plain: dict[str, object] = {"language": report.language, "theme": report.theme}
@@ -206,6 +211,11 @@ def _values(report: Report) -> Iterator[tuple[str, str]]:
         value = "null" if fact.value is None else fact.value
         plain |= {f"quick_facts.{id_}": value, f"quick_facts.{id_}.as_of": fact.as_of}
         plain[f"quick_facts.{id_}.source"] = fact.source
+    plain |= {f"intervals.{id_}": _ends(ends) for id_, ends in report.intervals.items()}
+    plain |= {f"standard_errors.{id_}": error for id_, error in report.standard_errors.items()}
+    for id_, answer in report.answers.items():
+        plain[f"answers.{id_}.interval"] = _ends(answer.interval) if answer.interval else None
+        plain[f"answers.{id_}.standard_error"] = answer.standard_error
     plain |= {f"publication.{key}": value for key, value in report.publication if key != "disclaimer"}
     plain |= {f"waivers.{waiver.measure}": waiver.reason for waiver in report.waivers}
     return ((place, str(value)) for place, value in plain.items() if value is not None)

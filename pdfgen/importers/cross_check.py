@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pdfgen.importers.heading_lines import NUMBER, decimal
+from pdfgen.model.operators import Standing
 from pdfgen.scoring import evaluate
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pdfgen.importers.yaml_writer import ReportText
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
-    from pdfgen.scoring import Value
+    from pdfgen.scoring import Stated, Value
 
 _FROM_TO = re.compile(rf"from ({NUMBER}) to ({NUMBER})\b")
 
@@ -37,7 +38,7 @@ def missing_answers(method: Method, report: ReportText, lines: int) -> Iterator[
 
 
 def compare(
-    method: Method, report: ReportText, printed: list[Printed], before: Mapping[str, Decimal]
+    method: Method, report: ReportText, printed: list[Printed], before: Mapping[str, Stated]
 ) -> tuple[list[Difference], list[Difference]]:
     """Put printed values into ``report.published``; return those that the scores contradict, and doubtful changes.
 
@@ -53,7 +54,8 @@ def compare(
         if measure.is_question:
             continue
         report.published.setdefault(measure.id, item.value)
-        if not _is(values[measure.id], item.value):
+        # where it stands among others is not known here
+        if not isinstance(measure.formula, Standing) and not _is(values[measure.id], item.value):
             value = values[measure.id]
             computed = value.code if value.number is None else value.number
             message = f"{measure.id} is printed as {item.value}, but the scores give {computed}"

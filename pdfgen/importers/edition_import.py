@@ -57,12 +57,13 @@ def import_edition(  # what an edition is made from
 
     Files that are not texts are passed over and named. Texts that fail are named; the others are imported. With
     ``complete`` the entities without a text get a report with their scores alone, unless a text fails: it may be on one
-    of them. Raises UsageError when there are no texts, InputError when the score table is not sound: nothing is written
-    then.
+    of them. Raises UsageError when there are no texts and it is not to be completed, InputError when the score table is
+    not sound: nothing is written then.
     """
     files, passed_over = find_texts(texts, scores)
-    if not files:
-        raise UsageError(f"there are no texts in {texts}", "name a folder with *.txt files")
+    if not files and not complete:
+        remedy = "name a folder with *.txt files, or make reports of scores alone with --complete"
+        raise UsageError(f"there are no texts in {texts}", remedy)
     found = EditionImport(remarks=passed_over)
     project = project_folder(folder)
     catalogue = Catalogue(project)

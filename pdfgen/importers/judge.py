@@ -18,10 +18,12 @@ from pdfgen.importers.cell_values import (
 )
 from pdfgen.importers.remarks import Kind, Remarks
 from pdfgen.importers.sheet import EMPTY, cleaned, visible
-from pdfgen.importers.table_layout import DESCRIBING, WAIVERS
+from pdfgen.importers.table_layout import DESCRIBING, WAIVERS, is_of_spread
+from pdfgen.model.operators import absence
 from pdfgen.scoring import ScoringError, as_value, settle
 from pdfgen.source.explained import explained
 from pdfgen.source.scores import ScoreRow
+from pdfgen.source.sureness import tabled
 
 if TYPE_CHECKING:
     from pdfgen.errors import Problem
@@ -41,6 +43,9 @@ NOT_A_CATEGORY = Kind(
     "bad-category",
     "{count} cells of {columns} are not values that the rubric has",
     "write a code or a label of the rubric",
+)
+BAD_INTERVAL = Kind(
+    "bad-interval", "{count} rows have an interval that cannot be", "correct the cells, or leave them empty"
 )
 NO_BAND = Kind("no-band", "{count} rows have a value in no band", "correct the scores, or the bands of the rubric")
 MIXED = Kind(
@@ -74,6 +79,7 @@ class Judge:
         self.sound = True
         self._judge_columns(row, method)
         waived = self._waived(row, method)
+        self._judge_sureness(row, method)
         stated = self._stated(row, method)
         totals = self._totals(row, method, waived)
         if not self.sound:
@@ -105,7 +111,8 @@ class Judge:
 
     def _judge_columns(self, row: TableRow, method: Method) -> None:
         for column, cell in row.cells.items():
-            if cell and column not in (*DESCRIBING, WAIVERS) and column not in method.measures:
+            known = column.partition(".")[0] if is_of_spread(column) else column
+            if cell and column not in (*DESCRIBING, WAIVERS) and known not in method.measures:
                 text = f"“{visible(cell.text)}”"
                 self._fault(NOT_IN_EDITION, row, column, f"{column} is {text}, but this edition has no {column}", text)
 
@@ -122,10 +129,11 @@ class Judge:
         """Return what a row states of questions and of what is made outside."""
         found: dict[str, Stated] = {}
         for measure in method.stated:
-            value = self._number(row, measure)
+            value = self._said(row, measure)
             if value is not None:
                 found[measure.id] = value
-                self._judge_scale(row, measure, value)
+                if isinstance(value, Decimal):
+                    self._judge_scale(row, measure, value)
             elif measure.is_question and not measure.optional and not row.cells.get(measure.id):
                 self._fault(MISSING, row, measure.id, f"{measure.id} has no score", f"({row.name})")
         return found
@@ -137,24 +145,34 @@ class Judge:
             cell = row.cells.get(measure.id, EMPTY)
             if measure.is_stated or not cell:
                 continue
-            if not measure.categories():
-                value = self._number(row, measure)
-                if value is not None:
-                    found[measure.id] = value
-                    if measure.id in waived:
-                        self._judge_scale(row, measure, value)
-                continue
-            text = cleaned(cell.text)
-            if is_nothing(text):
-                continue
-            if as_value(measure, text) is None:
-                quoted = f"“{visible(text)}”"
-                self._fault(
-                    NOT_A_CATEGORY, row, measure.id, f"{measure.id} is {quoted}, which is not one of its values", quoted
-                )
-            else:
-                found[measure.id] = text
+            value = self._said(row, measure)
+            if value is not None:
+                found[measure.id] = value
+                if measure.id in waived and isinstance(value, Decimal) and not measure.categories():
+                    self._judge_scale(row, measure, value)
         return found
+
+    def _said(self, row: TableRow, measure: Measure) -> Stated | None:
+        """Return what a row has for a measure: a number, a category, or why there is none."""
+        text = cleaned(row.cells.get(measure.id, EMPTY).text)
+        if why := absence(text):
+            return why
+        if not measure.categories():
+            return self._number(row, measure)
+        if is_nothing(text):
+            return None
+        value = as_value(measure, text)
+        if value is None:
+            fact = f"{measure.id} is “{visible(text)}”, which is not one of its values"
+            self._fault(NOT_A_CATEGORY, row, measure.id, fact, f"“{visible(text)}”")
+            return None
+        return value.text if value.is_word else text
+
+    def _judge_sureness(self, row: TableRow, method: Method) -> None:
+        """Judge the columns that say how sure values are."""
+        for fact in tabled({column: cleaned(cell.text) for column, cell in row.cells.items()}, method)[1]:
+            column = next((name for name in row.cells if is_of_spread(name)), "")
+            self._fault(BAD_INTERVAL, row, column, fact, f"({row.name}: {fact})")
 
     def _judge_scale(self, row: TableRow, measure: Measure, value: Decimal) -> None:
         if reason := measure.off_scale(value):
@@ -209,11 +227,14 @@ def _written(
         here = stated.get(id_, totals.get(id_))
         if isinstance(here, Decimal):
             cells[id_] = written(here)
+        elif here is not None and measure.is_stated:
+            cells[id_] = here
         elif not measure.is_stated:
             value = settled.values[id_]
-            cells[id_] = value.text if value else ""
+            cells[id_] = value.text if value or value.absent else ""
         elif id_ in row.cells:
             cells[id_] = ""
+    cells |= {name: cleaned(cell.text) for name, cell in row.cells.items() if is_of_spread(name) and cell}
     if waivers := cleaned(row.cells.get(WAIVERS, EMPTY).text):
         cells[WAIVERS] = waivers
     return cells

@@ -14,7 +14,7 @@ from pdfgen.importers.delimited import read_delimited
 from pdfgen.importers.remarks import Kind
 from pdfgen.importers.score_rows import entity_key
 from pdfgen.importers.sheet import cleaned, visible
-from pdfgen.importers.table_layout import DESCRIBING, WAIVERS
+from pdfgen.importers.table_layout import DESCRIBING, WAIVERS, is_of_spread
 from pdfgen.importers.xlsx_guard import refused
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ class MergedTable:
 
     def take(self, row: TableRow, made: dict[str, str], remarks: Remarks, conflicts: Remarks) -> None:
         """Take a row in; the cells that differ from what was there are noted in ``conflicts``."""
-        optional = [column for column in (*DESCRIBING, WAIVERS) if made.get(column) and column not in self.columns]
+        spreads = [column for column in made if is_of_spread(column)]
+        others = (*DESCRIBING, *spreads, WAIVERS)
+        optional = [column for column in others if made.get(column) and column not in self.columns]
         self.columns = (*self.columns, *optional)
         cells = {column: cell for column, cell in made.items() if column in self.columns}
         old = self.rows.get(row.key)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pdfgen.importers.sheet import Sheet, SheetRow, cleaned
+from pdfgen.scoring import SPREADS
 
 if TYPE_CHECKING:
     from pdfgen.model.editions import EditionId
@@ -65,13 +66,19 @@ class SheetColumn:
     edition: EditionId | None = None
 
 
+def is_of_spread(column: str) -> bool:
+    """Tell whether a column says how sure the values of a measure are, as ``T.low`` does."""
+    return column.rpartition(".")[2] in SPREADS and "." in column
+
+
 class Vocabulary:
     """The headings that a table of a rubric can have."""
 
     def __init__(self, rubric: Rubric) -> None:
         methods = [rubric.at(edition) for edition in rubric.editions]
         self.measures = sorted({id_ for method in methods for id_ in method.measures})
-        self.names = [*DESCRIBING, *self.measures, WAIVERS]
+        spreads = [f"{id_}.{part}" for id_ in self.measures for part in SPREADS]
+        self.names = [*DESCRIBING, *self.measures, *spreads, WAIVERS]
         needed = {item.id for method in methods for item in method.stated if not item.optional}
         self._only = rubric.headline[-1].aggregate if not needed else next(iter(needed)) if len(needed) == 1 else None
         self._known = {plain(name): name for name in (*reversed(self.measures), *DESCRIBING, WAIVERS)}

@@ -28,12 +28,12 @@ from pdfgen.importers.yaml_writer import ReportText, WrittenNotice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from pdfgen.errors import Problem
     from pdfgen.importers.titles import Title
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
+    from pdfgen.scoring import Stated
     from pdfgen.source.text_file import SourceFile
 
 LINE_LIMIT = 20_000
@@ -62,7 +62,7 @@ _BEFORE_QUESTIONS = ("header", "notice", "overview")
 
 
 def read_text(
-    file: SourceFile, method: Method, title: Title | None, entity: str, before: Mapping[str, Decimal]
+    file: SourceFile, method: Method, title: Title | None, entity: str, before: Mapping[str, Stated]
 ) -> tuple[ReportText, list[Problem]]:
     """Return the report in the lines of ``file``, by the method of its edition, and remarks on doubtful lines.
 
@@ -100,7 +100,7 @@ class _Reader(TextDraft):
     notice_lines: list[int] = field(default_factory=list)
     markup: dict[str, list[int]] = field(default_factory=dict)
 
-    def run(self, entity: str, before: Mapping[str, Decimal]) -> None:
+    def run(self, entity: str, before: Mapping[str, Stated]) -> None:
         """Read all lines."""
         self.report.entity["name"] = entity
         self.report.edition = self.method.edition
@@ -320,7 +320,7 @@ class _Reader(TextDraft):
         last = self.builder.blocks[-1] if self.builder.blocks else ""
         return self.place == "answer" and isinstance(last, str) and bool(SCORE_CHANGE.match(last))
 
-    def _complete(self, before: Mapping[str, Decimal]) -> None:
+    def _complete(self, before: Mapping[str, Stated]) -> None:
         """Report what is missing, and sums that are wrong."""
         for notice, line in zip(self.report.notices, self.notice_lines, strict=True):
             if not notice.text:

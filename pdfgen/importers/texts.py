@@ -149,7 +149,7 @@ class _Importer:
         entity, remarks = self._spelled(file, written, title, method)
         before = rubric.before(year)
         row = self.catalogue.scores(rubric.id, before, entity) if before else None
-        earlier = row.read(rubric.at(before), []).numbers if row and before else {}
+        earlier = row.read(rubric.at(before), []).scores if row and before else {}
         source = ""
         if title is None:
             source = "was given by hand" if self.given.entity else "is that of the file"

@@ -37,7 +37,7 @@ _WORDS = {"true", "false", "null"}
 class WrittenAnswer:
     """What was found of an answer: paragraphs of text without markup, and lists of them."""
 
-    score: Decimal | None = None
+    score: Decimal | str | None = None
     narrative: list[Block] = field(default_factory=list)
     score_change: str = ""
 
@@ -95,7 +95,7 @@ def write_report(report: ReportText, schema: str, method: Method | None = None) 
     lines += _commented(report, "notices", notices)
     answers: list[str] = []
     for id_, answer in report.answers.items():
-        answers += [f"  {id_}:", f"    score: {answer.score}"]
+        answers += [f"  {id_}:", f"    score: {scalar(answer.score)}"]
         if answer.narrative:
             answers += ["    narrative: |", *_block(answer.narrative, 6)]
         if answer.score_change:
@@ -119,7 +119,7 @@ def _mapping(values: Mapping[str, str | Decimal]) -> list[str]:
     return [f"  {key}: {scalar(value)}" for key, value in values.items()]
 
 
-def scalar(value: str | Decimal) -> str:
+def scalar(value: str | Decimal | None) -> str:
     """Return a single value; quoted where it would read as something else."""
     if not isinstance(value, str):
         return str(value)

@@ -46,6 +46,14 @@ class GuideWords(Model):
     """Explains the change beside a question."""
     reason: Line
     """Explains the text that says why a score changed."""
+    judgement_reason: Line
+    """The same, where questions are judged in words."""
+    judgement: Line
+    """Explains the total, where it is a word."""
+    judgements: Line
+    """Explains the words of the last editions."""
+    question_judgement: Line
+    """Explains the word beside a question."""
 
 
 class MethodWords(Model):
@@ -57,38 +65,112 @@ class MethodWords(Model):
     """Below the title, on the page before the chapter."""
     intro: Annotated[Line, message("series", "edition", *ITEM_WORDS)]
     """The first paragraph of the chapter."""
+    intro_judgements: Annotated[Line, message("series", "edition")]
+    """Where all questions are judged in words."""
     questions: Line
     """Above the list of all questions."""
     most: Annotated[Line, message("max")]
     """The greatest number of points of a question or a section."""
     totals: Line
     """Above the part on how scores are made."""
+    judgements: Line
+    """The same, where all questions are judged in words."""
     sum: Annotated[Line, message("measure", "parts")]
     """A measure that is the sum of others."""
+    weighted_sum: Annotated[Line, message("measure", "parts")]
+    """A measure that is a sum with weights; {parts} are written as `weight` says."""
+    product: Annotated[Line, message("measure", "parts")]
+    """A measure that is the product of others."""
+    count: Annotated[Line, message("measure", "parts")]
+    """A measure that counts how many others have a value."""
+    count_when: Annotated[Line, message("measure", "parts", "condition")]
+    """A measure that counts how many others meet a condition."""
     mean: Annotated[Line, message("measure", "parts")]
     """A measure that is the mean of others."""
     weighted_mean: Annotated[Line, message("measure", "parts")]
     """A measure that is a mean with weights; {parts} are written as `weight` says."""
     weight: Annotated[Line, message("measure", "weight")]
     """A part of a mean with weights."""
+    weights: Line
+    """Added for means whose name does not say that they have weights."""
+    geometric_mean: Annotated[Line, message("measure", "parts")]
+    """A measure that is the geometric mean of others."""
+    harmonic_mean: Annotated[Line, message("measure", "parts")]
+    """A measure that is the harmonic mean of others."""
+    power_mean: Annotated[Line, message("measure", "parts", "exponent")]
+    """A measure that is the power mean of others."""
+    median: Annotated[Line, message("measure", "parts")]
+    """A measure that is the median of others."""
+    min: Annotated[Line, message("measure", "parts")]
+    """A measure that is the least of others."""
+    max: Annotated[Line, message("measure", "parts")]
+    """A measure that is the greatest of others."""
     scaled_sum: Annotated[Line, message("measure", "parts", "factor", "count")]
     """A measure that is a sum on a common scale: times {factor}, divided by the number of parts."""
     linear: Annotated[Line, message("measure", "parts", "source_1", "source_2", "target_1", "target_2")]
     """A measure that is another one on a new scale: {source_1} becomes {target_1}, {source_2} becomes {target_2}."""
+    log: Annotated[Line, message("measure", "parts", "base")]
+    """A measure that is the logarithm of another."""
+    log_natural: Annotated[Line, message("measure", "parts")]
+    """The same, where it is the natural logarithm."""
+    log_scaled: Annotated[Line, message("measure", "parts", "source_1", "source_2", "target_1", "target_2")]
+    """The same, on a new scale: {source_1} becomes {target_1}, {source_2} becomes {target_2}."""
+    capped: Line
+    """Added where values beyond the ends of the scale count as these ends."""
+    rank: Annotated[Line, message("measure", "parts", "among")]
+    """A measure that is the place of an entity; {among} is one of `within_edition`, `within_group`, `within_kind`."""
+    percentile: Annotated[Line, message("measure", "parts", "among")]
+    """A measure that says what percentage of the others are worse."""
+    percentile_worse: Annotated[Line, message("measure", "parts", "among")]
+    """The same, of all entities, itself included."""
+    percentile_middle: Annotated[Line, message("measure", "parts", "among")]
+    """The same, where those that are as good count half."""
+    percentile_not_better: Annotated[Line, message("measure", "parts", "among")]
+    """The same, where those that are as good count too."""
+    within_edition: Line
+    """Among whom an entity stands, inside a sentence: all entities."""
+    within_group: Annotated[Line, message("group")]
+    """The same: those of its group."""
+    within_kind: Line
+    """The same: those of its kind."""
+    missing_error: Line
+    """Added where all parts of a measure must have a value."""
+    missing_skip: Line
+    """Added where parts without a value are left out."""
+    missing_reweigh: Line
+    """Added where the other parts take the weight of those without a value."""
+    min_valid: Annotated[Line, message("count")]
+    """Added where so many parts must have a value."""
     band: Annotated[Line, message("measure", "parts")]
     """Above a table: a measure that is the band of another, such as a status."""
     band_lower: Annotated[Line, message("measure", "parts")]
     """The same, where lower values are better."""
     matrix: Annotated[Line, message("measure", "rows", "columns")]
     """Above a table: a measure that follows from two others."""
+    worst: Annotated[Line, message("measure", "parts")]
+    """A measure that is the worst of others."""
+    best: Annotated[Line, message("measure", "parts")]
+    """A measure that is the best of others."""
     given: Annotated[Line, message("measure")]
     """A measure whose values are made elsewhere and taken as they are."""
+    limit: Annotated[Line, message("measure", "value", "condition")]
+    """What a measure cannot be better than, and when."""
+    limit_worst: Annotated[Line, message("measure", "parts")]
+    """A measure that cannot be better than the worst of others."""
+    limit_worst_when: Annotated[Line, message("measure", "parts", "condition")]
+    """The same, where a condition says when."""
+    unless: Annotated[Line, message("band", "condition")]
+    """The exception of a band, below the table; the next band is taken."""
     sections: Annotated[Line, ITEM]
     """Said once, where every section is the sum of its questions."""
     rounded_parts: Line
     """Added where a measure is made from values that were rounded before."""
     rounded: Annotated[Line, message("step")]
     """Added where a measure is rounded; {step} is the last place that is kept, such as 0.01."""
+    rounded_even: Annotated[Line, message("step")]
+    """The same as `rounded`, where halves go to the even neighbour."""
+    cut_off: Annotated[Line, message("step")]
+    """The same as `rounded`, where what is beyond the last place is cut off."""
     added: Annotated[Line, message("modifier", "max")]
     """Added where a discretionary question can add points."""
     subtracted: Annotated[Line, message("modifier", "max")]

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from pdfgen.content import CardSummary, Masthead, Panel, ScoreOverview, Span
 from pdfgen.layout.flaws import Flaw
-from pdfgen.layout.furniture import band
+from pdfgen.layout.furniture import band, mark
 from pdfgen.layout.masthead import MastheadParts, MastheadSizes
 from pdfgen.layout.page_geometry import Geometry
-from pdfgen.layout.panel import AggregateSizes, aggregate, has_boxes, rating, series
+from pdfgen.layout.panel import AggregateSizes, aggregate, has_boxes, rating, series, words_by_edition
 from pdfgen.layout.paragraph import Mark, Prose
 from pdfgen.layout.pen import Group
+from pdfgen.layout.score_overview import behind
 from pdfgen.layout.table import BETWEEN, EDGE, TableCell, TableSetter, row_head
 from pdfgen.pdf.attributes import list_numbering
 from pdfgen.pdf.tags import Tag
@@ -33,6 +34,7 @@ _BADGE = 18.0
 _PARTICULARS = 11.0  # between their lines, where they take two
 _PANEL = 96.0
 _OTHERS = 229.5  # of the panel's length: all but the cell of the aggregate
+_WORDS = 30.0  # what words by edition take more
 _ROW = 14.0
 _LEAD, _ITEM = 13.6, 12.0  # distances of baselines
 _BETWEEN = 4.0  # of two paragraphs
@@ -50,19 +52,20 @@ class Card:
         self.document, self.setter = document, setter
         self.sizes = setter.theme.sizes.card
         measure = size.width - 2 * _MARGIN
+        self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
+        blocks = document.blocks
+        (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
+        self.panel = next((block for block in blocks if isinstance(block, Panel)), None)
         self.total = AggregateSizes(
-            length=measure - _OTHERS,
+            length=measure - _OTHERS - (_WORDS if self.panel and self.panel.series_in_words else 0.0),
             label=(15.0, float(self.sizes.label)),
             figure=(52.0, float(self.sizes.figure)),
             best=(4.0, float(self.sizes.best)),
             change=(8.0, float(self.sizes.change)),
             triangle=5.4,
             gauge=77.0,
+            below=70.0,
         )
-        self.page = Geometry(size.width, size.height, setter.grid, 0.0, 0.0, measure, size.height - _BAND, 1)
-        blocks = document.blocks
-        (self.masthead,) = (block for block in blocks if isinstance(block, Masthead))
-        self.panel = next((block for block in blocks if isinstance(block, Panel)), None)
         (self.digest,) = (block for block in blocks if isinstance(block, CardSummary))
         self.table = next((block for block in blocks if isinstance(block, ScoreOverview)), None)
         title, words = float(self.sizes.title), float(self.sizes.particulars)
@@ -154,6 +157,9 @@ class Card:
     def draw(self, pen: Pen) -> None:
         """Draw the page."""
         page = self.page
+        if self.document.mark:
+            with pen.canvas.artifact("Pagination/Subtype/Watermark"):
+                mark(pen, page, self.document.mark)
         with pen.canvas.artifact("Pagination/Subtype/Header"):
             band(pen, self.masthead, page, _BAND)
         self._masthead(pen)
@@ -208,7 +214,10 @@ class Card:
         pen.stroke([(x - 10, top - 10), (x - 10, top - _PANEL + 10)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(x, top - 15, block.series_title, label, right - 10 - x)
-        series(pen, block, x, right - 10, top - 72, 26)
+        if block.series_in_words:
+            words_by_edition(pen, block, x, top - 29, right - 10, 10.5)
+        else:
+            series(pen, block, x, right - 10, top - 72, 26)
 
     def _measures(self, pen: Pen, figures: list[Figure], x: float, top: float) -> None:
         label, value = self.setter.cut("label", size=self.sizes.label), self.setter.cut("value", size=self.sizes.label)
@@ -218,8 +227,13 @@ class Card:
             boxes = has_boxes(figure)
             words = "" if boxes else figure.words
             with pen.block(Tag.PARAGRAPH):
-                pen.fitted(x, y, figure.label, label, 98 - value.width(words) - 4)
-                pen.text_to(x + 98, y, words, value)
+                if figure.points.in_words:  # the word stands below its label
+                    set_ = self.setter.label(figure.label, label, pen.origin, 98)
+                    pen.column(set_, set_.lines[:2], x, y, 9)
+                    pen.fitted(x, y - 2 - 9 * min(len(set_.lines), 2), words, value, 98)
+                else:
+                    pen.fitted(x, y, figure.label, label, 98 - value.width(words) - 4)
+                    pen.text_to(x + 98, y, words, value)
             if boxes:
                 rating(pen, x, y - 19, 98, figure, 12.4)
             elif figure.points.most is not None:
@@ -272,9 +286,8 @@ class Card:
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.page.measure - self._beside
         pen.text_to(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
-        if row.points.best:
-            grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
-            pen.text(slash + 1, y, f"/{row.points.best}", grey)
+        grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
+        pen.text(slash + 1, y, behind(row), grey)
 
     @cached_property
     def _beside(self) -> float:
@@ -284,7 +297,7 @@ class Card:
         if not changes and not any(row.points.best for row in rows):
             return 0.0
         grey, bold = (self.setter.cut(style, size=self.sizes.row) for style in ("table", "label"))
-        wide = max((grey.width(f"/{row.points.best}") for row in rows if row.points.best), default=0.0)
+        wide = max((grey.width(behind(row)) for row in rows if row.points.best), default=0.0)
         wide += max((bold.width(row.change) + 9 for row in rows), default=0.0) if changes else 0.0
         return max(_BESIDE, wide + 3)
 

@@ -115,6 +115,9 @@ def draw_sheet(  # what stands on a page, and where
     """Draw a page with its head and its foot; the first one of a report has a band for a head."""
     top = document.blocks[0]
     pen.origin = top.origin
+    if document.mark:
+        with pen.canvas.artifact("Pagination/Subtype/Watermark"):
+            furniture.mark(pen, page, document.mark)
     with pen.canvas.artifact("Pagination/Subtype/Header"):
         if first and isinstance(top, Masthead):
             furniture.band(pen, top, page)

@@ -69,6 +69,18 @@ def continued(pen: Pen, page: Geometry, question: str) -> None:
         pen.fitted(page.start, y, question, pen.setter.cut("small"), page.rail)
 
 
+_MARK = 0.8  # of the width of the page
+
+
+def mark(pen: Pen, page: Geometry, word: str) -> None:
+    """Draw a word large across the middle of the page; the text comes above it."""
+    room = _MARK * page.width
+    style = pen.setter.cut("title", colour="track")
+    size = min(room / style.width(word) * style.size, page.height / 4)
+    cut = pen.setter.cut("title", size=size, colour="track")
+    pen.text((page.width - cut.width(word)) / 2, page.height / 2 - size / 3, word, cut)
+
+
 _THUMB = (6.0, 18.0)  # the size of a tab at the edge
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _KEPT = 4  # rows of the text after a heading that stay on its page
 _TRACKING = 1.1
 _PIP = 8.6  # the side of a pip
+_CHANGE = 26.5  # from the left edge of the rail to the words of a change
 _BAR = 26.0  # the length of a bar in the rail
 
 
@@ -257,12 +258,15 @@ class QuestionHeading(HeadingFlow):
         }
         rail = self.page.rail
         points = self.block.points
+        cut = self.changes[""]
+        whole = cut.width(self.block.change) <= rail - _CHANGE
+        self.said = [] if whole else setter.label(self.block.change, cut, self.origin, rail - _CHANGE).lines
         taken = self.code.width(self.block.code) + (self.score.width(points.words) if points else 0.0)
         self.score_line = taken + 8 > rail
 
     def tall(self) -> float:
         """Return the height of the words, or of what stands in the rail."""
-        beside = 1 + self.score_line + bool(self.block.change)
+        beside = 1 + self.score_line + (len(self.said) or bool(self.block.change))
         return max(len(self.set.lines), beside - 1) * self.leading
 
     def show(self, pen: Pen, x: float, top: float) -> None:
@@ -275,12 +279,18 @@ class QuestionHeading(HeadingFlow):
             line -= self.leading if self.score_line else 0.0
             box = (left, line - 2, left + self.page.rail, line + 8)
             with pen.canvas.figure(pen.canvas.text_element, points.alternative or points.words, box):
-                start = pen.text_to(left + self.page.rail, line, points.words, self.score)
+                start = left + self.page.rail - min(self.score.width(points.words), self.page.rail)
+                pen.fitted(start, line, points.words, self.score, self.page.rail)
                 self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, points)
         if self.block.change and points:
             line -= pen.grid
             pen.triangle(left + 18.4, line + 0.4, 5.4, points.trend)
-            pen.text(left + 26.5, line, self.block.change, self.changes.get(points.trend or "", self.changes[""]))
+            cut = self.changes.get(points.trend or "", self.changes[""])
+            if self.said:
+                set_ = pen.setter.label(self.block.change, cut, self.origin, self.page.rail - _CHANGE)
+                pen.column(set_, set_.lines, left + _CHANGE, line, pen.grid)
+            else:
+                pen.text(left + _CHANGE, line, self.block.change, cut)
         pen.column(self.set, self.set.lines, x, y, self.leading)
 
     @staticmethod

@@ -26,6 +26,8 @@ _BOXES = 10  # more are a number
 _GAUGE = 9.0
 _LEAST = 130.0  # the height of the panel beside a total
 _COLUMNS = 3  # of measures without a total
+_LEAST_IN_WORDS = 98.0
+_EDITION = 13.0  # the distance of the words of two editions
 _SERIES = 48.0  # the height of the line of scores by edition
 
 
@@ -51,15 +53,26 @@ class PanelFlow(Flowable):
             change=(9.0, float(sizes.panel_change)),
             triangle=6.0,
             gauge=94.0,
+            below=80.0,
             crowded=28.0,
         )
         self.labels = [self._label(figure) for figure in block.measures]
         self.shared = len({figure.ends for figure in block.measures}) == 1  # one caption serves all
         self.ends = [self._ends(figure.ends) for figure in block.measures]
-        height = page.whole(max(_LEAST if block.aggregate else 0.0, self._measured() + 9))
+        least = _LEAST if block.aggregate else 0.0
+        if block.aggregate and block.aggregate.points.in_words:  # no gauge below the word, no line of scores
+            least = max(_LEAST_IN_WORDS, 38 + _EDITION * len(block.series) if block.series_in_words else _LEAST)
+        height = page.whole(max(least, self._measured() + 9))
         self.rows = [height + page.grid]
 
+    def _below(self, figure: Figure) -> bool:
+        """Tell whether the word of a measure stands below its label, because both do not fit on one line."""
+        wide = self.label.width(figure.label) + self.value.width(figure.words) + 8 > _CELLS[1]
+        return figure.points.in_words and wide
+
     def _label(self, figure: Figure) -> SetText:
+        if self._below(figure):
+            return self.setter.label(figure.label, self.label, self.origin, _CELLS[1])
         room = max(_CELLS[1] - self.value.width(figure.words) - 8, _CELLS[1] / 3)
         return self.setter.label(figure.label, self.label, self.origin, room)
 
@@ -73,6 +86,7 @@ class PanelFlow(Flowable):
         """Return how far below the first line of a measure the next one begins."""
         deep = 11.0 * (len(self.labels[index].lines) - 1)
         deep += 43.5 if has_boxes(figure) else 29 if self._has_bar(figure) else 17
+        deep += 11.0 if self._below(figure) else 0.0
         if not self.shared and figure.ends:
             deep += 10 * max(1, sum(len(one.lines) for one in self.ends[index]))
         return deep
@@ -110,6 +124,9 @@ class PanelFlow(Flowable):
         pen.stroke([(cell - _GAP / 2, top - _PAD), (cell - _GAP / 2, top - height + _PAD)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, top - 17, self.block.series_title, self.label, right - _PAD - cell)
+        if self.block.series_in_words:
+            words_by_edition(pen, self.block, cell, top - 34, right - _PAD, _EDITION)
+            return
         series(pen, self.block, cell, right - _PAD, foot + 30)
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(cell, foot, self.block.series_scale, self.caption, right - _PAD - cell)
@@ -149,8 +166,11 @@ class PanelFlow(Flowable):
             set_ = self.labels[index]
             with pen.block(Tag.PARAGRAPH):
                 pen.column(set_, set_.lines, x, y, 11)
-                pen.text_to(right, y, figure.words, self.value)
-            below = y - 11 * (len(set_.lines) - 1)
+                below = y - 11 * (len(set_.lines) - 1)
+                if self._below(figure):
+                    pen.fitted(x, below - 11, figure.words, self.value, _CELLS[1])
+                else:
+                    pen.text_to(right, y, figure.words, self.value)
             if has_boxes(figure):
                 rating(pen, x, below - 21.5, right - x, figure)
             elif self._has_bar(figure):
@@ -198,6 +218,8 @@ class AggregateSizes:
     triangle: float
     gauge: float
     """From the upper edge to the gauge."""
+    below: float
+    """From the upper edge to the change of a word, which stands in the place of the gauge."""
     crowded: float = 0.0
     """From the upper edge to a change that has no room beside figure and label; if 0, the label makes room."""
 
@@ -210,10 +232,12 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSi
     changed = bool(points.change)
     colour = pen.trend_colour(points.trend)
     change = setter.cut("label" if changed else "meta", size=sizes.change[1], colour=colour)
-    best = f"/{points.best}" if points.best else ""
+    best = " ".join(filter(None, [f"/{points.best}" if points.best else "", points.margin]))
     room = sizes.length - beside.width(best) - sizes.best[0] - 1
     width = change.width(figure.change) + (sizes.change[0] if changed else 0)
-    above = width > sizes.length - big.width(points.value) - beside.width(best) - 10  # no room beside the figure
+    above = (
+        not points.in_words and width > sizes.length - big.width(points.value) - beside.width(best) - 10
+    )  # no room beside the figure
     label_room = sizes.length - (width + 4 if above and not sizes.crowded else 0)
     with pen.block(Tag.PARAGRAPH):
         end = pen.fitted(x, top - sizes.label[0], figure.label, label, label_room)
@@ -221,7 +245,13 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSi
     with pen.block(Tag.PARAGRAPH):
         after = pen.fitted(x - 1, y, points.value, big, room)
         pen.text(after + sizes.best[0], y, best, beside)
-    if figure.change:
+    if figure.change and points.in_words:
+        y = top - sizes.below
+        pen.triangle(x, y + 0.5, sizes.triangle, points.trend if changed else None)
+        indent = sizes.change[0] if changed else 0.0
+        with pen.block(Tag.PARAGRAPH):
+            pen.fitted(x + indent, y, figure.change, change, sizes.length - indent)
+    elif figure.change:
         if above:
             crowded = sizes.crowded and x + sizes.length - width < end + 6
             y = top - (sizes.crowded if crowded else sizes.label[0])
@@ -255,6 +285,7 @@ def _gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
         pen.text(at - micro.width(words) * share, y - 11, words, micro)
     if points.number is None:
         return
+    pen.whisker(x, y + _GAUGE / 2, length, points)
     at = x + length * value
     pen.shape([(at, y + _GAUGE + 1), (at - 4, y + _GAUGE + 7), (at + 4, y + _GAUGE + 7)], "text")
     if points.before is not None and points.before != points.number:
@@ -292,6 +323,17 @@ def series(  # place and size
     box = (x - 6, y - 14, right + 6, y + tall + 14)
     with pen.canvas.figure(pen.canvas.structure, block.series_alternative, box):
         _series(pen, block, x, right, y, tall)
+
+
+def words_by_edition(pen: Pen, block: Panel, x: float, top: float, right: float, leading: float) -> None:
+    """Draw the word of each edition, this one last, one below the other."""
+    plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=pen.setter.theme.sizes.series)
+    inset = max(plain.width(edition) for edition, _, _ in block.series) + 8
+    for index, (edition, words, _) in enumerate(block.series):
+        last, y = index == len(block.series) - 1, top - index * leading
+        with pen.block(Tag.PARAGRAPH):
+            pen.text(x, y, edition, plain)
+            pen.fitted(x + inset, y, words or block.absent, bold if last else plain, right - x - inset)
 
 
 def _series(  # place and size

@@ -358,6 +358,16 @@ class Pen:
         if points.before is not None and points.before != points.number:
             at = x + length * points.share(points.before)
             self.stroke([(at, y - 1.8), (at, y + height + 1.8)], 1.1, "text")
+        self.whisker(x, y + height / 2, length, points)
+
+    def whisker(self, x: float, y: float, length: float, points: PrintedScore) -> None:
+        """Draw what a score may be as a line with two ends, over the picture of its scale; nothing where it is sure."""
+        if points.low is None or points.high is None or points.most is None:
+            return
+        ends = [x + length * points.share(end) for end in (points.low, points.high)]
+        self.rule(ends[0], ends[1], y, 0.9, "text")
+        for end in ends:
+            self.stroke([(end, y - 2), (end, y + 2)], 0.9, "text")
 
 
 def tracked(text: str, cut: FontSpec, tracking: float) -> float:

@@ -24,6 +24,7 @@ _BAR_FROM = 230.0  # from the left edge
 _BAR_TO = 142.0  # from the right edge
 _SLASH = 115.0  # from the right edge, where the slash of a score stands
 _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
+_APART = 14.0  # between a word and the one of the previous edition
 _BAR = 6.6  # the height of a bar
 
 
@@ -45,11 +46,22 @@ class ScoreOverviewFlow(TableFlow):
         self.cells = [self._cell(row, setter) for row in block.rows]
         self.head = self.repeat_height = _HEAD * page.grid
         self.length = page.measure
-        self.score = TabStop(page.measure - 96, end=True)
+        self.slash = self._slash()
+        out_of = any(row.points.best for row in block.rows)
+        self.score = TabStop(page.measure - (self.slash - 19 if out_of else self.slash + 1), end=True)
         self.previous = TabStop(page.measure - _PREVIOUS, end=True)
         self.change = TabStop(page.measure, end=True)
         self.group = Group(Tag.TABLE)
         self.pitch, self.free, self.rows = self._spaced(_PITCHES[0])
+
+    def _slash(self) -> float:
+        """Return how far from the right edge the slash of a score stands: farther where words stand to its right."""
+        rows = self.block.rows
+        after = max(self.grey.width(behind(row)) if row.points.margin else 0.0 for row in rows)
+        if not self.block.columns[3]:
+            return max(_SLASH, after)
+        words = [self.grey.width(row.points.previous) for row in rows if row.points.in_words or after]
+        return max(_SLASH, _PREVIOUS + max(words) + _APART + after) if words else _SLASH
 
     def _cell(self, row: OverviewRow, setter: Typesetter) -> SetText:
         cut = self.sum if _heavy(row) else self.name
@@ -133,14 +145,15 @@ class ScoreOverviewFlow(TableFlow):
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         if row.points.most is not None:
-            length = x + self.length - _BAR_TO - x - _BAR_FROM
+            length = x + self.length - (_BAR_TO - _SLASH + self.slash) - x - _BAR_FROM
             pen.bar(x + _BAR_FROM, y - 0.3, length, _BAR, row.points)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        slash = x + self.length - _SLASH
-        pen.text_to(slash - 1, y, row.points.value if row.points.number is not None else self.block.absent, self.sum)
-        if row.points.best:
-            pen.text(slash, y, f"/{row.points.best}", self.grey)
+        slash = x + self.length - self.slash
+        points = row.points
+        there = points.number is not None or points.in_words
+        pen.text_to(slash - 1, y, points.value if there else self.block.absent, self.sum)
+        pen.text(slash, y, behind(row), self.grey)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         points, right = row.points, x + self.length
@@ -154,6 +167,12 @@ class ScoreOverviewFlow(TableFlow):
 def set_score_overview(block: ScoreOverview, at: Setting) -> list[ScoreOverviewFlow]:
     """Return the score overview."""
     return [ScoreOverviewFlow(block, at.setter, at.page)]
+
+
+def behind(row: OverviewRow) -> str:
+    """Return what stands behind a score: the best one, and how sure it is."""
+    points = row.points
+    return " ".join(filter(None, [f"/{points.best}" if points.best else "", points.margin]))
 
 
 def _heavy(row: OverviewRow) -> bool:

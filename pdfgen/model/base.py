@@ -130,10 +130,27 @@ def _line(value: Any, most: int = LINE_LIMIT) -> Any:
     return text
 
 
+def one_line(value: Any) -> str:
+    """Return ``value`` as text of one line. Raises the faults of ``Line``."""
+    text: str = _line(value)
+    return text
+
+
+def not_a_number(value: Any) -> PydanticCustomError:
+    """Return the fault of what stands where a number is asked for."""
+    return fault("not-a-number", f"expected a number, found {described(value)}", _number_hint(value))
+
+
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise fault("not-a-number", f"expected a number, found {described(value)}", _number_hint(value))
+        raise not_a_number(value)
     return Decimal(value)
+
+
+def _score(value: Any) -> Any:
+    if isinstance(value, str) and value.strip():
+        return _line(value)
+    return _number(value)
 
 
 def _number_hint(value: Any) -> str:
@@ -197,6 +214,10 @@ Statement = Annotated[
 
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 """An exact decimal number; NaN and infinity cannot be written."""
+
+
+Score = Annotated[Decimal | str, BeforeValidator(_score), WithJsonSchema({"type": ["number", "string"]})]
+"""A number, or a word of a scale, or why there is none: ``not_rated``, ``not_applicable``."""
 
 
 def _identifier(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import model_validator
 
-from pdfgen.model.base import Identifier, Range, fault
+from pdfgen.model.base import Identifier, Line, Range, fault
 
 
 class Condition(Range):
@@ -14,8 +14,8 @@ class Condition(Range):
 
     measure: Identifier | None = None
     """The id of the measure that is tested."""
-    code: tuple[Identifier, ...] = ()
-    """The categories that meet the condition."""
+    code: tuple[Line, ...] = ()
+    """The categories that meet the condition, by their codes, or the words of its scale."""
     all: tuple[Condition, ...] = ()
     """Conditions that must all be met."""
     any: tuple[Condition, ...] = ()
@@ -30,9 +30,13 @@ class Condition(Range):
             raise fault("bad-condition", "a condition is a test of one measure or a list of conditions", remedy)
         return self
 
+    def tests(self) -> Iterator[tuple[str, Condition]]:
+        """Yield each test of one measure, with the id of the measure."""
+        if self.measure:
+            yield self.measure, self
+        for part in (*self.all, *self.any, *self.none):
+            yield from part.tests()
+
     def measures(self) -> Iterator[str]:
         """Yield the ids of the measures that the condition asks for."""
-        if self.measure:
-            yield self.measure
-        for part in (*self.all, *self.any, *self.none):
-            yield from part.measures()
+        yield from (id_ for id_, _ in self.tests())

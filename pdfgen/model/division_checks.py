@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import fault
-from pdfgen.model.operators import Aggregation, Band
-from pdfgen.model.operators.possible import Possible, few
+from pdfgen.model.operators import Aggregation, Choice, Standing
+from pdfgen.model.operators.possible import Possible, either, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,8 @@ class _Values:
         self.done: dict[str, Possible] = {}
 
     def printed(self, id_: str) -> Possible:
-        return self.exact(id_).rounded(self.measures[id_].scale.decimals)
+        scale = self.measures[id_].scale
+        return self.exact(id_).rounded(scale.unit, scale.printed)
 
     def exact(self, id_: str) -> Possible:
         if id_ not in self.done:
@@ -43,6 +44,8 @@ class _Values:
     @staticmethod
     def _stated(measure: Measure) -> Possible:
         scale = measure.scale
+        if measure.grades:
+            return few(grade.value for grade in measure.grades if grade.value is not None)
         low, high = Fraction(scale.min), None if scale.max is None else Fraction(scale.max)
         exact = not measure.is_question and scale.step is None
         step = None if exact else Fraction(scale.step or Decimal(1).scaleb(-scale.decimals))
@@ -68,8 +71,12 @@ class _Values:
 
     def _made(self, measure: Measure) -> Possible:
         formula = measure.formula
+        if isinstance(formula, Standing):
+            return formula.possible()
+        if isinstance(formula, Choice) and not measure.grades:
+            return either([self.exact(part) for part in measure.made_from])
         if not isinstance(formula, Aggregation):
-            return few(band.value for band in measure.categories() if isinstance(band, Band) and band.value is not None)
+            return few(band.value for band in measure.categories() if band.value is not None)
         take = self.printed if formula.takes_printed_parts else self.exact
         return formula.possible([take(part) for part in measure.made_from])
 

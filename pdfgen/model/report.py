@@ -18,6 +18,7 @@ from pdfgen.model.base import (
     Line,
     Model,
     Number,
+    Score,
     Slug,
     Statement,
     Text,
@@ -31,6 +32,7 @@ from pdfgen.model.errata import Erratum
 from pdfgen.model.message import message
 from pdfgen.model.prose import Prose, ProseText, checked_link
 from pdfgen.model.report_parts import Parts
+from pdfgen.model.uncertainty import Interval, StandardError
 
 _ISO = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
@@ -104,10 +106,20 @@ class SourceMap(Mapping[tuple[str | int, ...], Origin]):
     Two maps are always equal: they say where a report was read, not what it says.
     """
 
-    def __init__(self, origins: Mapping[tuple[str | int, ...], Origin] | None = None, home: Path | None = None) -> None:
+    def __init__(
+        self,
+        origins: Mapping[tuple[str | int, ...], Origin] | None = None,
+        home: Path | None = None,
+        data: Any = None,
+        name: str = "<report>",
+    ) -> None:
         self._origins = dict(origins or {})
         self.home = home
         """Of a report that was not read from a file: the folder of the edition or the project that it is made for."""
+        self.data = data
+        """Of such a report: the rubric and the scores that are in memory, too."""
+        self.name = name
+        """Of such a report: what stands in place of the name of a file."""
 
     def __getitem__(self, path: tuple[str | int, ...]) -> Origin:
         return self._origins[path]
@@ -180,8 +192,13 @@ def _fact(value: Any) -> Any:
 class Answer(Model):
     """The answer to one question: score and narrative."""
 
-    score: Number | None
-    """The points given; null only where the method lets a score be missing."""
+    score: Score | None
+    """The points given, or a word of the question's scale; ``not_rated`` or ``not_applicable`` where there are none;
+    null only where the method lets a score be missing."""
+    interval: Interval | None = None
+    """The ends of the interval that the score lies in, such as [58, 66]."""
+    standard_error: StandardError | None = None
+    """The standard error of the score."""
     narrative: Prose | None = None
     """Why: paragraphs in the small Markdown."""
     score_change: Prose | None = None
@@ -345,10 +362,14 @@ class Report(Model):
     """The texts of free sections, by the ids that the rubric or the edition gives these parts."""
     answers: dict[Identifier, Answer] = Field(default_factory=dict)
     """Score and narrative by question id."""
-    given: dict[Identifier, Number] = Field(default_factory=dict)
+    given: dict[Identifier, Score] = Field(default_factory=dict)
     """Values of measures that are made outside."""
+    intervals: dict[Identifier, Interval] = Field(default_factory=dict)
+    """The interval that each measure lies in which is no question, by its id: [58, 66]."""
+    standard_errors: dict[Identifier, StandardError] = Field(default_factory=dict)
+    """The standard error of each measure that is no question, by its id."""
     footnotes: dict[NoteId, Prose] = Field(default_factory=dict)
-    """Notes by id; a mark [^id] in any prose refers to them."""
+    """Notes by id; a mark ``[^id]`` in any prose refers to them."""
     errata: tuple[Erratum, ...] = ()
     """Corrections since the report was published, the oldest first; the report prints them."""
     published: dict[Identifier, Number | Line] = Field(default_factory=dict)
@@ -375,7 +396,7 @@ class Report(Model):
         for length in range(len(path), -1, -1):
             if (found := self._origins.get(path[:length])) is not None:
                 return found
-        return Origin("<report>", 0, 0, ".".join(map(str, path)))
+        return Origin(self._origins.name, 0, 0, ".".join(map(str, path)))
 
     @property
     def scores_only(self) -> bool:

@@ -9,25 +9,27 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from pdfgen.model.base import Line, Model, Slug, Text, did_you_mean, fault
+from pdfgen.model.base import Identifier, Line, Model, Slug, Text, did_you_mean, fault
 from pdfgen.model.editions import EditionId, Versioned, natural, path_of
 from pdfgen.model.entity_kinds import BUILT_IN, QUESTION, REGION, EntityGroup, EntityKind, ScoredItem
+from pdfgen.model.judgement_checks import check_judgements
 from pdfgen.model.measure import Measure
-from pdfgen.model.operators import Sum
+from pdfgen.model.operators import Choice, Grades, Sum, Weighted, way_of
 from pdfgen.model.report_parts import Parts
 from pdfgen.model.rubric_parts import Break, Derived, EditionTime, EditionWords, FactField, Flag, Headline, Node, Period
 from pdfgen.model.soundness import check_chains, check_formulas, flaws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pdfgen.model.base import Direction
-    from pdfgen.model.operators import Place
+    from pdfgen.model.operators import Formula, Grade, Place
     from pdfgen.model.report import Report
 
     _V = TypeVar("_V", bound=Versioned)
@@ -53,8 +55,13 @@ class Method:
         self.measures: dict[str, Measure] = {}
         self.roots = tuple(self._grow(node, 0, "higher", place) for place, node in self._placed(("tree",), rubric.tree))
         for place, item in self._placed(("derived",), rubric.derived):
-            made = Measure(item.id, item.label, item, item.direction or "higher", item.formula, place=place)
-            self._add(replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance))
+            grades = self._grades(item)
+            default: Direction = "lower" if item.formula.lower_is_better else "higher"
+            direction = way_of(grades) if grades else item.direction or default
+            made = Measure(item.id, item.label, item, direction, item.formula, place=place)
+            made = replace(made, abbr=item.abbr or item.id, tolerance=item.tolerance)
+            self._add(replace(made, grades=grades, limits=item.limits))
+        self._hand_on_grades()
         self.headline = self._headline()
         self.flags = self._applying(rubric.flags)
         self.quick_facts = self._applying(rubric.quick_facts)
@@ -75,8 +82,29 @@ class Method:
         """Return the items that belong to the edition, each with its place below ``above``."""
         return [((*above, index), item) for index, item in enumerate(items) if self._applying([item])]
 
+    def _grades(self, item: Node | Derived) -> tuple[Grade, ...]:
+        """Return the scale of words of a measure; none where it has no such scale."""
+        said, named = item.scale, self.rubric.scales
+        if not isinstance(said, str):
+            return said or ()
+        if said not in named:
+            message = f"the rubric has no scale “{said}”"
+            remedy = did_you_mean(said, named) if named else "add it to `scales`, or write its words as a list"
+            raise fault("unknown-scale", message, remedy, said, item.id)
+        return named[said]
+
+    def _hand_on_grades(self) -> None:
+        """Give what chooses from words the scale of what it chooses from."""
+        choices = [item for item in self.measures.values() if isinstance(item.formula, Choice) and not item.grades]
+        for _ in choices:  # one can choose from another
+            for item in choices:
+                first = self.measures.get(item.made_from[0]) if item.made_from else None
+                if first and first.grades and not self.measures[item.id].grades:
+                    self.measures[item.id] = replace(item, grades=first.grades, direction=first.direction)
+
     def _grow(self, node: Node, level: int, inherited: Direction, place: Place) -> str:
-        direction = node.direction or inherited
+        grades = self._grades(node)
+        direction = way_of(grades) if grades else node.direction or inherited
         children = self._placed((*place, "children"), node.children)
         modifiers = self._placed((*place, "modifiers"), node.modifiers)
         self._add(
@@ -85,7 +113,7 @@ class Method:
                 node.label,
                 node,
                 direction,
-                node.formula or (Sum(op="sum") if children else None),
+                _weighed(node.formula or (Sum(op="sum") if children else None), [child for _, child in children]),
                 tuple(child.id for _, child in children),
                 tuple(item for _, item in modifiers),
                 next(iter(self._applying(node.wording)), None),
@@ -94,6 +122,9 @@ class Method:
                 node.abbr or node.id,
                 place,
                 node.tolerance,
+                node.weight,
+                grades,
+                node.limits,
             )
         )
         for below, child in children:
@@ -102,7 +133,7 @@ class Method:
             better: Direction = direction if item.effect == "add" else _OPPOSITE[direction]
             wording = next(iter(self._applying(item.wording)), None)
             made = Measure(item.id, item.label, item, better, None, (), (), wording, optional=True, level=level + 1)
-            self._add(replace(made, place=below))
+            self._add(replace(made, place=below, tolerance=item.tolerance))
         return node.id
 
     def _add(self, measure: Measure) -> None:
@@ -138,6 +169,7 @@ class Method:
         self._check_names()
         check_chains(self.measures)
         check_formulas(self.measures)
+        check_judgements(self.measures, {flag.id: flag.when for flag in self.flags})
         for what in (self.flags, self.quick_facts):
             for id_, count in Counter(item.id for item in what).items():
                 if count > 1:
@@ -149,11 +181,19 @@ class Method:
         named = [("headline", id_) for id_ in (top.aggregate, *top.measures, top.status) if id_]
         named += [(flag.id, id_) for flag in self.flags for id_ in flag.when.measures()]
         named += [("breaks", id_) for item in self.breaks for id_ in item.measures]
-        named += [(measure.id, id_) for measure in self.measures.values() for id_ in measure.made_from]
+        named += [(measure.id, id_) for measure in self.measures.values() for id_ in measure.depends_on]
         for owner, id_ in named:
             if id_ not in self.measures:
                 message = f"there is no measure {id_} in edition {self.edition}"
                 raise fault("unknown-measure", message, did_you_mean(id_, self.measures), id_, owner)
+
+
+def _weighed(formula: Formula | None, children: Sequence[Node]) -> Formula | None:
+    """Return a formula with the weights that its children have."""
+    if not isinstance(formula, Weighted) or formula.weights or all(child.weight is None for child in children):
+        return formula
+    weights = {child.id: Decimal(1) if child.weight is None else child.weight for child in children}
+    return formula if formula.of else formula.model_copy(update={"weights": weights})
 
 
 _OPPOSITE: dict[Direction, Direction] = {"higher": "lower", "lower": "higher"}
@@ -178,6 +218,8 @@ class Rubric(Model):
     """The time that each edition covers; the calendar year before it when left out."""
     not_rated: tuple[Line, ...] = ()
     """Words that a score table writes for an entity that is not rated, such as NR; “-” and “N/A” always say so."""
+    scales: dict[Identifier, Grades] = Field(default_factory=dict)
+    """Scales of words by their names, for the questions that have them: each lists its words, the best first."""
     kinds: Annotated[tuple[EntityKind, ...], Field(max_length=20)] = ()
     """The kinds of entities that reports are on; country and territory when left out."""
     group: EntityGroup = REGION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -11,7 +12,9 @@ from pydantic import Field, model_validator
 from pdfgen.model.base import Direction, Identifier, Kind, Line, Model, Number, Text, fault
 from pdfgen.model.condition import Condition
 from pdfgen.model.editions import EditionId, Versioned
-from pdfgen.model.operators import Category, Formula, check_line
+from pdfgen.model.limit import Limit
+from pdfgen.model.operators import Category, Formula, NamedScale, check_line
+from pdfgen.model.rounding import LONGEST, Rounding, rounded
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -48,21 +51,53 @@ class Scale(Model):
     """The greatest value; the scale is open when left out. What is a sum of questions needs no scale of its own."""
     step: Number | None = None
     """The distance of allowed values from ``min``; any number of ``decimals`` when left out."""
-    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    decimals: Annotated[int, Field(ge=0, le=15)] = 0
     """How many decimals are printed, 0 when left out; computed values are rounded to them."""
+    rounding: Rounding = "half_up"
+    """``half_up``: halves away from zero; ``half_even``: halves to the even neighbour; ``down``: what is beyond the
+    decimals is cut off; ``none``: all decimals that the value has, at least ``decimals``."""
+    round_to: Annotated[Number, Field(gt=0)] | None = None
+    """What the value is rounded to a multiple of, such as 0.5; the last decimal when left out."""
     direction: Direction | None = None
     """Whether higher or lower is better; the parent's when left out, higher at the top."""
     hint: Hint | None = None
     """What the ends of the scale mean, in words."""
+    scale: NamedScale | None = None
+    """The words or letters that it is judged by instead of a number, the best first; or the name of a scale in
+    ``scales``."""
 
     @model_validator(mode="after")
     def _is_a_scale(self) -> Self:
+        if self.scale is not None and (idle := [key for key in _OF_NUMBERS if key in self.model_fields_set]):
+            message = f"a scale of words has no `{idle[0]}`"
+            raise fault("scale-of-words", message, f"remove `{idle[0]}`; give the words a `value` where they count")
         if self.max is not None and self.max <= self.min:
             raise fault("empty-scale", f"the scale from {self.min} to {self.max} is empty", "make `max` greater", "max")
         if self.step is not None and self.step <= 0:
             raise fault("bad-step", f"the step {self.step} leads nowhere", "write a step greater than 0", "step")
+        if self.round_to is not None:
+            if self.rounding == "none":
+                message = "`round_to` has no use beside `rounding: none`"
+                raise fault("idle-rounding", message, "remove one of the two", "round_to")
+            if -int(self.round_to.as_tuple().exponent) > self.decimals:
+                message = f"multiples of {self.round_to} do not show in {self.decimals} decimals"
+                remedy = f"write `decimals: {-int(self.round_to.as_tuple().exponent)}`"
+                raise fault("hidden-decimals", message, remedy, "round_to")
         return self
 
+    @property
+    def unit(self) -> Fraction:
+        """What printed values are multiples of."""
+        if self.rounding == "none":
+            return Fraction(1, 10**LONGEST)
+        return Fraction(self.round_to) if self.round_to is not None else Fraction(1, 10**self.decimals)
+
+    def printed(self, value: int | Fraction) -> Decimal:
+        """Return an exact value as it is printed."""
+        return rounded(value, self.decimals, self.rounding, self.round_to)
+
+
+_OF_NUMBERS = ("min", "max", "step", "decimals", "direction", "hint")
 
 Tolerance = Annotated[Number, Field(ge=0)]
 """How far apart two values may be, in the measure's own units."""
@@ -79,6 +114,8 @@ class Modifier(Versioned, Scale):
     """The official words, which may differ from edition to edition."""
     effect: Literal["add", "subtract"]
     """Whether its points are added to those of its node, or subtracted."""
+    tolerance: Tolerance = Decimal(0)
+    """By how much the score of a report may differ from that of the score table."""
 
 
 class Node(Versioned, Scale):
@@ -98,7 +135,11 @@ class Node(Versioned, Scale):
     """The score of this question may be missing."""
     tolerance: Tolerance = Decimal(0)
     """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
-    as published."""
+    as published. For a question, by how much the score of a report may differ from that of the score table."""
+    weight: Annotated[Number, Field(ge=0)] | None = None
+    """How much it counts in the mean or the sum above it; 1 when left out."""
+    limits: Annotated[tuple[Limit, ...], Field(max_length=100)] = ()
+    """What the value cannot be better than, whatever its parts give."""
     children: tuple[Node, ...] = ()
     """The questions or groups below this; without them it is a question."""
     modifiers: tuple[Modifier, ...] = ()
@@ -119,6 +160,8 @@ class Derived(Versioned, Scale):
     tolerance: Tolerance = Decimal(0)
     """By how much a published value may differ from the one that is made from its parts; it is then printed, and used,
     as published."""
+    limits: Annotated[tuple[Limit, ...], Field(max_length=100)] = ()
+    """What the value cannot be better than, whatever its parts give."""
 
 
 class Headline(Versioned):
@@ -206,7 +249,7 @@ class FactField(Versioned):
     sign."""
     unit: Line | None = None
     """Printed with the value: a currency sign before money, a unit after a number."""
-    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    decimals: Annotated[int, Field(ge=0, le=15)] = 0
     """How many decimals are printed; 0 when left out."""
     min: Number | None = None
     """The least value of a number; for a whole number 0 when left out."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.model.base import fault
 from pdfgen.model.division_checks import uncovered
+from pdfgen.model.operators import Choice, Weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,10 +30,14 @@ def check_formulas(measures: Mapping[str, Measure]) -> None:
         if wrong := measure.formula.check(measure.made_from):
             message = f"the formula of {measure.id} gives no value: {wrong}"
             raise fault("no-value", message, "correct the formula", "formula", measure.id)
-        for part in measure.made_from:
-            if not measures[part].has_number():
+        for part in () if isinstance(measure.formula, Choice) else measure.made_from:
+            if not measures[part].has_number() and not measure.formula.takes_categories:
                 message = f"{measure.id} is made from {part}, which has no number"
-                raise fault("no-number", message, "give its bands a `value:`, or build on another", part, measure.id)
+                remedy = "give its bands a `value:`, or build on another"
+                if measures[part].grades:
+                    message = f"{measure.id} is made from {part}, whose words have no numbers"
+                    remedy = "give each word of the scale a `value:`, or take the worst with `op: worst`"
+                raise fault("no-number", message, remedy, part, measure.id)
 
 
 def check_chains(measures: Mapping[str, Measure]) -> None:
@@ -67,8 +72,8 @@ def _check_chain(measures: Mapping[str, Measure], first: str, depths: dict[str, 
 
 
 def _below(measure: Measure) -> Iterator[str]:
-    """Yield what a measure is made from, modifiers last."""
-    return chain(measure.made_from, (item.id for item in measure.modifiers))
+    """Yield what a measure depends on, modifiers last."""
+    return chain(measure.depends_on, (item.id for item in measure.modifiers))
 
 
 def flaws(measures: Mapping[str, Measure], known: set[object]) -> Iterator[tuple[Place, PydanticCustomError]]:
@@ -81,8 +86,24 @@ def flaws(measures: Mapping[str, Measure], known: set[object]) -> Iterator[tuple
         if measure.formula:
             for place, flaw in measure.formula.flaws(measure.id, measure.parts):
                 yield (*measure.place, "formula", *place), flaw
-        if measure.tolerance and (measure.is_stated or not measure.has_number()):
-            why = "the report states it" if measure.is_stated else "it has no number"
-            message = f"{measure.id} can have no tolerance: {why}"
+        for part in (measures[part] for part in measure.parts):
+            if part.weight is not None and (idle := _idle_weight(measure, part)):
+                yield (*part.place, "weight"), idle
+        if measure.tolerance and not measure.has_number():
+            message = f"{measure.id} can have no tolerance: it has no number"
             yield (*measure.place, "tolerance"), fault("idle-tolerance", message, "remove `tolerance`")
     yield from uncovered(measures, known)
+
+
+def _idle_weight(measure: Measure, part: Measure) -> PydanticCustomError | None:
+    """Return why the weight of a part makes no difference; None where it makes one."""
+    formula = measure.formula
+    weights = formula.weights if isinstance(formula, Weighted) else {}
+    if weights.get(part.id) == part.weight:
+        return None
+    if weights:
+        message = f"{part.id} has a weight here and another one in the formula of {measure.id}"
+        return fault("idle-weight", message, "remove one of the two")
+    how = f"`{formula.op}`" if formula else "it"
+    message = f"the weight of {part.id} makes no difference: {measure.id} is made by {how}"
+    return fault("idle-weight", message, "remove the weight, or write a formula such as `{op: mean}`")

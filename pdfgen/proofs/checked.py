@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdfgen.errors import PdfgenError, Problem
+    from pdfgen.model.lacking import Lacking
 
 
 @dataclass(slots=True)
@@ -25,6 +27,8 @@ class Checked:
     """Errors and warnings, each once; those that an edition waives have the severity ``waived``."""
     errors: dict[str, PdfgenError] = field(default_factory=dict)
     """What is wrong with no place in the input, by its words."""
+    lacking: dict[Path, Lacking] = field(default_factory=dict)
+    """What reports lack that are not finished."""
 
     @property
     def exit_code(self) -> int:
@@ -32,6 +36,13 @@ class Checked:
         codes = [error.exit_code for error in self.errors.values()]
         codes += [InputError.exit_code] * any(problem.severity == "error" for problem in self.problems)
         return max(codes, default=0)
+
+    def missing(self) -> dict[str, int]:
+        """Return how much is missing of each kind, in all reports that are not finished."""
+        counts: Counter[str] = Counter()
+        for lacks in self.lacking.values():
+            counts.update(lacks.counts())
+        return dict(counts)
 
     def add(self, problems: Iterable[Problem], path: Path | None = None) -> None:
         """Take in the problems of a file, or of an edition."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,45 @@ from pdfgen.source.yaml_file import read
 from pdfgen.volumes import proofread_volume
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pdfgen.proofs.checked import Checked
+    from pdfgen.source.edition import LoadedEdition
     from pdfgen.source.load import Loaded
 
 _LONGEST = 255  # bytes of a file's name, on nearly all systems
+
+
+def check_loaded(
+    checked: Checked,
+    reports: Sequence[Loaded],
+    editions: Sequence[LoadedEdition],
+    *,
+    data_only: bool,
+    page_size: str,
+    theme: str | None,
+) -> Checked:
+    """Return ``checked`` with the problems of reports and editions that were loaded from memory."""
+    every = [*reports, *(loaded for edition in editions for loaded in edition.reports)]
+    files = [Path(loaded.report.origin().path) for loaded in every]
+    checked.files = (*checked.files, *dict.fromkeys(files))
+    for loaded, path in zip(every, files, strict=True):
+        checked.add(loaded.warnings)
+        if loaded.lacks:
+            checked.lacking[path] = loaded.lacks
+        if not data_only:
+            _add(checked, partial(proofread, loaded, page_size, theme), path)
+    if not data_only:
+        for edition in editions:
+            _add(checked, partial(proofread_volume, edition, page_size, theme), Path(edition.origin.path))
+    return checked
+
+
+def _add(checked: Checked, proof: Callable[[], list[Problem]], path: Path) -> None:
+    try:
+        checked.add(proof(), path)
+    except PdfgenError as error:
+        checked.add_error(error, path)
 
 
 class Proofs:

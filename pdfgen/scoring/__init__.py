@@ -11,7 +11,9 @@ from pdfgen.scoring.evaluate import (
     settle,
     within_tolerance,
 )
+from pdfgen.scoring.placing import Company, Peer, Peers, compared, standings
 from pdfgen.scoring.scorecard import (
+    SPREADS,
     Basis,
     Change,
     History,
@@ -27,9 +29,13 @@ from pdfgen.scoring.scorecard import (
 )
 
 __all__ = [
+    "SPREADS",
     "Basis",
     "Change",
+    "Company",
     "History",
+    "Peer",
+    "Peers",
     "Scorecard",
     "Scored",
     "ScoringError",
@@ -42,10 +48,12 @@ __all__ = [
     "as_value",
     "change",
     "comparable",
+    "compared",
     "earlier_totals",
     "evaluate",
     "score",
     "settle",
+    "standings",
     "stated_by",
     "within_tolerance",
 ]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.editions import EditionId
 from pdfgen.model.operators import MISSING, Value, on_line
-from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, rounded, settle
+from pdfgen.model.uncertainty import spread
+from pdfgen.scoring.evaluate import MOST, ScoringError, Stated, evaluate, meets, settle
+from pdfgen.scoring.order import place
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from pdfgen.model.measure import Measure
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
+    from pdfgen.model.uncertainty import Spread
     from pdfgen.scoring.evaluate import Settled
+    from pdfgen.scoring.placing import Company, Peers
 
 History = Mapping[EditionId, Mapping[str, Stated]]
 """What was stated of an entity in other editions, by edition and measure id: the scores of its questions, the measures
@@ -54,6 +57,10 @@ class Scored:
     measure: Measure
     value: Value
     change: Change
+    company: Company | None = None
+    """Among whom the entity stands, for a rank or a percentile that was made."""
+    spread: Spread | None = None
+    """How sure the value is, where somebody says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +120,22 @@ def as_published(
         return {**stated, **kept}
 
 
-def _settled(report: Report, method: Method, stated: Mapping[str, Stated]) -> Settled:
+def _settled(report: Report, method: Method, stated: Mapping[str, Stated], peers: Peers | None = None) -> Settled:
     waived = {waiver.measure for waiver in report.waivers}
-    return settle(method, stated, report.published, waived)
+    return settle(method, stated, report.published, waived, peers)
 
 
-def score(report: Report, method: Method, history: History, called: str = "") -> Scorecard:
+def score(report: Report, method: Method, history: History, called: str = "", peers: Peers | None = None) -> Scorecard:
     """Return the scorecard of ``report`` by the method of its edition.
 
     ``called`` is the name that the breaks of the method have for the entity, where it is another than the report's.
-    ``history`` has what other editions state; later ones in it are passed over. Raises ScoringError for a value that
+    ``history`` has what other editions state; later ones in it are passed over. ``peers`` are the other entities of the
+    edition, which a method with ranks needs. Raises ScoringError for a value that
     lies in no band.
     """
     table = history.get(method.edition, {})
     kept = {id_: value for id_, value in table.items() if id_ not in report.published and _is_made(method, id_)}
-    settled = _settled(report, method, {**stated_by(report, method), **kept})
+    settled = _settled(report, method, {**stated_by(report, method), **kept}, peers)
     values = settled.values
     entity = called or report.entity.name
     past = _past(method, history)
@@ -137,7 +145,9 @@ def score(report: Report, method: Method, history: History, called: str = "") ->
     for id_, measure in method.measures.items():
         previous = past.get(before, {}).get(id_, MISSING) if before is not None else MISSING
         stated = None if before is None else comparable(method, id_, entity, previous, before)
-        scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis))
+        company = peers.company(method, measure, values) if peers else None
+        sure = _spread(report, table, id_, values[id_])
+        scored[id_] = Scored(measure, values[id_], change(measure, values[id_], stated, basis), company, sure)
     aggregate = method.headline.aggregate
     flags = {flag.id: meets(flag.when, values) for flag in method.flags if flag.concerns(report.entity.kind)}
     notes = [item.note for item in method.breaks if not item.entities or entity in item.entities]
@@ -146,6 +156,25 @@ def score(report: Report, method: Method, history: History, called: str = "") ->
         earlier = _series(method, past, entity, aggregate, _TREND_EDITIONS - 1)
         trend = (*earlier, (method.edition, values[aggregate]))
     return Scorecard(method, scored, flags, trend, tuple(notes), settled.differing, entity)
+
+
+def _spread(report: Report, table: Mapping[str, Stated], id_: str, value: Value) -> Spread | None:
+    """Return how sure a value is, by the report, else by its score table."""
+    answer = report.answers.get(id_)
+    interval = answer.interval if answer else report.intervals.get(id_)
+    error = answer.standard_error if answer else report.standard_errors.get(id_)
+    if interval is None and error is None:
+        low, high, error = (_number(table.get(f"{id_}.{part}")) for part in SPREADS)
+        interval = (low, high) if low is not None and high is not None else None
+    return spread(value.number, interval, error)
+
+
+SPREADS = ("low", "high", "standard_error")
+"""What follows the id of a measure, after a point, where a table says how sure its value is."""
+
+
+def _number(stated: Stated | None) -> Decimal | None:
+    return stated if isinstance(stated, Decimal) else None
 
 
 def _is_made(method: Method, id_: str) -> bool:
@@ -197,7 +226,7 @@ def comparable(method: Method, id_: str, entity: str, value: Value, edition: Edi
             mapped = on_line(value.exact, item.source, item.target)
             if abs(mapped) >= MOST:
                 return None
-            value = Value(rounded(mapped, method.measures[id_].scale.decimals), mapped)
+            value = Value(method.measures[id_].scale.printed(mapped), mapped)
     return value
 
 
@@ -209,7 +238,7 @@ def change(measure: Measure, value: Value, previous: Value | None, basis: Basis 
         return Change("not_comparable")
     if not value or not previous:
         return Change("missing", previous)
-    if value.number is not None and previous.number is not None:
+    if value.number is not None and previous.number is not None and not value.is_word:
         difference = value.number - previous.number
         return Change("compared", previous, difference, _numeric_trend(difference, measure))
     return Change("compared", previous, None, _categorical_trend(measure, value, previous))
@@ -222,8 +251,7 @@ def _numeric_trend(difference: Decimal, measure: Measure) -> Trend:
 
 
 def _categorical_trend(measure: Measure, value: Value, previous: Value) -> Trend | None:
-    order = [category.code for category in measure.categories()]
-    if value.code not in order or previous.code not in order:
+    now, then = place(measure, value), place(measure, previous)
+    if now is None or then is None:
         return None
-    step = order.index(value.code) - order.index(previous.code)
-    return "same" if not step else "worse" if step > 0 else "better"
+    return "same" if now == then else "worse" if now > then else "better"

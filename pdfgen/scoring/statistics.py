@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
+
+from pdfgen.model.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from pdfgen.scoring.scorecard import Scorecard
 
@@ -16,7 +19,7 @@ def mean(numbers: Iterable[Decimal | None], decimals: int) -> Decimal | None:
     known = [number for number in numbers if number is not None]
     if not known:
         return None
-    return (sum(known, Decimal(0)) / len(known)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return rounded(sum(map(Fraction, known), Fraction(0)) / len(known), decimals)
 
 
 def largest_changes(cards: Sequence[Scorecard], trend: Literal["better", "worse"], count: int) -> list[Scorecard]:

@@ -43,16 +43,18 @@ def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreeme
     method = card.method
     values = {id_: scored.value for id_, scored in card.scores.items()}
     for measure in method.stated:
-        cell, value = row.numbers.get(measure.id), values[measure.id]
-        if cell is None or value.number is None or cell == value.number:
+        cell, value = row.scores.get(measure.id), values[measure.id]
+        if cell is None or not (value or value.absent) or cell == value.number:
             continue
         tabled = as_value(measure, cell)
         if tabled is None or agree(measure, value, tabled) or agree(measure, tabled, value):
             continue
+        if within_tolerance(measure, value, tabled):
+            continue
         path = ("answers", measure.id, "score") if measure.is_question else ("given", measure.id)
         parent = next((item.id for item in method.measures.values() if measure.id in item.made_from), None)
         verb = "scored" if measure.is_question else "given as"
-        stated = value.number if measure.is_question else report.given[measure.id]
+        stated = value.text if measure.is_question else report.given[measure.id]
         message = f"{measure.id} is {verb} {stated}, but the score table of {method.edition} has {cell}"
         if parent and row.cells.get(parent):
             made = f"{values[parent].text} ({explained(method, values, parent)})"
@@ -126,19 +128,23 @@ def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
         lacking.append(f"no value in `given` for {', '.join(given)}")
     top = method.headline
     named = [id_ for id_ in (top.aggregate, top.status, *top.measures) if id_]
-    if missing := [id_ for id_ in dict.fromkeys(named) if id_ not in given and not card[id_].value]:
+    if missing := [id_ for id_ in dict.fromkeys(named) if id_ not in given and _lacks(card, id_)]:
         lacking.append(f"nothing to make {', '.join(missing)} from")
     if not report.scores_only:
         if report.overview is None:
             lacking.append("no overview")
         asked = [measure.id for measure in method.questions if not measure.optional and measure.id in report.answers]
-        if silent := [id_ for id_ in asked if report.answers[id_].narrative is None]:
+        if silent := [id_ for id_ in asked if report.answers[id_].narrative is None and not card[id_].value.absent]:
             which = f" ({', '.join(silent[:_NAMED])}{', …' if len(silent) > _NAMED else ''})"
             lacking.append(f"no narrative for {len(silent)} of {len(asked)} questions{which}")
     if lacking:
         message = f"the report is incomplete: it has {' and '.join(lacking)}"
         remedy = "add what is missing; leave it where nothing was published"
         yield UnplacedProblem(("answers",), "incomplete-report", message, remedy, on_key=True, severity="warning")
+
+
+def _lacks(card: Scorecard, id_: str) -> bool:
+    return not (card[id_].value or card[id_].value.absent)
 
 
 _NAMED = 5

@@ -19,7 +19,7 @@ from pdfgen.pdf.truetype import program
 from pdfgen.resources import shipped
 from pdfgen.source.canonical import canonical, canonical_values
 from pdfgen.source.extending import chain, merged, stamps
-from pdfgen.source.manifest import CarriedEntry, MadePages, Manifest, Recipe, ReportPast
+from pdfgen.source.manifest import CarriedEntry, CarriedPeer, MadePages, Manifest, Recipe, ReportPast
 from pdfgen.source.tree import plain
 from pdfgen.versions import libraries
 
@@ -221,6 +221,17 @@ def _past(loaded: Loaded) -> ReportPast:
         earlier_scores=scores,
         not_scored=str(before) if before is not None and not scores else None,
         published=published,
+        peers=tuple(
+            CarriedPeer(
+                entity=peer.name,
+                id=peer.id or None,
+                kind=peer.kind or None,
+                region=peer.group or None,
+                values={id_: f"{value:f}" for id_, value in peer.values.items()},
+            )
+            for peer in (loaded.peers.others if loaded.peers else ())
+            if peer.values
+        ),
     )
 
 
@@ -228,7 +239,7 @@ def history_of(loaded: Loaded, year: EditionId) -> tuple[dict[str, str], dict[st
     """Return what is known of an edition by measure: numbers that it stated, and totals that stand as published."""
     measures = loaded.method.rubric.at(year).measures
     texts = {id_: value if isinstance(value, str) else f"{value:f}" for id_, value in loaded.history[year].items()}
-    stated = {id_: text for id_, text in texts.items() if measures[id_].is_stated}
+    stated = {id_: text for id_, text in texts.items() if id_ in measures and measures[id_].is_stated}
     return stated, {id_: text for id_, text in texts.items() if id_ not in stated}
 
 

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.files import read_regular
 from pdfgen.model.editions import path_of
-from pdfgen.model.spelling import folded, slugged
+from pdfgen.model.spelling import slugged
+from pdfgen.scoring import standings
 from pdfgen.source.canonical import canonical
 from pdfgen.source.carried import Carried, add_own, history_of, rubric_file
 from pdfgen.source.identity import Identity
 from pdfgen.source.manifest import ASK_AGAIN, Recipe
 from pdfgen.source.places import EDITION_FILE
 from pdfgen.source.score_tables import kept_cells, table
+from pdfgen.source.scores import WAIVERS, each_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,20 +110,31 @@ def _rows(edition: LoadedEdition, year: EditionId) -> list[Mapping[str, str]] | 
     None where there is no table, and nothing is known.
     """
     rubric = edition.edition.rubric
-    rows = {
-        (folded(row.cells["entity"]), row.cells.get("id")): row
-        for row in reversed(edition.catalogue.rows(rubric, year))
-    }
-    found: list[Mapping[str, str]] = [row.cells for row in reversed(rows.values())]  # of two the project's
+    rows = each_once(edition.catalogue.rows(rubric, year))
+    found: list[Mapping[str, str]] = [row.cells for row in rows]
     for loaded in edition.reports if year != edition.edition.edition else ():
         report = loaded.report
         entity = Identity.of(report.entity, year)
-        if not loaded.history.get(year) or edition.catalogue.scores(rubric, year, entity):
+        if not loaded.history.get(year):
+            continue
+        if row := edition.catalogue.scores(rubric, year, entity):
+            place = next(place for place, other in enumerate(rows) if other is row)
+            found[place] = _with_places(row.cells, loaded, year)
             continue
         id_ = {"id": entity.id} if entity.id else {}
         found.append({"entity": entity.name, **id_, **kept_cells(*history_of(loaded, year))})
     known = any(place.is_file() for place in edition.catalogue.tables(rubric, year))
     return found if found or known else None
+
+
+def _with_places(cells: Mapping[str, str], loaded: Loaded, year: EditionId) -> Mapping[str, str]:
+    """Return a row with the ranks of its entity: those of the table alone may be others."""
+    _, kept = history_of(loaded, year)
+    ordered = (measure.id for measure, _ in standings(loaded.method.rubric.at(year)))
+    added = kept_cells({}, {id_: kept[id_] for id_ in ordered if id_ in kept and not cells.get(id_)})
+    if added and cells.get(WAIVERS):
+        added[WAIVERS] = f"{cells[WAIVERS]}; {added[WAIVERS]}"
+    return {**cells, **added}
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

@@ -156,13 +156,14 @@ class Catalogue:
         spellings = known.spellings() if known else ()
         return next((row for name in spellings if (row := self._row(tables, name, who.id))), None)
 
-    def particulars(self, method: Method, entity: str) -> dict[str, str]:
+    def particulars(self, method: Method, entity: str | Identity) -> dict[str, str]:
         """Return what is known of an entity in an edition: its kind, code and region, as far as they are known."""
         rubric, edition = method.rubric, method.edition
         years = [edition, rubric.before(edition) or edition]
         row = next((row for year in years if (row := self.scores(rubric.id, year, entity))), None)
         names = self.entities(rubric.id)
-        name = Identity(entity, edition=edition).known(names)
+        who = Identity(entity) if isinstance(entity, str) else entity
+        name = replace(who, edition=edition).known(names)
         cells = row.cells if row else {}
         found = {
             "kind": cells.get("kind") or (name.kind if name else None),
@@ -177,9 +178,13 @@ class Catalogue:
 
     def rows(self, rubric: str, edition: EditionId) -> list[ScoreRow]:
         """Return all rows of the score tables of an edition, those of the project first."""
+        return [row for table in self.score_tables(rubric, edition) for row in table.rows]
+
+    def score_tables(self, rubric: str, edition: EditionId) -> tuple[ScoreTable, ...]:
+        """Return the score tables of an edition, that of the project first."""
         tables = self._tables(rubric, edition)
         self.looked |= dict.fromkeys(Input(str(path.absolute()), ALL_NAMES) for path, _ in tables)
-        return [row for _, table in tables for row in table.rows]
+        return tuple(table for _, table in tables)
 
     def entities(self, rubric: str) -> Names | None:
         """Return the names of the entities of a rubric, the project's before the shipped; None when there are none.

@@ -10,38 +10,48 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from pdfgen.model.base import did_you_mean
+from pdfgen.model.lacking import lacking
 from pdfgen.model.report_parts import chosen
 from pdfgen.scoring import ScoringError, as_value, score
 from pdfgen.source.agreement import explanations, idle_waivers, incomplete, notices, published, table
+from pdfgen.source.fitting import allowed, misfit
+from pdfgen.source.peers import without_peers
+from pdfgen.source.sureness import misses, sureness
 from pdfgen.source.text_file import PROBLEM_LIMIT
-from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems, allowed
+from pdfgen.source.unfinished import counted, without_missing
+from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
 if TYPE_CHECKING:
     from pdfgen.errors import Severity
     from pdfgen.model.report import EditionFile, Report
     from pdfgen.model.rubric import Method, Rubric
     from pdfgen.model.rubric_parts import FactField
-    from pdfgen.scoring import History, Scorecard
+    from pdfgen.scoring import History, Peers, Scorecard
     from pdfgen.source.scores import ScoreRow
 
 
-def check(
+def check(  # noqa: PLR0913  # what a report is judged by
     report: Report,
     method: Method,
     history: History,
     edition: EditionFile | None,
     row: ScoreRow | None,
+    peers: Peers | None,
     *,
     called: str = "",
     whole: bool = True,
+    unfinished: bool = False,
 ) -> tuple[list[UnplacedProblem], Scorecard | None]:
     """Return every fault of ``report`` by its method, its edition and the published scores; and its scorecard.
 
     ``row`` is the entity's row of the published score table of this edition, where there is one; ``called`` is the name
-    that the breaks of the method have for the entity. Of a report that is
-    not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard.
+    that the breaks of the method have for the entity; ``peers`` are the other entities of the edition. Of a report that
+    is not ``whole``, because its model refused parts of it, no sums are made: there is no scorecard. What an
+    ``unfinished`` one lacks is no fault; it is counted.
     """
-    stated = [*_answers(report, method), *_given(report, method)]
+    stated = [*_answers(report, method), *_given(report, method), *sureness(report, method)]
+    if unfinished:
+        stated = without_missing(stated)
     others = chain(
         period(report, method.rubric),
         _entity(report, method, edition, row),
@@ -55,14 +65,25 @@ def check(
     if stated or not whole:
         return faults, None  # no sum is right while a score is wrong
     try:
-        card = score(report, method, history, called)
+        card = score(report, method, history, called, peers)
     except ScoringError as error:
-        return [*faults, UnplacedProblem(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
+        if error.part is None:
+            return [*faults, UnplacedProblem(("answers",), "no-band", str(error), error.remedy, on_key=True)], None
+        answered = error.part in report.answers
+        path = ("answers", error.part, "score") if answered else ("answers",)
+        problem = UnplacedProblem(path, "impossible-number", str(error), error.remedy, on_key=not answered)
+        return [*faults, problem], None
     disagreements = [*published(report, card), *notices(report, card), *(table(report, card, row) if row else ())]
+    if unfinished:  # nothing that was published contradicts what cannot be made yet
+        disagreements = [(id_, fault) for id_, fault in disagreements if not id_ or card[id_].value]
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
+    faults += without_peers(card, peers)
+    faults += misses(report, card)
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
+    if unfinished:
+        return [*faults, *counted(lacking(report, method)), *explanations(report, card)], card
     return [*faults, *incomplete(report, card), *explanations(report, card)], card
 
 
@@ -93,11 +114,11 @@ def _entity(report: Report, method: Method, edition: EditionFile | None, row: Sc
         message = f"“{region}” is not a {rubric.group.singular} of edition {edition.edition}"
         place = ("entity", "group" if report.entity.group else "region")
         yield UnplacedProblem(place, "unknown-region", message, did_you_mean(region, edition.all_groups))
+    known = [item.id for item in rubric.entity_kinds]
     kind = row.cells.get("kind") if row else None
-    if kind and kind != report.entity.kind:
+    if kind and kind != report.entity.kind and report.entity.kind in known:
         message = f"{report.entity.name} is a {kind} in the score table"
         yield UnplacedProblem(("entity", "kind"), "kind-differs", message, f"write {kind}")
-    known = [item.id for item in rubric.entity_kinds]
     if report.entity.kind not in known:
         message = f"the rubric {rubric.id} has no kind “{report.entity.kind}”"
         remedy = did_you_mean(report.entity.kind, known)
@@ -131,8 +152,8 @@ def _answers(report: Report, method: Method) -> UnplacedProblems:
             if not questions[id_].optional:
                 remedy = allowed(questions[id_])
                 yield UnplacedProblem(("answers", id_, "score"), "missing-score", f"{id_} has no score", remedy)
-        elif wrong := questions[id_].off_scale(answer.score):
-            yield UnplacedProblem(("answers", id_, "score"), "score-out-of-range", wrong, allowed(questions[id_]))
+        elif wrong := misfit(questions[id_], answer.score):
+            yield UnplacedProblem(("answers", id_, "score"), *wrong)
     missing = [id_ for id_, measure in questions.items() if not measure.optional and id_ not in report.answers]
     if missing:
         subject, verb = ("answers", "are") if missing[1:] else ("answer", "is")
@@ -147,19 +168,20 @@ def _given(report: Report, method: Method) -> UnplacedProblems:
         if id_ not in given:
             message = f"{id_} is not a measure that is given"
             yield UnplacedProblem(("given", id_), "unknown-measure", message, did_you_mean(id_, given), on_key=True)
-        elif wrong := given[id_].off_scale(value):
-            yield UnplacedProblem(("given", id_), "value-out-of-range", wrong, allowed(given[id_]))
+        elif wrong := misfit(given[id_], value):
+            yield UnplacedProblem(("given", id_), *wrong)
 
 
 def _facts(report: Report, method: Method) -> UnplacedProblems:
     known = {field.id: field for field in method.quick_facts}
+    kinds = [item.id for item in method.rubric.entity_kinds]
     for id_, fact in report.quick_facts.items():
         field = known.get(id_)
         path = ("quick_facts", id_)
         if field is None:
             message = f"edition {method.edition} has no quick fact “{id_}”"
             yield UnplacedProblem(path, "unknown-fact", message, did_you_mean(id_, known), on_key=True)
-        elif not field.concerns(report.entity.kind):
+        elif report.entity.kind in kinds and not field.concerns(report.entity.kind):
             message = f"a {report.entity.kind} has no “{field.label}”"
             yield UnplacedProblem(path, "fact-not-for-kind", message, "remove it", on_key=True)
         elif fact.value is not None and (wrong := _misfit(field, fact.value)):
@@ -279,7 +301,7 @@ def _named(report: Report, method: Method) -> UnplacedProblems:
             continue
         value = as_value(measure, stated)
         if value is None:
-            codes = [item.code or str(getattr(item, "value", "")) for item in measure.categories()]
+            codes = [item.code or str(item.value) for item in measure.categories()]
             message = f"{id_} is published as “{stated}”, which is not {'a category of it' if codes else 'a number'}"
             remedy = did_you_mean(str(stated), codes) if codes else "write digits, as 4 or 2.5"
             yield UnplacedProblem(("published", id_), "bad-published", message, remedy)

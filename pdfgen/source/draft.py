@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.caches import remembered
@@ -12,12 +13,11 @@ from pdfgen.model.report import FROM_EDITION, EditionFile, Report
 from pdfgen.source.links import followed, leads_out, outside
 from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place, report_leads_out, shown
 from pdfgen.source.tree import Mapping, Tree
+from pdfgen.source.unfinished import open_answers
 from pdfgen.source.validate import at, validate, without_refused
 from pdfgen.source.yaml_file import read, read_head
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pdfgen.errors import Problem
     from pdfgen.files import Stamp
     from pdfgen.model.editions import EditionId
@@ -43,23 +43,35 @@ class Draft:
         return without_refused(self.tree, Report) if self.tree is not None else None
 
 
-def read_draft(path: Path) -> Draft:
-    """Read a report and fill in what its edition gives."""
+def read_draft(path: Path, *, unfinished: bool = False) -> Draft:
+    """Read a report and fill in what its edition gives; one that is ``unfinished`` may lack answers and scores."""
     if report_leads_out(path):
         return Draft(None, None, None, None, [outside(path)])
     tree, file = read(path, "start it with `pdfgen new report`")
-    return draft_of(tree, file, edition_folder(path))
+    return draft_of(tree, file, edition_folder(path), unfinished=unfinished)
 
 
-def draft_of(tree: Tree | None, file: SourceFile, home: Path | None) -> Draft:
-    """Return the report of a ``file`` as a draft; ``home`` is the folder of its edition."""
-    edition, edition_tree, more = read_edition(home) if home else (None, None, ())
+Given = tuple["EditionFile | None", "Tree | None", "tuple[Problem, ...]"]
+"""An edition as it is, its tree, and what is wrong with it."""
+
+
+def draft_of(
+    tree: Tree | None, file: SourceFile, home: Path | None, given: Given | None = None, *, unfinished: bool = False
+) -> Draft:
+    """Return the report of a ``file`` as a draft.
+
+    ``home`` is the folder of its edition; an edition that is in no folder is ``given``.
+    """
+    edition, edition_tree, more = given or (read_edition(home) if home else (None, None, ()))
     draft = Draft(tree, None, edition, home, [*file.problems, *more])
     if tree is not None:
+        if unfinished:
+            open_answers(tree)
         if isinstance(tree, Mapping) and isinstance(edition_tree, Mapping):
             draft.problems += _inherit(tree, edition_tree)
         draft.report, found = validate(tree, Report)
-        draft.problems += _own(found, shown(home / EDITION_FILE)) if home else map(_standalone, found)
+        place = shown(home / EDITION_FILE) if home else Path(edition_tree.file.path) if edition_tree else None
+        draft.problems += _own(found, place) if place else map(_standalone, found)
     return draft
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pdfgen.model.limit import Limit
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import Value
 
@@ -21,4 +22,15 @@ def explained(method: Method, values: Mapping[str, Value], id_: str) -> str:
         for modifier in measure.modifiers
         if values[modifier.id].number
     )
-    return measure.formula.trace({part: values[part] for part in measure.made_from}, modifiers)
+    made = measure.formula.trace({part: values[part] for part in measure.made_from}, modifiers)
+    value = values[id_]
+    if value.limit is None or value.unlimited is None:
+        return made
+    return f"{made}, which gives {value.unlimited.text}; no better than {value.text}{_because(value.limit, values)}"
+
+
+def _because(limit: Limit, values: Mapping[str, Value]) -> str:
+    """Return why a limit holds: ``, because F1 is 1``."""
+    asked = list(dict.fromkeys(limit.measures()))
+    told = " and ".join(f"{id_} is {values[id_].text}" for id_ in asked if values[id_])
+    return f", because {told}" if told else ""

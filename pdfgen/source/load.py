@@ -11,6 +11,7 @@ from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.files import is_file
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.editions import is_edition
+from pdfgen.model.lacking import lacking
 from pdfgen.model.report import EditionFile, Report, SourceMap
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.checks import check, period
@@ -21,7 +22,9 @@ from pdfgen.source.identity import Identity
 from pdfgen.source.kinds import EDITION, LABELS, REPORT, THEME, kind_of
 from pdfgen.source.links import followed, outside
 from pdfgen.source.memory import NAME, tree_of
+from pdfgen.source.memory_catalogue import MemoryCatalogue
 from pdfgen.source.past import past, unknown_name
+from pdfgen.source.peers import peers
 from pdfgen.source.places import (
     EDITION_FILE,
     REPORTS,
@@ -40,11 +43,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as AnyMapping
 
+    from pdfgen.model.lacking import Lacking
     from pdfgen.model.names import Names
     from pdfgen.model.report import WarningWaiver
     from pdfgen.model.rubric import Method
-    from pdfgen.scoring import History, Scorecard
-    from pdfgen.source.draft import Draft
+    from pdfgen.scoring import History, Peers, Scorecard
+    from pdfgen.source.draft import Draft, Given
+    from pdfgen.source.memory_catalogue import MemoryData
+    from pdfgen.source.text_file import SourceFile
+    from pdfgen.source.tree import Mapping
     from pdfgen.source.unplaced import UnplacedProblem
 
 
@@ -63,47 +70,75 @@ class Loaded:
     """Those that the edition waives are among them, with the severity ``waived``."""
     waivers: tuple[WarningWaiver, ...] = ()
     """Those of the edition, for warnings that are met later."""
+    peers: Peers | None = None
+    """The other entities of the edition, where the method says how one stands among them."""
+    lacks: Lacking | None = None
+    """What a draft lacks; None for a report that was checked as a finished one."""
 
 
 _recent: Recent[tuple[bool, Loaded]] = Recent(8)
 """The reports that were checked last, and whether links were followed: each is checked and scored once."""
 
 
-def load(path: str | Path) -> Loaded:
+def load(path: str | Path, *, unfinished: bool = False) -> Loaded:
     """Read the report at ``path`` and check it against its edition, its method and the published scores.
 
-    ``edition.yaml`` in the report's folder or the one above gives what the report leaves out. Raises InputError with
-    every problem found.
+    ``edition.yaml`` in the report's folder or the one above gives what the report leaves out. What an ``unfinished``
+    one lacks is a warning. Raises InputError with every problem found.
     """
     path = Path(path)
     if report_leads_out(path):
         raise InputError([outside(path)])
     if not is_named_as_report(path) and is_below_reports(path):
         raise InputError([_misnamed(path)])
-    draft = read_draft(path)
-    return _checked(draft, path, Catalogue(project_folder(draft.home)))
+    draft = read_draft(path, unfinished=unfinished)
+    return _checked(draft, path, Catalogue(project_folder(draft.home)), unfinished=unfinished)
 
 
-def load_mapping(values: AnyMapping[str, Any], home: Path | None = None) -> Loaded:
+def load_mapping(  # what a report in memory is made with
+    values: AnyMapping[str, Any],
+    home: Path | None = None,
+    data: MemoryData | None = None,
+    given: Given | None = None,
+    *,
+    name: str = NAME,
+    unfinished: bool = False,
+) -> Loaded:
     """Check a report that is a mapping in memory, as ``load`` does with a file.
 
     ``home`` is the folder of the edition, or of the project, that it is made for; without one it is what is shipped.
-    Raises InputError; problems name the path of a value.
+    ``data`` is what is in memory beside it, ``given`` its edition if that is, too. Raises InputError; problems name the
+    path of a value, behind ``name``.
     """
-    path, catalogue = _made_for(home)
-    tree, file = tree_of(values)
-    draft = draft_of(tree, file, home if path else None)
-    return _checked(draft, path, catalogue, SourceMap(home=home))
+    path, catalogue = _made_for(home, data)
+    tree, file = tree_of(values, name)
+    draft = draft_of(tree, file, home if path else None, given, unfinished=unfinished)
+    return _checked(draft, path, catalogue, SourceMap(home=home, data=data, name=name), unfinished=unfinished)
 
 
-def _made_for(home: Path | None) -> tuple[Path | None, Catalogue]:
+def load_tree(tree: Mapping, file: SourceFile, path: Path, *, unfinished: bool = False) -> Loaded:
+    """Check a report that was put together from several places, as it would stand at ``path``. Raises InputError."""
+    home = edition_folder(path)
+    draft = draft_of(tree, file, home, unfinished=unfinished)
+    return _checked(draft, path, Catalogue(project_folder(home)), unfinished=unfinished)
+
+
+def _made_for(home: Path | None, data: MemoryData | None) -> tuple[Path | None, Catalogue]:
     """Return where a report in memory would lie in the edition ``home``, if it is one; and its catalogue."""
-    if home is not None and is_file(home / EDITION_FILE):
-        return home / REPORTS / NAME, Catalogue(project_folder(home))
-    return None, Catalogue(home)
+    is_edition = home is not None and is_file(home / EDITION_FILE)
+    project = project_folder(home) if is_edition else home
+    catalogue = MemoryCatalogue(project, data) if data else Catalogue(project)
+    return home / REPORTS / NAME if home and is_edition else None, catalogue
 
 
-def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: SourceMap | None = None) -> Loaded:
+def _checked(
+    draft: Draft,
+    path: Path | None,
+    catalogue: Catalogue,
+    origins: SourceMap | None = None,
+    *,
+    unfinished: bool = False,
+) -> Loaded:
     """Check a draft; ``origins`` say where it was read, if not from a file. Raises InputError."""
     tree, report, problems = draft.tree, draft.report, draft.problems
     if tree is None:
@@ -122,11 +157,27 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
     row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
     if row:
         row = row.read(method, problems)
-    faults, card = check(report, method, known.history, edition, row, called=known.called, whole=whole)
-    found = [_placed(tree, fault) for fault in faults if whole or fault.code not in ("missing-answer", "idle-footnote")]
+    others = peers(report.entity, method, catalogue, row)
+    faults, card = check(
+        report,
+        method,
+        known.history,
+        edition,
+        row,
+        others,
+        called=known.called,
+        whole=whole,
+        unfinished=unfinished,
+    )
+    found = [
+        _placed(tree, fault)
+        for fault in faults
+        if whole or fault.code not in ("missing-answer", "idle-footnote", "no-period")
+    ]
     found += unknown_name(report, method, catalogue, tree, known)
     found += cut_short(tree, problems)
-    problems += [problem for problem in found if problem.severity == "error"]
+    refused = {problem.origin for problem in problems}  # what cannot be read is not judged as well
+    problems += [problem for problem in found if problem.severity == "error" and problem.origin not in refused]
     waivers = edition.waivers if edition else ()
     warnings = tuple(waived([problem for problem in found if problem.severity == "warning"], waivers))
     if problems or not whole or card is None:
@@ -134,7 +185,8 @@ def _checked(draft: Draft, path: Path | None, catalogue: Catalogue, origins: Sou
     if origins is None:
         origins = SourceMap({place: _origin(place, node) for place, node in walk(tree)})
     report = report.located(origins)
-    loaded = Loaded(report, method, known.history, card, catalogue, known.called, warnings, waivers)
+    lacks = lacking(report, method) if unfinished else None
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called, warnings, waivers, others, lacks)
     _recent.keep(report, (followed(), loaded))
     return loaded
 
@@ -153,31 +205,34 @@ def not_found(tree: Tree, said: Report | EditionFile, catalogue: Catalogue) -> l
     return problems
 
 
-def resolve(report: Report) -> Loaded:
+def resolve(report: Report, *, unfinished: bool = False) -> Loaded:
     """Return a report with its method and its scores in other editions, found from where the report was read.
 
     A report that was loaded a short while ago is as it was loaded. Any other is checked: it may have been made or
-    changed in a program. Raises UsageError for a rubric or an edition that does not exist, InputError for what stands
-    against the report.
+    changed in a program. ``unfinished`` is as in ``load``. Raises UsageError for a rubric or an edition that does not
+    exist, InputError for what stands against the report.
     """
     follows, recent = _recent.get(report) or (None, None)
-    if recent is not None and follows == followed():
+    if recent is not None and follows == followed() and unfinished == (recent.lacks is not None):
         return recent
     if report.origins:
         path: Path | None = Path(report.origin().path)
         catalogue = Catalogue(project_folder(edition_folder(path)) if path else None)
     else:
-        path, catalogue = _made_for(report.origins.home)
+        path, catalogue = _made_for(report.origins.home, report.origins.data)
     method = catalogue.method(report.rubric, report.edition)
     problems: list[Problem] = []
     known = past(report, method, catalogue, path, problems)
-    faults, card = check(report, method, known.history, None, None, called=known.called)
+    row = catalogue.scores(report.rubric, report.edition, Identity.of(report.entity, report.edition))
+    others = peers(report.entity, method, catalogue, row)
+    faults, card = check(report, method, known.history, None, None, others, called=known.called, unfinished=unfinished)
     for fault in faults:
         problem = Problem(report.origin(*fault.path), fault.code, fault.message, fault.remedy, severity=fault.severity)
         problems.append(problem)
     if card is None or any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    loaded = Loaded(report, method, known.history, card, catalogue, known.called)
+    lacks = lacking(report, method) if unfinished else None
+    loaded = Loaded(report, method, known.history, card, catalogue, known.called, peers=others, lacks=lacks)
     _recent.keep(report, (followed(), loaded))
     return loaded
 
@@ -223,11 +278,13 @@ def _placed(tree: Tree, fault: UnplacedProblem) -> Problem:
     return replace(problem, severity=fault.severity)
 
 
-def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loaded], dict[Path, PdfgenError]]:
+def load_all(
+    paths: list[Path], *, only_reports: bool = False, unfinished: bool = False
+) -> tuple[list[Loaded], dict[Path, PdfgenError]]:
     """Load every report of ``paths``; return those that are sound and the errors of the others.
 
     A file that is no report (an edition file; a file in ``rubrics/``, ``labels/``, ``themes/`` or ``names/``) is
-    checked as what it is, or refused with ``only_reports``.
+    checked as what it is, or refused with ``only_reports``. ``unfinished`` is as in ``load``.
     """
     sound: dict[Path, Loaded] = {}
     failed: dict[Path, PdfgenError] = {}
@@ -237,7 +294,7 @@ def load_all(paths: list[Path], *, only_reports: bool = False) -> tuple[list[Loa
             if kind is not REPORT and only_reports:
                 raise UsageError(f"{path} is no report", "check it with `pdfgen check`")  # one of many
             if kind is REPORT:
-                sound[path] = load(path)
+                sound[path] = load(path, unfinished=unfinished)
             elif kind is EDITION:
                 check_edition(path)
             else:

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from pdfgen.errors import UsageError
 from pdfgen.model.base import EntityName, Identifier, Kind, Line, Model, Slug, first_fault
 from pdfgen.model.editions import EditionId  # noqa: TC001  # pydantic evaluates annotations at run time
-from pdfgen.model.report import Language  # noqa: TC001  # pydantic evaluates annotations at run time
+from pdfgen.model.report import EntityId, Language  # noqa: TC001  # pydantic evaluates annotations at run time
 
 if TYPE_CHECKING:
     from pdfgen.profiles import Profile
@@ -19,6 +19,12 @@ ASK_AGAIN = "ask for the original file"
 
 _Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$")]
 _Score = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+([.][0-9]+)?$", max_length=1000)]
+_Column = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,62}(\.(low|high|standard_error))?$",
+    ),
+]
 _Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _Moment = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$")]
 _FILE = r"[^\x00-\x1f/\\:*?\"<>|. ][^\x00-\x1f/\\:*?\"<>|]*"
@@ -82,6 +88,16 @@ class CarriedEntry(Model):
     bytes: int
 
 
+class CarriedPeer(Model):
+    """Another entity of the edition, with the values that the entities are ordered by."""
+
+    entity: EntityName
+    id: EntityId | None = None
+    kind: Line | None = None
+    region: EntityName | None = None
+    values: dict[Identifier, _Score]
+
+
 class ReportPast(Model):
     """What a report is compared with."""
 
@@ -90,11 +106,14 @@ class ReportPast(Model):
     """The name that the breaks of the method have for the entity, where it is another one."""
     kind: Kind | None = None
     """What the entity is; it stands beside the other name."""
-    earlier_scores: dict[_Edition, dict[Identifier, _Score]] = Field(default_factory=dict)
+    earlier_scores: dict[_Edition, dict[Identifier, _Score | EntityName]] = Field(default_factory=dict)
     not_scored: _Edition | None = None
     """The edition before, where it is known not to have scored the entity."""
-    published: dict[_Edition, dict[Identifier, _Score | Identifier]] = Field(default_factory=dict)
-    """Totals that stand as published, of earlier editions and of the score table of this one."""
+    published: dict[_Edition, dict[_Column, _Score | EntityName]] = Field(default_factory=dict)
+    """Totals that stand as published, of earlier editions and of the score table of this one, which may also say how
+    sure they are."""
+    peers: tuple[CarriedPeer, ...] = ()
+    """The other entities of the edition, where the method says how one stands among them."""
 
 
 class MadePages(Model):

@@ -42,9 +42,9 @@ class MemoryFile(SourceFile):
         """Return None: the value is the place."""
 
 
-def tree_of(values: AnyMapping[str, Any]) -> tuple[Tree, SourceFile]:
-    """Return ``values`` as a tree; its file has the problems of what no file could have."""
-    file = MemoryFile(NAME)
+def tree_of(values: AnyMapping[str, Any], name: str = NAME) -> tuple[Tree, SourceFile]:
+    """Return ``values`` as a tree; its file, called ``name``, has the problems of what no file could have."""
+    file = MemoryFile(name)
     return _node(values, (), file), file
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pdfgen.model.base import did_you_mean
-from pdfgen.scoring import agree, as_published, as_value, stated_by
+from pdfgen.scoring import agree, as_published, as_value, stated_by, within_tolerance
 from pdfgen.source.draft import read_draft
+from pdfgen.source.fitting import misfit
 from pdfgen.source.identity import Identity
+from pdfgen.source.peers import earlier_places
 from pdfgen.source.places import shown
 from pdfgen.source.search import Search
-from pdfgen.source.unplaced import allowed
 from pdfgen.source.validate import at
 
 if TYPE_CHECKING:
@@ -65,22 +65,25 @@ def past(report: Report, method: Method, catalogue: Catalogue, path: Path | None
         places = search.reports(edition) if row is None or len(found.history) < _MOST_READ else []
         sources = [_of_report(place, row, then, problems) for place in places]
         if row:
-            table = _Source(f"the score table of {edition}", row.numbers, frozenset(row.waived))
+            table = _Source(f"the score table of {edition}", row.scores, frozenset(row.waived))
             problems += _disagreements(table, sources, then)
             if not sources:
                 sources.append(_Source("", row.stated(then)))
                 problems += row.contradictions(then, problems)[0].values() if edition == before else ()
         if sources:
             problems += _disagreements(sources[0], sources[1:], then)
-            found.history[edition] = sources[0].stated
+            stated = sources[0].stated
+            found.history[edition] = {**stated, **earlier_places(report.entity, then, catalogue, row, stated)}
     if before is not None and not any(found.history.values()):
         new, found.gone = search.newcomer(before)
         if not new:
             found.history.setdefault(before, {})
     own_row = search.row(report.edition)  # it is checked with the report
     found.called = _called(report, method, search, own_row)
-    if own_row and (kept := own_row.read(method, []).beside(stated_by(report, method), method)):
-        found.history[report.edition] = kept
+    if own_row:
+        own_row = own_row.read(method, [])
+        kept = {**own_row.beside(stated_by(report, method), method), **own_row.sure}
+        found.history |= {report.edition: kept} if kept else {}
     found.history = {edition: found.history[edition] for edition in rubric.editions if edition in found.history}
     return found
 
@@ -116,8 +119,8 @@ def _of_report(path: Path, row: ScoreRow | None, method: Method, problems: list[
     stated = stated_by(report, method)
     for measure in method.stated:
         value = stated.get(measure.id)
-        if isinstance(value, Decimal) and (wrong := measure.off_scale(value)):
-            problems.append(at(tree, _place(measure), "score-out-of-range", wrong, allowed(measure)))
+        if value is not None and (wrong := misfit(measure, value)):
+            problems.append(at(tree, _place(measure), *wrong))
             del stated[measure.id]
     tabled = row.beside(stated, method) if row else {}
     waived = frozenset(waiver.measure for waiver in report.waivers)
@@ -126,7 +129,10 @@ def _of_report(path: Path, row: ScoreRow | None, method: Method, problems: list[
 
 def _agree(measure: Measure, one: Stated, other: Stated) -> bool:
     first, second = (as_value(measure, str(stated)) for stated in (one, other))
-    return bool(first and second and (agree(measure, first, second) or agree(measure, second, first)))
+    if not first or not second:
+        return False
+    near = within_tolerance(measure, first, second)
+    return near or agree(measure, first, second) or agree(measure, second, first)
 
 
 def _place(measure: Measure) -> tuple[str | int, ...]:

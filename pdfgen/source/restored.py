@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pdfgen.source.manifest import ReportPast
+    from pdfgen.source.manifest import CarriedPeer, ReportPast
 
 MANIFEST = "manifest.json"
 """What the name of a manifest ends with, and its name in the project."""
@@ -95,13 +95,21 @@ def _around(report: bytes, manifest: Manifest, past: ReportPast) -> dict[str, by
     scores = f"scores/{manifest.rubric}"
     if past.not_scored:
         found[f"{scores}/{path_of(past.not_scored)}.csv"] = b"entity\n"
-    for year in sorted({*past.earlier_scores, *past.published}):
+    now = str(manifest.edition)
+    for year in sorted({*past.earlier_scores, *past.published, *([now] if past.peers else [])}):
         cells = kept_cells(past.earlier_scores.get(year, {}), past.published.get(year, {}))
-        found[f"{scores}/{path_of(year)}.csv"] = table([{"entity": past.entity} | cells])
+        rows = [{"entity": past.entity} | cells, *(_peer(item) for item in past.peers if year == now)]
+        found[f"{scores}/{path_of(year)}.csv"] = table(rows)
     if past.called:
         name = {"name": past.entity, "kind": past.kind or BUILT_IN[0].id, "also": [past.called]}
         found[f"names/{manifest.rubric}.yaml"] = canonical_values({"entities": [name]})
     return found
+
+
+def _peer(item: CarriedPeer) -> dict[str, str]:
+    """Return the row of another entity in the score table."""
+    about = {"entity": item.entity, "id": item.id, "kind": item.kind, "region": item.region}
+    return {key: value for key, value in about.items() if value} | item.values
 
 
 def _edition(report: bytes, manifest: Manifest) -> bytes:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from pdfgen.model.operators import ABSENCES
 from pdfgen.model.report import FROM_EDITION
+from pdfgen.model.rubric_parts import Modifier
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.extending import EXTENDS
 from pdfgen.source.kinds import MODELLED
@@ -72,6 +74,9 @@ def schema(kind: str, method: Method | None = None) -> dict[str, Any]:
     """
     found = TypeAdapter(MODELLED[kind].type()).json_schema(schema_generator=_Generator)
     found = {"$schema": _DIALECT, **found}
+    for part in found["$defs"].values():  # editors would show what a model is in the place of what its key says
+        part.pop("description", None)
+        part.pop("title", None)
     if kind == "labels":
         _quote(found, Catalogue().labels("en"))
     if MODELLED[kind].extendable:
@@ -99,11 +104,14 @@ def _extend(found: dict[str, Any]) -> None:
 
 def _quote(found: dict[str, Any], english: Labels) -> None:
     """Add to the description of each word what it is in English."""
-    owners = {type(part).__name__: part for part in _models(english)}
-    for name, part in (("Labels", found), *found["$defs"].items()):
+    owners: dict[str, list[BaseModel]] = {}
+    for part in _models(english):
+        owners.setdefault(type(part).__name__, []).append(part)
+    for name, part in ((type(english).__name__, found), *found["$defs"].items()):
         for key, value in part["properties"].items():
-            if isinstance(words := getattr(owners.get(name), key, None), str):
-                value["description"] += f" In English: “{words}”"
+            words = [getattr(owner, key) for owner in owners.get(name, [])]
+            if len(words) == 1 and isinstance(words[0], str):
+                value["description"] = f"{value.get('description', '')} In English: “{words[0]}”".lstrip()
 
 
 def _models(model: BaseModel) -> Iterator[BaseModel]:
@@ -128,6 +136,11 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
     for name, parts in known.items():
         properties[name].pop("patternProperties")
         properties[name] |= {"properties": parts, "additionalProperties": False}
+    for name in ("intervals", "standard_errors"):
+        (part,) = properties[name].pop("patternProperties").values()
+        others = [measure for measure in method.measures.values() if not measure.is_question]
+        named = {measure.id: {"description": measure.label, "allOf": [part]} for measure in others}
+        properties[name] |= {"properties": named, "additionalProperties": False}
     kind = found["$defs"]["Entity"]["properties"]["kind"]
     kind |= {"enum": [item.id for item in method.rubric.entity_kinds]}
     kind.pop("pattern", None)
@@ -141,15 +154,19 @@ def _answer(measure: Measure) -> dict[str, Any]:
 
 
 def _score(measure: Measure) -> dict[str, Any]:
-    """Describe the numbers on the scale of a measure."""
+    """Describe the numbers or the words on the scale of a measure, and why there may be none."""
     scale = measure.scale
+    if measure.grades:
+        names = dict.fromkeys(name for grade in measure.grades for name in (grade.code, grade.label))
+        none = [None] if measure.optional and measure.is_question else []
+        return {"enum": [*names, *ABSENCES, *none]}
     nullable = measure.optional and measure.is_question
     score: dict[str, Any] = {"type": ["number", "null"] if nullable else "number", "minimum": _bare(scale.min)}
     if scale.max is not None:
         score["maximum"] = _bare(scale.max)
     if scale.step is not None and not scale.min % scale.step:
         score["multipleOf"] = _bare(scale.step)
-    return score
+    return score if isinstance(scale, Modifier) else {"anyOf": [score, {"enum": list(ABSENCES)}]}
 
 
 def _bare(number: Decimal) -> int | float:

@@ -16,7 +16,7 @@ def kept_cells(scores: Mapping[str, str], published: Mapping[str, str]) -> dict[
     """Return the cells of what an entity scored, and of totals that stand as published, each waived."""
     cells = {**scores, **published}
     if published:
-        cells[WAIVERS] = "; ".join(f"{id_}: as published" for id_ in published)
+        cells[WAIVERS] = "; ".join(f"{id_}: as published" for id_ in published if "." not in id_)
     return cells
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,11 +14,14 @@ from pdfgen.resources import shipped
 from pdfgen.scoring import ScoringError, Settled, as_value, settle
 from pdfgen.source.csv_file import read_table
 from pdfgen.source.explained import explained
+from pdfgen.source.fitting import misfit, number_in
 from pdfgen.source.links import followed, refuse_outside
 from pdfgen.source.places import is_there
+from pdfgen.source.sureness import tabled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
     from pathlib import Path
 
     from pdfgen.files import Stamp
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _NOTHING = ("", "N/A", "n/a", "–", "-")
 """What a table writes where there is no score."""
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
 
 
 WAIVERS = "waivers"
@@ -44,26 +44,33 @@ class ScoreRow:
     path: str
     line: int
     cells: dict[str, str]
-    numbers: dict[str, Decimal] = field(default_factory=dict)
+    scores: dict[str, Stated] = field(default_factory=dict)
     waived: dict[str, str] = field(default_factory=dict)
     """The reason by measure, for each value of the row that may differ from what its scores give."""
+    sure: dict[str, Decimal] = field(default_factory=dict)
+    """How sure values are, by column: ``T.low``, ``T.high``, ``T.standard_error``."""
 
     def read(self, method: Method, problems: list[Problem]) -> ScoreRow:
         """Return the row with what it states, by the method of its edition; what is wrong is noted in ``problems``."""
-        found: dict[str, Decimal] = {}
+        found: dict[str, Stated] = {}
         for measure in method.stated:
             cell = self._cell(measure)
             if cell in _NOTHING:
                 continue
-            value = _decimal(cell)
+            number = None if measure.categories() else number_in(cell)
+            wrong = misfit(measure, cell if number is None else number)
+            if wrong is None:
+                found[measure.id] = _as_stated(measure, cell) if number is None else number
+                continue
             kind = "score" if measure.is_question else "number"
-            wrong = f"{measure.id} is “{cell}”, which is not a valid {kind}"
-            wrong = wrong if value is None else measure.off_scale(value)
-            if wrong or value is None:
-                problems.append(self._problem("bad-score", wrong, "correct the cell, or leave it empty"))
-            else:
-                found[measure.id] = value
-        return replace(self, numbers=found, waived=self._waivers(method, problems))
+            message = f"{measure.id} is “{cell}”, which is not a valid {kind}" if number is None else wrong.message
+            remedy = "correct the cell, or leave it empty"
+            if measure.categories():
+                message, remedy = wrong.message, wrong.remedy
+            problems.append(self._problem("bad-score", message, remedy))
+        sure, faults = tabled(self.cells, method)
+        problems += [self._problem("bad-interval", item, "correct the cells, or leave them empty") for item in faults]
+        return replace(self, scores=found, waived=self._waivers(method, problems), sure={} if faults else sure)
 
     def totals(self, method: Method, problems: list[Problem]) -> dict[str, Stated]:
         """Return what the row states of the measures that are made from others; what is wrong goes to ``problems``."""
@@ -87,11 +94,11 @@ class ScoreRow:
 
     def stated(self, method: Method) -> dict[str, Stated]:
         """Return what a later edition compares itself with: what the row states, and totals that stand as published."""
-        return {**self.numbers, **self._settled(method, self.numbers).kept}
+        return {**self.scores, **self._settled(method, self.scores).kept}
 
     def beside(self, stated: Mapping[str, Stated], method: Method) -> dict[str, Stated]:
         """Return the totals that stand as published for a report that states ``stated``; none beside other scores."""
-        if any(stated.get(id_, number) != number for id_, number in self.numbers.items()):
+        if any(stated.get(id_, stated_) != stated_ for id_, stated_ in self.scores.items()):
             return {}
         return self._settled(method, stated).kept
 
@@ -102,8 +109,10 @@ class ScoreRow:
         """
         totals = self.totals(method, problems)
         try:
-            settled = settle(method, self.numbers, totals, self.waived)
+            settled = settle(method, self.scores, totals, self.waived)
         except ScoringError as error:
+            if error.part:
+                return {error.measure: self._problem("impossible-number", str(error), error.remedy)}, {}
             return {error.measure: self._problem("no-band", str(error), error.remedy)}, {}
         found: dict[str, Problem] = {}
         for id_, made in settled.differing.items():
@@ -147,8 +156,10 @@ class ScoreRow:
         return Problem(Origin(self.path, self.line, 1), code, message, remedy)
 
 
-def _decimal(cell: str) -> Decimal | None:
-    return Decimal(cell) if _NUMBER.fullmatch(cell) else None
+def _as_stated(measure: Measure, cell: str) -> str:
+    """Return a word or a code as the code of its category, or why there is no value."""
+    value = as_value(measure, cell)
+    return value.text if value is not None else cell
 
 
 class ScoreTable:
@@ -182,6 +193,14 @@ class ScoreTable:
         for name, rows in self._by_name.items():
             found.setdefault(folded(name), []).extend(rows)
         return found
+
+
+def each_once(rows: Iterable[ScoreRow]) -> list[ScoreRow]:
+    """Return rows without those on an entity that an earlier row is on: of two tables the first goes before."""
+    found: dict[tuple[str, str | None], ScoreRow] = {}
+    for row in rows:
+        found.setdefault((folded(row.cells["entity"]), row.cells.get("id")), row)
+    return list(found.values())
 
 
 def _twice(rows: Iterable[ScoreRow]) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pdfgen.model.editions import EditionId
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
+    from pdfgen.scoring import Stated
 
 
 SCHEMA_FILE = "report.schema.json"
@@ -60,7 +61,8 @@ publication:
 def new_report(path: Path, entity: str) -> Path:
     """Write a report with every question of its edition, ready to be filled in.
 
-    Kind, code and region come from the names and the score tables where the entity is known. Raises UsageError when the
+    Kind, code and region come from the names and the score tables where the entity is known, its scores from the score
+    table of the edition. Raises UsageError when the
     file exists, is not named ``.yaml``, or no edition file is above it.
     """
     if path.suffix not in (".yaml", ".yml"):
@@ -75,8 +77,10 @@ def new_report(path: Path, entity: str) -> Path:
     catalogue = Catalogue(project_folder(home))
     method = catalogue.method(edition.rubric, edition.edition)
     known = catalogue.particulars(method, entity)
+    row = catalogue.scores(edition.rubric, edition.edition, entity)
+    scores = row.read(method, []).scores if row else {}
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, _report(method, entity, known, _schema_path(path, home)).encode())
+    write_whole(path, _report(method, entity, known, scores, _schema_path(path, home)).encode())
     return path
 
 
@@ -85,7 +89,7 @@ def _schema_path(path: Path, home: Path) -> str:
     return "../" * depth + SCHEMA_FILE
 
 
-def _report(method: Method, entity: str, known: dict[str, str], schema_path: str) -> str:
+def _report(method: Method, entity: str, known: dict[str, str], scores: dict[str, Stated], schema_path: str) -> str:
     kind = known.get("kind", method.rubric.entity_kinds[0].id)
     lines = [
         f"# yaml-language-server: $schema={schema_path}",
@@ -112,15 +116,20 @@ def _report(method: Method, entity: str, known: dict[str, str], schema_path: str
         "answers:",
     ]
     for measure in method.questions:
-        if not measure.optional:
-            lines += _question(measure)
+        if not measure.optional or measure.id in scores:
+            lines += _question(measure, scores.get(measure.id))
+    if given := {item.id: scores[item.id] for item in method.stated if not item.is_question and item.id in scores}:
+        lines += ["given:", *(f"  {id_}: {number:f}" for id_, number in given.items())]
     return "\n".join(lines) + "\n"
 
 
-def _question(measure: Measure) -> list[str]:
+def _question(measure: Measure, score: Stated | None) -> list[str]:
     wording = measure.wording
     words = wording.text if wording and wording.verified else measure.label
     comment = textwrap.wrap(words, 110, initial_indent="  # ", subsequent_indent="  # ")
     scale = measure.scale
     ends = f"from {scale.min}" if scale.max is None else f"{scale.min} to {scale.max}"
-    return [*comment, f"  {measure.id}:", f"    score:   # {ends}", "    narrative:   # why", ""]
+    if measure.grades:
+        ends = ", ".join(grade.code for grade in measure.grades)
+    known = "" if score is None else f" {json.dumps(score, ensure_ascii=False) if isinstance(score, str) else score}"
+    return [*comment, f"  {measure.id}:", f"    score:{known}   # {ends}", "    narrative:   # why", ""]

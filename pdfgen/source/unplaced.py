@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pdfgen.errors import Origin, Severity
-    from pdfgen.model.measure import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,3 @@ class UnplacedProblem:
 
 
 UnplacedProblems = Iterator[UnplacedProblem]
-
-
-def allowed(measure: Measure) -> str:
-    """Return the remedy for a score that is missing or off its scale."""
-    scale = measure.scale
-    least, most, step = scale.min, scale.max, scale.step
-    whole = f"write a number from {least} to {most}" if most is not None else f"write a number from {least}"
-    return f"{whole} in steps of {step}" if step is not None else whole

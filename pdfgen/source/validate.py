@@ -218,8 +218,8 @@ def _inside(annotation: Any, step: str | int) -> list[Any]:
                 field.default == step or step in get_args(field.annotation) for field in item.model_fields.values()
             ):
                 found.append(item)  # the step is the tag of a union
-        elif get_origin(item) in (tuple, list) and isinstance(step, int):
-            found += _models(get_args(item)[0])
+        elif get_origin(item) in (tuple, list):  # words are the tag of a union
+            found += _models(get_args(item)[0]) if isinstance(step, int) else [item]
         elif get_origin(item) is dict:
             found += _models(get_args(item)[1])
     return found

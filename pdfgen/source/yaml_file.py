@@ -51,7 +51,15 @@ def read(path: Path, start: str = "write its keys; `pdfgen schema` names them") 
 
     ``start`` is the remedy for a file without content.
     """
-    file = read_lines(path)
+    return _parsed(read_lines(path), start)
+
+
+def read_text(text: str, name: str = "<text>") -> tuple[Tree | None, SourceFile]:
+    """Read YAML that is a text in memory, as ``read`` does a file."""
+    return _parsed(SourceFile(name, text.split("\n")), "")
+
+
+def _parsed(file: SourceFile, start: str) -> tuple[Tree | None, SourceFile]:
     if file.problems:
         return None, file
     text = "\n".join(file.lines)

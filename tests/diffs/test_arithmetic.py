@@ -58,7 +58,7 @@ def rows(edition: int) -> dict[str, dict[str, str]]:
 @cache
 def card(edition: int, entity: str) -> Scorecard:
     rubric, row = Catalogue().rubric("freedom-in-the-world"), rows(edition)[entity]
-    scores = ScoreRow("", 0, row).read(rubric.at(edition), []).numbers
+    scores = ScoreRow("", 0, row).read(rubric.at(edition), []).scores
     return carded(rubric, edition, dict(scores), entity, row["kind"])
 
 

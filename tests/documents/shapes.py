@@ -65,6 +65,8 @@ class Check(Shape):
     """How many of them have no errors."""
     waived: int
     """How many warnings are waived."""
+    missing: dict[str, int]
+    """What the reports lack that are not finished: how many of each kind (score, given value, narrative, fact, overview)."""
     problems: list[ProblemRow]
     """The problems that are not waived, by file, line and column."""
 
@@ -119,7 +121,7 @@ class DiffSide(Shape):
     """The folder or the file."""
     rubric: str
     """The id of the rubric."""
-    edition: int
+    edition: int | str
     """The edition."""
     reports: int
     """How many reports it has."""
@@ -241,7 +243,7 @@ class DiffReport(Shape):
     """The older file."""
     after: str
     """The newer file."""
-    aggregate: DiffMeasure
+    aggregate: DiffMeasure | None
     """The total, changed or not."""
     status: DiffMeasure | None
     """The status, changed or not; null when the method has none."""
@@ -366,6 +368,21 @@ class ImportScores(Shape):
     """How many rows were there already."""
     paths: list[str]
     """The score tables that were written."""
+    problems: list[ProblemRow]
+    """The warnings."""
+
+
+class ImportAnswers(Shape):
+    """What `pdfgen import answers --json` prints."""
+
+    new: list[str]
+    """The reports that were made."""
+    filled: list[str]
+    """The reports that were there, and got values."""
+    unchanged: list[str]
+    """The reports that said all of it already."""
+    missing: dict[str, int]
+    """What these reports lack: how many of each kind (score, given value, narrative, fact, overview)."""
     problems: list[ProblemRow]
     """The warnings."""
 
@@ -624,7 +641,7 @@ class ArchiveListed(Shape):
     """The day of the last check; null when there was none."""
     title: str
     """The name of the entity, or the title of the volume."""
-    edition: int
+    edition: int | str
     """The edition."""
     language: str
     """The language tag."""
@@ -748,7 +765,7 @@ class ArchiveHit(Shape):
     """The id of the rubric."""
     series: str
     """The title of the series."""
-    edition: int
+    edition: int | str
     """The edition."""
     language: str
     """The language tag."""
@@ -1116,6 +1133,7 @@ PRINTED: dict[str, tuple[type[Shape], ...]] = {
     "archive search": (ArchiveSearch,),
     "import text": (ImportText,),
     "import scores": (ImportScores,),
+    "import answers": (ImportAnswers,),
     "import edition": (ImportEdition,),
     "mail plan": (MailPlan,),
     "mail send": (MailSent, MailUnsent),

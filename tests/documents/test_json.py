@@ -300,6 +300,10 @@ def test_imports(printed: Print) -> None:
     found = printed("import", "text", *texts, name="import-text")
     assert {row["source"]: row["changed"] for row in found["texts"]} == {texts[0]: True, texts[1]: False}
     read([shapes.ImportText], found)
+    Path("answers.csv").write_text("entity,A\nHentzau,2\n", encoding="utf-8")
+    found = printed("import", "answers", "answers.csv", "-o", "editions/2018", name="import-answers")
+    assert [len(found[key]) for key in ("new", "filled", "unchanged")] == [1, 0, 0]
+    read([shapes.ImportAnswers], found)
 
 
 def test_no_shape_is_optional_by_accident() -> None:

@@ -167,7 +167,8 @@ def test_a_folder_without_texts_is_refused(project: Path, capsys: pytest.Capture
     (project / "texts").mkdir()
     assert run(command(project)) == 2
     assert (
-        f"there are no texts in {project / 'texts'}\nhelp: name a folder with *.txt files\n" in capsys.readouterr().err
+        f"there are no texts in {project / 'texts'}\nhelp: name a folder with *.txt files, or make reports of scores alone with --complete\n"
+        in capsys.readouterr().err
     )
     assert not (project / "editions").exists()
 

@@ -405,6 +405,146 @@ def test_the_weights_of_a_node_are_those_of_its_children(make: MakeRubric, weigh
     assert faults(make, text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (
+            "{op: sum, of: [A, B], missing: reweigh, min_valid: 3}",
+            "no-value: the formula of X gives no value: it needs 3 values of 2 / correct the formula",
+        ),
+        (
+            "{op: median, missing: reweigh}",
+            "idle-reweigh: the parts of `median` have no weight that others could take / write `missing: skip`",
+        ),
+        (
+            "{op: sum, missing: error, min_valid: 1}",
+            (
+                "idle-min-valid: `min_valid` has no use beside `missing: error`, which needs all parts / "
+                "write `missing: skip` or `missing: reweigh`, or remove one of the two"
+            ),
+        ),
+        (
+            "{op: power_mean, exponent: 0, of: [A, B]}",
+            (
+                "no-exponent: there is no power mean with the exponent 0 / "
+                "write `op: geometric_mean`, which it would come near to"
+            ),
+        ),
+        (
+            "{op: geometric_mean, weights: {A: 2, B: -1}}",
+            (
+                "negative-weight: B has the weight -1 in X; the weights of a geometric mean are not negative / "
+                "write a weight of 0 or more"
+            ),
+        ),
+        (
+            "{op: mean, of: [A, B], weights: {A: 2}}",
+            "missing-weight: B has no weight in X / add `B:` with its weight to `weights`; 0 when it does not count",
+        ),
+        (
+            "{op: log, of: A, base: 1}",
+            "bad-base: there is no logarithm to the base 1 / write a base above 0 that is not 1, such as 10",
+        ),
+        (
+            "{op: log, of: A, source: [0, 10]}",
+            "no-logarithm: 0 has no logarithm / write goalposts above 0, such as [100, 75000]",
+        ),
+        (
+            "{op: log, of: A, source: [1, 10], base: 10}",
+            "idle-goalposts: `base` makes no difference beside `source` / remove `base`",
+        ),
+        (
+            "{op: log, of: A, capped: true}",
+            (
+                "idle-goalposts: `target` and `capped` have no use without `source` / "
+                "write `source:` with two values, or remove them"
+            ),
+        ),
+    ],
+)
+def test_options_that_make_no_sense_are_told(make: MakeRubric, formula: str, expected: str) -> None:
+    (found,) = faults(make, derived(formula))
+    place, _, words = found.partition(" ")
+    assert (words, place.partition(":")[0]) == (expected, "13")
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (
+            "{op: median}",
+            (
+                "idle-weight: the weight of A makes no difference: Total is made by `median` / "
+                "remove the weight, or write a formula such as `{op: mean}`"
+            ),
+        ),
+        (
+            "{op: mean, weights: {A: 1, B: 1}}",
+            "idle-weight: A has a weight here and another one in the formula of Total / remove one of the two",
+        ),
+        (
+            "{op: mean, of: [B]}",
+            (
+                "idle-weight: the weight of A makes no difference: Total is made by `mean` / "
+                "remove the weight, or write a formula such as `{op: mean}`"
+            ),
+        ),
+    ],
+)
+def test_a_weight_of_a_child_that_makes_no_difference_is_told(make: MakeRubric, formula: str, expected: str) -> None:
+    text = WHOLE.replace("    children:", f"    formula: {formula}\n    children:").replace(
+        "A, max: 4", "A, weight: 2, max: 4"
+    )
+    assert [item.partition(" ")[2] for item in faults(make, text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("scale", "expected"),
+    [
+        ("round_to: 0.5", "hidden-decimals: multiples of 0.5 do not show in 0 decimals / write `decimals: 1`"),
+        (
+            "rounding: none, round_to: 5",
+            "idle-rounding: `round_to` has no use beside `rounding: none` / remove one of the two",
+        ),
+        (
+            "rounding: up",
+            "unknown-word: “up” is not one of the words for `rounding` / known are `half_up`, `half_even`, `down`, `none`",
+        ),
+        ("round_to: 0", "out-of-range: `round_to` is out of range / write more than 0"),
+    ],
+)
+def test_a_rounding_that_does_not_work_is_told(make: MakeRubric, scale: str, expected: str) -> None:
+    found = faults(make, WHOLE.replace("label: Total", "label: Total\n    " + scale.replace(", ", "\n    ")))
+    assert [item.partition(" ")[2] for item in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("formula", "bands", "expected"),
+    [
+        ("{op: min}", "{max: 2, code: L}, {min: 3, code: U}", ""),  # whole numbers
+        ("{op: sum, missing: skip}", "{max: 3, code: L}, {min: 4, code: U}", ""),
+        ("{op: count}", "{max: 1, code: L}, {min: 2, code: U}", ""),
+        ("{op: product}", "{max: 16, code: L}", ""),
+        ("{op: product}", "{max: 15, code: L}", "Total can be 16, which lies in no band of X"),
+        ("{op: geometric_mean}", "{max: 3, code: L}", "Total can be 4, which lies in no band of X"),
+        ("{op: rank, of: A}", "{max: 10, code: L}", "Total can be 11, which lies in no band of X"),
+        ("{op: rank, of: A}", "{max: 10, code: L}, {above: 10, code: U}", ""),
+        ("{op: percentile, of: A}", "{max: 99, code: L}", "Total can be 100, which lies in no band of X"),
+    ],
+)
+def test_bands_are_checked_against_what_an_operator_can_make(
+    make: MakeRubric, formula: str, bands: str, expected: str
+) -> None:
+    text = WHOLE.replace("    children:", f"    formula: {formula}\n    children:").replace(
+        "max: 4}", "max: 4, step: 1}"
+    )
+    text += f"derived:\n  - {{id: X, label: X, formula: {{op: band, of: Total, bands: [{bands}]}}}}\n"
+    if not expected:
+        make(text)
+        return
+    assert expected in faults(make, text)[0]
+
+
 def test_a_weight_may_be_nothing(make: MakeRubric) -> None:
     assert make(HEAD + HEADLINE + WEIGHTED.replace("WEIGHTS", "{A: 1, B: 0}")).at(2018).measures["Total"].parts
 
@@ -416,10 +556,6 @@ def test_a_weight_may_be_nothing(make: MakeRubric) -> None:
     ("text", "expected"),
     [
         (
-            WHOLE + "      - {id: C, label: C, max: 4, tolerance: 1}\n",
-            "12:46 idle-tolerance: C can have no tolerance: the report states it / remove `tolerance`",
-        ),
-        (
             banded("{max: 4, code: L}", "{above: 4, code: U}").replace("label: X", "label: X\n    tolerance: 1"),
             "15:16 idle-tolerance: X can have no tolerance: it has no number / remove `tolerance`",
         ),
@@ -429,7 +565,7 @@ def test_a_weight_may_be_nothing(make: MakeRubric) -> None:
         ),
     ],
 )
-def test_a_tolerance_is_for_what_is_made_from_parts(make: MakeRubric, text: str, expected: str) -> None:
+def test_a_tolerance_is_for_numbers(make: MakeRubric, text: str, expected: str) -> None:
     assert expected in faults(make, text)
 
 

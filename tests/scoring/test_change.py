@@ -13,10 +13,10 @@ from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pdfgen.scoring import Change, History, Scorecard
+    from pdfgen.scoring import Change, History, Scorecard, Stated
 
     MakeCard = Callable[..., Scorecard]
 
@@ -79,7 +79,7 @@ def _points(written: str) -> dict[str, Decimal]:
     return {id_: Decimal(points) for id_, points in zip("AB", written.split(), strict=False)}
 
 
-def _report(rubric: str, edition: int, entity: str, kind: str, scores: dict[str, Decimal]) -> Report:
+def _report(rubric: str, edition: int, entity: str, kind: str, scores: Mapping[str, Stated]) -> Report:
     values: dict[str, Any] = {
         "rubric": rubric,
         "edition": edition,
@@ -253,7 +253,7 @@ def real(edition: int, entity: str) -> Scorecard:
     method = catalogue.rubric("freedom-in-the-world").at(edition)
     row = catalogue.scores("freedom-in-the-world", edition, entity)
     assert row is not None
-    scores = row.read(method, []).numbers
+    scores = row.read(method, []).scores
     loaded = resolve(_report("freedom-in-the-world", edition, entity, row.cells["kind"], scores))
     return score(loaded.report, loaded.method, loaded.history)
 

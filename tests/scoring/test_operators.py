@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pdfgen.model.rounding import rounded
 from pdfgen.scoring import ScoringError, evaluate
-from pdfgen.scoring.evaluate import meets, rounded
+from pdfgen.scoring.evaluate import meets
 from pdfgen.source.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -85,11 +86,153 @@ def number(values: Mapping[str, Value], id_: str = "T") -> str | None:
         ("formula: {op: scaled_sum, factor: 10}", "1 0.5 0", "5.00"),  # three points of 0 to 1 on a scale of 0 to 10
         ("formula: {op: scaled_sum, factor: 10}", "1 0.5 -", None),
         ("formula: {op: scaled_sum, factor: 2.5, of: [A, B]}", "1 0 -", "1.25"),
+        ("formula: {op: min}", "1 2 4", "1.00"),
+        ("formula: {op: min}", "1 2 -", None),
+        ("formula: {op: min, missing: skip}", "- 2 4", "2.00"),
+        ("formula: {op: max}", "1 2 4", "4.00"),
+        ("formula: {op: max, of: [A, B]}", "1 2 -", "2.00"),
+        ("formula: {op: max, min_valid: 2}", "1 - -", None),
+        ("formula: {op: median}", "1 8 4", "4.00"),
+        ("formula: {op: median}", "1 8 -", None),
+        ("formula: {op: median, missing: skip}", "1 8 -", "4.50"),
+        ("formula: {op: product}", "1.5 2 4", "12.00"),
+        ("formula: {op: product}", "1.5 2 -", None),
+        ("formula: {op: product, missing: skip}", "1.5 2 -", "3.00"),
+        ("formula: {op: geometric_mean}", "1 2 4", "2.00"),  # the third root of 8
+        ("formula: {op: geometric_mean}", "1 2 3", "1.82"),  # the third root of 6 is 1.817
+        ("formula: {op: geometric_mean}", "1 0 3", "0.00"),
+        ("formula: {op: geometric_mean}", "1 2 -", None),
+        ("formula: {op: geometric_mean, missing: skip}", "4 9 -", "6.00"),
+        ("formula: {op: geometric_mean, weights: {A: 3, B: 1, C: 0}}", "2 4 0", "2.38"),  # the fourth root of 32
+        ("formula: {op: geometric_mean, weights: {A: 0.123457, B: 0.876543, C: 0}}", "1 2 3", "1.84"),
+        ("formula: {op: harmonic_mean}", "1 2 4", "1.71"),  # 3 over 7/4
+        ("formula: {op: harmonic_mean}", "1 0 4", "0.00"),
+        ("formula: {op: harmonic_mean, missing: skip}", "1 3 -", "1.50"),
+        ("formula: {op: harmonic_mean, weights: {A: 1, B: 2, C: 1}}", "1 2 4", "1.78"),  # 4 over 9/4
+        ("formula: {op: power_mean, exponent: 2}", "1 5 7", "5.00"),  # 75 over 3, its root
+        ("formula: {op: power_mean, exponent: 1}", "1 2 4", "2.33"),
+        ("formula: {op: power_mean, exponent: -1}", "1 2 4", "1.71"),
+        ("formula: {op: power_mean, exponent: -1}", "1 0 4", "0.00"),
+        ("formula: {op: power_mean, exponent: 0.5}", "1 4 9", "4.00"),
+        ("formula: {op: power_mean, exponent: 2, weights: {A: 1, B: 1, C: 0}}", "1 7 9", "5.00"),
+        ("formula: {op: power_mean, exponent: 2, missing: skip}", "1 7 -", "5.00"),
+        ("formula: {op: count}", "1 2 4", "3.00"),
+        ("formula: {op: count}", "- - -", "0.00"),
+        ("formula: {op: count, when: {min: 2}}", "1 2 4", "2.00"),
+        ("formula: {op: count, when: {min: 2}}", "1 2 -", "1.00"),
+        ("formula: {op: count, when: {above: 2}, missing: error}", "1 2 -", None),
+        ("formula: {op: count, when: {above: 2}, min_valid: 2}", "- - 3", None),
+        # weights anywhere, and the one rule for missing parts
+        ("formula: {op: sum, weights: {A: 1, B: 2, C: 0.5}}", "1 2 4", "7.00"),
+        ("formula: {op: sum, missing: error}", "1 2 -", None),
+        ("formula: {op: sum, missing: skip}", "1 2 -", "3.00"),
+        ("formula: {op: sum, missing: skip}", "- - -", None),
+        ("formula: {op: sum, missing: skip, min_valid: 3}", "1 2 -", None),
+        ("formula: {op: sum, missing: reweigh}", "1 2 -", "4.50"),  # two parts stand for three
+        ("formula: {op: sum, missing: reweigh, weights: {A: 1, B: 2, C: 3}}", "1 2 -", "10.00"),  # 5 of 3 for 6
+        ("formula: {op: mean, missing: reweigh}", "1 2 -", "1.50"),
+        ("formula: {op: mean, weights: {A: 1, B: 2, C: 1}}", "1 2 4", "2.25"),
+        ("formula: {op: mean, weights: {A: 1, B: 2, C: 3}, missing: skip}", "1 2 -", "1.67"),
+        ("formula: {op: weighted_mean, weights: {A: 1, B: 2, C: 3}, missing: reweigh}", "1 2 -", "1.67"),
+        ("formula: {op: weighted_mean, weights: {A: 0, B: 0, C: 3}, missing: skip}", "1 2 -", None),
+        ("formula: {op: weighted_mean, weights: {A: 1, B: 2, C: 3}, min_valid: 2}", "1 2 -", "1.67"),
+        ("formula: {op: scaled_sum, factor: 10, missing: skip}", "1 0.5 -", "7.50"),
+        # a logarithm of one part
+        ("formula: {op: log, of: A, base: 10}", "10 1 -", "1.00"),
+        ("formula: {op: log, of: A}", "2 1 -", "0.69"),
+        ("formula: {op: log, of: A, source: [1, 8]}", "2 1 -", "0.33"),
+        ("formula: {op: log, of: A, source: [1, 8], target: [10, 1]}", "2 1 -", "7.00"),
+        ("formula: {op: log, of: A, source: [2, 8]}", "1 1 -", "-0.50"),
+        ("formula: {op: log, of: A, source: [2, 8], capped: true}", "1 1 -", "0.00"),
+        ("formula: {op: log, of: A, source: [2, 8], capped: true}", "0 1 -", "0.00"),
+        ("formula: {op: log, of: A, source: [2, 8], capped: true}", "9 1 -", "1.00"),
+        ("formula: {op: log, of: C}", "2 1 -", None),
+        ("formula: {op: linear, of: A, source: [2, 4], target: [0, 1], capped: true}", "9 1 -", "1.00"),
+        ("formula: {op: linear, of: A, source: [2, 4], target: [0, 1], capped: true}", "1 1 -", "0.00"),
+        ("formula: {op: linear, of: A, source: [2, 4], target: [0, 1], capped: true}", "2.5 1 -", "0.25"),
     ],
 )
 def test_a_node_is_made_from_its_children(make: MakeMethod, formula: str, scores: str, expected: str | None) -> None:
     given = {id_: value for id_, value in zip("ABC", scores.split(), strict=True) if value != "-"}
     assert number(scored(make(THREE.replace("FORMULA", formula)), **given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "scores", "message"),
+    [
+        (
+            "{op: geometric_mean}",
+            "1 -2 3",
+            "T cannot be made: B is -2.00, and a geometric mean takes no negative numbers",
+        ),
+        (
+            "{op: harmonic_mean}",
+            "1 -2 3",
+            "T cannot be made: B is -2.00, and a harmonic mean takes no negative numbers",
+        ),
+        (
+            "{op: power_mean, exponent: 2}",
+            "-1 2 3",
+            "T cannot be made: A is -1.00, and a power mean takes no negative numbers",
+        ),
+        ("{op: log, of: A}", "0 2 3", "T cannot be made: A is 0.00, and only a number above 0 has a logarithm"),
+        ("{op: product}", "999999999 999999999 2", "T is a number of more than 18 digits"),
+    ],
+)
+def test_a_number_that_an_operator_does_not_take_is_told(
+    make: MakeMethod, formula: str, scores: str, message: str
+) -> None:
+    method = make(THREE.replace("FORMULA", f"formula: {formula}"))
+    with pytest.raises(ScoringError) as error:
+        scored(method, **dict(zip("ABC", scores.split(), strict=True)))
+    assert (str(error.value), error.value.measure) == (message, "T")
+
+
+def test_a_missing_part_that_an_operator_would_not_take_is_no_problem(make: MakeMethod) -> None:
+    method = make(THREE.replace("FORMULA", "formula: {op: geometric_mean, missing: skip}"))
+    assert number(scored(method, A="4", B="4")) == "4.00"
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("", "5.50"),  # 3 + 2.5
+        ("formula: {op: mean}", "2.75"),
+        ("formula: {op: mean, missing: skip}", "2.75"),
+        ("formula: {op: geometric_mean}", "2.74"),  # the root of 7.5
+    ],
+)
+def test_children_have_weights(make: MakeMethod, formula: str, expected: str) -> None:
+    method = make(f"""\
+    tree:
+      - id: T
+        label: Total
+        decimals: 2
+        {formula}
+        children:
+          - {{id: A, label: A, decimals: 1, weight: 1}}
+          - {{id: B, label: B, decimals: 1}}
+          - {{id: C, label: C, decimals: 1, optional: true, weight: 0}}
+    """)
+    values = scored(method, A="3", B="2.5", **({} if "skip" in formula else {"C": "7"}))
+    assert number(values) == expected
+
+
+def test_categories_are_counted(make: MakeMethod) -> None:
+    band = "formula: {op: band, of: OF, bands: [{max: 1, code: bad}, {above: 1, code: good}]}"
+    method = make(f"""\
+    tree:
+      - id: T
+        label: Total
+        children: [{{id: A, label: A, max: 4}}, {{id: B, label: B, max: 4, optional: true}}]
+    derived:
+      - {{id: CA, label: CA, {band.replace("OF", "A")}}}
+      - {{id: CB, label: CB, {band.replace("OF", "B")}}}
+      - {{id: bad, label: Bad, formula: {{op: count, of: [CA, CB], when: {{code: [bad]}}}}}}
+    """)
+    assert number(scored(method, A="1", B="0"), "bad") == "2"
+    assert number(scored(method, A="1"), "bad") == "1"
+    assert number(scored(method, A="2", B="3"), "bad") == "0"
 
 
 def test_a_missing_score_has_no_value_itself(make: MakeMethod) -> None:
@@ -202,6 +345,45 @@ def test_halves_are_rounded_away_from_zero(make: MakeMethod, value: str, decimal
 
 def test_a_whole_number_keeps_its_size() -> None:
     assert rounded(10**30, 0) == Decimal(10**30)
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "expected"),
+    [
+        ("rounding: half_even", "2.5", "2"),
+        ("rounding: half_even", "3.5", "4"),
+        ("rounding: half_even", "-2.5", "-2"),
+        ("rounding: half_even, decimals: 1", "0.25", "0.2"),
+        ("rounding: down", "2.99", "2"),
+        ("rounding: down", "-2.99", "-2"),
+        ("rounding: down, decimals: 1", "2.99", "2.9"),
+        ("rounding: none", "2.125", "2.125"),
+        ("rounding: none", "2", "2"),
+        ("rounding: none, decimals: 1", "2", "2.0"),
+        ("decimals: 1, round_to: 0.5", "3.25", "3.5"),
+        ("decimals: 1, round_to: 0.5", "3.24", "3.0"),
+        ("decimals: 1, round_to: 0.5, rounding: half_even", "3.25", "3.0"),
+        ("decimals: 1, round_to: 0.5, rounding: down", "3.49", "3.0"),
+        ("decimals: 1, round_to: 0.5", "-3.25", "-3.5"),
+        ("decimals: 2, round_to: 0.25", "3.2", "3.25"),
+        ("round_to: 5", "12.5", "15"),
+        ("decimals: 12", "0.1234567890125", "0.123456789013"),
+    ],
+)
+def test_a_measure_is_rounded_as_its_scale_says(make: MakeMethod, scale: str, value: str, expected: str) -> None:
+    method = make(f"""\
+    tree:
+      - id: T
+        label: Total
+        {scale.replace(", ", chr(10) + "        ")}
+        children: [{{id: A, label: A, decimals: 15}}]
+    """)
+    assert number(scored(method, A=value)) == expected
+
+
+def test_a_third_that_is_not_rounded_ends(make: MakeMethod) -> None:
+    method = make(THREE.replace("FORMULA", "rounding: none\n    formula: {op: mean}"))
+    assert number(scored(method, A="1", B="0", C="0")) == "0." + "3" * 30
 
 
 EIU = """\

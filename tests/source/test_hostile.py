@@ -525,7 +525,7 @@ KEYS = [
         Edit("  region:", "  ▸zzz:"),
         "unknown-key",
         "`zzz` is not a key here",
-        "known are `name`, `id`, `kind`, `iso`, `parent`, `region`",
+        "known are `name`, `id`, `kind`, `iso`, `parent`, `region`, `group`",
     ),
     Case(
         "no entity",
@@ -551,9 +551,10 @@ KEYS = [
     Case(
         "no answers",
         "▸entity: {name: Kazakhstan, kind: country}\n",
-        "missing-key",
-        "`answers` is missing",
-        "add `answers:`",
+        "missing-answer",
+        "the answers A1, A2, A3, B1, B2, B3, B4, C1, C2, C3, D1, D2, D3, D4, E1, E2, E3, F1, F2, F3, F4, G1, G2, G3, G4 "
+        "are missing",
+        "add `A1:` with `score:` and `narrative:` below `answers`",
     ),
     Case("no score", Edit("A1: {score: 0, ", "▸A1: {"), "missing-key", "`score` is missing", "add `score:`"),
     Case(
@@ -711,23 +712,23 @@ METHOD = [
     Case(
         "unknown kind",
         Edit("kind: country", "kind: ▸contry"),
-        "unknown-word",
-        "“contry” is not one of the words for `kind`",
+        "unknown-kind",
+        "the rubric freedom-in-the-world has no kind “contry”",
         "did you mean `country`?",
     ),
     Case(
         "truth value as kind",
         Edit("kind: country", "kind: ▸true"),
-        "unknown-word",
-        "“true” is not one of the words for `kind`",
-        "known are `country`, `territory`",
+        "bad-identifier",
+        "expected an identifier, found true",
+        "use a letter, then letters, digits, “_” or “-”, 63 at most",
     ),
     Case(
         "list as kind",
         Edit("kind: country", "kind: ▸[country]"),
-        "wrong-type",
-        "`kind` must be a single value",
-        "write the value after the colon",
+        "bad-identifier",
+        "expected an identifier, found a list",
+        "use a letter, then letters, digits, “_” or “-”, 63 at most",
     ),
     Case(
         "waiver for an unknown measure",
@@ -925,7 +926,7 @@ FACTS = [
     ),
     Case(
         "parent of a country",
-        Edit("  kind: country", "  kind: country\n  ▸parent: Russia"),
+        Edit("  kind: country", "  kind: country\n  parent: ▸Russia"),
         "parent-not-for-kind",
         "a country has no parent in the rubric freedom-in-the-world",
         "write `kind: territory`",

@@ -83,7 +83,7 @@ def test_a_report_without_an_edition_says_what_it_belongs_to(tmp_path: Path) -> 
         load(path)
     found = [(problem.message, problem.remedy) for problem in caught.value.problems]
     remedy = "add `{}:`, or keep the report in the folder of an edition.yaml"
-    assert found == [(f"`{key}` is missing", remedy.format(key)) for key in ("rubric", "edition", "year_under_review")]
+    assert found == [(f"`{key}` is missing", remedy.format(key)) for key in ("rubric", "edition")]
 
 
 def test_what_is_wrong_with_the_edition_is_told_at_the_edition(tmp_path: Path) -> None:

@@ -521,8 +521,8 @@ def test_a_report_from_the_table_has_the_given_measures(project: Project) -> Non
             REPORT + "remarks: some\n",
             (
                 "known are `rubric`, `edition`, `year_under_review`, `language`, `theme`, `entity`, `quick_facts`, "
-                "`overview`, `key_developments`, `notices`, `answers`, `given`, `footnotes`, `errata`, `published`, `waivers`, "
-                "`publication`"
+                "`overview`, `key_developments`, `notices`, `parts`, `sections`, `answers`, `given`, `intervals`, "
+                "`standard_errors`, `footnotes`, `errata`, `published`, `waivers`, `publication`"
             ),
         ),
         ("editions/2024/reports/alpha.yaml", REPORT + "overveiw: some\n", "did you mean `overview`?"),

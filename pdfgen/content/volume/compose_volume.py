@@ -13,7 +13,7 @@ from pdfgen.content.head import masthead
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume import front
-from pdfgen.content.volume.entries import VolumeEntry, by_group, by_kind, grouped, in_order, initial
+from pdfgen.content.volume.entries import VolumeEntry, by_group, by_kind, by_total, grouped, in_order, initial
 from pdfgen.content.volume.guide import guide
 from pdfgen.content.volume.method import method_chapter
 from pdfgen.content.volume.tables import Tables
@@ -165,6 +165,8 @@ class _Chapters:
         if not entries:
             return []
         lines = front.summary(entries, self.labels)
+        if self.edition.volume.order == "score":
+            entries = by_total(entries)
         listed = [front.listed(entry, self.labels) for entry in entries]
         return [_Part(id_, title, lines, listed, partial(self._entries, entries))]
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content.words import tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.editions import EditionId
     from pdfgen.model.entity_kinds import EntityKind, KindWords
-    from pdfgen.model.operators import Band, Category, Tone
+    from pdfgen.model.operators import Band, Category, Grade, Tone
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard, Value
 
@@ -54,8 +54,9 @@ class VolumeEntry:
 
     @property
     def number(self) -> Decimal | None:
-        """Its total; None where it has none."""
-        return self.card.aggregate.value.number if self.card.aggregate else None
+        """Its total; None where it has none, or has a word instead."""
+        total = self.card.aggregate
+        return None if total is None or total.value.is_word else total.value.number
 
     @property
     def origin(self) -> Origin:
@@ -73,7 +74,7 @@ class VolumeEntry:
         return self.report.entity.counted_to
 
     @property
-    def category(self) -> Band | Category | None:
+    def category(self) -> Band | Category | Grade | None:
         """The category that is its status; None where it has none."""
         return self.card.status.value.category if self.card.status else None
 
@@ -104,6 +105,18 @@ def initial(name: str, labels: Labels) -> str:
 def in_order(entries: Iterable[VolumeEntry], labels: Labels) -> list[VolumeEntry]:
     """Return the entries from A to Z."""
     return sorted(entries, key=lambda entry: sort_key(entry.name, labels))
+
+
+def by_total(entries: list[VolumeEntry]) -> list[VolumeEntry]:
+    """Return the entries from the best total down; equal ones stay in their order, those of none come last."""
+    total = entries[0].card.method.total if entries else None
+    better = -1 if total is None or total.direction == "higher" else 1
+
+    def order(entry: VolumeEntry) -> tuple[bool, Decimal]:
+        number = entry.number
+        return number is None, better * (number or Decimal(0))
+
+    return sorted(entries, key=order)
 
 
 def by_kind(entries: list[VolumeEntry]) -> list[tuple[EntityKind, list[VolumeEntry]]]:

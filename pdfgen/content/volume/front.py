@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pdfgen.content.volume.entries import VolumeEntry
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
-    from pdfgen.model.operators import Band, Category, Tone
+    from pdfgen.model.operators import Band, Category, Grade, Tone
     from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
 
@@ -37,7 +37,7 @@ def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], orig
     if total and scored:
         scored.sort(key=lambda item: -item[0] if total.measure.direction == "higher" else item[0])
         bars = tuple((share(total.measure, number), entry.tone or "neutral") for number, entry in scored)
-    if total and len(entries) > 1:
+    if total and scored and len(entries) > 1:
         kinds = labels.volume.listed([said.plural for said in kinds_of(entries, labels)])
         said = {"count": labels.number(len(scored)), "measure": labels.term(total.measure.label)}
         caption = labels.volume.ordered.format(kinds=kinds, **said)
@@ -68,7 +68,7 @@ def subtitle(method: Method, labels: Labels) -> str:
     return labels.volume.subtitle.format(reports=reports) if method.is_scored else reports
 
 
-def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category, Tone, int]]:
+def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category | Grade, Tone, int]]:
     """Return the categories that are met, the best first: each with its tone, and how many entities have it."""
     counts = Counter(entry.category.code for entry in entries if entry.category)
     status = entries[0].card.status

@@ -61,14 +61,13 @@ class _Guide:
             heads: list[Block] = [
                 replace(question, id="sample.question", level=3 if section else 2, outline="", continued="")
             ]
-            marks: list[tuple[str, Part]] = [
-                (self.said.code.format(**item), "code"),
-                (self.said.points.format(**item), "score"),
-            ]
+            in_words = question.points is not None and question.points.in_words
+            points = self.said.question_judgement if in_words else self.said.points.format(**item)
+            marks: list[tuple[str, Part]] = [(self.said.code.format(**item), "code"), (points, "score")]
             marks += [(self.said.changed, "change")] if question.change else []
             if notice:
                 heads.append(replace(notice, id="sample.change"))
-                marks.append((self.said.reason, "reason"))
+                marks.append((self.said.judgement_reason if in_words else self.said.reason, "reason"))
             yield from self._explained(marks, heads)
         yield from back.keys(entry.report, entry.card, labels)
 
@@ -77,11 +76,13 @@ class _Guide:
         said = self.said
         found: list[tuple[str, Part]] = []
         if panel.aggregate:
-            found.append((said.total if panel.aggregate.points.change else said.total_alone, "total"))
+            total = said.total if panel.aggregate.points.change else said.total_alone
+            found.append((said.judgement if panel.aggregate.points.in_words else total, "total"))
         if panel.measures:
             ends = any(figure.ends for figure in panel.measures)
             found.append((said.ratings if ends else said.ratings_alone, "measures"))
         series = self.labels.series_said(self.sample.card.method.edition)
+        series = said.judgements if panel.series_in_words else series
         return [*found, (series, "series")] if panel.aggregate else found
 
     def _explained(self, marks: Sequence[tuple[str, Part]], blocks: Sequence[Block]) -> Iterator[Block]:

@@ -13,7 +13,16 @@ from pdfgen.content.blocks import Block, Heading, Paragraph, PrintedScore, Span
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume.front import chapter_title
 from pdfgen.content.volume.volume_blocks import DataRow, DataTable, TableColumn
-from pdfgen.model.operators import Aggregation, Banding, CategoryMatrix, Classification, GivenValue, Sum
+from pdfgen.model.operators import (
+    Aggregation,
+    Banding,
+    CategoryMatrix,
+    Choice,
+    Classification,
+    GivenValue,
+    Standing,
+    Sum,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from pdfgen.model.condition import Condition
     from pdfgen.model.measure import Measure
     from pdfgen.model.rubric import Method
-    from pdfgen.model.rubric_parts import Flag
+    from pdfgen.model.rubric_parts import Flag, Scale
 
 
 def method_chapter(method: Method, origin: Origin, labels: Labels) -> list[Block]:
@@ -47,6 +56,10 @@ class _Teller:
     def lower_is_better(self) -> bool:
         return self.measure.direction == "lower"
 
+    @property
+    def group(self) -> str:
+        return self.chapter.labels.group(self.chapter.method.rubric.group).singular
+
     def say(self, form: str, **values: str) -> str:
         return self.phrase(form, measure=self.chapter.name(self.measure.id), **values)
 
@@ -63,6 +76,9 @@ class _Teller:
     def listed(self, words: Sequence[str]) -> str:
         return self.chapter.labels.volume.listed(words)
 
+    def condition(self, range_: Range, codes: Sequence[str]) -> str:
+        return self.chapter.tested(self.measure.made_from[0], range_, codes)
+
 
 class _Chapter:
     def __init__(self, method: Method, origin: Origin, labels: Labels) -> None:
@@ -75,11 +91,15 @@ class _Chapter:
         """Return all of it."""
         rubric = self.method.rubric
         edition = words.edition(self.method, self.method.edition, self.labels)
-        intro = self.said.intro.format(series=rubric.title, edition=edition, **self.item)
+        in_words = bool(self.method.questions) and all(item.grades for item in self.method.questions)
+        form = self.said.intro_judgements if in_words else self.said.intro
+        intro = form.format(series=rubric.title, edition=edition, **({} if in_words else self.item))
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
-        asked, made = list(self._asked()), list(self._made())
-        found += [self._heading(self.said.questions), *asked] if asked else []
-        found += [self._heading(self.said.totals), *made] if made else []
+        scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.questions if item.grades)
+        if self.method.roots:
+            found += [self._heading(self.said.questions), *map(self._paragraph, scales), *self._asked()]
+        if any(not measure.is_question for measure in self.method.measures.values()):
+            found += [self._heading(self.said.judgements if in_words else self.said.totals), *self._made()]
         if self.method.flags:
             found.append(self._heading(self.said.flags))
             found += [self._paragraph(self._flag(flag)) for flag in self.method.flags]
@@ -163,11 +183,33 @@ class _Chapter:
             first = table is not None  # what follows a table
             if table:
                 yield table
+            for said in self._restrictions(measure):
+                yield self._paragraph(said, first=first)
+                first = False
+
+    def _restrictions(self, measure: Measure) -> Iterator[str]:
+        """Yield the exceptions and the limits of a measure in sentences."""
+        said, listed = self.said, self.labels.volume.listed
+        for band in measure.formula.bands if isinstance(measure.formula, Banding) else ():
+            if band.unless:
+                name = self.labels.term(band.label) if band.label else self.labels.number(band.value or 0)
+                yield said.unless.format(band=name, condition=self._condition(band.unless))
+        for limit in measure.limits:
+            name, condition = self.name(measure.id), self._condition(limit.when) if limit.when else ""
+            parts = listed([self.name(id_) for id_ in limit.worst_of])
+            if isinstance(limit.no_better_than, str):
+                value = self._category(measure.id, limit.no_better_than)
+            else:
+                value = self.labels.number(limit.no_better_than or 0)
+            form = said.limit if not parts else said.limit_worst_when if limit.when else said.limit_worst
+            sentence = form.format(measure=name, value=value, parts=parts, condition=condition)
+            yield f"{sentence} {limit.reason}" if limit.reason else sentence
 
     def _is_section(self, measure: Measure) -> bool:
         """Tell whether a measure is nothing but the sum of its questions."""
         parts = [self.method.measures[part] for part in measure.parts]
-        adds_up = isinstance(measure.formula, Sum) and not measure.formula.of and not measure.modifiers
+        formula = measure.formula
+        adds_up = isinstance(formula, Sum) and formula.is_plain and not formula.of and not measure.modifiers
         return bool(parts) and adds_up and all(part.is_question for part in parts)
 
     def _sentence(self, measure: Measure) -> str:
@@ -176,21 +218,28 @@ class _Chapter:
         if formula is None:
             return ""
         said = formula.sentence(_Teller(self, measure))
-        sentences = [said]
+        sentences = [said, *formula.remarks(_Teller(self, measure))]
         if formula.takes_printed_parts:
             sentences.append(self.said.rounded_parts)
         for modifier in measure.modifiers:
             form = self.said.subtracted if modifier.effect == "subtract" else self.said.added
             most = self.labels.number(modifier.max or 0)
             sentences.append(form.format(modifier=self.labels.term(modifier.label), max=most))
-        if measure.scale.decimals and not isinstance(formula, Classification):
-            step = self.labels.number(Decimal(1).scaleb(-measure.scale.decimals))
-            sentences.append(self.said.rounded.format(step=step))
-        if measure.direction == "lower" and not isinstance(formula, Classification):
+        if not isinstance(formula, Classification):
+            sentences += self._rounding(measure.scale)
+        told = isinstance(formula, Classification) or formula.lower_is_better
+        if measure.direction == "lower" and not told:
             sentences.append(self.said.direction_lower)
         if said.endswith(":"):  # a table follows
             sentences = [*sentences[1:], said]
         return " ".join(sentences)
+
+    def _rounding(self, scale: Scale) -> Iterator[str]:
+        """Yield how values are rounded; nothing for whole numbers that are rounded as usual."""
+        form = {"half_even": self.said.rounded_even, "down": self.said.cut_off}.get(scale.rounding, self.said.rounded)
+        if scale.rounding != "none" and (scale.decimals or scale.round_to or form is not self.said.rounded):
+            step = scale.round_to or Decimal(1).scaleb(-scale.decimals)
+            yield form.format(step=self.labels.number(step))
 
     def name(self, id_: str) -> str:
         """Return the name of a measure in a sentence; a rating differs from the score that it is made from."""
@@ -209,7 +258,7 @@ class _Chapter:
                 return self._bands(measure, formula)
             case CategoryMatrix():
                 return self._matrix(formula)
-            case None | Aggregation() | GivenValue():
+            case None | Aggregation() | Choice() | Standing() | GivenValue():
                 return None
             case _:
                 assert_never(formula)
@@ -263,11 +312,7 @@ class _Chapter:
         """Return a condition in words; one of several parts that is ``inner`` to another stands in brackets."""
         volume = self.labels.volume
         if condition.measure:
-            if condition.code:
-                names = [self._category(condition.measure, code) for code in condition.code]
-                range_ = volume.listed(names, volume.last_or)
-            else:
-                range_ = self._range(condition)
+            range_ = self.tested(condition.measure, condition, condition.code)
             return self.said.test.format(measure=self.name(condition.measure), range=range_)
         groups = [group for group in (condition.all, condition.any, condition.none) if group]
         nested = len(groups) > 1
@@ -281,6 +326,13 @@ class _Chapter:
         whole = volume.listed(parts)
         several = nested or len(groups[0]) > 1
         return f"({whole})" if inner and several else whole
+
+    def tested(self, id_: str, range_: Range, codes: Sequence[str]) -> str:
+        """Return in words which values of a measure meet a condition."""
+        if not codes:
+            return self._range(range_)
+        volume = self.labels.volume
+        return volume.listed([self._category(id_, code) for code in codes], volume.last_or)
 
     def _category(self, id_: str, code: str) -> str:
         categories = self.method.measures[id_].categories()

@@ -49,6 +49,7 @@ class Tables:
         """All tables, in the order of the book."""
         kinds = self.labels.volume.listed([said.singular for said in kinds_of(self.entries, self.labels)])
         found: list[Block] = [self._scores("table.scores", self.said.scores.format(kinds=kinds), self.entries)]
+        found += self._rankings()
         found += self._by_status()
         for kind, members in self.kinds[1:]:
             title = self.said.scores_of.format(kinds=self.labels.kind(kind).plural)
@@ -81,6 +82,25 @@ class Tables:
             notes.append(self.said.note_change.format(edition=self.before))
         rows = tuple(self._row(entry, shown) for entry in entries)
         return self._table(id_, title, columns, rows, notes, new_page=True)
+
+    def _rankings(self) -> list[Block]:
+        """Return a table of all entities for each ranking of the headline, the first place first."""
+        found: list[Block] = []
+        for measure in (self.method.measures[id_] for id_ in self.method.headline.measures):
+            placed = [(place, entry) for entry in self.entries if (place := entry.card[measure.id].value.number)]
+            if not measure.is_place or not placed:
+                continue
+            placed.sort(key=lambda item: item[0])
+            by = [self.method.measures[part] for part in measure.made_from] or [self.method.total or measure]
+            title = self.labels.ranks.ranking.format(measure=self.labels.term(by[0].label))
+            shown = [figure for figure in figures(self.method, self.labels) if figure.column.strong]
+            columns = [TableColumn(self.labels.term(measure.label), strong=True), *(figure.column for figure in shown)]
+            rows = [
+                self._named(entry, [self._value(entry, measure), *(self._value(entry, one.measure) for one in shown)])
+                for _, entry in placed
+            ]
+            found.append(self._table(f"table.ranking.{measure.id}", title, columns, rows, self._kinds(self.entries)))
+        return found
 
     def _table(  # what a table is made of
         self,
@@ -143,7 +163,8 @@ class Tables:
         trends = []
         if self.before and (total := entry.card.aggregate):
             trends.append((len(cells), total.change.trend))
-            cells.append(words.change_cell(total.change, self.labels))
+            none = total.value.absent or total.change.previous.absent
+            cells.append(self.labels.absent if none else words.change_cell(total.change, self.labels))
         return self._named(entry, cells, trends)
 
     def _named(
@@ -159,7 +180,17 @@ class Tables:
         return f"{entry.name} {entry.kind.mark}" if entry.kind.mark else entry.name
 
     def _value(self, entry: VolumeEntry, measure: Measure) -> str:
-        return words.value(entry.card[measure.id].value, self.labels) or self.labels.absent
+        scored = entry.card[measure.id]
+        value = scored.value
+        if not measure.is_place or value.number is None:
+            shown = words.value(value, self.labels) or self.labels.absent
+            return " ".join(filter(None, [shown, words.margin(scored, self.labels)]))
+        if scored.company:
+            shared = scored.company.alike > 0
+        else:
+            shared = sum(other.card[measure.id].value.number == value.number for other in self.entries) > 1
+        number = self.labels.number(value.number)
+        return self.labels.ranks.shared_number.format(number=number) if shared else number
 
     # -- by status, group and mark
 
@@ -187,9 +218,15 @@ class Tables:
                 words_ = f"{heading} {self.labels.separator} {self._value(same[0], by)}"
                 listed.append(RegisterEntry(words_, tone, heading=True))
                 listed += [self._name(entry) for entry in same]
-        if without := [entry for entry in self.entries if entry.category is None]:
-            listed += [RegisterEntry(self.labels.missing, heading=True), *map(self._name, without)]
+        without = [entry for entry in self.entries if entry.category is None]
+        for name, group in groupby(sorted(without, key=self._absence), key=self._absence):
+            listed += [RegisterEntry(name, heading=True), *map(self._name, group)]
         return self._register("table.status", title, listed)
+
+    def _absence(self, entry: VolumeEntry) -> str:
+        """Return why an entity has no status; “n/a” where nobody says so."""
+        status = entry.card.status
+        return (words.value(status.value, self.labels) if status else "") or self.labels.missing
 
     def _order(self, entry: VolumeEntry, by: Measure) -> Decimal:
         """Return what entities are ordered by, the best first."""
@@ -211,7 +248,7 @@ class Tables:
         if len(groups) < 2:  # noqa: PLR2004  # nothing to compare
             return []
         group = self.labels.group(self.method.rubric.group)
-        shown = [figure for figure in figures(self.method, self.labels) if not figure.column.light]
+        shown = [figure for figure in figures(self.method, self.labels) if _has_mean(figure)]
         shown[:1] = [apart(figure) for figure in shown[:1]]
         categories = [category for category, *_ in by_category(entries)]
         columns = [TableColumn(self.said.number)]
@@ -229,9 +266,10 @@ class Tables:
             cells += [self.labels.number(codes.count(category.code)) for category in categories]
             cells += [self._mean(members, figure.measure) for figure in shown]
             rows.append(DataRow(name, tuple(cells), strong=members is entries))
+        rounding = [self._rounding(entries)] if shown else []
         return [
             replace(
-                self._table(id_, str(group.means), columns, rows, [self._rounding(entries), *explained]),
+                self._table(id_, str(group.means), columns, rows, [*rounding, *explained]),
                 stub=str(group.head),
             )
         ]
@@ -327,7 +365,7 @@ class Tables:
             TableColumn(self.said.was.format(edition=self.before), words=True),
             TableColumn(self.edition, words=True),
         ]
-        if self.method.total:
+        if self.method.total and self.method.total.id != status.measure.id:
             columns += [
                 TableColumn(self.before, light=True, apart=True),
                 TableColumn(self.edition, strong=True),
@@ -340,7 +378,7 @@ class Tables:
                 entry.status(self.labels),
             ]
             trends: list[tuple[int, Trend | None]] = []
-            if total := entry.card.aggregate:
+            if (total := entry.card.aggregate) and total.measure.id != status.measure.id:
                 cells += [words.value(total.change.previous, self.labels), self._value(entry, total.measure)]
                 cells.append(words.change_cell(total.change, self.labels))
                 trends.append((4, total.change.trend))
@@ -357,11 +395,16 @@ class Tables:
             return []
         heads = [self.labels.edition_brief(self.method.rubric.words_of(edition)) for edition in editions]
         columns = [TableColumn(one, light=True) for one in heads[:-1]] + [TableColumn(heads[-1], strong=True)]
-        columns.append(TableColumn(self.said.change, self.said.over.format(first=heads[0]), apart=True))
+        in_words = bool(self.method.total and self.method.total.grades)
+        if not in_words:
+            columns.append(TableColumn(self.said.change, self.said.over.format(first=heads[0]), apart=True))
         rows = []
         for entry in self.entries:
             totals = dict(entry.totals)
             cells = [words.value(totals[one], self.labels) or self.labels.absent for one in editions]
+            if in_words:
+                rows.append(self._named(entry, cells))
+                continue
             first, last = totals[editions[0]].number, totals[editions[-1]].number
             difference = last - first if first is not None and last is not None else None
             cells.append(self.labels.missing if difference is None else self.labels.number(difference, signed=True))
@@ -372,3 +415,9 @@ class Tables:
             rows.append(self._named(entry, cells, [(len(cells) - 1, trend)]))
         notes = self._kinds(self.entries)
         return [self._table("table.series", self.said.series, columns, rows, notes, new_page=True)]
+
+
+def _has_mean(figure: MeasureColumn) -> bool:
+    """Tell whether the mean of a measure says something: not of a rating, nor of words."""
+    measure = figure.measure
+    return not figure.column.light and measure.has_number() and not measure.grades

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pdfgen.model.operators.operator import Operator
 from pdfgen.model.operators.value import exact
@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 class Aggregation(Operator):
     """Makes one number from the numbers of the parts."""
 
+    takes_all: ClassVar[bool] = True
+    """Whether every number can be a part; otherwise ``refuses`` says which cannot."""
+
     def value(self, parts: Sequence[Value]) -> Exact | None:
         """Return the exact number that the parts give; None where it cannot be made because values are missing."""
-        numbers = [exact(part.number) if self.takes_printed_parts else part.exact for part in parts]
-        valid = [number for number in numbers if number is not None]
-        return self.of_numbers(valid) if len(valid) >= self.needed(len(parts)) else None
+        numbers = [number for number in self.taken(parts) if number is not None]
+        return self.of_numbers(numbers) if len(numbers) == len(parts) else None
 
-    def needed(self, count: int) -> int:
-        """Return how many of ``count`` parts must have a value: all of them, unless the operator says otherwise."""
-        return count
+    def taken(self, parts: Sequence[Value]) -> list[Exact | None]:
+        """Return the numbers of the parts that are taken: the exact ones, or those that are printed."""
+        if self.takes_printed_parts:
+            return [exact(part.number) for part in parts]
+        return [part.exact for part in parts]
+
+    def refuses(self, number: Exact) -> str:  # noqa: ARG002  # most take all
+        """Return why ``number`` cannot be a part, as the end of a sentence; empty when it can."""
+        return ""
 
     @abstractmethod
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pdfgen.model.base import Identifier
+from pdfgen.model.base import Identifier, fault
 from pdfgen.model.operators.category import Band
 from pdfgen.model.operators.classification import Classification
 from pdfgen.model.operators.operator import Division
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
-    from pdfgen.model.operators.operator import Teller
+    from pydantic_core import PydanticCustomError
+
+    from pdfgen.model.condition import Condition
+    from pdfgen.model.operators.operator import Place, Teller
 
 
 class Banding(Classification):
@@ -46,10 +49,30 @@ class Banding(Classification):
         """Return the bands as the ranges that divide the values."""
         return (Division(self.of, self.bands, "band", ("bands",)),)
 
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the exceptions of the bands."""
+        return tuple(band.unless for band in self.bands if band.unless)
+
+    def flaws(self, id_: str, children: tuple[str, ...]) -> Iterator[tuple[Place, PydanticCustomError]]:
+        """Yield an exception of the last band, which no band follows."""
+        yield from super().flaws(id_, children)
+        if self.bands and self.bands[-1].unless:
+            message = f"no band of {id_} follows the last one, which has an exception"
+            remedy = "remove `unless`, or list a worse band below it"
+            yield ("bands", len(self.bands) - 1, "unless"), fault("last-band-unless", message, remedy)
+
     def category(self, numbers: Sequence[Decimal | None]) -> Band | None:
-        """Return the band that the number lies in."""
+        """Return the band that the number lies in, exceptions aside."""
         (index,) = self.places(numbers)
         return None if index is None else self.bands[index]
+
+    def excepted(self, band: Band, holds: Callable[[Condition], bool | None]) -> Band:
+        """Return the band, or the next one without an exception that ``holds``; one that cannot be told does not."""
+        for following in self.bands[self.bands.index(band) + 1 :]:
+            if not (band.unless and holds(band.unless)):
+                break
+            band = following
+        return band
 
     def sentence(self, teller: Teller) -> str:
         """Return the sentence above the table of bands."""

@@ -1,13 +1,14 @@
-"""Categories: the bands of values and the cells of a matrix that a measure can fall in."""
+"""Categories: bands of values, cells of a matrix, and the words of a scale."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from pdfgen.model.base import Identifier, Line, Model, Number, Range, described, did_you_mean, fault
+from pdfgen.model.condition import Condition
 
 GRADED = "graded"
 _PLAIN = ("positive", "mixed", "negative", "neutral")
@@ -46,6 +47,10 @@ class Band(Range):
     """The category's name in print."""
     tone: Tone = "neutral"
     """What the category says of an entity: positive, mixed, negative or neutral; graded, or a place such as 2/5."""
+    unless: Condition | None = None
+    """An exception: where it holds, the value falls in the next band instead, which is the worse one."""
+
+    is_word: ClassVar[bool] = False
 
     @model_validator(mode="after")
     def _has_value(self) -> Band:
@@ -63,3 +68,6 @@ class Category(Model):
     """The name in print."""
     tone: Tone = "neutral"
     """What the category says of an entity: positive, mixed, negative or neutral; graded, or a place such as 2/5."""
+
+    is_word: ClassVar[bool] = False
+    value: ClassVar[None] = None

@@ -17,9 +17,16 @@ class GivenValue(Operator):
     """A value that the report gives, made outside and not checked."""
 
     op: Literal["given"]
+    rank: bool = False
+    """Whether the value is a place among all entities, 1 for the best: it is printed as “3rd”."""
 
     is_stated: ClassVar[bool] = True
     counts_points: ClassVar[bool] = False
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the report gives a place."""
+        return self.rank
 
     def parts(self, children: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG002  # nothing is made of them
         """Return none."""

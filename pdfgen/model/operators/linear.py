@@ -11,12 +11,12 @@ from pydantic import model_validator
 from pdfgen.model.base import Identifier, Number, fault
 from pdfgen.model.operators.aggregation import Aggregation
 from pdfgen.model.operators.operator import named
+from pdfgen.model.operators.possible import Possible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pdfgen.model.operators.operator import Teller
-    from pdfgen.model.operators.possible import Possible
     from pdfgen.model.operators.value import Exact, Value
 
 
@@ -30,6 +30,8 @@ class Linear(Aggregation):
     """Two values of that measure: [1, 7]."""
     target: tuple[Number, Number]
     """The values that these two become: [100, 0]."""
+    capped: bool = False
+    """A value beyond an end of ``source`` counts as that end."""
 
     @model_validator(mode="after")
     def _is_a_line(self) -> Linear:
@@ -42,18 +44,30 @@ class Linear(Aggregation):
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the place of the number on the line."""
-        return on_line(numbers[0], self.source, self.target)
+        low, high = sorted(map(Fraction, self.source))
+        taken = min(max(numbers[0], low), high) if self.capped else numbers[0]
+        return on_line(taken, self.source, self.target)
 
     def possible(self, parts: Sequence[Possible]) -> Possible:
         """Return the places on the line of what the part can be."""
         start = on_line(0, self.source, self.target)
-        return parts[0].scaled(on_line(1, self.source, self.target) - start, start)
+        found = parts[0].scaled(on_line(1, self.source, self.target) - start, start)
+        if not self.capped:
+            return found
+        least, most = sorted(map(Fraction, self.target))
+        low = least if found.low is None else min(max(found.low, least), most)
+        high = most if found.high is None else min(max(found.high, least), most)
+        return Possible(found.start, None, low, high)
 
     def sentence(self, teller: Teller) -> str:
         """Return the sentence with the two points."""
         ends = {f"source_{index}": teller.number(value) for index, value in enumerate(self.source, 1)}
         ends |= {f"target_{index}": teller.number(value) for index, value in enumerate(self.target, 1)}
         return teller.say(self.op, parts=teller.listed(teller.parts), **ends)
+
+    def remarks(self, teller: Teller) -> list[str]:
+        """Return that values beyond the ends count as these."""
+        return [teller.phrase("capped")] if self.capped else []
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # the message does not name them
         """Return the value that is mapped, and what it was before it was rounded."""

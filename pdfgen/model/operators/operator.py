@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError
 
     from pdfgen.model.base import Range
+    from pdfgen.model.condition import Condition
     from pdfgen.model.operators.category import Band, Category
+    from pdfgen.model.operators.grade import Grade
     from pdfgen.model.operators.value import Value
 
 Place = tuple[str | int, ...]
@@ -40,6 +42,10 @@ class Teller(Protocol):
     def lower_is_better(self) -> bool:
         """Whether lower values of the measure are better."""
 
+    @property
+    def group(self) -> str:
+        """What entities are grouped by, inside a sentence: region."""
+
     def say(self, form: str, **values: str) -> str:
         """Return the sentence ``form`` of ``volume.method`` in the labels; ``{measure}`` is filled in already."""
 
@@ -54,6 +60,9 @@ class Teller(Protocol):
 
     def listed(self, words: Sequence[str]) -> str:
         """Return words as a list: ``A, B and C``."""
+
+    def condition(self, range_: Range, codes: Sequence[str]) -> str:
+        """Return which values of the parts are meant: ``at least 3``; ``codes`` are categories of theirs."""
 
 
 class Division(NamedTuple):
@@ -78,11 +87,22 @@ class Operator(Model):
     """Whether the report states the value, so that nothing is made."""
     counts_points: ClassVar[bool] = True
     """Whether the greatest value is a number of points, so that print may say “25 points”."""
+    takes_categories: ClassVar[bool] = False
+    """Whether a part may have a category and no number."""
+    takes_weights: ClassVar[bool] = False
+    """Whether the children may have a ``weight``."""
+    lower_is_better: ClassVar[bool] = False
+    """Whether lower values are better, unless the rubric says otherwise: so it is with ranks."""
 
     @property
     def has_number(self) -> bool:
         """Whether the value is a number, and not only a category."""
         return True
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the value is a place among others, 1 for the best."""
+        return False
 
     @property
     def takes_printed_parts(self) -> bool:
@@ -101,7 +121,7 @@ class Operator(Model):
         """Yield what makes the value of the measure ``id_`` wrong, each with its place in the formula."""
         yield from ()
 
-    def outcomes(self) -> tuple[Band | Category, ...]:
+    def outcomes(self) -> tuple[Band | Category | Grade, ...]:
         """Return the categories that the value can have, best first; none for a plain number."""
         return ()
 
@@ -109,9 +129,17 @@ class Operator(Model):
         """Return the ranges that divide the values of other measures."""
         return ()
 
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions on measures that the value depends on beside its parts."""
+        return ()
+
     def sentence(self, teller: Teller) -> str:
         """Return how the value is made, in print; a sentence that ends with “:” stands above a table."""
         return teller.say(self.op, parts=teller.listed(teller.parts))
+
+    def remarks(self, teller: Teller) -> list[str]:  # noqa: ARG002  # most say it all in one sentence
+        """Return the sentences that follow, in print."""
+        return []
 
     @abstractmethod
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:
@@ -122,5 +150,9 @@ class Operator(Model):
 
 
 def named(parts: Mapping[str, Value]) -> list[str]:
-    """Return parts with their values: ``D 4``."""
-    return [f"{id_} {value.text}" for id_, value in parts.items()]
+    """Return parts with their values: ``D 4``; a word of a scale with what it counts as: ``D Good (3)``."""
+    return [f"{id_} {value.text}{_worth(value)}" for id_, value in parts.items()]
+
+
+def _worth(value: Value) -> str:
+    return f" ({value.number})" if value.is_word and value.number is not None else ""

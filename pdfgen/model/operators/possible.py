@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, gcd, lcm
+from math import ceil, gcd, lcm
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
 
@@ -59,13 +59,12 @@ class Possible:
         step = None if self.step is None or other.step is None else _common(self.step, other.step)
         return Possible(self.start + other.start, step, low, high)
 
-    def rounded(self, decimals: int) -> Possible:
-        """Return the values as they are printed."""
-        unit = Fraction(1, 10**decimals)
+    def rounded(self, unit: Fraction, printed: Callable[[Fraction], Decimal]) -> Possible:
+        """Return the values as they are printed: as multiples of ``unit``, by the function ``printed``."""
         if self.step is not None and not self.step % unit and not self.start % unit:
             return self
-        low, high = (None if end is None else _rounded(end, unit) for end in (self.low, self.high))
-        values = tuple(sorted({_rounded(value, unit) for value in self.values}))
+        low, high = (None if end is None else Fraction(printed(end)) for end in (self.low, self.high))
+        values = tuple(sorted({Fraction(printed(value)) for value in self.values}))
         return Possible(Fraction(0), unit, low, high, values)
 
 
@@ -78,12 +77,6 @@ def _common(one: Fraction, other: Fraction) -> Fraction:
     return Fraction(gcd(int(one * below), int(other * below)), below)
 
 
-def _rounded(value: Fraction, unit: Fraction) -> Fraction:
-    """Return ``value`` in whole units, halves away from zero."""
-    count = floor(abs(value) / unit + Fraction(1, 2))
-    return (-count if value < 0 else count) * unit
-
-
 def few(values: Iterable[Decimal]) -> Possible:
     """Return a few values that need not be evenly spaced."""
     found = tuple(sorted({Fraction(value) for value in values}))
@@ -93,9 +86,56 @@ def few(values: Iterable[Decimal]) -> Possible:
     return Possible(found[0], step, found[0], found[-1], found)
 
 
+def either(parts: Sequence[Possible]) -> Possible:
+    """Return the values of all parts, of which one is taken."""
+    first, *others = parts
+    step = first.step
+    for part in others:
+        step = None if step is None or part.step is None else _common(step, part.step)
+        step = _common(step, abs(part.start - first.start)) if step is not None else None
+    lows = [part.low for part in parts if part.low is not None]
+    highs = [part.high for part in parts if part.high is not None]
+    low = min(lows) if len(lows) == len(parts) else None
+    values = tuple(sorted({value for part in parts for value in part.values}))
+    values = values if all(part.values for part in parts) else ()
+    return Possible(first.start, step, low, max(highs) if len(highs) == len(parts) else None, values)
+
+
 def total(parts: Sequence[Possible]) -> Possible:
     """Return the sums of a value of each part."""
     found, *others = parts
     for part in others:
         found = found.plus(part)
     return found
+
+
+def spread(parts: Sequence[Possible]) -> Possible:
+    """Return all between the least and the greatest that a part can be: what any mean of some of them can be."""
+    return Possible(Fraction(0), None, least(parts, min), greatest(parts, max))
+
+
+def extremes(parts: Sequence[Possible], needed: int) -> Possible:
+    """Return the sums of a value of each of some parts, at least ``needed`` of them."""
+    lows = sorted(part.low for part in parts if part.low is not None)
+    highs = sorted((part.high for part in parts if part.high is not None), reverse=True)
+    low = sum((end for place, end in enumerate(lows) if end < 0 or place < needed), Fraction(0))
+    high = sum((end for place, end in enumerate(highs) if end > 0 or place < needed), Fraction(0))
+    nothing = Possible(Fraction(0), parts[0].step, None, None)
+    return Possible(
+        Fraction(0),
+        either([nothing, *parts]).step,
+        low if len(lows) == len(parts) else None,
+        high if len(highs) == len(parts) else None,
+    )
+
+
+def least(parts: Sequence[Possible], choose: Callable[[list[Fraction]], Fraction]) -> Fraction | None:
+    """Return what is chosen of the lower ends; None where there is none."""
+    lows = [part.low for part in parts if part.low is not None]
+    return choose(lows) if len(lows) == len(parts) else None
+
+
+def greatest(parts: Sequence[Possible], choose: Callable[[list[Fraction]], Fraction]) -> Fraction | None:
+    """Return what is chosen of the upper ends; None where there is none."""
+    highs = [part.high for part in parts if part.high is not None]
+    return choose(highs) if len(highs) == len(parts) else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pdfgen.model.base import Identifier, Number
-from pdfgen.model.operators.aggregation import Aggregation
-from pdfgen.model.operators.operator import named
-from pdfgen.model.operators.possible import total
+from pdfgen.model.base import Number
+from pdfgen.model.operators.combination import Combination
+from pdfgen.model.operators.possible import spread, total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,18 +18,14 @@ if TYPE_CHECKING:
     from pdfgen.model.operators.value import Exact, Value
 
 
-class ScaledSum(Aggregation):
+class ScaledSum(Combination):
     """The sum of the parts times ``factor``, over the number of parts: a count of points on a common scale."""
 
     op: Literal["scaled_sum"]
     factor: Number
-    """What the sum is multiplied with, before it is divided by the number of parts."""
-    of: tuple[Identifier, ...] = ()
-    """The ids of the measures that are added up; the children when left out."""
+    """What the sum is multiplied by."""
 
-    def parts(self, children: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the measures in ``of``, or the children."""
-        return self.of or children
+    can_reweigh: ClassVar[bool] = True
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the sum times the factor, over the number of parts."""
@@ -38,6 +33,8 @@ class ScaledSum(Aggregation):
 
     def possible(self, parts: Sequence[Possible]) -> Possible:
         """Return the sums of what the parts can be, scaled."""
+        if not self.whole(parts):
+            return spread(parts).scaled(Fraction(self.factor))
         return total(parts).scaled(Fraction(self.factor) / len(parts))
 
     def sentence(self, teller: Teller) -> str:
@@ -48,4 +45,4 @@ class ScaledSum(Aggregation):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:
         """Return the terms: ``D 4 + E 1``."""
-        return " + ".join(named(parts)) + modifiers
+        return " + ".join(self.named(parts)) + modifiers

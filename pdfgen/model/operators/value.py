@@ -8,7 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pdfgen.model.limit import Limit
+    from pdfgen.model.operators.absence import Absence
     from pdfgen.model.operators.category import Band, Category
+    from pdfgen.model.operators.grade import Grade
 
 Exact = int | Fraction
 
@@ -17,12 +20,19 @@ Exact = int | Fraction
 class Value:
     """The value of one measure; all fields are None where scores are missing.
 
-    ``number`` is rounded to the decimals of the measure, ``exact`` is not. A rating or a status has a ``category``.
+    ``number`` is rounded to the decimals of the measure, ``exact`` is not. A rating, a status or a word of a scale has
+    a ``category``.
     """
 
     number: Decimal | None = None
     exact: Exact | None = None
-    category: Band | Category | None = None
+    category: Band | Category | Grade | None = None
+    absent: Absence = ""
+    """Why there is none; empty where nobody says so."""
+    limit: Limit | None = None
+    """What the value was limited by; None where it is what its parts give."""
+    unlimited: Value | None = None
+    """What the parts give, of a value that was limited."""
 
     @property
     def code(self) -> str | None:
@@ -31,10 +41,15 @@ class Value:
 
     @property
     def text(self) -> str:
-        """The value as an author writes it: its number, or the code of its category."""
-        if self.number is not None:
+        """The value as an author writes it: its number, the code of its category, or why there is none."""
+        if self.number is not None and not self.is_word:
             return str(self.number)
-        return self.code or "nothing"
+        return self.code or self.absent or "nothing"
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the value is a word of a scale, printed as such even where it counts as a number."""
+        return self.category is not None and self.category.is_word
 
     def __bool__(self) -> bool:
         return self.number is not None or self.category is not None
