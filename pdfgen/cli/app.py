@@ -297,9 +297,7 @@ def volume(  # noqa: PLR0913  # one for each option
     default=None,
     help="Whether texts are shown word by word, or their words counted: shown by default unless the editions differ.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
-)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="As text, or as JSON.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @follow_links
 @limited(300, 2 * _GB)

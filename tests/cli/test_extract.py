@@ -56,6 +56,7 @@ os.fsync = kill
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 3, 5, 8])
 def test_whatever_the_moment_that_it_is_killed_nothing_looks_like_a_project(
     times: int, file: Path, tmp_path: Path

@@ -148,6 +148,7 @@ def test_without_page_validation_its_rules_are_not_checked(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["%pipe%id>taken.pdf", "@a.pdf", "- a.pdf", "a\x1b]0;b\x07.pdf", "a\u202eb.pdf"])
 def test_a_name_is_only_a_name_and_is_shown_as_such(name: str, folder: Path, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes((folder / "press.pdf").read_bytes())

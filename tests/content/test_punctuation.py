@@ -186,6 +186,7 @@ def test_what_is_punctuated_stays_as_it_is(typed: list[str], language: str) -> N
     assert punctuated(once, LABELS[language]) == once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["'", '"', " '", "' ", "'a", "-", "- -5", "www.!", "https://", "J. ", "5 ", "No. ", "--a", "a.", "5'"]
 )

@@ -715,6 +715,7 @@ print(json.dumps({"problems": problems, "peak": peak}))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here: peak memory cannot be read")
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: bomb.name)
 def test_a_bomb_is_refused_at_no_cost(bomb: Bomb, tmp_path: Path) -> None:

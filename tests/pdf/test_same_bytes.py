@@ -138,6 +138,7 @@ def no_date(monkeypatch: pytest.MonkeyPatch) -> None:
 SURROUNDINGS = list(product(("0", "4711"), ("UTC+11", "Asia/Kathmandu"), ("C", "C.UTF-8"), CLOCKS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "zone", "locale", "clock"), SURROUNDINGS)
 def test_the_surroundings_are_not_in_the_file(seed: str, zone: str, locale: str, clock: str, tmp_path: Path) -> None:
     wanted = [asked(TURKEY), asked(TURKEY, "card")]
@@ -155,6 +156,7 @@ def test_hashes_of_strings_do_differ_by_the_seed(tmp_path: Path) -> None:
     assert len({told([], tmp_path, PYTHONHASHSEED=seed)[1]["hash"] for seed in ("0", "0", "4711")}) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_built_before_is_not_in_the_file(kind: str, tmp_path: Path) -> None:
     every = [asked(path, kind) for path in SAMPLES]
@@ -171,6 +173,7 @@ def test_the_first_files_of_a_process_may_be_built_at_once(seed: str, tmp_path: 
     assert found == [expected(one) for one in every]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_neither_themes_nor_sizes_nor_methods_built_before_are_in_the_file(
     order: tuple[int, ...], tmp_path: Path

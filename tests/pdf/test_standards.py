@@ -97,6 +97,7 @@ def test_files_follow_pdf_a_and_pdf_ua(sample: str, kind: str, theme: str, page_
     assert syntax_problems(content) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_outloud_finds_no_error_of_conformance(sample: str, kind: str, tmp_path: Path) -> None:
@@ -333,6 +334,7 @@ def test_a_file_that_pikepdf_wrote_again_has_no_defect_by_that(tmp_path: Path) -
     assert conformance_errors(content, tmp_path) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "validator"), [(name, validator) for name, (_, rules) in DEFECTS.items() for validator in rules]
 )

@@ -202,6 +202,7 @@ CONTENT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONTENT)
 def test_content_that_leads_back_to_itself_ends(name: str, press: bytes, tmp_path: Path) -> None:
     change, words = CONTENT[name]

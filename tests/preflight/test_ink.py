@@ -188,6 +188,7 @@ def test_a_spot_colour_is_ink_as_well(programs: Path, tmp_path: Path) -> None:
 NAMES = ["%pipe%id>taken.pdf", "@names.pdf", "-dNOSAFER.pdf", "- .pdf", "%d.pdf", "(a).pdf", "a\x1b]0;b\x07.pdf"]
 
 
+@pytest.mark.slow
 @with_ghostscript
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_no_instruction(name: str, programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,7 @@ def damaged(number: int) -> bytes:
     return bytes(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(40))
 def test_a_damaged_file_gives_findings_or_an_error(number: int, tmp_path: Path) -> None:
     path = tmp_path / "file.pdf"

@@ -70,6 +70,7 @@ def with_stream(target: Path, data: bytes, filters: int, where: str) -> Path:
     return target
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(pikepdf.settings, "set_qpdf_limits"), reason="this pikepdf has no limits")
 @pytest.mark.parametrize("where", ["content", "metadata", "attachment"])
 def test_a_file_that_unfolds_into_gigabytes_is_told(where: str, tmp_path: Path) -> None:
@@ -81,6 +82,7 @@ def test_a_file_that_unfolds_into_gigabytes_is_told(where: str, tmp_path: Path) 
         assert inspector.check(sound(tmp_path)).findings == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("memory", [180_000_000, 200_000_000])
 def test_a_file_that_takes_more_memory_than_it_may_costs_itself_only(memory: int, tmp_path: Path) -> None:
     path = with_stream(tmp_path / "file.pdf", b"0 g\n" * 3_000_000, 0, "content")

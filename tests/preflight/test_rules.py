@@ -39,6 +39,7 @@ def checked(path: Path) -> Verified:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page_size", ["a4", "letter"])
 @pytest.mark.parametrize("theme", ["standard", "compact"])
 @pytest.mark.parametrize("profile", CLAIMS)

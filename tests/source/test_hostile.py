@@ -1147,6 +1147,7 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_command_line_tells_the_same(base: str, project: Path) -> None:
     fifo = project / REPORTS / "fifo.yaml"
     os.mkfifo(fifo)  # must not make the program wait for a writer
@@ -1304,6 +1305,7 @@ print(json.dumps({"codes": codes, "peak": peak}))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here: peak memory cannot be read")
 @pytest.mark.parametrize("case", [*RESOURCES, *NAMED, *FLOODS], ids=lambda case: case.name)
 def test_costs_little(case: Case, base: str, project: Path) -> None:

@@ -267,7 +267,7 @@ BROKEN: dict[str, tuple[list[Edit], str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("command", ["check", pytest.param("build", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_wrong_with_a_theme_is_told_at_its_place(
     project: Path, name: str, command: str, capsys: pytest.CaptureFixture[str]
