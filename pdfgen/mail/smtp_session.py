@@ -329,7 +329,8 @@ def _connecting(server: Server) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         words = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
         kind = SessionInterrupted if 400 <= error.smtp_code < 500 else SessionFailure  # noqa: PLR2004
-        raise kind(f"{place} takes no connection: {error.smtp_code} {words}", "try again later") from error
+        remedy = "try again later; if it stays so, see that host and port of the campaign are those of a mail server"
+        raise kind(f"{place} takes no connection: {Reply(error.smtp_code, words)}", remedy) from error
     except UnicodeError as error:
         raise SessionFailure(f"“{server.host}” is not the name of a host", "correct `host:` in the campaign") from error
     except (OSError, smtplib.SMTPException) as error:
@@ -341,6 +342,8 @@ def _connecting(server: Server) -> Iterator[None]:
 def _said(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
+    if isinstance(error, smtplib.SMTPResponseException):  # smtplib's own, of a line that it does not read
+        return "an answer without end"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error)

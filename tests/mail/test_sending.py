@@ -276,3 +276,25 @@ def test_what_a_server_says_steers_no_terminal(mail: Path) -> None:
     with Server(lambda at, *_: answer if at == "rcpt" else None) as server:
         sent(mail, route(server.port))
     assert entries(mail)[0].reply == "550 5.1.1 \\x1b[2J\\x07 no"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("SSH-2.0-OpenSSH_9.2", "what it said is no answer of a mail server"),
+        ("250 " + "x" * 9_000, "the connection ended: an answer without end"),
+    ],
+)
+def test_what_is_no_answer_is_told_in_words(answer: str, words: str, mail: Path) -> None:
+    write_outbox(mail, 1)
+    with Server(lambda at, *_: Reaction(answer) if at == "content" else None) as server:
+        sent(mail, route(server.port))
+    assert [(entry.state, entry.reply) for entry in entries(mail)] == [("unknown", words)]
+    other = mail / "other"
+    other.mkdir()
+    write_outbox(other, 1)
+    with Server(lambda at, *_: Reaction("SSH-2.0-OpenSSH_9.2") if at == "connect" else None) as server:
+        tally = sent(other, route(server.port))
+    assert str(tally.stopped) == (
+        f"localhost:{server.port} takes no connection: what it said is no answer of a mail server"
+    )
