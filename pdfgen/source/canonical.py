@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from pdfgen.source.doubts import QUOTES
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -25,6 +27,8 @@ class _Dumper(yaml.CSafeDumper):
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value and not any(line != line.strip(" \t") for line in value.split("\n")) else None
+    if value[:1] in QUOTES and not style:
+        style = "'"  # alone, they would be taken for the quotes that enclose a value
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _NEAR = 80  # blanks that may stand before a comment; lines can be very long
 _MARKER = re.compile(r"\s*(?:([-*+•▪◦●‣·]|\|(?=.*\|)|#{1,6})\s|(\d{1,3})[.)]\s)")
+QUOTES = "“„«‘‚"
+"""What opens a quotation in print, and encloses no value in YAML."""
 _QUOTED = re.compile('[“„«‘‚]([^“”„«»"]*)[”“»"’‘]')
 
 
@@ -33,7 +35,7 @@ def doubt(value: str, event: Any, lines: Sequence[str]) -> Words | None:
             message = "the text ends here: “#” after a space begins a comment"
             remedy = "put the text in quotes, or write it below a `|`; put a comment on a line of its own"
             return COMMENT, message, remedy, comment
-        if value[0] in "“„«‘‚" and (quoted := _QUOTED.fullmatch(value)):
+        if value[0] in QUOTES and (quoted := _QUOTED.fullmatch(value)):
             message = "these quotes would be printed: only straight ones enclose a value"
             remedy = f"write \"{quoted[1]}\", or '{value}' to print the quotes"
             return "typographic-quotes", message, remedy, value
