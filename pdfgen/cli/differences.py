@@ -32,7 +32,7 @@ def report_lines(change: ReportChange, *, words: bool, briefly: bool) -> Iterato
     """
     yield click.style(change.after.entity.name, bold=True)
     scores = change.scores
-    inside = [shift for shift in scores.told if shift.measure.parts or shift.measure.is_question]
+    inside = [shift for shift in scores.told if shift.measure.parts or shift.measure.is_item]
     # what follows from the tree comes first, the last conclusion on top: status, from rating, from score
     yield from (_measure(shift, prominent=True) for shift in reversed(scores.told) if shift not in inside)
     yield from map(_flag, scores.flags)
@@ -51,7 +51,7 @@ def report_lines(change: ReportChange, *, words: bool, briefly: bool) -> Iterato
 def labelled(shift: Shift) -> str:
     """Return a measure’s name: a question by its code, all else with its id, which the sums refer to."""
     measure = shift.measure
-    if measure.is_question and not isinstance(measure.scale, Modifier):
+    if measure.is_item and not isinstance(measure.scale, Modifier):
         return f"{measure.id} {measure.label}"
     return f"{measure.label} ({measure.id})" if measure.has_number() else measure.label
 
@@ -79,9 +79,9 @@ def _way(shift: Shift) -> str:
     before, after = shown(shift.before), shown(shift.after)
     match shift.footing:
         case "new":
-            return f" {after} (a new question)" if shift.measure.is_question else f" {after} (new)"
+            return f" {after} (a new question)" if shift.measure.is_item else f" {after} (new)"
         case "gone":
-            return f" {before} (no longer asked)" if shift.measure.is_question else f" {before} (no longer made)"
+            return f" {before} (no longer asked)" if shift.measure.is_item else f" {before} (no longer made)"
         case "not_comparable":
             return f" {before}, now {after} (not comparable)"
     if not shift.changed:

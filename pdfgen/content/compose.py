@@ -48,7 +48,7 @@ def compose(
     blocks = _Composing(report, card, labels, common).blocks(order)
     top = head.masthead(report, card, labels)
     panel = next((block for block in blocks if isinstance(block, Panel)), None)
-    total = panel.aggregate.points.words if panel and panel.aggregate else ""
+    total = panel.aggregate.score.words if panel and panel.aggregate else ""
     foot = f" {labels.separator} ".join(filter(None, dict.fromkeys([top.name, top.status, total])))
     return Document(metadata(report, card, top), top.series, top.name, foot, tuple(blocks))
 
@@ -87,7 +87,7 @@ class _Composing:
             "notices": lambda: head.notices(report, card, labels, notes),
             "developments": lambda: [] if report.scores_only else head.developments(report, card, labels, notes),
             "table": lambda: body.score_tables(report, card, labels),
-            "questions": lambda: body.asked(report, card, labels, notes),
+            "answers": lambda: body.asked(report, card, labels, notes),
             "corrections": lambda: corrections(report, labels, notes),
             "key": lambda: [] if self.common else back.keys(report, card, labels),
         }

@@ -227,7 +227,7 @@ class Card:
             boxes = has_boxes(figure)
             words = "" if boxes else figure.words
             with pen.block(Tag.PARAGRAPH):
-                if figure.points.in_words:  # the word stands below its label
+                if figure.score.in_words:  # the word stands below its label
                     set_ = self.setter.label(figure.label, label, pen.origin, 98)
                     pen.column(set_, set_.lines[:2], x, y, 9)
                     pen.fitted(x, y - 2 - 9 * min(len(set_.lines), 2), words, value, 98)
@@ -236,8 +236,8 @@ class Card:
                     pen.text_to(x + 98, y, words, value)
             if boxes:
                 rating(pen, x, y - 19, 98, figure, 12.4)
-            elif figure.points.most is not None:
-                pen.bar(x, y - 11, 98, 4, figure.points)
+            elif figure.score.most is not None:
+                pen.bar(x, y - 11, 98, 4, figure.score)
             y -= 37
         if len({figure.ends for figure in figures}) == 1 and figures[0].ends:
             words = ", ".join(figures[0].ends)
@@ -280,12 +280,12 @@ class Card:
         pen.fitted(x + inset, y, row.label, self.setter.cut("table", size=self.sizes.row), 180 - inset)
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        if row.points.most is not None:
-            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 23 - self._beside, 5.6, row.points)
+        if row.score.most is not None:
+            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 23 - self._beside, 5.6, row.score)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.page.measure - self._beside
-        pen.text_to(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
+        pen.text_to(slash, y, row.score.value, self.setter.cut("value", size=self.sizes.row))
         grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
         pen.text(slash + 1, y, behind(row), grey)
 
@@ -294,20 +294,20 @@ class Card:
         """The room behind the scores of the table: for the best score and the change, or none where it has neither."""
         rows = self.table.rows if self.table else ()
         changes = bool(self.table and self.table.columns[3])
-        if not changes and not any(row.points.best for row in rows):
+        if not changes and not any(row.score.best for row in rows):
             return 0.0
         grey, bold = (self.setter.cut(style, size=self.sizes.row) for style in ("table", "label"))
-        wide = max((grey.width(behind(row)) for row in rows if row.points.best), default=0.0)
+        wide = max((grey.width(behind(row)) for row in rows if row.score.best), default=0.0)
         wide += max((bold.width(row.change) + 9 for row in rows), default=0.0) if changes else 0.0
         return max(_BESIDE, wide + 3)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        points = row.points
-        colour = pen.trend_colour(points.trend) if points.change else "secondary"
-        cut = self.setter.cut("label" if points.change else "table", size=self.sizes.row, colour=colour)
+        score = row.score
+        colour = pen.trend_colour(score.trend) if score.change else "secondary"
+        cut = self.setter.cut("label" if score.change else "table", size=self.sizes.row, colour=colour)
         start = pen.text_to(x + self.page.measure, y, row.change, cut)
-        if points.change:
-            pen.triangle(start - 7, y + 0.6, 4.8, points.trend)
+        if score.change:
+            pen.triangle(start - 7, y + 0.6, 4.8, score.trend)
 
     def _developments(self, pen: Pen, y: float) -> None:
         words = self._left_out(self.shown)

@@ -20,7 +20,7 @@ class Choice(Operator):
     of: tuple[Identifier, ...] = ()
     """The measures that one is taken of; the children when left out."""
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     def parts(self, children: tuple[str, ...]) -> tuple[str, ...]:
         """Return the measures in ``of``, or the children."""

@@ -37,7 +37,7 @@ class Count(Combination):
     when: Counted | None = None
     """What the printed value of a part must be to count; any value counts when left out."""
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
     takes_categories: ClassVar[bool] = True
 
     def value(self, parts: Sequence[Value]) -> Exact | None:
