@@ -68,7 +68,7 @@ def made(folder: Path, rubric: str, formula: str, answers: str) -> str:
         ("{op: sum}", "n/a n/a -", "nothing"),
         ("{op: sum, missing: error}", "1 2.5 n/a", "3.50"),
         ("{op: sum, weights: {A: 1, B: 2, C: 4}}", "1 2.5 n/a", "6.00"),
-        ("{op: sum, missing: reweigh}", "1 2 n/a", "4.50"),  # the others take its weight: 3 × 3/2
+        ("{op: sum, missing: reweigh}", "1 2 n/a", "4.50"),  # the others take its weight: half as much again
         ("{op: sum, min_valid: 2}", "1 2.5 n/a", "3.50"),
         ("{op: sum, min_valid: 2}", "1 n/a n/a", "not_applicable"),  # no answer could make it two values
         ("{op: sum, min_valid: 2}", "n/a n/a n/a", "not_applicable"),

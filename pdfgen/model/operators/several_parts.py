@@ -33,7 +33,7 @@ class SeveralParts(Operator):
     """What the value is made from; the children when left out."""
     missing: Missing | None = None
     """What a part without a value does. ``error``: there is no value. ``skip``: it is left out. ``reweigh``: the others
-    take its weight. ``error`` when left out, ``skip`` beside ``min_valid``. What is not applicable is left out anyway."""
+    take its weight. ``error`` when left out, ``skip`` beside ``min_valid``. What is not applicable is no part."""
     min_valid: Annotated[int, Field(ge=1)] | None = None
     """How many parts must have a value; all of them when left out, one where missing parts are left out."""
 
