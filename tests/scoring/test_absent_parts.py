@@ -82,7 +82,11 @@ def made(folder: Path, rubric: str, formula: str, answers: str) -> str:
         ("{op: weighted_mean, weights: {A: 1, B: 3, C: 4}}", "1 - n/a", "nothing"),
         ("{op: weighted_mean, weights: {A: 1, B: 3, C: 4}}", "n/a n/a n/a", "not_applicable"),
         ("{op: weighted_mean, weights: {A: 1, B: 3, C: 4}, min_valid: 1}", "1 - n/a", "1.00"),
-        ("{op: weighted_mean, weights: {A: 0, B: 0, C: 4}}", "1 2 n/a", "not_applicable"),  # what is left weighs nothing
+        (
+            "{op: weighted_mean, weights: {A: 0, B: 0, C: 4}}",
+            "1 2 n/a",
+            "not_applicable",
+        ),  # what is left weighs nothing
         ("{op: median}", "1 4 n/a", "2.50"),
         ("{op: min}", "3 4 n/a", "3.00"),
         ("{op: product}", "3 4 n/a", "12.00"),
