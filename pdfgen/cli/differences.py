@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from pdfgen.cli import output
+from pdfgen.model.homonyms import told_apart
 from pdfgen.model.rubric_parts import Modifier
 
 if TYPE_CHECKING:
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pdfgen.diffs.arithmetic import FlagShift, Shift
-    from pdfgen.diffs.comparison import ReportChange
+    from pdfgen.diffs.comparison import Comparison, ReportChange
     from pdfgen.diffs.narrative import TextChange
     from pdfgen.diffs.word_diff import WordPiece
+    from pdfgen.model.report import Entity
     from pdfgen.scoring import Value
 
 COLOURS = {"better": "green", "worse": "red"}
@@ -25,12 +28,29 @@ _AROUND = 5
 _COUNTED = ("notices", "key_developments", "errata")
 
 
-def report_lines(change: ReportChange, *, words: bool, briefly: bool) -> Iterator[str]:
-    """Yield what differs in a report.
+def names_of(found: Comparison) -> dict[str, str]:
+    """Return the names of the entities by the files of their reports, those of one name with what tells them apart."""
+
+    def words(entity: Entity) -> list[str]:
+        return [entity.parent or "", entity.counted_to or "", entity.kind, entity.id or ""]
+
+    sides = (
+        [*(change.before for change in found.reports), *found.gone],
+        [*(change.after for change in found.reports), *found.new],
+    )
+    said = chain.from_iterable(told_apart([report.entity for report in side], words) for side in sides)
+    return {
+        report.origin().path: f"{report.entity.name} ({word})" if word else report.entity.name
+        for report, word in zip(chain(*sides), said, strict=True)
+    }
+
+
+def report_lines(change: ReportChange, name: str, *, words: bool, briefly: bool) -> Iterator[str]:
+    """Yield what differs in a report on the entity that is called ``name``.
 
     Texts are shown with ``words``, else counted: all together where it is told ``briefly``, as one of many.
     """
-    yield click.style(change.after.entity.name, bold=True)
+    yield click.style(name, bold=True)
     scores = change.scores
     inside = [shift for shift in scores.told if shift.measure.parts or shift.measure.is_item]
     # what follows from the tree comes first, the last conclusion on top: status, from rating, from score

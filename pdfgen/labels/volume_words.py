@@ -285,6 +285,8 @@ class VolumeWords(Model):
     """Before the citation of a report of the volume."""
     entity: Annotated[Line, message("kind")]
     """Stands for the name of an entity in the citation of any report."""
+    homonym: Annotated[Line, message("name", "word")]
+    """A name that several entities of the volume have, with what tells one of them apart: its group, its id."""
     index: Line
     """Above the index."""
     pages: Annotated[Line, message("first", "last")]
