@@ -35,7 +35,7 @@ def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreOvervie
     aggregate = card.method.headline.aggregate
     if aggregate and aggregate not in card.method.roots:
         rows.append(_row(card, aggregate, "total", labels))
-    share = "" if all(row.score.in_words for row in rows) else labels.share
+    share = labels.share if any(row.score.most is not None for row in rows if row.kind != "total") else ""
     columns = (labels.category, share, labels.score, words.before(card.method, labels), labels.change)
     return ScoreOverview(
         id="scores",

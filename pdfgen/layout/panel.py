@@ -23,6 +23,8 @@ _GAP = 22.0
 _CELLS = (176.0, 114.0)  # the third cell takes the rest
 _BOX, _PITCH = 14.5, 16.5  # of the boxes of a rating
 _BOXES = 10  # more are a number
+_CLEAR = 5.5
+"""From the tip of the pointer of a gauge to words beside it: half of it, and a little."""
 _GAUGE = 9.0
 _LEAST = 130.0  # the height of the panel beside a total
 _COLUMNS = 3  # of measures without a total
@@ -66,9 +68,9 @@ class PanelFlow(Flowable):
         self.rows = [height + page.grid]
 
     def _below(self, figure: Figure) -> bool:
-        """Tell whether the word of a measure stands below its label, because both do not fit on one line."""
+        """Tell whether the words of a measure stand below its label, because both do not fit on one line."""
         wide = self.label.width(figure.label) + self.value.width(figure.words) + 8 > _CELLS[1]
-        return figure.score.in_words and wide
+        return figure.score.most is None and wide
 
     def _label(self, figure: Figure) -> SetText:
         if self._below(figure):
@@ -291,9 +293,24 @@ def _gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
     if score.before is not None and score.before != score.number:
         before = x + length * score.share(score.before)
         pen.stroke([(before, y - 2), (before, y + _GAUGE + 2)], 1, "text")
-        below = before < at
-        edge = before - micro.width(score.previous) if below else before
-        pen.text(min(max(edge, x), x + length - micro.width(score.previous)), y + _GAUGE + 4, score.previous, micro)
+        wide = micro.width(score.previous)
+        start = _beside(before - wide if before < at else before, wide, at, (x, x + length), left=before < at)
+        pen.text(start, y + _GAUGE + 4, score.previous, micro)
+
+
+def _beside(  # places
+    start: float, wide: float, pointer: float, ends: tuple[float, float], *, left: bool
+) -> float:
+    """Return where words of this width begin that are wanted at ``start``, clear of the pointer: left or right of it.
+
+    Between the ends there is room on one side of it at least.
+    """
+    low, high = pointer - _CLEAR - wide, pointer + _CLEAR
+    found = min(start, low) if left else max(start, high)
+    found = min(max(found, ends[0]), ends[1] - wide)
+    if low < found < high:
+        return high if left else low
+    return found
 
 
 def rating(  # place and size

@@ -22,6 +22,7 @@ _HEAD = 2.5  # grid lines of title and heads
 _PITCHES = (1.25, 1.125, 1.0)  # grid lines of a row: the largest that fits the page
 _BAR_FROM = 230.0  # from the left edge
 _BAR_TO = 142.0  # from the right edge
+_CLEAR = 7.0  # between the longest bar and the longest figure
 _SLASH = 115.0  # from the right edge, where the slash of a score stands
 _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
 _APART = 14.0  # between a word and the one of the previous edition
@@ -47,6 +48,8 @@ class ScoreOverviewFlow(TableFlow):
         self.head = self.repeat_height = _HEAD * page.grid
         self.length = page.measure
         self.slash = self._slash()
+        figures = [self.sum.width(row.score.value) for row in block.rows if row.score.most is not None]
+        self.before_slash = max(_BAR_TO - _SLASH, *(width + _CLEAR for width in figures)) if figures else 0.0
         out_of = any(row.score.best for row in block.rows)
         self.score = TabStop(page.measure - (self.slash - 19 if out_of else self.slash + 1), end=True)
         self.previous = TabStop(page.measure - _PREVIOUS, end=True)
@@ -144,9 +147,8 @@ class ScoreOverviewFlow(TableFlow):
         pen.column(label, label.lines, x + self._inset(row), y, 0.9 * pen.grid)
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        if row.score.most is not None:
-            length = x + self.length - (_BAR_TO - _SLASH + self.slash) - x - _BAR_FROM
-            pen.bar(x + _BAR_FROM, y - 0.3, length, _BAR, row.score)
+        if row.score.most is not None and self.block.columns[1]:
+            pen.bar(x + _BAR_FROM, y - 0.3, self.length - self.slash - self.before_slash - _BAR_FROM, _BAR, row.score)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.length - self.slash
