@@ -156,7 +156,8 @@ def _scores(edition: LoadedEdition) -> bytes:
     writer = csv.writer(table, lineterminator="\n")
     told = dict.fromkeys(id_ for loaded in edition.reports for id_ in measures if loaded.card[id_].spread)
     spreads = [f"{id_}.{part}" for id_ in told for part in scoring.SPREADS]
-    writer.writerow(["entity", "region", "kind", "edition", *measures, *spreads])
+    ids = any(loaded.report.entity.id for loaded in edition.reports)
+    writer.writerow(["entity", *(["id"] if ids else []), "region", "kind", "edition", *measures, *spreads])
     for loaded in edition.reports:
         entity = loaded.report.entity
         values = [loaded.card[id_].value for id_ in measures]
@@ -164,6 +165,6 @@ def _scores(edition: LoadedEdition) -> bytes:
             value.code or value.absent if value.number is None or value.is_word else f"{value.number:f}"
             for value in values
         ]
-        described = [entity.name, entity.counted_to or "", entity.kind, loaded.report.edition]
-        writer.writerow([*described, *cells, *_spreads(loaded, told)])
+        described = [entity.name, *([entity.id or ""] if ids else []), entity.counted_to or "", entity.kind]
+        writer.writerow([*described, loaded.report.edition, *cells, *_spreads(loaded, told)])
     return table.getvalue().encode("utf-8")

@@ -12,7 +12,7 @@ from pdfgen.archive.holdings import Archive
 from pdfgen.archive.object_record import FILES, SOURCE
 from pdfgen.archive.version_changes import compared
 from pdfgen.cli import output
-from pdfgen.cli.differences import report_lines
+from pdfgen.cli.differences import names_of, report_lines
 from pdfgen.diffs.comparison_data import as_data
 from pdfgen.files import refuse_used, write_folder
 from pdfgen.model.editions import natural, path_of
@@ -182,10 +182,11 @@ def _rows(change: Comparison, number: int) -> list[dict[str, Any]]:
 def _lines(change: Comparison | None, *, words: bool) -> Iterator[str]:
     if change is None:
         return
+    names = names_of(change)
     for report in change.reports:
         if not report.same:
-            yield from report_lines(report, words=words, briefly=change.of_editions)
+            yield from report_lines(report, names[report.after.origin().path], words=words, briefly=change.of_editions)
     for word, reports in (("new", change.new), ("gone", change.gone)):
-        yield from (f"  {word}: {report.entity.name}" for report in reports)
+        yield from (f"  {word}: {names[report.origin().path]}" for report in reports)
     if change.same:
         yield "  nothing in scores and texts"

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from pdfgen.cli import output
-from pdfgen.cli.differences import COLOURS, labelled, report_lines, shown
+from pdfgen.cli.differences import COLOURS, labelled, names_of, report_lines, shown
 from pdfgen.diffs.comparison import compare
 from pdfgen.diffs.comparison_data import as_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pdfgen.diffs.comparison import Comparison, Side
+    from pdfgen.model.report import Report
 
 
 def show(before: Path, after: Path, *, as_json: bool, words: bool | None) -> int:
@@ -34,11 +35,12 @@ def show(before: Path, after: Path, *, as_json: bool, words: bool | None) -> int
 
 
 def _lines(found: Comparison, *, words: bool) -> Iterator[str]:
+    names = names_of(found)
     yield click.style(f"--- {_named(found.before)}", bold=True)
     yield click.style(f"+++ {_named(found.after)}", bold=True)
     if found.of_editions:
         yield ""
-        yield from _summary(found)
+        yield from _summary(found, names)
     new, gone = found.questions
     for told, measures in (("new question", new), ("no longer asked", gone)):
         yield from (f"{told}: {measure.label} ({measure.id})" for measure in measures)
@@ -46,7 +48,7 @@ def _lines(found: Comparison, *, words: bool) -> Iterator[str]:
     for change in found.reports:
         if not change.same:
             yield ""
-            yield from report_lines(change, words=words, briefly=found.of_editions)
+            yield from report_lines(change, names[change.after.origin().path], words=words, briefly=found.of_editions)
 
 
 def _named(side: Side) -> str:
@@ -55,36 +57,38 @@ def _named(side: Side) -> str:
     )
 
 
-def _summary(found: Comparison) -> Iterator[str]:
+def _summary(found: Comparison, names: dict[str, str]) -> Iterator[str]:
     """Yield what became of the edition as a whole."""
+
+    def called(report: Report) -> str:
+        return names[report.origin().path]
+
     differing = sum(not change.same for change in found.reports)
     same = len(found.reports) - differing
     yield f"{output.count(len(found.reports), 'report')} on both sides: {differing} changed, {same} the same"
-    renamed = [
-        f"{change.before.entity.name} → {change.after.entity.name}" for change in found.reports if change.renamed
-    ]
-    new, gone = ([report.entity.name for report in reports] for reports in (found.new, found.gone))
-    for told, names in (("new", new), ("gone", gone), ("renamed", renamed)):
-        if names:
-            yield f"{told} ({len(names)}): {', '.join(names)}"
+    renamed = [f"{change.before.entity.name} → {called(change.after)}" for change in found.reports if change.renamed]
+    new, gone = (list(map(called, reports)) for reports in (found.new, found.gone))
+    for told, those in (("new", new), ("gone", gone), ("renamed", renamed)):
+        if those:
+            yield f"{told} ({len(those)}): {', '.join(those)}"
     headline = found.after.method.headline
-    for id_ in filter(None, [headline.status, headline.aggregate, *headline.measures]):
-        yield from _movement(found, id_)
+    for id_ in dict.fromkeys(filter(None, [headline.status, headline.aggregate, *headline.measures])):
+        yield from _movement(found, id_, called)
     for flag in found.after.method.flags:
         for won, told in ((True, "won"), (False, "lost")):
-            names = [
-                change.after.entity.name
+            those = [
+                called(change.after)
                 for change in found.reports
                 if any(item.id == flag.id and item.after is won for item in change.scores.flags)
             ]
-            if names:
-                yield f"{flag.label} {told} ({len(names)}): {', '.join(names)}"
+            if those:
+                yield f"{flag.label} {told} ({len(those)}): {', '.join(those)}"
 
 
-def _movement(found: Comparison, id_: str) -> Iterator[str]:
+def _movement(found: Comparison, id_: str, called: Callable[[Report], str]) -> Iterator[str]:
     """Yield how many entities got better and worse by a measure; which ones, where it is a category."""
     changed = [
-        (change.after.entity.name, shift) for change in found.reports if (shift := change.scores.shifts[id_]).changed
+        (called(change.after), shift) for change in found.reports if (shift := change.scores.shifts[id_]).changed
     ]
     if not changed:
         return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from pdfgen.cli import output
+from pdfgen.model.homonyms import told_apart
 from pdfgen.model.rubric_parts import Modifier
 
 if TYPE_CHECKING:
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pdfgen.diffs.arithmetic import FlagShift, Shift
-    from pdfgen.diffs.comparison import ReportChange
+    from pdfgen.diffs.comparison import Comparison, ReportChange
     from pdfgen.diffs.narrative import TextChange
     from pdfgen.diffs.word_diff import WordPiece
+    from pdfgen.model.report import Entity
     from pdfgen.scoring import Value
 
 COLOURS = {"better": "green", "worse": "red"}
@@ -25,14 +28,31 @@ _AROUND = 5
 _COUNTED = ("notices", "key_developments", "errata")
 
 
-def report_lines(change: ReportChange, *, words: bool, briefly: bool) -> Iterator[str]:
-    """Yield what differs in a report.
+def names_of(found: Comparison) -> dict[str, str]:
+    """Return the names of the entities by the files of their reports, those of one name with what tells them apart."""
+
+    def words(entity: Entity) -> list[str]:
+        return [entity.parent or "", entity.counted_to or "", entity.kind, entity.id or ""]
+
+    sides = (
+        [*(change.before for change in found.reports), *found.gone],
+        [*(change.after for change in found.reports), *found.new],
+    )
+    said = chain.from_iterable(told_apart([report.entity for report in side], words) for side in sides)
+    return {
+        report.origin().path: f"{report.entity.name} ({word})" if word else report.entity.name
+        for report, word in zip(chain(*sides), said, strict=True)
+    }
+
+
+def report_lines(change: ReportChange, name: str, *, words: bool, briefly: bool) -> Iterator[str]:
+    """Yield what differs in a report on the entity that is called ``name``.
 
     Texts are shown with ``words``, else counted: all together where it is told ``briefly``, as one of many.
     """
-    yield click.style(change.after.entity.name, bold=True)
+    yield click.style(name, bold=True)
     scores = change.scores
-    inside = [shift for shift in scores.told if shift.measure.parts or shift.measure.is_question]
+    inside = [shift for shift in scores.told if shift.measure.parts or shift.measure.is_item]
     # what follows from the tree comes first, the last conclusion on top: status, from rating, from score
     yield from (_measure(shift, prominent=True) for shift in reversed(scores.told) if shift not in inside)
     yield from map(_flag, scores.flags)
@@ -51,7 +71,7 @@ def report_lines(change: ReportChange, *, words: bool, briefly: bool) -> Iterato
 def labelled(shift: Shift) -> str:
     """Return a measure’s name: a question by its code, all else with its id, which the sums refer to."""
     measure = shift.measure
-    if measure.is_question and not isinstance(measure.scale, Modifier):
+    if measure.is_item and not isinstance(measure.scale, Modifier):
         return f"{measure.id} {measure.label}"
     return f"{measure.label} ({measure.id})" if measure.has_number() else measure.label
 
@@ -79,9 +99,9 @@ def _way(shift: Shift) -> str:
     before, after = shown(shift.before), shown(shift.after)
     match shift.footing:
         case "new":
-            return f" {after} (a new question)" if shift.measure.is_question else f" {after} (new)"
+            return f" {after} (a new question)" if shift.measure.is_item else f" {after} (new)"
         case "gone":
-            return f" {before} (no longer asked)" if shift.measure.is_question else f" {before} (no longer made)"
+            return f" {before} (no longer asked)" if shift.measure.is_item else f" {before} (no longer made)"
         case "not_comparable":
             return f" {before}, now {after} (not comparable)"
     if not shift.changed:

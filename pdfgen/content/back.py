@@ -48,9 +48,9 @@ def footnotes(
 
 def keys(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
     """Return how to read the scores; nothing where there are none. Words that are no numbers are listed."""
-    questions = card.method.questions
-    counted = [measure for measure in questions if not measure.grades]
-    in_words = list(dict.fromkeys(words.scale(measure, labels) for measure in questions if measure.grades))
+    asked = card.method.items
+    counted = [measure for measure in asked if not measure.grades]
+    in_words = list(dict.fromkeys(words.scale(measure, labels) for measure in asked if measure.grades))
     found: list[Block] = [_legend(report, card, counted, labels)] if counted else []
     if in_words and not counted:
         found.append(heading("key", labels.scoring_key, report))
@@ -61,24 +61,24 @@ def keys(report: Report, card: Scorecard, labels: Labels) -> list[Block]:
     return found
 
 
-def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: Labels) -> ScoreLegend:
-    question = next((measure for measure in questions if not measure.optional), questions[0])
-    scale = question.scale
+def _legend(report: Report, card: Scorecard, asked: list[Measure], labels: Labels) -> ScoreLegend:
+    item = next((measure for measure in asked if not measure.optional), asked[0])
+    scale = item.scale
     best = "" if scale.max is None else labels.number(scale.max)
-    points = words.points(card[question.id], labels)
+    score = words.score(card[item.id], labels)
     sample = None
-    if points.steps and scale.max is not None:
-        number = question.start + (scale.max - question.start) * (points.steps - 1) / points.steps
+    if score.steps and scale.max is not None:
+        number = item.start + (scale.max - item.start) * (score.steps - 1) / score.steps
         value = labels.number(number.normalize() + 0)
         said = labels.alt_score.format(value=value, max=best)
-        sample = replace(points, value=value, number=number, before=None, change="", alternative=said)
-    bare = labels.score_of.format(value=points.value, max=points.best) if points.best else points.value
+        sample = replace(score, value=value, number=number, before=None, change="", alternative=said)
+    bare = labels.score_of.format(value=score.value, max=score.best) if score.best else score.value
     example = labels.score_of.format(value=sample.value, max=best) if sample else bare
     change = labels.change_in_brackets.format(change=labels.number(1, signed=True))
-    total = card.aggregate.measure if card.aggregate else question
+    total = card.aggregate.measure if card.aggregate else item
     hint = total.scale.hint
     least, most = (labels.term(hint.min), labels.term(hint.max)) if hint else ("", "")
-    ends = {"min": labels.number(question.start), "max": best, "least": least, "most": most}
+    ends = {"min": labels.number(item.start), "max": best, "least": least, "most": most}
     scale_words = labels.key_scale.format(**ends, **labels.item(card.method.rubric.item))
     better = total.direction == "higher"
     letters = (("X", labels.key_x), ("Y", labels.key_y if better else labels.key_y_lower), ("Z", labels.key_z))
@@ -99,8 +99,8 @@ def _legend(report: Report, card: Scorecard, questions: list[Measure], labels: L
 
 
 def _one_scale(card: Scorecard, total: Measure) -> bool:
-    """Tell whether all questions have one scale that runs the way of the total."""
-    scales = {(item.start, item.scale.max, item.direction) for item in card.method.questions if not item.optional}
+    """Tell whether all asked have one scale that runs the way of the total."""
+    scales = {(item.start, item.scale.max, item.direction) for item in card.method.items if not item.optional}
     return len(scales) == 1 and {direction for *_, direction in scales} == {total.direction}
 
 
@@ -160,7 +160,7 @@ def citation(text: str, method: Method, entity: Span, labels: Labels) -> tuple[S
 
 def unverified(method: Method) -> bool:
     """Tell whether a wording of the method was not checked against a publication."""
-    wordings = [measure.wording for measure in method.questions]
+    wordings = [measure.wording for measure in method.items]
     return any(wording and not wording.verified for wording in wordings)
 
 

@@ -133,7 +133,7 @@ class Figure:
     """
 
     label: str
-    points: PrintedScore
+    score: PrintedScore
     words: str
     change: str
     ends: tuple[str, ...]
@@ -195,11 +195,11 @@ class Heading(Block):
     """
 
     level: int
-    role: Literal["chapter", "table", "group", "section", "question", "plain", "aside"]
+    role: Literal["chapter", "table", "group", "section", "item", "plain", "aside"]
     text: str
     outline: str
     code: str = ""
-    points: PrintedScore | None = None
+    score: PrintedScore | None = None
     aside: str = ""
     change: str = ""
     continued: str = ""
@@ -248,7 +248,7 @@ class OverviewRow:
     kind: Literal["section", "modifier", "subtotal", "total"]
     code: str
     label: str
-    points: PrintedScore
+    score: PrintedScore
     change: str
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pdfgen.scoring import Scorecard
 
 RowKind = Literal["section", "modifier", "subtotal", "total"]
-_Role = Literal["group", "section", "question", "plain"]
+_Role = Literal["group", "section", "item", "plain"]
 
 
 def score_tables(report: Report, card: Scorecard, labels: Labels) -> list[ScoreOverview]:
@@ -35,7 +35,7 @@ def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreOvervie
     aggregate = card.method.headline.aggregate
     if aggregate and aggregate not in card.method.roots:
         rows.append(_row(card, aggregate, "total", labels))
-    share = "" if all(row.points.in_words for row in rows) else labels.share
+    share = labels.share if any(row.score.most is not None for row in rows if row.kind != "total") else ""
     columns = (labels.category, share, labels.score, words.before(card.method, labels), labels.change)
     return ScoreOverview(
         id="scores",
@@ -50,7 +50,7 @@ def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreOvervie
 def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[OverviewRow]:
     method = card.method
     children = [method.measures[child] for child in method.measures[id_].parts]
-    has_sections = any(not child.is_question for child in children)
+    has_sections = any(not child.is_item for child in children)
     # the questions themselves are listed only where nothing else parts the whole
     if has_sections or (children and method.roots == (id_,)):
         for child in children:
@@ -59,7 +59,7 @@ def _rows(card: Scorecard, id_: str, labels: Labels) -> Iterator[OverviewRow]:
             row = _row(card, modifier.id, "modifier", labels)
             negated = modifier.effect == "subtract"
             change = words.change_cell(card[modifier.id].change, labels, negated=negated)
-            yield replace(row, points=replace(row.points, best=""), change=change)
+            yield replace(row, score=replace(row.score, best=""), change=change)
     if id_ == method.headline.aggregate:
         yield _row(card, id_, "total", labels)
     else:
@@ -70,7 +70,7 @@ def _row(card: Scorecard, id_: str, kind: RowKind, labels: Labels) -> OverviewRo
     scored = card[id_]
     code = id_ if kind == "section" else ""
     change = labels.absent if scored.value.absent else words.change_cell(scored.change, labels)
-    return OverviewRow(kind, code, labels.term(scored.measure.label), words.points(scored, labels), change)
+    return OverviewRow(kind, code, labels.term(scored.measure.label), words.score(scored, labels), change)
 
 
 def shown_modifiers(card: Scorecard, measure: Measure) -> list[Modifier]:
@@ -94,7 +94,7 @@ class _Body:
 
     def blocks(self) -> list[Block]:
         roots = self.method.roots
-        if len(roots) == 1 and not (root := self.method.measures[roots[0]]).is_question:
+        if len(roots) == 1 and not (root := self.method.measures[roots[0]]).is_item:
             return self._inside(root, 2)
         return [block for root in roots for block in self._node(root, 2)]
 
@@ -105,26 +105,24 @@ class _Body:
             answer = self.report.answers.get(modifier.id)
             if modifier not in shown and not (answer and (answer.narrative or answer.score_change)):
                 continue  # not asked, or answered with nothing but “no”
-            question = self.method.measures[modifier.id]
-            if words.wording(
-                question, self.labels
-            ):  # its name heads the official wording; without one it is the question
+            item = self.method.measures[modifier.id]
+            if words.wording(item, self.labels):  # its name heads the official wording; without one it is the question
                 label = self.labels.term(modifier.label)
                 origin = self.report.origin("answers", modifier.id)
                 id_ = f"section.{modifier.id}"
                 found.append(Heading(id=id_, origin=origin, level=level, role="section", text=label, outline=label))
-                found += self._question(question, level + 1, code="")
+                found += self._item(item, level + 1, code="")
             else:
-                found += self._question(question, level, code="")
+                found += self._item(item, level, code="")
         return found
 
     def _node(self, id_: str, level: int) -> list[Block]:
         measure = self.method.measures[id_]
-        if measure.is_question:
-            return self._question(measure, level, code=id_)
-        is_group = any(not self.method.measures[child].is_question for child in measure.parts)
+        if measure.is_item:
+            return self._item(measure, level, code=id_)
+        is_group = any(not self.method.measures[child].is_item for child in measure.parts)
         role: _Role = "group" if is_group else "section"
-        points = words.points(self.card[id_], self.labels)
+        score = words.score(self.card[id_], self.labels)
         label = self.labels.term(measure.label)
         aside = f" {self.labels.separator} ".join(filter(None, [self._rating(id_), self.labels.score]))
         heading = Heading(
@@ -135,7 +133,7 @@ class _Body:
             text=label,
             outline=label if is_group else f"{id_}. {label}",
             code="" if is_group else id_,
-            points=points,
+            score=score,
             aside=aside if is_group else "",
         )
         return [heading, *self._inside(measure, level + 1)]
@@ -150,11 +148,11 @@ class _Body:
                 return self.labels.rating.format(value=self.labels.number(value), max=best)
         return ""
 
-    def _question(self, measure: Measure, level: int, code: str) -> list[Block]:
+    def _item(self, measure: Measure, level: int, code: str) -> list[Block]:
         id_, labels = measure.id, self.labels
         (asked,) = punctuated([words.wording(measure, labels) or labels.term(measure.label)], labels)
         answer = self.report.answers.get(id_)
-        points = words.points(self.card[id_], labels)
+        score = words.score(self.card[id_], labels)
         outline = f"{code}. {labels.term(measure.label)}" if code else labels.term(measure.label)
         origin = self.report.origin("answers", id_)
         found: list[Block] = [
@@ -162,12 +160,12 @@ class _Body:
                 id=f"{self.method.rubric.item.id}.{id_}",
                 origin=origin,
                 level=level,
-                role="question",
+                role="item",
                 text=asked,
                 outline=outline,
                 code=code,
-                points=points,
-                change=words.changed(points, self.card[id_], words.before(self.method, labels), labels),
+                score=score,
+                change=words.changed(score, self.card[id_], words.before(self.method, labels), labels),
                 continued=labels.continued.format(code=code) if code else "",
             )
         ]

@@ -67,7 +67,7 @@ def compose_card(
     blocks.append(_digest(report, labels, *texts))
     tables = [_table(block, labels) for block in found if isinstance(block, ScoreOverview)]
     blocks += tables or [_fact_table(block, labels) for block in found if isinstance(block, Facts)]
-    asked = [measure for measure in card.method.questions if not measure.optional]
+    asked = [measure for measure in card.method.items if not measure.optional]
     said = labels.item(card.method.rubric.item)
     link = (labels.read_online, str(report.publication.url)) if report.publication.url else None
     return Document(

@@ -39,18 +39,22 @@ def compose(
     labels: Labels,
     common: Publication | None = None,
     parts: Sequence[ReportPart] = (),
+    *,
+    called: str = "",
 ) -> Document:
     """Return ``report`` as a document: its parts in the order that it, its edition, ``parts`` or the rubric give.
 
     In a volume what is ``common`` to all its reports is said in its front matter: the key to the scores, the citation.
+    There its running heads say what the entity is ``called``, where another one has the same name.
     """
     order = chosen(report.parts, parts, card.method.rubric.parts)
     blocks = _Composing(report, card, labels, common).blocks(order)
     top = head.masthead(report, card, labels)
     panel = next((block for block in blocks if isinstance(block, Panel)), None)
-    total = panel.aggregate.points.words if panel and panel.aggregate else ""
-    foot = f" {labels.separator} ".join(filter(None, dict.fromkeys([top.name, top.status, total])))
-    return Document(metadata(report, card, top), top.series, top.name, foot, tuple(blocks))
+    total = panel.aggregate.score.words if panel and panel.aggregate else ""
+    name = called or top.name
+    foot = f" {labels.separator} ".join(filter(None, dict.fromkeys([name, top.status, total])))
+    return Document(metadata(report, card, top), top.series, name, foot, tuple(blocks))
 
 
 _END = ("notes", "about")
@@ -87,7 +91,7 @@ class _Composing:
             "notices": lambda: head.notices(report, card, labels, notes),
             "developments": lambda: [] if report.scores_only else head.developments(report, card, labels, notes),
             "table": lambda: body.score_tables(report, card, labels),
-            "questions": lambda: body.asked(report, card, labels, notes),
+            "answers": lambda: body.asked(report, card, labels, notes),
             "corrections": lambda: corrections(report, labels, notes),
             "key": lambda: [] if self.common else back.keys(report, card, labels),
         }

@@ -58,7 +58,7 @@ class _Marked:
         self.report, self.card, self.labels, self.lacks = report, card, labels, lacks
         self.words = _words(report, labels)
         self.listed = False
-        silent = {f"answer.{id_}.none": f"question.{id_}" for id_ in lacks.narratives}
+        silent = {f"answer.{id_}.none": f"{card.method.rubric.item.id}.{id_}" for id_ in lacks.narratives}
         # a report without any text has nothing where a narrative could stand
         self.places = {} if report.scores_only else silent
         self.headings = {heading: place for place, heading in silent.items()} if report.scores_only else {}

@@ -86,7 +86,7 @@ def panel(report: Report, card: Scorecard, labels: Labels) -> Panel:
 
 
 def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
-    printed = words.points(scored, labels)
+    printed = words.score(scored, labels)
     before = words.before(card.method, labels)
     scale = scored.measure.scale
     whole = scored.measure.categories() and printed.best
@@ -101,7 +101,7 @@ def _figure(scored: Scored, card: Scorecard, labels: Labels) -> Figure:
     whole_words = printed.value if bare else form.format(value=printed.value, max=printed.best)
     return Figure(
         label=labels.term(scored.measure.label),
-        points=printed,
+        score=printed,
         words=words.place(scored, labels) or " ".join(filter(None, [whole_words, printed.margin])),
         change=words.change_phrase(scored.change, before, labels),
         ends=ends,

@@ -59,7 +59,7 @@ def value(item: Value, labels: Labels, *, negated: bool = False) -> str:
     return labels.term(item.category.label) if item.category and item.category.label else item.code or ""
 
 
-def points(scored: Scored, labels: Labels) -> PrintedScore:
+def score(scored: Scored, labels: Labels) -> PrintedScore:
     """Return a score with its best value and its change; a subtracted modifier is printed negative, out of 0."""
     measure = scored.measure
     negated = isinstance(measure.scale, Modifier) and measure.scale.effect == "subtract"
@@ -175,7 +175,7 @@ def wording(measure: Measure, labels: Labels) -> str:
 
 def alternative(scored: Scored, label: str, ends: tuple[str, ...], before: str, labels: Labels) -> str:
     """Return what a picture of a headline measure says: its value, its best, what the ends mean, what it was."""
-    shown = points(scored, labels)
+    shown = score(scored, labels)
     said = [labels.alt_figure.format(label=label, value=shown.value, max=shown.best)] if shown.best else [shown.value]
     said[0] = _said(said[0], scored, labels)
     said += ends

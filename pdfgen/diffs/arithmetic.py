@@ -192,8 +192,8 @@ def breaks_between(one: Method, other: Method) -> list[Break]:
 
 def method_changes(before: Method, after: Method) -> tuple[list[Measure], list[Measure]]:
     """Return the questions that only ``after`` asks, and those that only ``before`` asks."""
-    new = [measure for measure in after.questions if measure.id not in before.measures]
-    return new, [measure for measure in before.questions if measure.id not in after.measures]
+    new = [measure for measure in after.items if measure.id not in before.measures]
+    return new, [measure for measure in before.items if measure.id not in after.measures]
 
 
 def _counted(shift: Shift) -> Decimal:

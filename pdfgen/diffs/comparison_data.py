@@ -84,8 +84,8 @@ def _report(change: ReportChange) -> dict[str, Any]:
         "after": change.after.origin().path,
         "aggregate": _measure(scores.aggregate) if scores.aggregate else None,
         "status": _measure(scores.status) if scores.status else None,
-        "scores": [_measure(shift) for shift in scores.told if shift.measure.is_question],
-        "measures": [_measure(shift) for shift in scores.told if not shift.measure.is_question],
+        "scores": [_measure(shift) for shift in scores.told if shift.measure.is_item],
+        "measures": [_measure(shift) for shift in scores.told if not shift.measure.is_item],
         "flags": [
             {"id": flag.id, "label": flag.label, "before": flag.before, "after": flag.after} for flag in scores.flags
         ],

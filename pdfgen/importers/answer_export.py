@@ -52,12 +52,12 @@ def export_answers(folder: Path, *, form: Form = "long", together: bool = False)
 def _asked(method: Method) -> list[Path_]:
     """Return what a report can say beside its answers."""
     facts: list[Path_] = [("quick_facts", field.id, "value") for field in method.quick_facts]
-    given: list[Path_] = [("given", item.id) for item in method.stated if not item.is_question]
+    given: list[Path_] = [("given", item.id) for item in method.stated if not item.is_item]
     return [NAME, ("entity", "kind"), ("overview",), *facts, *given]
 
 
 def _answers(method: Method) -> list[Path_]:
-    questions = [measure.id for measure in method.questions if not measure.optional]
+    questions = [measure.id for measure in method.items if not measure.optional]
     return [("answers", id_, part) for id_ in questions for part in ("score", "narrative")]
 
 
@@ -70,7 +70,7 @@ def _table(name: str, headings: AnswerHeadings, reports: list[Flat], asked: list
 
 def _long(method: Method, reports: list[Flat], asked: list[Path_], *, together: bool) -> list[Table]:
     """Return a table of what is said of each report as a whole, and one of the answers."""
-    questions = {measure.id: measure for measure in method.questions}
+    questions = {measure.id: measure for measure in method.items}
     headings = AnswerHeadings(method)
     own = [{path: value for path, value in report.items() if not _is_answer(path)} for report in reports]
     about = _table(REPORTS_SHEET, headings, own, asked)

@@ -38,7 +38,7 @@ class AnswerHeadings:
 
     def __init__(self, method: Method) -> None:
         self.method = method
-        self.questions = {measure.id for measure in method.questions}
+        self.questions = {measure.id for measure in method.items}
         self.facts = {field.id: field for field in method.quick_facts}
         self._short: dict[str, Path_] = {"entity": NAME}
         for key in Entity.model_fields:
@@ -81,7 +81,7 @@ class AnswerHeadings:
 
     def _measure(self, id_: str) -> Path_:
         measure = self.method.measures[id_]
-        if measure.is_question:
+        if measure.is_item:
             return ("answers", id_, "score")
         return ("given" if measure.is_stated else "published", id_)
 

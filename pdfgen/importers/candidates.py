@@ -240,7 +240,7 @@ class _SheetReader:
     def _judge_questions(self, layout: Layout, edition: EditionId, found: _Candidate) -> None:
         """Note the questions of an edition that have no column."""
         here = {item.name for item in layout.columns if item.edition in (None, edition)}
-        questions = self.rubric.at(edition).questions
+        questions = self.rubric.at(edition).items
         missing = [item.id for item in questions if not item.optional and item.id not in here]
         concealed = {item.name for item in layout.hidden if item.edition in (None, edition)}
         hidden = [id_ for id_ in missing if id_ in concealed]

@@ -27,7 +27,7 @@ Difference = tuple[int, str, str, str]
 
 def missing_answers(method: Method, report: ReportText, lines: int) -> Iterator[tuple[str, str, str, int]]:
     """Yield code, message, remedy and line of what the text lacks."""
-    asked = [item.id for item in method.questions if not item.optional]
+    asked = [item.id for item in method.items if not item.optional]
     missing = [id_ for id_ in asked if id_ not in report.answers]
     if len(missing) == len(asked):
         message = f"no question of {method.rubric.title} was found"
@@ -51,7 +51,7 @@ def compare(
     for item in printed:
         measure = next((one for one in item.measures if _is(values[one.id], item.value)), item.measures[0])
         places[measure.id] = item, measure
-        if measure.is_question:
+        if measure.is_item:
             continue
         report.published.setdefault(measure.id, item.value)
         # where it stands among others is not known here

@@ -227,9 +227,7 @@ def _shown(method: Method) -> Iterator[Measure]:
     for id_ in (top.aggregate, top.status, *top.measures):
         if id_:
             yield method.measures[id_]
-    yield from (
-        item for item in method.measures.values() if not item.is_question and (not item.parts or item.level <= 1)
-    )
+    yield from (item for item in method.measures.values() if not item.is_item and (not item.parts or item.level <= 1))
 
 
 def _names(method: Method, measure: Measure) -> Iterator[str]:

@@ -99,13 +99,13 @@ class Headings:
         self.modifiers = {item.id for node in method.measures.values() for item in node.modifiers}
         self.sections: dict[str, list[Measure]] = {}
         for measure in method.measures.values():
-            if not measure.is_question or measure.id in self.modifiers:
+            if not measure.is_item or measure.id in self.modifiers:
                 for key in (measure.label, f"{measure.id} {measure.label}"):
                     self.sections.setdefault(_key(key), []).append(measure)
         self.elsewhere = {
             _key(key) for item in _other_sections(method) for key in (item.label, f"{item.id} {item.label}")
         }
-        self.questions = [item for item in method.questions if item.id not in self.modifiers]
+        self.questions = [item for item in method.items if item.id not in self.modifiers]
         ids = sorted((item.id for item in self.questions), key=len, reverse=True)
         shapes = "|".join(re.sub(r"^([A-Za-z])(\d+)$", r"\1[. ]?\2", re.escape(id_)) for id_ in ids)
         self._id = re.compile(
@@ -115,7 +115,7 @@ class Headings:
         self._wordings = {id_: [letters(text) for text in texts] for id_, texts in _wordings(method.rubric).items()}
         self._by_wording = {
             wording[:_ALONE]: item
-            for item in reversed(method.questions)
+            for item in reversed(method.items)
             for wording in self._wordings.get(item.id, [])
             if len(wording) >= _ALIKE
         }
@@ -226,7 +226,7 @@ def _wordings(rubric: Rubric) -> dict[str, list[str]]:
     """Return the wordings of every question in all editions, by id."""
     found: dict[str, list[str]] = {}
     for edition in rubric.editions:
-        for measure in rubric.at(edition).questions:
+        for measure in rubric.at(edition).items:
             if measure.wording and measure.wording.text not in found.setdefault(measure.id, []):
                 found[measure.id].append(measure.wording.text)
     return found

@@ -134,7 +134,7 @@ class Judge:
                 found[measure.id] = value
                 if isinstance(value, Decimal):
                     self._judge_scale(row, measure, value)
-            elif measure.is_question and not measure.optional and not row.cells.get(measure.id):
+            elif measure.is_item and not measure.optional and not row.cells.get(measure.id):
                 self._fault(MISSING, row, measure.id, f"{measure.id} has no score", f"({row.name})")
         return found
 
@@ -177,7 +177,7 @@ class Judge:
     def _judge_scale(self, row: TableRow, measure: Measure, value: Decimal) -> None:
         if reason := measure.off_scale(value):
             remedy = "correct the cell"
-            if measure.is_question and measure.scale.step is None and value != round(value, measure.scale.decimals):
+            if measure.is_item and measure.scale.step is None and value != round(value, measure.scale.decimals):
                 remedy = "round it as the rubric asks, or write more `decimals` for it in the rubric"
             rule = reason.partition("; ")[2]
             kind = Kind("bad-score", f"{{count}} cells of {{columns}} have values that are not valid ({rule})", remedy)

@@ -124,7 +124,7 @@ class Writer:
         report.entity["kind"] = self.method.rubric.entity_kinds[0].id
         report.entity |= self.catalogue.particulars(self.method, entity)
         for id_, stated in self._scores(entity).items():
-            if self.method.measures[id_].is_question:
+            if self.method.measures[id_].is_item:
                 report.answers[id_] = WrittenAnswer(score=stated)
             else:
                 report.given[id_] = stated
@@ -137,7 +137,7 @@ class Writer:
             raise UsageError(message, "import its scores first")
         problems: list[Problem] = []
         scores = row.read(self.method, problems).scores
-        missing = [item.id for item in self.method.questions if not item.optional and item.id not in scores]
+        missing = [item.id for item in self.method.items if not item.optional and item.id not in scores]
         if missing and not problems:
             message = (
                 f"{entity.name} has no score for {', '.join(missing)}, which edition {self.method.edition} asks for"

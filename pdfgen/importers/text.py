@@ -337,7 +337,7 @@ class _Reader(TextDraft):
             self.fault(lines[0], "markup", f"the text has {what}, which reports do not have{count}", "remove the marks")
         for code, message, remedy, line in missing_answers(self.method, self.report, len(self.file.lines)):
             self.fault(line, code, message, remedy)
-        order = [item.id for item in self.method.questions]
+        order = [item.id for item in self.method.items]
         self.report.answers = {id_: self.report.answers[id_] for id_ in order if id_ in self.report.answers}
         if not self.problems:
             faults, remarks = compare(self.method, self.report, self.printed, before)

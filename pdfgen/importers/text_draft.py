@@ -168,7 +168,7 @@ class TextDraft:
 
     def _tail(self, text: str) -> tuple[str, Measure, Score, str] | None:
         """Split a discretionary question from the paragraph before it."""
-        for measure in self.method.questions:
+        for measure in self.method.items:
             if measure.id not in self.headings.modifiers or measure.id == self.current:
                 continue
             found = re.search(rf"(?:Add [ABQ] +)?{re.escape(measure.label.upper())} [^?]*\?", text)

@@ -75,7 +75,7 @@ def series_of(lines: list[str], rubrics: Iterable[Rubric]) -> Rubric | None:
     heads = {found[1] for line in lines if (found := re.match(r"([A-Za-z][A-Za-z0-9_]*)[.):]\s", bare(line[:100])))}
 
     def share(rubric: Rubric) -> float:
-        questions = {item.id for item in rubric.at(rubric.editions[-1]).questions if not item.optional}
+        questions = {item.id for item in rubric.at(rubric.editions[-1]).items if not item.optional}
         return len(questions & heads) / len(questions) if questions else 0.0
 
     best = max(rubrics, key=share, default=None)

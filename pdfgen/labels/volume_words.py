@@ -40,7 +40,7 @@ class GuideWords(Model):
     """Where the section has not changed."""
     code: Annotated[Line, ITEM]
     """Explains the letter and number before a question."""
-    points: Annotated[Line, ITEM]
+    score: Annotated[Line, ITEM]
     """Explains the points beside a question."""
     changed: Line
     """Explains the change beside a question."""
@@ -52,7 +52,7 @@ class GuideWords(Model):
     """Explains the total, where it is a word."""
     judgements: Line
     """Explains the words of the last editions."""
-    question_judgement: Line
+    item_judgement: Line
     """Explains the word beside a question."""
 
 
@@ -67,7 +67,7 @@ class MethodWords(Model):
     """The first paragraph of the chapter."""
     intro_judgements: Annotated[Line, message("series", "edition")]
     """Where all questions are judged in words."""
-    questions: Line
+    asked: Line
     """Above the list of all questions."""
     most: Annotated[Line, message("max")]
     """The greatest number of points of a question or a section."""
@@ -285,6 +285,8 @@ class VolumeWords(Model):
     """Before the citation of a report of the volume."""
     entity: Annotated[Line, message("kind")]
     """Stands for the name of an entity in the citation of any report."""
+    homonym: Annotated[Line, message("name", "word")]
+    """A name that several entities of the volume have, with what tells one of them apart: its group, its id."""
     index: Line
     """Above the index."""
     pages: Annotated[Line, message("first", "last")]

@@ -41,6 +41,7 @@ _BETWEEN = 4.0  # of two paragraphs
 _BULLET = 11.0  # the room of a bullet
 _GAP = 13.0
 _BESIDE = 37.0  # behind a score: the least room for the best score and the change
+_MEASURES = 78.0  # the height of the cell of measures
 _ALONE = 3  # columns of two measures, where there is no total
 _FOOT = 33.0  # from the lower edge to the rule above the foot
 
@@ -209,7 +210,7 @@ class Card:
         aggregate(pen, block.aggregate, x, top, self.total)
         x += self.total.length + 20
         if figures:
-            self._measures(pen, figures[:2], x, top)
+            self._measures(pen, self._fitting(figures), x, top)
             x += 98 + 20
         pen.stroke([(x - 10, top - 10), (x - 10, top - _PANEL + 10)], 0.5, "rule")
         with pen.block(Tag.PARAGRAPH):
@@ -219,15 +220,23 @@ class Card:
         else:
             series(pen, block, x, right - 10, top - 72, 26)
 
+    @staticmethod
+    def _fitting(figures: list[Figure]) -> list[Figure]:
+        """Return the measures that the cell has room for: two, or four where each of them is one line."""
+        lines = [figure for figure in figures if not (figure.score.in_words or has_boxes(figure) or figure.ends)]
+        return figures[:4] if len(lines) == len(figures) else figures[:2]
+
     def _measures(self, pen: Pen, figures: list[Figure], x: float, top: float) -> None:
         label, value = self.setter.cut("label", size=self.sizes.label), self.setter.cut("value", size=self.sizes.label)
         caption = self.setter.cut("micro")
         y = top - 15
+        pitch = min(37.0, _MEASURES / len(figures))
         for figure in figures:
             boxes = has_boxes(figure)
             words = "" if boxes else figure.words
             with pen.block(Tag.PARAGRAPH):
-                if figure.points.in_words:  # the word stands below its label
+                wide = label.width(figure.label) + value.width(words) + 4 > 98  # noqa: PLR2004  # the cell's width
+                if figure.score.in_words or (wide and figure.score.most is None):  # the words stand below the label
                     set_ = self.setter.label(figure.label, label, pen.origin, 98)
                     pen.column(set_, set_.lines[:2], x, y, 9)
                     pen.fitted(x, y - 2 - 9 * min(len(set_.lines), 2), words, value, 98)
@@ -236,9 +245,9 @@ class Card:
                     pen.text_to(x + 98, y, words, value)
             if boxes:
                 rating(pen, x, y - 19, 98, figure, 12.4)
-            elif figure.points.most is not None:
-                pen.bar(x, y - 11, 98, 4, figure.points)
-            y -= 37
+            elif figure.score.most is not None:
+                pen.bar(x, y - 11, 98, 4, figure.score)
+            y -= pitch
         if len({figure.ends for figure in figures}) == 1 and figures[0].ends:
             words = ", ".join(figures[0].ends)
             lines = [words] if caption.width(words) <= 98 else figures[0].ends  # noqa: PLR2004  # the cell's width
@@ -267,7 +276,7 @@ class Card:
         return y
 
     def _cells(self, block: ScoreOverview, row: OverviewRow) -> list[TableCell]:
-        cells = [row_head(partial(self._name, block, row)), TableCell(partial(self._bar, row), None)]
+        cells = [row_head(partial(self._name, block, row)), TableCell(partial(self._bar, block, row), None)]
         cells.append(TableCell(partial(self._score, row)))
         if block.columns[3]:
             cells.append(TableCell(partial(self._change, row)))
@@ -279,35 +288,42 @@ class Card:
         pen.text(x, y, row.code, code)
         pen.fitted(x + inset, y, row.label, self.setter.cut("table", size=self.sizes.row), 180 - inset)
 
-    def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        if row.points.most is not None:
-            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - 23 - self._beside, 5.6, row.points)
+    def _bar(self, block: ScoreOverview, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
+        if row.score.most is not None and block.columns[1]:
+            pen.bar(x + 190, y + 0.3, self.page.end - x - 190 - self._figures - self._beside, 5.6, row.score)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.page.measure - self._beside
-        pen.text_to(slash, y, row.points.value, self.setter.cut("value", size=self.sizes.row))
+        pen.text_to(slash, y, row.score.value, self.setter.cut("value", size=self.sizes.row))
         grey = self.setter.cut("table", size=self.sizes.row, colour="secondary")
         pen.text(slash + 1, y, behind(row), grey)
+
+    @cached_property
+    def _figures(self) -> float:
+        """The room of the scores of the table, away from their bars."""
+        bold, rows = self.setter.cut("value", size=self.sizes.row), self.table.rows if self.table else ()
+        widths = [bold.width(row.score.value) + 6 for row in rows if row.score.most is not None]
+        return max(23.0, *widths) if widths else 0.0
 
     @cached_property
     def _beside(self) -> float:
         """The room behind the scores of the table: for the best score and the change, or none where it has neither."""
         rows = self.table.rows if self.table else ()
         changes = bool(self.table and self.table.columns[3])
-        if not changes and not any(row.points.best for row in rows):
+        if not changes and not any(row.score.best for row in rows):
             return 0.0
         grey, bold = (self.setter.cut(style, size=self.sizes.row) for style in ("table", "label"))
-        wide = max((grey.width(behind(row)) for row in rows if row.points.best), default=0.0)
+        wide = max((grey.width(behind(row)) for row in rows if row.score.best), default=0.0)
         wide += max((bold.width(row.change) + 9 for row in rows), default=0.0) if changes else 0.0
         return max(_BESIDE, wide + 3)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        points = row.points
-        colour = pen.trend_colour(points.trend) if points.change else "secondary"
-        cut = self.setter.cut("label" if points.change else "table", size=self.sizes.row, colour=colour)
+        score = row.score
+        colour = pen.trend_colour(score.trend) if score.change else "secondary"
+        cut = self.setter.cut("label" if score.change else "table", size=self.sizes.row, colour=colour)
         start = pen.text_to(x + self.page.measure, y, row.change, cut)
-        if points.change:
-            pen.triangle(start - 7, y + 0.6, 4.8, points.trend)
+        if score.change:
+            pen.triangle(start - 7, y + 0.6, 4.8, score.trend)
 
     def _developments(self, pen: Pen, y: float) -> None:
         words = self._left_out(self.shown)

@@ -38,9 +38,9 @@ def compose_flow(document: Document, setter: Typesetter, page: Geometry) -> list
     blocks = document.blocks
     notes = notes_of(blocks)
     above = 0.0
-    for index, (block, (section, question)) in enumerate(zip(blocks, _sections(blocks), strict=True)):
+    for index, (block, (section, ongoing)) in enumerate(zip(blocks, _sections(blocks), strict=True)):
         for item in flowables(block, Setting(setter, page, notes, above, blocks[index + 1 :])):
-            item.section, item.question = section, question
+            item.section, item.ongoing = section, ongoing
             flow.append(item)
             above += item.height
     return flow
@@ -49,14 +49,14 @@ def compose_flow(document: Document, setter: Typesetter, page: Geometry) -> list
 def _sections(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     """Return for each block the section that it belongs to, and what is said of the question that it goes on with."""
     found: list[tuple[str, str]] = []
-    section = question = ""
+    section = ongoing = ""
     level = 0
     for block in blocks:
         if opening := block.opening:
-            if opening.role != "question" or opening.level <= level:
+            if opening.role != "item" or opening.level <= level:
                 section, level = opening.title, opening.level
-            question = opening.continued
-        found.append((section, question))
+            ongoing = opening.continued
+        found.append((section, ongoing))
     for index, (band, head) in enumerate(pairwise(block.opening for block in blocks)):
         if band and head and (band.role, head.role) == ("group", "section"):
             found[index] = found[index + 1][0], found[index][1]  # a page that begins with the band is the section's

@@ -92,8 +92,8 @@ def tell_repeated(pen: Pen, document: Document, flow: Sequence[Flowable], page: 
     sketch.origin = document.blocks[0].origin
     for section in dict.fromkeys(item.section for item in flow):
         furniture.running_head(sketch, document, page, section)
-    for question in dict.fromkeys(item.question for item in flow):
-        furniture.continued(sketch, page, question)
+    for ongoing in dict.fromkeys(item.ongoing for item in flow):
+        furniture.continued(sketch, page, ongoing)
 
 
 def _draw(document: Document, pages: list[Page], pen: Pen, page: Geometry, profile: Profile) -> None:

@@ -47,7 +47,7 @@ class Flowable:
     """The room of what is repeated above a part that goes on on the next page."""
     section = ""
     """The section that it belongs to, for the running head."""
-    question = ""
+    ongoing = ""
     """The code of the question that it belongs to, for the rail of a page that it goes on on."""
 
     rows: Sequence[float] = ()
@@ -102,7 +102,7 @@ class Page:
     def continued(self) -> str:
         """The code of the question that goes on at the top of this page; empty when none does."""
         first = self.placed[0].flowable
-        return first.question if not first.is_heading else ""
+        return first.ongoing if not first.is_heading else ""
 
 
 def paginate(flow: Sequence[Flowable], height: float, grid: float) -> list[Page]:

@@ -62,11 +62,11 @@ def foot(pen: Pen, document: Document, page: Geometry, folio: str) -> None:
     pen.text(page.start if verso else page.end - bold.width(folio), y, folio, bold)
 
 
-def continued(pen: Pen, page: Geometry, question: str) -> None:
+def continued(pen: Pen, page: Geometry, ongoing: str) -> None:
     """Say in the rail which question goes on at the top of the page."""
-    if question:
+    if ongoing:
         y = page.top - page.grid / 2 - 3.25
-        pen.fitted(page.start, y, question, pen.setter.cut("small"), page.rail)
+        pen.fitted(page.start, y, ongoing, pen.setter.cut("small"), page.rail)
 
 
 _MARK = 0.8  # of the width of the page

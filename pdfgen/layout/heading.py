@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Heading
+from pdfgen.content import Heading, Paragraph
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.measured_text import bare
 from pdfgen.layout.pen import MISSING, tracked
@@ -25,6 +25,7 @@ _TRACKING = 1.1
 _PIP = 8.6  # the side of a pip
 _CHANGE = 26.5  # from the left edge of the rail to the words of a change
 _BAR = 26.0  # the length of a bar in the rail
+_CERTAIN = 1.5  # measures of a text that surely takes two lines
 
 
 class HeadingFlow(Flowable):
@@ -70,7 +71,7 @@ class HeadingFlow(Flowable):
         pen.canvas.place(block.id, top + pen.grid)
         if not block.outline:
             return
-        title = " ".join(filter(None, [block.outline, block.points.words if block.points else ""]))
+        title = " ".join(filter(None, [block.outline, block.score.words if block.score else ""]))
         pen.canvas.add_outline_entry(title, block.level - 2, top + pen.grid)
 
 
@@ -175,8 +176,8 @@ class GroupHeading(HeadingFlow):
         for index, line in enumerate(self.set.lines):
             pen.capitals(left + 9, y - index * pen.grid, bare(line.text).strip(), self.cut, _TRACKING)
         middle, end = top - self.height / 2 - 4, right - 9
-        points = self.block.points
-        words = " ".join(filter(None, [points.words, points.in_brackets])) if points else ""
+        score = self.block.score
+        words = " ".join(filter(None, [score.words, score.in_brackets])) if score else ""
         aside = end - self.score.width(words) - 8 if words else end
         pen.text_to(aside, middle, self.block.aside, self.aside)
         pen.text_to(end, middle - 0.6, words, self.score)
@@ -195,13 +196,13 @@ class SectionHeading(HeadingFlow):
 
     def prepare(self, setter: Typesetter) -> None:
         """Make the name smaller where it is too long, then break it."""
-        points, sizes = self.block.points, setter.theme.sizes
+        score, sizes = self.block.score, setter.theme.sizes
         self.score = setter.cut("value", size=sizes.section_score)
         self.change = setter.cut("label", size=sizes.section_change, colour="secondary")
         room = self.page.text - 12
-        if points:
-            room -= self.score.width(points.words)
-            room -= self.change.width(points.in_brackets) + 18 if points.in_brackets else 0.0
+        if score:
+            room -= self.score.width(score.words)
+            room -= self.change.width(score.in_brackets) + 18 if score.in_brackets else 0.0
         least = 0.75 * self.cut.size
         while self.cut.width(self.block.text) > room and self.cut.size - 0.5 >= least:
             self.cut = setter.cut(self.style, size=self.cut.size - 0.5)
@@ -221,23 +222,28 @@ class SectionHeading(HeadingFlow):
         y = top - 18.5
         pen.column(self.code, self.code.lines, x + self.left, y, self.leading)
         pen.column(self.set, self.set.lines, x, y, self.leading)
-        if points := self.block.points:
-            start = pen.text_to(x + self.page.text, y, points.words, self.score) - 5
-            if points.in_brackets:
-                cut = self.trend_cuts.get(points.trend or "", self.change)
-                start = pen.text_to(start, y, points.in_brackets, cut)
-                pen.triangle(start - 8, y + 0.5, 6, points.trend)
-            if points.most is not None:
-                pen.bar(x + self.left, top - self.height + 8, self.page.measure, 4, points)
+        if score := self.block.score:
+            start = pen.text_to(x + self.page.text, y, score.words, self.score) - 5
+            if score.in_brackets:
+                cut = self.trend_cuts.get(score.trend or "", self.change)
+                start = pen.text_to(start, y, score.in_brackets, cut)
+                pen.triangle(start - 8, y + 0.5, 6, score.trend)
+            if score.most is not None:
+                pen.bar(x + self.left, top - self.height + 8, self.page.measure, 4, score)
                 return
         pen.rule(x + self.left, x + self.page.text, top - self.height + 10, 0.9, "accent")
 
 
-class QuestionHeading(HeadingFlow):
+class ItemHeading(HeadingFlow):
     """A question over its answer; its code and score in the rail."""
 
     style = "heading_3"
     raised = 0.25  # of a grid line: the words float clear of the answer
+
+    def __init__(self, block: Heading, setter: Typesetter, page: Geometry, hanging: int = 1) -> None:
+        self.hanging = hanging
+        """How many lines of the rail may stand beside the answer."""
+        super().__init__(block, setter, page)
 
     def gap(self, following: Flowable) -> float:
         """Leave half a line of the grid before a list: it does not touch what it explains."""
@@ -257,17 +263,17 @@ class QuestionHeading(HeadingFlow):
             trend: setter.cut("small", size=size, colour=trend or "secondary") for trend in ("better", "worse", "")
         }
         rail = self.page.rail
-        points = self.block.points
+        score = self.block.score
         cut = self.changes[""]
         whole = cut.width(self.block.change) <= rail - _CHANGE
         self.said = [] if whole else setter.label(self.block.change, cut, self.origin, rail - _CHANGE).lines
-        taken = self.code.width(self.block.code) + (self.score.width(points.words) if points else 0.0)
+        taken = self.code.width(self.block.code) + (self.score.width(score.words) if score else 0.0)
         self.score_line = taken + 8 > rail
 
     def tall(self) -> float:
         """Return the height of the words, or of what stands in the rail."""
         beside = 1 + self.score_line + (len(self.said) or bool(self.block.change))
-        return max(len(self.set.lines), beside - 1) * self.leading
+        return max(len(self.set.lines), beside - self.hanging) * self.leading
 
     def show(self, pen: Pen, x: float, top: float) -> None:
         """Draw code, pips, score, change and words; the rail is read first."""
@@ -275,17 +281,17 @@ class QuestionHeading(HeadingFlow):
         y = top - pen.grid / 2 - 0.335 * self.cut.size + self.raised * pen.grid - 0.35
         end = pen.text(left, y, self.block.code, self.code)
         line = y
-        if points := self.block.points:
+        if score := self.block.score:
             line -= self.leading if self.score_line else 0.0
             box = (left, line - 2, left + self.page.rail, line + 8)
-            with pen.canvas.figure(pen.canvas.text_element, points.alternative or points.words, box):
-                start = left + self.page.rail - min(self.score.width(points.words), self.page.rail)
-                pen.fitted(start, line, points.words, self.score, self.page.rail)
-                self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, points)
-        if self.block.change and points:
+            with pen.canvas.figure(pen.canvas.text_element, score.alternative or score.words, box):
+                start = left + self.page.rail - min(self.score.width(score.words), self.page.rail)
+                pen.fitted(start, line, score.words, self.score, self.page.rail)
+                self._pips(pen, max(end + 5, left + 18), start - 6, line - 1.1, score)
+        if self.block.change and score:
             line -= pen.grid
-            pen.triangle(left + 18.4, line + 0.4, 5.4, points.trend)
-            cut = self.changes.get(points.trend or "", self.changes[""])
+            pen.triangle(left + 18.4, line + 0.4, 5.4, score.trend)
+            cut = self.changes.get(score.trend or "", self.changes[""])
             if self.said:
                 set_ = pen.setter.label(self.block.change, cut, self.origin, self.page.rail - _CHANGE)
                 pen.column(set_, set_.lines, left + _CHANGE, line, pen.grid)
@@ -294,13 +300,13 @@ class QuestionHeading(HeadingFlow):
         pen.column(self.set, self.set.lines, x, y, self.leading)
 
     @staticmethod
-    def _pips(pen: Pen, x: float, end: float, y: float, points: PrintedScore) -> None:
+    def _pips(pen: Pen, x: float, end: float, y: float, score: PrintedScore) -> None:
         """Draw a square for each point that can be had, as large as fits; a bar where they are not counted."""
-        if not points.steps or points.least != 0:
-            if points.most is not None and end - x >= _BAR:
-                pen.bar(end - _BAR, y + 2.4, _BAR, 4, points)
+        if not score.steps or score.least != 0:
+            if score.most is not None and end - x >= _BAR:
+                pen.bar(end - _BAR, y + 2.4, _BAR, 4, score)
             return
-        pips(pen, x, y, min(_PIP, (end - x + 3) / points.steps - 3), points)
+        pips(pen, x, y, min(_PIP, (end - x + 3) / score.steps - 3), score)
 
 
 _HEADINGS = {
@@ -308,7 +314,6 @@ _HEADINGS = {
     "table": TableHeading,
     "group": GroupHeading,
     "section": SectionHeading,
-    "question": QuestionHeading,
     "plain": HeadingFlow,
     "aside": AsideHeading,
 }
@@ -317,26 +322,37 @@ _HEADINGS = {
 @sets(Heading)
 def set_heading(block: Heading, at: Setting) -> list[HeadingFlow]:
     """Return a heading of its role."""
+    if block.role == "item":
+        return [ItemHeading(block, at.setter, at.page, _hanging(at))]
     return [_HEADINGS[block.role](block, at.setter, at.page)]
+
+
+def _hanging(at: Setting) -> int:
+    """Return how many lines of the rail may stand beside the answer: two, where that has as many lines for certain."""
+    answer = at.below[0] if at.below else None
+    if not (isinstance(answer, Paragraph) and answer.role == "body"):
+        return 1
+    wide = at.setter.cut("body").width("".join(span.text for span in answer.spans))
+    return 2 if wide > _CERTAIN * at.page.text else 1
 
 
 @names_parts(Heading)
 def heading_parts(block: Heading, page: Geometry) -> dict[Part, float]:
     """Return where letter, code, score and change stand in the rail."""
-    if block.role == "question":
+    if block.role == "item":
         return {"code": 0.0, "score": 0.39 * page.rail, "change": 0.71 * page.rail}
     return {"section": 0.0}
 
 
-def pips(pen: Pen, x: float, y: float, size: float, points: PrintedScore) -> None:
+def pips(pen: Pen, x: float, y: float, size: float, score: PrintedScore) -> None:
     """Draw the points of a question as squares, filled as far as it scored; dashed when the score is missing."""
     if size < 3:  # noqa: PLR2004  # points: no square any more
         return
     y += (_PIP - size) / 2
-    missing = points.number is None
-    filled = 0 if points.number is None else points.share(points.number) * (points.steps or 0)
+    missing = score.number is None
+    filled = 0 if score.number is None else score.share(score.number) * (score.steps or 0)
     with pen.canvas.dashed(*MISSING) if missing else nullcontext():
-        for index in range(points.steps or 0):
+        for index in range(score.steps or 0):
             at = x + index * (size + 3) + 0.4
             fill = "accent" if index + 0.5 < filled else ""
             pen.box(at, y + 0.4, size - 0.8, size - 0.8, fill, "secondary" if missing else "accent", 0.8)

@@ -145,7 +145,7 @@ def fit_title(setter: Typesetter, text: str, origin: Origin, measure: float, siz
         if share >= _LEAST:
             return setter.cut("title", size=full.size * share), lines
     least = _LEAST * full.size
-    message = f"the name “{text}” does not fit the page on three lines of {least:.0f} points"
+    message = f"the name “{text}” does not fit the page on three lines of {least:.0f} pt"
     setter.flaws.append(Flaw(origin, "title-too-long", message, "use a shorter form of the name", text))
     return setter.cut("title", size=least), lines
 

@@ -23,6 +23,8 @@ _GAP = 22.0
 _CELLS = (176.0, 114.0)  # the third cell takes the rest
 _BOX, _PITCH = 14.5, 16.5  # of the boxes of a rating
 _BOXES = 10  # more are a number
+_CLEAR = 5.5
+"""From the tip of the pointer of a gauge to words beside it: half of it, and a little."""
 _GAUGE = 9.0
 _LEAST = 130.0  # the height of the panel beside a total
 _COLUMNS = 3  # of measures without a total
@@ -60,15 +62,15 @@ class PanelFlow(Flowable):
         self.shared = len({figure.ends for figure in block.measures}) == 1  # one caption serves all
         self.ends = [self._ends(figure.ends) for figure in block.measures]
         least = _LEAST if block.aggregate else 0.0
-        if block.aggregate and block.aggregate.points.in_words:  # no gauge below the word, no line of scores
+        if block.aggregate and block.aggregate.score.in_words:  # no gauge below the word, no line of scores
             least = max(_LEAST_IN_WORDS, 38 + _EDITION * len(block.series) if block.series_in_words else _LEAST)
         height = page.whole(max(least, self._measured() + 9))
         self.rows = [height + page.grid]
 
     def _below(self, figure: Figure) -> bool:
-        """Tell whether the word of a measure stands below its label, because both do not fit on one line."""
+        """Tell whether the words of a measure stand below its label, because both do not fit on one line."""
         wide = self.label.width(figure.label) + self.value.width(figure.words) + 8 > _CELLS[1]
-        return figure.points.in_words and wide
+        return figure.score.most is None and wide
 
     def _label(self, figure: Figure) -> SetText:
         if self._below(figure):
@@ -93,7 +95,7 @@ class PanelFlow(Flowable):
 
     def _has_bar(self, figure: Figure) -> bool:
         """Tell whether a measure is drawn as a bar: beside ratings in boxes a number is enough."""
-        return figure.points.most is not None and not any(map(has_boxes, self.block.measures))
+        return figure.score.most is not None and not any(map(has_boxes, self.block.measures))
 
     def _measured(self) -> float:
         """Return the height of the cell of measures."""
@@ -174,7 +176,7 @@ class PanelFlow(Flowable):
             if has_boxes(figure):
                 rating(pen, x, below - 21.5, right - x, figure)
             elif self._has_bar(figure):
-                pen.bar(x, below - 12, right - x, 4, figure.points)
+                pen.bar(x, below - 12, right - x, 4, figure.score)
             if not self.shared:
                 deep = self._depth(index, figure)
                 lines = max(1, sum(len(one.lines) for one in self.ends[index]))
@@ -226,28 +228,28 @@ class AggregateSizes:
 
 def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSizes) -> None:
     """Draw the total in a cell: its figure, its change and its gauge."""
-    setter, points = pen.setter, figure.points
+    setter, score = pen.setter, figure.score
     label = setter.cut("label", size=sizes.label[1])
     big, beside = setter.cut("figure", size=sizes.figure[1]), setter.cut("meta", size=sizes.best[1])
-    changed = bool(points.change)
-    colour = pen.trend_colour(points.trend)
+    changed = bool(score.change)
+    colour = pen.trend_colour(score.trend)
     change = setter.cut("label" if changed else "meta", size=sizes.change[1], colour=colour)
-    best = " ".join(filter(None, [f"/{points.best}" if points.best else "", points.margin]))
+    best = " ".join(filter(None, [f"/{score.best}" if score.best else "", score.margin]))
     room = sizes.length - beside.width(best) - sizes.best[0] - 1
     width = change.width(figure.change) + (sizes.change[0] if changed else 0)
     above = (
-        not points.in_words and width > sizes.length - big.width(points.value) - beside.width(best) - 10
+        not score.in_words and width > sizes.length - big.width(score.value) - beside.width(best) - 10
     )  # no room beside the figure
     label_room = sizes.length - (width + 4 if above and not sizes.crowded else 0)
     with pen.block(Tag.PARAGRAPH):
         end = pen.fitted(x, top - sizes.label[0], figure.label, label, label_room)
     y = top - sizes.figure[0]
     with pen.block(Tag.PARAGRAPH):
-        after = pen.fitted(x - 1, y, points.value, big, room)
+        after = pen.fitted(x - 1, y, score.value, big, room)
         pen.text(after + sizes.best[0], y, best, beside)
-    if figure.change and points.in_words:
+    if figure.change and score.in_words:
         y = top - sizes.below
-        pen.triangle(x, y + 0.5, sizes.triangle, points.trend if changed else None)
+        pen.triangle(x, y + 0.5, sizes.triangle, score.trend if changed else None)
         indent = sizes.change[0] if changed else 0.0
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(x + indent, y, figure.change, change, sizes.length - indent)
@@ -258,8 +260,8 @@ def aggregate(pen: Pen, figure: Figure, x: float, top: float, sizes: AggregateSi
         start = max(x + sizes.length - change.width(figure.change), x)
         with pen.block(Tag.PARAGRAPH):
             pen.fitted(start, y, figure.change, change, sizes.length)
-        pen.triangle(start - sizes.change[0], y + 0.5, sizes.triangle, points.trend if changed else None)
-    if points.most is not None:
+        pen.triangle(start - sizes.change[0], y + 0.5, sizes.triangle, score.trend if changed else None)
+    if score.most is not None:
         gauge(pen, x, top - sizes.gauge, sizes.length, figure)
 
 
@@ -270,9 +272,9 @@ def gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
 
 
 def _gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
-    points, micro = figure.points, pen.setter.cut("micro")
+    score, micro = figure.score, pen.setter.cut("micro")
     pen.ground(x, y, length, _GAUGE, "track")
-    value = points.share(points.number) if points.number is not None else 0.0
+    value = score.share(score.number) if score.number is not None else 0.0
     if value:
         pen.ground(x, y, length * value, _GAUGE, "accent")
     for tenth in range(1, 10):
@@ -283,30 +285,45 @@ def _gauge(pen: Pen, x: float, y: float, length: float, figure: Figure) -> None:
         at = x + length * share
         pen.stroke([(at, y - 3), (at, y)], 0.5, "secondary")
         pen.text(at - micro.width(words) * share, y - 11, words, micro)
-    if points.number is None:
+    if score.number is None:
         return
-    pen.whisker(x, y + _GAUGE / 2, length, points)
+    pen.whisker(x, y + _GAUGE / 2, length, score)
     at = x + length * value
     pen.shape([(at, y + _GAUGE + 1), (at - 4, y + _GAUGE + 7), (at + 4, y + _GAUGE + 7)], "text")
-    if points.before is not None and points.before != points.number:
-        before = x + length * points.share(points.before)
+    if score.before is not None and score.before != score.number:
+        before = x + length * score.share(score.before)
         pen.stroke([(before, y - 2), (before, y + _GAUGE + 2)], 1, "text")
-        below = before < at
-        edge = before - micro.width(points.previous) if below else before
-        pen.text(min(max(edge, x), x + length - micro.width(points.previous)), y + _GAUGE + 4, points.previous, micro)
+        wide = micro.width(score.previous)
+        start = _beside(before - wide if before < at else before, wide, at, (x, x + length), left=before < at)
+        pen.text(start, y + _GAUGE + 4, score.previous, micro)
+
+
+def _beside(  # places
+    start: float, wide: float, pointer: float, ends: tuple[float, float], *, left: bool
+) -> float:
+    """Return where words of this width begin that are wanted at ``start``, clear of the pointer: left or right of it.
+
+    Between the ends there is room on one side of it at least.
+    """
+    low, high = pointer - _CLEAR - wide, pointer + _CLEAR
+    found = min(start, low) if left else max(start, high)
+    found = min(max(found, ends[0]), ends[1] - wide)
+    if low < found < high:
+        return high if left else low
+    return found
 
 
 def rating(  # place and size
     pen: Pen, x: float, y: float, room: float, figure: Figure, height: float = _BOX
 ) -> None:
     """Draw a rating as a row of boxes, the one that was given filled."""
-    points = figure.points
-    count = (points.steps or 0) + 1
+    score = figure.score
+    count = (score.steps or 0) + 1
     pitch = min(height + _PITCH - _BOX, (room + _PITCH - _BOX) / count)
     size = pitch - (_PITCH - _BOX)
     size_ = pen.setter.theme.sizes.rating
     chosen, other = pen.setter.cut("value", size=size_, colour="paper"), pen.setter.cut("meta", size=size_)
-    at_value = None if points.number is None else round(points.share(points.number) * (count - 1))
+    at_value = None if score.number is None else round(score.share(score.number) * (count - 1))
     box = (x - 1, y - 1, x + room + 1, y + height + 1)
     with pen.canvas.figure(pen.canvas.structure, figure.alternative, box):
         for index in range(count):
@@ -343,7 +360,7 @@ def _series(  # place and size
     plain, bold = pen.setter.cut("micro"), pen.setter.cut("value", size=pen.setter.theme.sizes.series)
     pen.rule(x, right, y - 2, 0.5, "rule")
     count = len(block.series)
-    scale = block.aggregate.points if block.aggregate else PrintedScore("")
+    scale = block.aggregate.score if block.aggregate else PrintedScore("")
     whole = float((scale.most or 100) - scale.least)
     low, high = (float(min(numbers)), float(max(numbers))) if numbers else (0.0, 0.0)
     span = max(whole / 5, 1.25 * (high - low))

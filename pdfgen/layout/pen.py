@@ -290,10 +290,10 @@ class Pen:
         """Draw a horizontal line."""
         self.stroke([(x0, y), (x1, y)], thickness, colour)
 
-    def stroke(self, points: list[tuple[float, float]], thickness: float, colour: str) -> None:
-        """Draw a line through ``points``."""
+    def stroke(self, corners: list[tuple[float, float]], thickness: float, colour: str) -> None:
+        """Draw a line through ``corners``."""
         self.canvas.set_stroke(self.setter.paints[colour], thickness)
-        self.canvas.polygon(points, "S")
+        self.canvas.polygon(corners, "S")
 
     def ground(self, x: float, y: float, length: float, height: float, colour: str) -> None:
         """Fill a rectangle from its lower left corner."""
@@ -307,10 +307,10 @@ class Pen:
             self.canvas.fill(self.setter.paints[fill])
         self.canvas.area(x, y, length, height, "B" if fill else "S")
 
-    def shape(self, points: list[tuple[float, float]], colour: str) -> None:
+    def shape(self, corners: list[tuple[float, float]], colour: str) -> None:
         """Fill a shape with straight sides."""
         self.canvas.fill(self.setter.paints[colour])
-        self.canvas.polygon(points)
+        self.canvas.polygon(corners)
 
     # -- marks with a meaning
 
@@ -346,25 +346,25 @@ class Pen:
         elif tone == "negative" or count:
             canvas.area(x - radius * 0.5, y - radius * 0.14, radius, radius * 0.28)
 
-    def bar(self, x: float, y: float, length: float, height: float, points: PrintedScore) -> None:
+    def bar(self, x: float, y: float, length: float, height: float, score: PrintedScore) -> None:
         """Draw a score as a share of its scale, with a tick at the previous one where it was another."""
-        if points.number is None:
+        if score.number is None:
             with self.canvas.dashed(*MISSING):
                 self.box(x, y, length, height, "", "secondary", 0.5)
             return
         self.ground(x, y, length, height, "track")
-        if share := points.share(points.number):
+        if share := score.share(score.number):
             self.ground(x, y, length * share, height, "accent")
-        if points.before is not None and points.before != points.number:
-            at = x + length * points.share(points.before)
+        if score.before is not None and score.before != score.number:
+            at = x + length * score.share(score.before)
             self.stroke([(at, y - 1.8), (at, y + height + 1.8)], 1.1, "text")
-        self.whisker(x, y + height / 2, length, points)
+        self.whisker(x, y + height / 2, length, score)
 
-    def whisker(self, x: float, y: float, length: float, points: PrintedScore) -> None:
+    def whisker(self, x: float, y: float, length: float, score: PrintedScore) -> None:
         """Draw what a score may be as a line with two ends, over the picture of its scale; nothing where it is sure."""
-        if points.low is None or points.high is None or points.most is None:
+        if score.low is None or score.high is None or score.most is None:
             return
-        ends = [x + length * points.share(end) for end in (points.low, points.high)]
+        ends = [x + length * score.share(end) for end in (score.low, score.high)]
         self.rule(ends[0], ends[1], y, 0.9, "text")
         for end in ends:
             self.stroke([(end, y - 2), (end, y + 2)], 0.9, "text")

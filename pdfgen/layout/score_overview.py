@@ -22,6 +22,7 @@ _HEAD = 2.5  # grid lines of title and heads
 _PITCHES = (1.25, 1.125, 1.0)  # grid lines of a row: the largest that fits the page
 _BAR_FROM = 230.0  # from the left edge
 _BAR_TO = 142.0  # from the right edge
+_CLEAR = 7.0  # between the longest bar and the longest figure
 _SLASH = 115.0  # from the right edge, where the slash of a score stands
 _PREVIOUS = 48.0  # from the right edge, where the previous edition's score ends
 _APART = 14.0  # between a word and the one of the previous edition
@@ -47,7 +48,9 @@ class ScoreOverviewFlow(TableFlow):
         self.head = self.repeat_height = _HEAD * page.grid
         self.length = page.measure
         self.slash = self._slash()
-        out_of = any(row.points.best for row in block.rows)
+        figures = [self.sum.width(row.score.value) for row in block.rows if row.score.most is not None]
+        self.before_slash = max(_BAR_TO - _SLASH, *(width + _CLEAR for width in figures)) if figures else 0.0
+        out_of = any(row.score.best for row in block.rows)
         self.score = TabStop(page.measure - (self.slash - 19 if out_of else self.slash + 1), end=True)
         self.previous = TabStop(page.measure - _PREVIOUS, end=True)
         self.change = TabStop(page.measure, end=True)
@@ -57,10 +60,10 @@ class ScoreOverviewFlow(TableFlow):
     def _slash(self) -> float:
         """Return how far from the right edge the slash of a score stands: farther where words stand to its right."""
         rows = self.block.rows
-        after = max(self.grey.width(behind(row)) if row.points.margin else 0.0 for row in rows)
+        after = max(self.grey.width(behind(row)) if row.score.margin else 0.0 for row in rows)
         if not self.block.columns[3]:
             return max(_SLASH, after)
-        words = [self.grey.width(row.points.previous) for row in rows if row.points.in_words or after]
+        words = [self.grey.width(row.score.previous) for row in rows if row.score.in_words or after]
         return max(_SLASH, _PREVIOUS + max(words) + _APART + after) if words else _SLASH
 
     def _cell(self, row: OverviewRow, setter: Typesetter) -> SetText:
@@ -135,7 +138,7 @@ class ScoreOverviewFlow(TableFlow):
         cells = [row_head(partial(self._name, row, self.cells[number])), TableCell(partial(self._bar, row), None)]
         cells.append(TableCell(partial(self._score, row)))
         if self.block.columns[3]:
-            cells.append(TableCell(text(self.previous, row.points.previous or self.block.absent, self.grey)))
+            cells.append(TableCell(text(self.previous, row.score.previous or self.block.absent, self.grey)))
             cells.append(TableCell(partial(self._change, row)))
         return cells
 
@@ -144,23 +147,22 @@ class ScoreOverviewFlow(TableFlow):
         pen.column(label, label.lines, x + self._inset(row), y, 0.9 * pen.grid)
 
     def _bar(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        if row.points.most is not None:
-            length = x + self.length - (_BAR_TO - _SLASH + self.slash) - x - _BAR_FROM
-            pen.bar(x + _BAR_FROM, y - 0.3, length, _BAR, row.points)
+        if row.score.most is not None and self.block.columns[1]:
+            pen.bar(x + _BAR_FROM, y - 0.3, self.length - self.slash - self.before_slash - _BAR_FROM, _BAR, row.score)
 
     def _score(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
         slash = x + self.length - self.slash
-        points = row.points
-        there = points.number is not None or points.in_words
-        pen.text_to(slash - 1, y, points.value if there else self.block.absent, self.sum)
+        score = row.score
+        there = score.number is not None or score.in_words
+        pen.text_to(slash - 1, y, score.value if there else self.block.absent, self.sum)
         pen.text(slash, y, behind(row), self.grey)
 
     def _change(self, row: OverviewRow, pen: Pen, x: float, y: float) -> None:
-        points, right = row.points, x + self.length
-        cut = self.trends.get(points.trend or "", self.grey) if points.change else self.grey
+        score, right = row.score, x + self.length
+        cut = self.trends.get(score.trend or "", self.grey) if score.change else self.grey
         start = pen.text_to(right, y, row.change, cut)
-        if points.change:
-            pen.triangle(min(right - 24, start - 8), y + 0.6, 5.4, points.trend)
+        if score.change:
+            pen.triangle(min(right - 24, start - 8), y + 0.6, 5.4, score.trend)
 
 
 @sets(ScoreOverview)
@@ -171,8 +173,8 @@ def set_score_overview(block: ScoreOverview, at: Setting) -> list[ScoreOverviewF
 
 def behind(row: OverviewRow) -> str:
     """Return what stands behind a score: the best one, and how sure it is."""
-    points = row.points
-    return " ".join(filter(None, [f"/{points.best}" if points.best else "", points.margin]))
+    score = row.score
+    return " ".join(filter(None, [f"/{score.best}" if score.best else "", score.margin]))
 
 
 def _heavy(row: OverviewRow) -> bool:

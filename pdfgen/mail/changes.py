@@ -51,7 +51,7 @@ def _told(change: ReportChange) -> Iterator[str]:
 
 def _labelled(shift: Shift) -> str:
     measure = shift.measure
-    return f"{measure.id} {measure.label}" if measure.is_question else measure.label
+    return f"{measure.id} {measure.label}" if measure.is_item else measure.label
 
 
 def _shown(value: Value) -> str:

@@ -47,7 +47,7 @@ class _Values:
         if measure.grades:
             return few(grade.value for grade in measure.grades if grade.value is not None)
         low, high = Fraction(scale.min), None if scale.max is None else Fraction(scale.max)
-        exact = not measure.is_question and scale.step is None
+        exact = not measure.is_item and scale.step is None
         step = None if exact else Fraction(scale.step or Decimal(1).scaleb(-scale.decimals))
         return Possible(low, step, low, high)
 

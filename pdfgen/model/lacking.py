@@ -58,8 +58,8 @@ def lacking(report: Report, method: Method) -> Lacking:
     A report that has nothing but scores, and no key for any text, is meant so: it lacks no words and no facts. Of
     a part that the rubric leaves out, nothing is missing.
     """
-    asked = [measure.id for measure in method.questions if not measure.optional]
-    given = [item.id for item in method.stated if not item.is_question and not item.optional]
+    asked = [measure.id for measure in method.items if not measure.optional]
+    given = [item.id for item in method.stated if not item.is_item and not item.optional]
     scores = tuple(id_ for id_ in asked if (answer := report.answers.get(id_)) is None or answer.score is None)
     values = tuple(id_ for id_ in given if id_ not in report.given)
     if _scores_alone(report):

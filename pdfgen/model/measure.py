@@ -48,7 +48,7 @@ class Measure:
     """What it cannot be better than."""
 
     @property
-    def is_question(self) -> bool:
+    def is_item(self) -> bool:
         """Whether the report answers this measure."""
         return self.formula is None
 
@@ -99,14 +99,14 @@ class Measure:
         A measure that is no question may be stated more exactly than it is printed.
         """
         scale = self.scale
-        verb, values = ("is scored", "scores") if self.is_question else ("is", "its values")
+        verb, values = ("is scored", "scores") if self.is_item else ("is", "its values")
         if value < scale.min or (scale.max is not None and value > scale.max):
             ends = f"from {scale.min}" if scale.max is None else f"from {scale.min} to {scale.max}"
             return f"{self.id} {verb} {value}; {values} go {ends}"
         if scale.step is not None and (value - scale.min) % scale.step:
             return f"{self.id} {verb} {value}; {values} go in steps of {scale.step} from {scale.min}"
         exact = scale.step is not None or scale.rounding == "none"
-        if self.is_question and not exact and (Fraction(value) * 10**scale.decimals).denominator > 1:
+        if self.is_item and not exact and (Fraction(value) * 10**scale.decimals).denominator > 1:
             return f"{self.id} is scored {value}; scores have {_decimals(scale.decimals)}"
         return ""
 

@@ -155,9 +155,9 @@ class Method:
         return self.measures[self.headline.aggregate] if self.headline.aggregate else None
 
     @property
-    def questions(self) -> list[Measure]:
+    def items(self) -> list[Measure]:
         """The measures that a report answers, in the order of the tree; modifiers after their node's children."""
-        return [measure for measure in self.measures.values() if measure.is_question]
+        return [measure for measure in self.measures.values() if measure.is_item]
 
     @property
     def stated(self) -> list[Measure]:

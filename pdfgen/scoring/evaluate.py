@@ -199,13 +199,13 @@ class _Evaluation:
         return Value(category.value, exact(category.value), category)
 
     def _chosen(self, measure: Measure, formula: Choice) -> Value:
-        """Return the value of one part; nothing where one that counts has none."""
-        both = [(self.method.measures[part], self.value(part)) for part in measure.made_from]
-        counting = [(part, value) for part, value in both if value.absent != "not_applicable"]
-        if not counting or not all(value for _, value in counting):
-            return nothing_of([value for _, value in both])
-        places = [rank(part, value) for part, value in counting]
-        value = counting[places.index(formula.chosen(places))][1]
+        """Return the value of one part; nothing where too few have one."""
+        parts = [self.value(part) for part in measure.made_from]
+        valid = [(self.method.measures[id_], part) for id_, part in zip(measure.made_from, parts, strict=True) if part]
+        if not valid or not formula.suffices(len(valid), parts):
+            return nothing_of(parts)
+        places = [rank(*both) for both in valid]
+        value = valid[places.index(formula.chosen(places))][1]
         return value if value.category else number_of(measure, value.exact)
 
     def _limited(self, measure: Measure, made: Value) -> Value:
@@ -244,7 +244,10 @@ class _Evaluation:
 
 
 def nothing_of(parts: Sequence[Value]) -> Value:
-    """Return the missing value of what is made of ``parts``: why there is none, where they say so."""
+    """Return the missing value of what is made of ``parts``: why there is none, where they say so.
+
+    Where too few parts concern the entity, and no answer could change that, the value is not applicable either.
+    """
     absent = {part.absent for part in parts if not part}
     if absent == {"not_applicable"}:
         return Value(absent="not_applicable")

@@ -51,10 +51,10 @@ def table(report: Report, card: Scorecard, row: ScoreRow) -> Iterator[Disagreeme
             continue
         if within_tolerance(measure, value, tabled):
             continue
-        path = ("answers", measure.id, "score") if measure.is_question else ("given", measure.id)
+        path = ("answers", measure.id, "score") if measure.is_item else ("given", measure.id)
         parent = next((item.id for item in method.measures.values() if measure.id in item.made_from), None)
-        verb = "scored" if measure.is_question else "given as"
-        stated = value.text if measure.is_question else report.given[measure.id]
+        verb = "scored" if measure.is_item else "given as"
+        stated = value.text if measure.is_item else report.given[measure.id]
         message = f"{measure.id} is {verb} {stated}, but the score table of {method.edition} has {cell}"
         if parent and row.cells.get(parent):
             made = f"{values[parent].text} ({explained(method, values, parent)})"
@@ -122,7 +122,7 @@ def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
     given = [
         measure.id
         for measure in method.stated
-        if not (measure.is_question or measure.optional or measure.id in report.given)
+        if not (measure.is_item or measure.optional or measure.id in report.given)
     ]
     if given:
         lacking.append(f"no value in `given` for {', '.join(given)}")
@@ -133,7 +133,7 @@ def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
     if not report.scores_only:
         if report.overview is None:
             lacking.append("no overview")
-        asked = [measure.id for measure in method.questions if not measure.optional and measure.id in report.answers]
+        asked = [measure.id for measure in method.items if not measure.optional and measure.id in report.answers]
         if silent := [id_ for id_ in asked if report.answers[id_].narrative is None and not card[id_].value.absent]:
             which = f" ({', '.join(silent[:_NAMED])}{', …' if len(silent) > _NAMED else ''})"
             lacking.append(f"no narrative for {len(silent)} of {len(asked)} questions{which}")

@@ -141,7 +141,7 @@ def _sections(report: Report, method: Method) -> UnplacedProblems:
 
 
 def _answers(report: Report, method: Method) -> UnplacedProblems:
-    questions = {measure.id: measure for measure in method.questions}
+    questions = {measure.id: measure for measure in method.items}
     for id_, answer in report.answers.items():
         if id_ not in questions:
             message = f"edition {method.edition} has no question {id_}"
@@ -163,7 +163,7 @@ def _answers(report: Report, method: Method) -> UnplacedProblems:
 
 
 def _given(report: Report, method: Method) -> UnplacedProblems:
-    given = {measure.id: measure for measure in method.stated if not measure.is_question}
+    given = {measure.id: measure for measure in method.stated if not measure.is_item}
     for id_, value in report.given.items():
         if id_ not in given:
             message = f"{id_} is not a measure that is given"

@@ -26,7 +26,7 @@ class Misfit(NamedTuple):
 def misfit(measure: Measure, stated: Stated) -> Misfit | None:
     """Return why ``stated`` is no value of ``measure``; None when it is one."""
     value = as_value(measure, stated)
-    verb = "is scored" if measure.is_question else "is"
+    verb = "is scored" if measure.is_item else "is"
     if value is not None and value.absent and isinstance(measure.scale, Modifier):
         message = f"{measure.id} {verb} “{stated}”, but it only adds or subtracts points"
         return Misfit("score-out-of-range", message, "remove the answer")
@@ -40,7 +40,7 @@ def misfit(measure: Measure, stated: Stated) -> Misfit | None:
         ((_, message, remedy, _),) = told(not_a_number(stated))
         return Misfit("not-a-number", message, remedy)
     wrong = measure.off_scale(stated)
-    if wrong and not measure.is_question:
+    if wrong and not measure.is_item:
         return Misfit("value-out-of-range", wrong, allowed(measure))
     return Misfit("score-out-of-range", wrong, allowed(measure)) if wrong else None
 

@@ -136,7 +136,7 @@ def _agree(measure: Measure, one: Stated, other: Stated) -> bool:
 
 
 def _place(measure: Measure) -> tuple[str | int, ...]:
-    return ("answers", measure.id, "score") if measure.is_question else ("given", measure.id)
+    return ("answers", measure.id, "score") if measure.is_item else ("given", measure.id)
 
 
 def _disagreements(first: _Source, others: list[_Source], method: Method) -> Iterator[Problem]:

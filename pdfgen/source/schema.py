@@ -126,9 +126,9 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
     """Name the questions, facts and measures of ``method`` in the schema of a report."""
     properties = found["properties"]
     found["title"] = f"{method.rubric.title} {method.edition}: report"
-    given = [measure for measure in method.stated if not measure.is_question]
+    given = [measure for measure in method.stated if not measure.is_item]
     known: dict[str, dict[str, Any]] = {
-        "answers": {measure.id: _answer(measure) for measure in method.questions},
+        "answers": {measure.id: _answer(measure) for measure in method.items},
         "quick_facts": {field.id: _fact(field) for field in method.quick_facts},
         "given": {measure.id: {"description": measure.label, **_score(measure)} for measure in given},
         "published": {measure.id: {"description": measure.label} for measure in method.measures.values()},
@@ -138,13 +138,13 @@ def _specialise(found: dict[str, Any], method: Method) -> None:
         properties[name] |= {"properties": parts, "additionalProperties": False}
     for name in ("intervals", "standard_errors"):
         (part,) = properties[name].pop("patternProperties").values()
-        others = [measure for measure in method.measures.values() if not measure.is_question]
+        others = [measure for measure in method.measures.values() if not measure.is_item]
         named = {measure.id: {"description": measure.label, "allOf": [part]} for measure in others}
         properties[name] |= {"properties": named, "additionalProperties": False}
     kind = found["$defs"]["Entity"]["properties"]["kind"]
     kind |= {"enum": [item.id for item in method.rubric.entity_kinds]}
     kind.pop("pattern", None)
-    properties["answers"]["required"] = [measure.id for measure in method.questions if not measure.optional]
+    properties["answers"]["required"] = [measure.id for measure in method.items if not measure.optional]
 
 
 def _answer(measure: Measure) -> dict[str, Any]:
@@ -158,9 +158,9 @@ def _score(measure: Measure) -> dict[str, Any]:
     scale = measure.scale
     if measure.grades:
         names = dict.fromkeys(name for grade in measure.grades for name in (grade.code, grade.label))
-        none = [None] if measure.optional and measure.is_question else []
+        none = [None] if measure.optional and measure.is_item else []
         return {"enum": [*names, *ABSENCES, *none]}
-    nullable = measure.optional and measure.is_question
+    nullable = measure.optional and measure.is_item
     score: dict[str, Any] = {"type": ["number", "null"] if nullable else "number", "minimum": _bare(scale.min)}
     if scale.max is not None:
         score["maximum"] = _bare(scale.max)

@@ -62,7 +62,7 @@ class ScoreRow:
             if wrong is None:
                 found[measure.id] = _as_stated(measure, cell) if number is None else number
                 continue
-            kind = "score" if measure.is_question else "number"
+            kind = "score" if measure.is_item else "number"
             message = f"{measure.id} is “{cell}”, which is not a valid {kind}" if number is None else wrong.message
             remedy = "correct the cell, or leave it empty"
             if measure.categories():

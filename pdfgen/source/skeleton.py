@@ -115,10 +115,10 @@ def _report(method: Method, entity: str, known: dict[str, str], scores: dict[str
         "",
         "answers:",
     ]
-    for measure in method.questions:
+    for measure in method.items:
         if not measure.optional or measure.id in scores:
             lines += _question(measure, scores.get(measure.id))
-    if given := {item.id: scores[item.id] for item in method.stated if not item.is_question and item.id in scores}:
+    if given := {item.id: scores[item.id] for item in method.stated if not item.is_item and item.id in scores}:
         lines += ["given:", *(f"  {id_}: {number:f}" for id_, number in given.items())]
     return "\n".join(lines) + "\n"
 

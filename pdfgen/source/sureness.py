@@ -22,7 +22,7 @@ _Path = tuple[str | int, ...]
 
 def sureness(report: Report, method: Method) -> UnplacedProblems:
     """Check what intervals and standard errors belong to, and that no value has both."""
-    questions = {measure.id for measure in method.questions}
+    questions = {measure.id for measure in method.items}
     others = [id_ for id_ in method.measures if id_ not in questions]
     for key, stated in (("intervals", report.intervals), ("standard_errors", report.standard_errors)):
         for id_ in stated:

@@ -128,7 +128,7 @@ def _titled(block: content.Block) -> Iterator[Heading | Text | Table]:
         case content.ScoreOverview():
             yield Heading(2, block.title)
             rows = (
-                (_joined(row.code, row.label), row.points.words, row.points.previous, row.change) for row in block.rows
+                (_joined(row.code, row.label), row.score.words, row.score.previous, row.change) for row in block.rows
             )
             strong = tuple(number for number, row in enumerate(block.rows, 1) if row.kind in ("subtotal", "total"))
             yield Table(((block.columns[0], *block.columns[-3:]), *rows), head=1, strong=strong)
@@ -157,7 +157,7 @@ def _joined(*words: str) -> str:
 
 
 def _heading(block: content.Heading) -> Heading:
-    points = block.points
+    points = block.score
     score = _joined(points.words, points.change and f"({points.change})") if points else ""
     return Heading(block.level, _joined(block.code, block.text), _joined(block.aside, score))
 

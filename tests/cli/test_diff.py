@@ -483,3 +483,21 @@ def on_terminal(names: list[str], **more: str) -> str:
         found += part
     os.close(ours)
     return found.decode()
+
+
+def test_entities_of_one_name_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = Path(__file__).parents[1] / "projects/inspection"
+    shutil.copytree(project, tmp_path / "inspection")
+    path = tmp_path / "inspection/editions/2018/reports/trinity-school-north.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("score: Outstanding", "score: Good"), encoding="utf-8")
+    (path.parent / "hill-school.yaml").unlink()
+    assert run(["diff", str(project / "editions/2018"), str(tmp_path / "inspection/editions/2018")]) == 0
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        "",
+        "2 reports on both sides: 1 changed, 1 the same",
+        "gone (1): Hill School",
+        "",
+        "Trinity School (North)",
+        "  Overall effectiveness Good (unchanged)",
+        "    E Early years provision Outstanding → Good (worse)",
+    ]

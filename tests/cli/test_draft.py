@@ -80,7 +80,7 @@ def test_places_of_what_is_missing_are_marked(report: Path) -> None:
     ]
     (facts,) = (block for block in document.blocks if isinstance(block, Facts))
     assert [row.value for row in facts.rows if row.label == "Capital"] == ["Missing"]
-    scores = {block.id: block.points.value for block in document.blocks if isinstance(block, Heading) and block.points}
+    scores = {block.id: block.score.value for block in document.blocks if isinstance(block, Heading) and block.score}
     assert scores["question.NDG"] == scores["question.EP"] == "?"
     assert scores["question.CS"] == "3.50"
 

@@ -426,7 +426,7 @@ def test_a_summary_has_four_parts_and_its_table_no_sums(name: str) -> None:
 def test_the_sections_of_a_table_are_those_of_the_method() -> None:
     table = card_of(loaded("2018/turkey")).blocks[3]
     assert isinstance(table, ScoreOverview)
-    assert [(row.code, row.label, row.points.value, row.points.best, row.change) for row in table.rows] == [
+    assert [(row.code, row.label, row.score.value, row.score.best, row.change) for row in table.rows] == [
         ("A", "Electoral Process", "6", "12", "−2"),
         ("B", "Political Pluralism and Participation", "7", "16", "0"),
         ("C", "Functioning of Government", "3", "12", "0"),
@@ -466,7 +466,7 @@ def test_a_summary_says_nothing_that_the_report_does_not_say(name: str) -> None:
     whole = next(block for block in full.blocks if isinstance(block, Panel))
     assert panel.aggregate is not None
     assert whole.aggregate is not None
-    assert panel.aggregate.points == whole.aggregate.points
+    assert panel.aggregate.score == whole.aggregate.score
     assert panel.series_title == "Trend"
     assert document.metadata == full.metadata
 

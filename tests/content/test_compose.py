@@ -116,13 +116,13 @@ def _lines(block: Block) -> list[str]:  # noqa: PLR0911  # one return for each k
             ]
             return [f"{block.id}: {block.title}", *map(_in, rows)]
         case Heading():
-            parts = [block.code, block.text, block.aside, _points(block.points) if block.points else "", block.change]
+            parts = [block.code, block.text, block.aside, _points(block.score) if block.score else "", block.change]
             said = " | ".join(filter(None, parts))
             other = "" if block.outline == block.text else [_in(f"outline: {block.outline}")]
             return [f"{'#' * block.level} {block.role} {block.id}: {said}", *other]
         case ScoreOverview():
             rows = [
-                f"{row.kind}: {row.code or '-'} | {row.label} | {_points(row.points)} | {row.change}"
+                f"{row.kind}: {row.code or '-'} | {row.label} | {_points(row.score)} | {row.change}"
                 for row in block.rows
             ]
             return ["", f"{block.id}: {block.title} ({' | '.join(block.columns)})", *map(_in, rows)]
@@ -206,7 +206,7 @@ def _points(points: PrintedScore) -> str:
 def _figure(figure: Figure) -> str:
     scale = " ".join(figure.steps or figure.marks)
     said = " | ".join(filter(None, [figure.words, *figure.ends, figure.change, scale and f"[{scale}]"]))
-    return f"{figure.label}: {said} <{_points(figure.points)}>"
+    return f"{figure.label}: {said} <{_points(figure.score)}>"
 
 
 def _text(spans: tuple[Span, ...]) -> str:
@@ -619,9 +619,9 @@ def test_the_discretionary_question_of_iraq_is_printed_negative() -> None:
     document = sample("2018/iraq")
     heading, section = found(document, "question.add_q"), found(document, "section.add_q")
     assert isinstance(heading, Heading)
-    assert heading.points is not None
-    assert _points(heading.points) == "−1 / 0 (+2), was −3, better"
-    assert [str(number) for number in (heading.points.number, heading.points.before, heading.points.most)] == [
+    assert heading.score is not None
+    assert _points(heading.score) == "−1 / 0 (+2), was −3, better"
+    assert [str(number) for number in (heading.score.number, heading.score.before, heading.score.most)] == [
         "-1", "-3", "None",
     ]  # fmt: skip
     assert heading.change == "+2 from 2017"
@@ -631,7 +631,7 @@ def test_the_discretionary_question_of_iraq_is_printed_negative() -> None:
     table = found(document, "scores")
     assert isinstance(table, ScoreOverview)
     (row,) = [row for row in table.rows if row.kind == "modifier"]
-    assert (row.label, _points(row.points), row.change) == (
+    assert (row.label, _points(row.score), row.change) == (
         "Additional discretionary political rights question", "−1 (+2), was −3, better", "+2",
     )  # fmt: skip
 
@@ -754,7 +754,7 @@ def test_the_box_on_a_rating_goes_the_way_of_the_rating(make: MakeDocument) -> N
     document = make(COUNTRY + notice + answers("A1: {score: 1}\n", "A2: {score: 1}\n"))
     panel, box = document.blocks[1], found(document, "notice.1")
     assert isinstance(panel, Panel)
-    assert [_points(figure.points) for figure in (panel.aggregate, *panel.measures[:2]) if figure] == [
+    assert [_points(figure.score) for figure in (panel.aggregate, *panel.measures[:2]) if figure] == [
         "48 / 100 (−3), was 51, worse",
         "4 / 7 (−1), was 5, better",
         "4 / 7, was 4, same",
@@ -817,17 +817,17 @@ def small(tree: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("tree", "ids", "expected"),
     [
-        (ONE, ["T"], [(2, "question", "T", "Openness")]),
+        (ONE, ["T"], [(2, "item", "T", "Openness")]),
         (
             ROOTS,
             ["T", "G1", "H1", "H2"],
             [
-                (2, "question", "T", "Openness"),
+                (2, "item", "T", "Openness"),
                 (2, "group", "", "Governance"),
-                (3, "question", "G1", "Steering"),
+                (3, "item", "G1", "Steering"),
                 (3, "section", "H", "Resources"),
-                (4, "question", "H1", "Budget"),
-                (4, "question", "H2", "Staff"),
+                (4, "item", "H1", "Budget"),
+                (4, "item", "H2", "Staff"),
             ],
         ),
         (
@@ -837,7 +837,7 @@ def small(tree: str) -> dict[str, object]:
                 (2, "group", "", "Part"),
                 (3, "group", "", "Chapter"),
                 (4, "section", "R", "Section"),
-                (5, "question", "R1", "Question"),
+                (5, "item", "R1", "Question"),
             ],
         ),
     ],
@@ -859,8 +859,8 @@ def test_a_missing_score_is_printed_as_missing(make: MakeDocument) -> None:
     document = make(COUNTRY + answers("A: {score: 3}\n", "B: {score: null}\n", ids=["A", "B"]), **small(tree))
     heading = found(document, "question.B")
     assert isinstance(heading, Heading)
-    assert heading.points is not None
-    assert (heading.points.value, heading.points.best, heading.points.number) == ("n/a", "", None)
+    assert heading.score is not None
+    assert (heading.score.value, heading.score.best, heading.score.number) == ("n/a", "", None)
     assert document.foot == "Ruritania · 3"
 
 

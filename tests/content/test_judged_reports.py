@@ -36,7 +36,7 @@ def panel(document: Document) -> Panel:
 def rows(document: Document) -> list[tuple[str, str, str, str]]:
     """Return label, score, previous score and change of each row of the score table."""
     table = next(block for block in document.blocks if isinstance(block, ScoreOverview))
-    return [(row.label, row.points.words, row.points.previous, row.change) for row in table.rows]
+    return [(row.label, row.score.words, row.score.previous, row.change) for row in table.rows]
 
 
 def texts(document: Document) -> list[str]:
@@ -45,8 +45,8 @@ def texts(document: Document) -> list[str]:
 
 def rail(document: Document) -> list[tuple[str, str, str]]:
     """Return code, score and change beside each question."""
-    heads = [block for block in document.blocks if isinstance(block, Heading) and block.role == "question"]
-    return [(block.code, block.points.words, block.change) for block in heads if block.points]
+    heads = [block for block in document.blocks if isinstance(block, Heading) and block.role == "item"]
+    return [(block.code, block.score.words, block.change) for block in heads if block.score]
 
 
 def test_a_judgement_is_a_word_everywhere() -> None:
@@ -76,7 +76,7 @@ def test_no_column_of_shares_and_no_key_to_numbers_where_there_is_none() -> None
     document = composed("inspection", "trinity-school-north")
     table = next(block for block in document.blocks if isinstance(block, ScoreOverview))
     assert table.columns == ("Category", "", "Score", "2017", "Change")
-    assert all(row.points.number is row.points.most is None for row in table.rows)
+    assert all(row.score.number is row.score.most is None for row in table.rows)
     assert not any(isinstance(block, ScoreLegend) for block in document.blocks)
     assert texts(document)[-2:] == [
         "The judgements, from the best to the worst: Outstanding, Good, Requires improvement, Inadequate.",
@@ -112,8 +112,8 @@ def test_how_sure_a_score_is_stands_behind_it() -> None:
     assert total(document).alternative == "River score 77.0 of 100, between 74.5 and 79.5, 2017 edition 66.7"
     assert [figure.words for figure in top.measures] == ["80.5/100 ± 1.5", "Strong"]
     assert [row[1] for row in rows(document)] == ["80.5/100 ± 1.5", "70.0/100 (65.0–76.5)", "77.0/100 (74.5–79.5)"]
-    questions = [block for block in document.blocks if isinstance(block, Heading) and block.role == "question"]
-    assert [block.points.alternative for block in questions if block.points] == [
+    questions = [block for block in document.blocks if isinstance(block, Heading) and block.role == "item"]
+    assert [block.score.alternative for block in questions if block.score] == [
         "Score 80.5 of 100, standard error 1.5",
         "Score 70.0 of 100, between 65.0 and 76.5",
     ]

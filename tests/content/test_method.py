@@ -119,9 +119,9 @@ SENTENCES = {
         "Total resulta de First (filas) y Second (columnas):",
     ),
     "worst": (
-        "{op: worst}",
-        "Total is the worst of First and Second.",
-        "Total es la peor valoración de First y Second.",
+        "{op: worst, missing: skip}",
+        "Total is the worst of First and Second. What has no value is left out.",
+        "Total es la peor valoración de First y Second. Lo que no tiene valor se omite.",
     ),
     "best": (
         "{op: best}",

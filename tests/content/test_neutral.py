@@ -1,4 +1,4 @@
-"""What sets reports knows no country, region or year: it sets whatever a rubric says that there is."""
+"""What sets reports knows no country, region, year, question or points: it sets whatever a rubric says there is."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import pdfgen
 
 PACKAGE = Path(pdfgen.__file__).parent
 FILES = sorted(file for room in ("content", "layout") for file in (PACKAGE / room).rglob("*.py"))
-KNOWS = re.compile(
-    r"countr(y|ies)|territor(y|ies)|(?<![a-z])regions?(?![a-z])|(?<![a-z])years?(?![a-z])", re.IGNORECASE
-)
+KNOWS = re.compile(r"countr(y|ies)|territor(y|ies)|question|(?<![a-z])(region|year|point)s?(?![a-z])", re.IGNORECASE)
 
 
 def told(tree: ast.AST) -> list[tuple[int, str]]:
@@ -43,6 +41,8 @@ def test_no_code_knows_what_reports_are_about(file: Path) -> None:
 
 def test_the_words_are_found_where_they_stand() -> None:
     tree = ast.parse(
-        '"""A year."""\n\n\ndef by_region(x):\n    """Return years."""\n    return x.year, f"a {x} country"\n'
+        '"""A year."""\n\n\ndef by_region(x):\n    """Return points."""\n    return x.year, f"a {x} country"\n\n\n'
+        'class QuestionHead:\n    """A question."""\n\n    most_points, regional, pinpoint = "Items", 1, x.points\n'
     )
-    assert [text for _, text in told(tree) if KNOWS.search(text)] == ["by_region", "year", " country"]
+    known = sorted(text for _, text in told(tree) if KNOWS.search(text))
+    assert known == [" country", "QuestionHead", "by_region", "most_points", "points", "year"]

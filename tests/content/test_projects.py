@@ -44,7 +44,7 @@ def test_a_report_without_a_score_has_its_own_parts_and_no_others() -> None:
 def test_its_card_has_the_facts_in_place_of_scores() -> None:
     (table,) = (block for block in composed(LANTERN, card=True).blocks if isinstance(block, ScoreOverview))
     assert table.title == "The company at a glance"
-    assert [(row.label, row.points.value) for row in table.rows][:2] == [("Founded", "1871"), ("Staff", "412")]
+    assert [(row.label, row.score.value) for row in table.rows][:2] == [("Founded", "1871"), ("Staff", "412")]
 
 
 def test_a_kind_with_a_parent_says_whose_it_is() -> None:

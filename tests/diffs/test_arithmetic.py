@@ -82,7 +82,7 @@ def test_the_sum_of_the_parts_is_the_change_of_the_whole_in_every_pair_of_editio
                 given = sum(term.difference for term in shift.terms)
                 if not shift.adds_up or given != shift.difference:
                     wrong.append((after, entity, f"{shift.measure.id}: {given} is not {shift.difference}"))
-        questions = [shift for shift in found.told if shift.measure.is_question]
+        questions = [shift for shift in found.told if shift.measure.is_item]
         assert found.aggregate is not None
         if sum(own(shift) for shift in questions) != found.aggregate.difference:
             wrong.append((after, entity, "the questions"))
@@ -136,7 +136,7 @@ def test_a_subtracted_question_is_negative_as_it_is_printed() -> None:
 
 def test_a_modifier_that_is_not_answered_is_zero() -> None:
     rubric = Catalogue().rubric("freedom-in-the-world")
-    scores = {measure.id: 2 for measure in rubric.at(2018).questions if not measure.optional}
+    scores = {measure.id: 2 for measure in rubric.at(2018).items if not measure.optional}
     absent, none, two = (carded(rubric, 2018, scores | more) for more in ({}, {"add_q": 0}, {"add_q": 2}))
     assert told(compare_scores(absent, none, "Ruritania")) == {}
     found = told(compare_scores(absent, two, "Ruritania"))

@@ -245,7 +245,7 @@ def test_where_lines_end_says_nothing_but_where_items_do(source: str, line: str)
 
 def test_two_reports_as_long_as_a_file_may_be_are_compared(tmp_path: Path) -> None:
     chance = random.Random(5)  # noqa: S311  # not for secrets
-    ids = [measure.id for measure in Catalogue().method(SERIES, 2018).questions if not measure.optional]
+    ids = [measure.id for measure in Catalogue().method(SERIES, 2018).items if not measure.optional]
     for name in ("old", "new"):
         lines = ["rubric: freedom-in-the-world", "edition: 2018", "year_under_review: 2017"]
         lines += ["entity: {name: Ruritania, kind: country}", "answers:"]

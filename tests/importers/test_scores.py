@@ -219,7 +219,7 @@ def test_headings_are_found_without_regard_to_case_and_spaces(tmp_path: Path, ta
 
 def test_sums_that_the_table_leaves_out_are_computed(tmp_path: Path, target: Path, rubric: Rubric) -> None:
     row = published(2018, "Iraq")[0]
-    questions = {item.id for item in rubric.at(2018).questions}
+    questions = {item.id for item in rubric.at(2018).items}
     kept = {
         column: cell for column, cell in row.items() if column in {"entity", "region", "kind", "edition"} | questions
     }
@@ -234,7 +234,7 @@ def test_a_status_may_be_written_out(tmp_path: Path, target: Path, rubric: Rubri
 
 def test_another_series_has_its_own_columns(tmp_path: Path) -> None:
     rubric = Catalogue().rubric("nations-in-transit")
-    names = [item.id for item in rubric.at(2018).questions]
+    names = [item.id for item in rubric.at(2018).items]
     row = {"entity": "Ruritania", "kind": "country", "edition": "2018", **dict.fromkeys(names, "2.50")}
     done = import_scores(write_csv(tmp_path / "a.csv", [row]), tmp_path / "out", rubric, replace=False)
     assert done.added == 1

@@ -229,7 +229,7 @@ def test_every_entity_of_an_edition_passes_the_check_with_every_score(edition: t
         assert report.prose() == [] or [place for place, _ in report.prose()] == [("publication", "disclaimer")]
         assert {problem.code for problem in loaded.warnings} <= {"unexplained-change"}
         scores = {id_: str(answer.score) for id_, answer in report.answers.items()}
-        table = {measure.id: row[measure.id] for measure in loaded.method.questions if row[measure.id]}
+        table = {measure.id: row[measure.id] for measure in loaded.method.items if row[measure.id]}
         total = str(score(report)["Total"].value.number)
         if (scores, report.entity.kind, total) != (table, row["kind"], row["Total"]):
             differing.append(entity)

@@ -52,7 +52,7 @@ def published_text(report: Report) -> str:
             code = "" if measure.id in ("PR", "CL") else f"{measure.id}. "
             value = str(card[measure.id].value.number).replace("-", MINUS)
             lines += ["", f"{code}{measure.label}".upper() + f": {value} / {measure.scale.max}"]
-        if measure.is_question and measure.id in report.answers:
+        if measure.is_item and measure.id in report.answers:
             lines += _answer(report, card, measure)
     lines += [
         "",

@@ -159,9 +159,9 @@ def test_a_sample_shows_all_scores_of_its_sections(path: Path, size: str) -> Non
     found = read(sample(path, size))
     assert len(table.rows) >= 3
     for row in table.rows:
-        best = f"/{row.points.best}" if row.points.best else ""
+        best = f"/{row.score.best}" if row.score.best else ""
         code = f"{row.code} " if row.code else ""
-        assert f"{code}{row.label} {row.points.value}{best}" in found.text
+        assert f"{code}{row.label} {row.score.value}{best}" in found.text
     aggregate = scores.aggregate
     assert aggregate is not None
     assert f"{aggregate.measure.label}" in found.text
@@ -458,7 +458,7 @@ def test_a_name_that_fits_in_no_size_is_an_error_at_its_line(tmp_path: Path) -> 
     path = write(tmp_path, prose("Words."), f"entity:\n  kind: country\n  name: {name}\n")
     (problem,) = problems(path)
     assert problem.headline() == (
-        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on three lines of 22 points"
+        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on three lines of 22 pt"
     )
     assert problem.remedy == "use a shorter form of the name"
 

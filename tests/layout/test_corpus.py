@@ -132,7 +132,7 @@ def _questions(reader: Reader, report: Report, method: Method, labels: Labels) -
     loose = loose_words(method, labels)
     count = 0
     section = ""
-    for question in method.questions:
+    for question in method.items:
         answer = report.answers.get(question.id)
         if answer is None or not (answer.score or answer.narrative or not question.optional):
             continue
@@ -153,7 +153,7 @@ def _questions(reader: Reader, report: Report, method: Method, labels: Labels) -
 
 def loose_words(method: Method, labels: Labels) -> set[str]:
     """Return what may stand in the column of tables, bands and heads of sections, whole or cut off at its left."""
-    names = [measure.label for measure in method.measures.values() if not measure.is_question or measure.optional]
+    names = [measure.label for measure in method.measures.values() if not measure.is_item or measure.optional]
     heads = [labels.score_overview, labels.category, labels.share, labels.score, labels.change, labels.missing]
     heads += [labels.rating.format(value="", max=""), labels.separator, labels.absent]
     whole = {word for text in (*names, *heads) for word in words(text)}

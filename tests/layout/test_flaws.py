@@ -119,7 +119,7 @@ def test_long_names_fit(tmp_path: Path, name: str, lines: int) -> None:
 def test_a_name_that_fits_in_no_size_is_an_error(tmp_path: Path) -> None:
     found = flaws(write(tmp_path, name="United Provinces of " * 6 + "Ruritania"))
     assert [flaw.message for flaw in found if flaw.code == "title-too-long"] == [
-        f"the name “{found[0].snippet}” does not fit the page on three lines of 30 points"
+        f"the name “{found[0].snippet}” does not fit the page on three lines of 30 pt"
     ]
 
 

@@ -405,8 +405,8 @@ def test_a_page_knows_its_section_and_the_question_that_goes_on() -> None:
     head, text, other, end = heading(10), Rows(*[10.0] * 12), heading(10), Rows(*[10.0] * 7)
     head.section = text.section = "A. First"
     other.section = end.section = "B. Second"
-    head.question = text.question = "A1"
-    other.question = end.question = "B1"
+    head.ongoing = text.ongoing = "A1"
+    other.ongoing = end.ongoing = "B1"
     pages = paginate([head, text, other, end], HEIGHT, GRID)
     assert [len(page.placed) for page in pages] == [2, 3, 1]
     assert [page.section for page in pages] == ["A. First", "A. First", "B. Second"]

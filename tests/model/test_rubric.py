@@ -655,7 +655,7 @@ def test_the_shipped_rubrics_are_sound_in_each_edition(name: str, edition: int) 
     method = rubric.at(edition)
     method.check()
     assert method.headline is not None
-    for measure in method.questions:
+    for measure in method.items:
         assert measure.scale.max is not None
         assert measure.scale.step is not None
         assert (measure.scale.max - measure.scale.min) % measure.scale.step == 0
@@ -673,7 +673,7 @@ def fiw(edition: int) -> Method:
 @pytest.mark.parametrize("edition", SHIPPED["freedom-in-the-world"])
 def test_freedom_in_the_world_has_25_questions_and_its_maxima(edition: int) -> None:
     method = fiw(edition)
-    asked = [measure.id for measure in method.questions if not measure.id.startswith("add_")]
+    asked = [measure.id for measure in method.items if not measure.id.startswith("add_")]
     assert asked == [
         "A1",
         "A2",
@@ -702,7 +702,7 @@ def test_freedom_in_the_world_has_25_questions_and_its_maxima(edition: int) -> N
         "G4",
     ]
     assert {method.measures[id_].scale.max for id_ in asked} == {4}
-    discretionary = [measure.id for measure in method.questions if measure.id.startswith("add_")]
+    discretionary = [measure.id for measure in method.items if measure.id.startswith("add_")]
     assert discretionary == (["add_a", "add_q"] if edition < 2018 else ["add_q"])
     maxima = {id_: method.measures[id_].scale.max for id_ in ["A", "B", "C", "D", "E", "F", "G", "PR", "CL", "Total"]}
     assert maxima == {
@@ -717,15 +717,15 @@ def test_only_the_wordings_of_2013_to_2017_are_unverified() -> None:
     unverified = {
         (edition, measure.id)
         for edition in SHIPPED["freedom-in-the-world"]
-        for measure in fiw(edition).questions
+        for measure in fiw(edition).items
         if measure.wording is None or not measure.wording.verified
     }
-    assert unverified == {(edition, measure.id) for edition in range(2013, 2018) for measure in fiw(edition).questions}
+    assert unverified == {(edition, measure.id) for edition in range(2013, 2018) for measure in fiw(edition).items}
 
 
 def test_wordings_changed_in_2018_and_two_of_them_in_2020() -> None:
     def texts(edition: int) -> dict[str, str]:
-        return {measure.id: measure.wording.text for measure in fiw(edition).questions if measure.wording}
+        return {measure.id: measure.wording.text for measure in fiw(edition).items if measure.wording}
 
     assert texts(2013) == texts(2017)
     assert texts(2018) == texts(2019)
@@ -743,8 +743,8 @@ def test_freedom_on_the_net_is_better_when_lower_throughout() -> None:
     assert {id_: method.measures[id_].scale.max for id_ in ("A", "B", "C", "Total")} == {
         "A": 25, "B": 35, "C": 40, "Total": 100,
     }  # fmt: skip
-    assert len(method.questions) == 21
-    assert {measure.wording.verified for measure in method.questions if measure.wording} == {False}
+    assert len(method.items) == 21
+    assert {measure.wording.verified for measure in method.items if measure.wording} == {False}
 
 
 def test_nations_in_transit_turned_its_scale_round_in_2020() -> None:

@@ -261,19 +261,19 @@ def expected(document: Document) -> list[Said]:
 
 
 def _heading(block: Heading) -> Iterator[Said]:
-    points = block.points
+    points = block.score
     said: list[str] = []
     match block.role:
         case "group" if points:  # “Score” is the label of what follows it
             said = [block.text.upper(), block.aside, points.words, points.in_brackets]
         case "section" if points:
             said = [block.code, block.text, points.words, points.in_brackets]
-        case "question":
+        case "item":
             said = [block.code, block.change, block.text]
         case _:
             said = [block.code, block.text]
     yield f"H{block.level}", plain(" ".join(filter(None, said)))
-    if block.role == "question" and points:
+    if block.role == "item" and points:
         yield "Figure", points.alternative or points.words
 
 
@@ -618,7 +618,7 @@ def test_the_panel_says_each_measure_with_its_value(name: str) -> None:
     said = tree_of(SAMPLES[name]).said()
     aggregate = panel.aggregate
     assert aggregate is not None
-    wanted = [aggregate.label, aggregate.points.words, aggregate.change, " ".join(aggregate.ends)]
+    wanted = [aggregate.label, aggregate.score.words, aggregate.change, " ".join(aggregate.ends)]
     wanted += [f"{figure.label} {figure.words}" for figure in panel.measures]
     wanted += [panel.series_title, panel.series_scale]
     assert [words for words in wanted if words and ("P", words) not in said] == []
@@ -859,7 +859,7 @@ def test_the_score_table_says_every_score(name: str) -> None:
     category, _, value, previous, change = block.columns
     wanted = [[category, value, *([previous, change] if previous else [])]]
     for row in block.rows:
-        points = row.points
+        points = row.score
         shown = points.value if points.number is not None else block.absent
         said = [f"{row.code} {row.label}".strip(), f"{shown}/{points.best}" if points.best else shown]
         wanted.append(said + ([points.previous or block.absent, row.change] if previous else []))
@@ -931,7 +931,7 @@ def test_figures_have_an_alternative_and_lie_on_the_page(name: str, page_size: s
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_question_has_its_score_as_a_figure(name: str) -> None:
     headings = [block for block in composed(SAMPLES[name]).blocks if isinstance(block, Heading)]
-    points = [block.points for block in headings if block.role == "question" and block.points]
+    points = [block.score for block in headings if block.role == "item" and block.score]
     figures = [figure for node in tree_of(SAMPLES[name]).all("H2", "H3", "H4") for figure in node.all("Figure")]
     assert [figure.alternative for figure in figures] == [point.alternative or point.words for point in points]
 

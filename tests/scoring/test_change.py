@@ -231,7 +231,7 @@ def test_the_past_passes_through_every_break_between(make: MakeCard) -> None:
 
 def test_nations_in_transit_states_its_past_on_the_scale_of_2020() -> None:
     method = Catalogue().rubric("nations-in-transit").at(2020)
-    ids = [measure.id for measure in method.questions]
+    ids = [measure.id for measure in method.items]
     report = _report("nations-in-transit", 2020, "Ruritania", "country", dict.fromkeys(ids, Decimal("3.75")))
     past: History = {2018: dict.fromkeys(ids, Decimal("4.25")), 2019: dict.fromkeys(ids, Decimal("4.50"))}
     card = score(report, method, past)

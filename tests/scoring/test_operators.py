@@ -537,13 +537,13 @@ def test_a_given_measure_of_the_tree_is_not_a_question(make: MakeMethod) -> None
         label: Total
         children: [{id: A, label: A}, {id: E, label: Estimate, formula: {op: given}}]
     """)
-    assert [measure.id for measure in method.questions] == ["A"]
+    assert [measure.id for measure in method.items] == ["A"]
     assert number(scored(method, {"E": "4"}, A="3")) == "7"
 
 
 def test_a_tree_of_depth_one_is_a_question(make: MakeMethod) -> None:
     method = make("tree: [{id: T, label: Total, max: 10, step: 0.5, decimals: 1}]\n")
-    assert [measure.id for measure in method.questions] == ["T"]
+    assert [measure.id for measure in method.items] == ["T"]
     assert (number(scored(method, T="7.5")), number(scored(method))) == ("7.5", None)
 
 
@@ -571,7 +571,7 @@ def test_a_tree_of_depth_four_adds_up_to_its_root(make: MakeMethod) -> None:
     assert [(measure.id, measure.level) for measure in method.measures.values()] == [
         ("T", 0), ("P", 1), ("A", 2), ("A1", 3), ("A2", 3), ("B", 2), ("Q", 1), ("Q1", 2), ("Q2", 2),
     ]  # fmt: skip
-    assert [measure.id for measure in method.questions] == ["A1", "A2", "B", "Q1", "Q2"]
+    assert [measure.id for measure in method.items] == ["A1", "A2", "B", "Q1", "Q2"]
 
 
 def test_several_roots_stand_side_by_side(make: MakeMethod) -> None:
@@ -647,7 +647,7 @@ def test_more_of_what_is_subtracted_is_worse(make: MakeMethod, direction: str, b
     measures = make(MODIFIED.replace("DIRECTION", direction)).measures
     assert (measures["bonus"].direction, measures["penalty"].direction) == (bonus, penalty)
     assert measures["bonus"].optional
-    assert measures["bonus"].is_question
+    assert measures["bonus"].is_item
 
 
 def test_direction_is_inherited_until_a_node_says_otherwise(make: MakeMethod) -> None:

@@ -107,7 +107,7 @@ def test_add_a_is_no_question_from_2018() -> None:
 
 
 def test_a_row_without_the_discretionary_questions_counts_them_as_zero() -> None:
-    questions = [measure.id for measure in method(2018).questions if not measure.id.startswith("add_")]
+    questions = [measure.id for measure in method(2018).items if not measure.id.startswith("add_")]
     values = evaluate(method(2018), dict.fromkeys(questions, Decimal(4)))
     assert [values[id_].number for id_ in ("PR", "CL", "Total", "freedom_rating")] == [40, 60, 100, 1]
     assert values["status"].code == "F"

@@ -63,7 +63,7 @@ def test_a_judgement_limits_the_whole_and_the_message_says_why(schools: Path) ->
     loaded = load(schools / "trinity-school-south.yaml")
     assert texts(loaded)["overall"] == "Good"
     assert how(loaded, "overall") == (
-        "the worst of L Outstanding, T Outstanding, O Outstanding, E not_applicable, which gives Outstanding; "
+        "the worst of L Outstanding, T Outstanding, O Outstanding, which gives Outstanding; "
         "no better than Good, because S is Requires improvement"
     )
 
@@ -74,7 +74,7 @@ def test_a_published_judgement_that_the_limit_forbids_is_told_with_the_limit(sch
     (said,) = problems(path)
     assert said == (
         "13 published-differs: overall is published as Outstanding, but the answers give Good (the worst of "
-        "L Outstanding, T Outstanding, O Outstanding, E not_applicable, which gives Outstanding; no better than Good, "
+        "L Outstanding, T Outstanding, O Outstanding, which gives Outstanding; no better than Good, "
         "because S is Requires improvement) / correct the score or the published value, or waive it with `waivers:` "
         "and the reason"
     )

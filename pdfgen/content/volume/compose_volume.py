@@ -13,7 +13,7 @@ from pdfgen.content.head import masthead
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.content.punctuation import punctuated
 from pdfgen.content.volume import front
-from pdfgen.content.volume.entries import VolumeEntry, by_group, by_kind, by_total, grouped, in_order, initial
+from pdfgen.content.volume.entries import VolumeEntry, apart, by_group, by_kind, by_total, grouped, in_order, initial
 from pdfgen.content.volume.guide import guide
 from pdfgen.content.volume.method import method_chapter
 from pdfgen.content.volume.tables import Tables
@@ -48,7 +48,7 @@ def compose_volume(  # what a volume is made of
 
     ``origin`` is the edition's file. Of the reports only the tops are there unless it is to be ``whole``.
     """
-    book = _Chapters(edition, method, in_order(entries, labels), essays, origin, labels)
+    book = _Chapters(edition, method, in_order(apart(entries, labels), labels), essays, origin, labels)
     book.whole, book.parts = whole, parts
     said = edition.publication
     metadata = Information(
@@ -61,7 +61,7 @@ def compose_volume(  # what a volume is made of
         rights=said.rights,
         identifiers=said.identifiers,
     )
-    letters = tuple(sorted({initial(entry.name, labels) for entry in entries}))
+    letters = tuple(sorted({initial(entry.name, labels) for entry in book.entries}))
     return VolumeDocument(metadata, book.chapters(), letters)
 
 
@@ -179,7 +179,8 @@ class _Chapters:
 
     def _report(self, entry: VolumeEntry) -> Document:
         if self.whole:
-            return compose(entry.report, entry.card, self.labels, self.edition.publication, self.parts)
+            common = self.edition.publication
+            return compose(entry.report, entry.card, self.labels, common, self.parts, called=entry.called)
         top = masthead(entry.report, entry.card, self.labels)
         return replace(self._document(entry.name, [top]), head=top.series)
 

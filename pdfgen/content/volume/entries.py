@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pdfgen.content.words import tone
+from pdfgen.model.homonyms import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pdfgen.model.editions import EditionId
     from pdfgen.model.entity_kinds import EntityKind, KindWords
     from pdfgen.model.operators import Band, Category, Grade, Tone
-    from pdfgen.model.report import Report
+    from pdfgen.model.report import Entity, Report
     from pdfgen.scoring import Scorecard, Value
 
 
@@ -35,11 +36,13 @@ class VolumeEntry:
     card: Scorecard
     totals: tuple[tuple[EditionId, Value], ...]
     """Edition and total, this edition last."""
+    called: str = ""
+    """The name that the edition prints, with what tells it apart; empty where no other entity has that name."""
 
     @property
     def name(self) -> str:
-        """The name that the edition prints."""
-        return self.report.entity.name
+        """The name that the volume prints."""
+        return self.called or self.report.entity.name
 
     @property
     def key(self) -> str:
@@ -100,6 +103,21 @@ def sort_key(name: str, labels: Labels) -> str:
 def initial(name: str, labels: Labels) -> str:
     """Return the letter that a name stands under."""
     return sort_key(name, labels)[:1].upper()
+
+
+def apart(entries: list[VolumeEntry], labels: Labels) -> list[VolumeEntry]:
+    """Return the entries, each by a name that no other one has: “Trinity School (North)”."""
+
+    def words(entity: Entity) -> list[str]:
+        kind = labels.kind(entries[0].card.method.rubric.kind(entity.kind)).singular
+        parent, group = (labels.term(name or "") for name in (entity.parent, entity.counted_to))
+        return [parent, group, kind, entity.id or ""]
+
+    said = told_apart([entry.report.entity for entry in entries], words)
+    return [
+        replace(entry, called=labels.volume.homonym.format(name=entry.name, word=word)) if word else entry
+        for entry, word in zip(entries, said, strict=True)
+    ]
 
 
 def in_order(entries: Iterable[VolumeEntry], labels: Labels) -> list[VolumeEntry]:

@@ -52,19 +52,17 @@ class _Guide:
             yield from self._explained(self._figures(panel), [panel])
         blocks = body.asked(entry.report, entry.card, labels, FootnoteNumbers())
         item = labels.item(entry.card.method.rubric.item)
-        section, question, notice = _example(blocks)
-        if section and section.points:
+        section, asked, notice = _example(blocks)
+        if section and section.score:
             plain = [replace(section, id="sample.section", level=2, outline="")]
-            words = self.said.section if section.points.change else self.said.section_alone
+            words = self.said.section if section.score.change else self.said.section_alone
             yield from self._explained([(words, "section")], plain)
-        if question:
-            heads: list[Block] = [
-                replace(question, id="sample.question", level=3 if section else 2, outline="", continued="")
-            ]
-            in_words = question.points is not None and question.points.in_words
-            points = self.said.question_judgement if in_words else self.said.points.format(**item)
-            marks: list[tuple[str, Part]] = [(self.said.code.format(**item), "code"), (points, "score")]
-            marks += [(self.said.changed, "change")] if question.change else []
+        if asked:
+            heads: list[Block] = [replace(asked, id="sample.item", level=3 if section else 2, outline="", continued="")]
+            in_words = asked.score is not None and asked.score.in_words
+            score = self.said.item_judgement if in_words else self.said.score.format(**item)
+            marks: list[tuple[str, Part]] = [(self.said.code.format(**item), "code"), (score, "score")]
+            marks += [(self.said.changed, "change")] if asked.change else []
             if notice:
                 heads.append(replace(notice, id="sample.change"))
                 marks.append((self.said.judgement_reason if in_words else self.said.reason, "reason"))
@@ -76,8 +74,8 @@ class _Guide:
         said = self.said
         found: list[tuple[str, Part]] = []
         if panel.aggregate:
-            total = said.total if panel.aggregate.points.change else said.total_alone
-            found.append((said.judgement if panel.aggregate.points.in_words else total, "total"))
+            total = said.total if panel.aggregate.score.change else said.total_alone
+            found.append((said.judgement if panel.aggregate.score.in_words else total, "total"))
         if panel.measures:
             ends = any(figure.ends for figure in panel.measures)
             found.append((said.ratings if ends else said.ratings_alone, "measures"))
@@ -101,14 +99,14 @@ class _Guide:
 
 def _example(blocks: list[Block]) -> tuple[Heading | None, Heading | None, NoticeBox | None]:
     """Return a section, a question of it and why that changed; the first question where none did."""
-    section = question = None
+    section = asked = None
     found: tuple[Heading | None, Heading | None] = (None, None)
     for block in blocks:
         if isinstance(block, Heading) and block.role == "section":
             section = block
-        elif isinstance(block, Heading) and block.role == "question":
-            question = block
-            found = (section, question) if found == (None, None) else found
-        elif isinstance(block, NoticeBox) and block.kind == "score_change" and question and question.code:
-            return section, question, block
+        elif isinstance(block, Heading) and block.role == "item":
+            asked = block
+            found = (section, asked) if found == (None, None) else found
+        elif isinstance(block, NoticeBox) and block.kind == "score_change" and asked and asked.code:
+            return section, asked, block
     return *found, None

@@ -91,14 +91,14 @@ class _Chapter:
         """Return all of it."""
         rubric = self.method.rubric
         edition = words.edition(self.method, self.method.edition, self.labels)
-        in_words = bool(self.method.questions) and all(item.grades for item in self.method.questions)
+        in_words = bool(self.method.items) and all(item.grades for item in self.method.items)
         form = self.said.intro_judgements if in_words else self.said.intro
         intro = form.format(series=rubric.title, edition=edition, **({} if in_words else self.item))
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
-        scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.questions if item.grades)
+        scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.items if item.grades)
         if self.method.roots:
-            found += [self._heading(self.said.questions), *map(self._paragraph, scales), *self._asked()]
-        if any(not measure.is_question for measure in self.method.measures.values()):
+            found += [self._heading(self.said.asked), *map(self._paragraph, scales), *self._asked()]
+        if any(not measure.is_item for measure in self.method.measures.values()):
             found += [self._heading(self.said.judgements if in_words else self.said.totals), *self._made()]
         if self.method.flags:
             found.append(self._heading(self.said.flags))
@@ -128,8 +128,8 @@ class _Chapter:
 
     def _node(self, id_: str, level: int) -> Iterator[Block]:
         measure = self.method.measures[id_]
-        if measure.is_question:
-            yield self._question(measure, level, id_)
+        if measure.is_item:
+            yield self._item(measure, level, id_)
             return
         group = any(self.method.measures[child].parts for child in measure.parts)
         label = self.labels.term(measure.label)
@@ -142,7 +142,7 @@ class _Chapter:
             text=label,
             outline=label if group else f"{id_}. {label}",
             code="" if group else id_,
-            points=None if group or not most else PrintedScore(most, words=most),
+            score=None if group or not most else PrintedScore(most, words=most),
             aside=most if group else "",
         )
         for child in measure.parts:
@@ -151,17 +151,17 @@ class _Chapter:
 
     def _modifiers(self, measure: Measure, level: int) -> Iterator[Block]:
         for modifier in measure.modifiers:
-            yield self._question(self.method.measures[modifier.id], level, "")
+            yield self._item(self.method.measures[modifier.id], level, "")
 
-    def _question(self, measure: Measure, level: int, code: str) -> Heading:
+    def _item(self, measure: Measure, level: int, code: str) -> Heading:
         official = words.wording(measure, self.labels)
         (text,) = punctuated([official or self.labels.term(measure.label)], self.labels)
         id_ = f"{self.method.rubric.item.id}.{measure.id}"
-        return Heading(id=id_, origin=self.origin, level=level, role="question", text=text, outline="", code=code)
+        return Heading(id=id_, origin=self.origin, level=level, role="item", text=text, outline="", code=code)
 
     def _most(self, measure: Measure) -> str:
         """Return the most points that a measure adds up to; empty for one that is no sum of points."""
-        if measure.scale.max is None or (measure.formula and not measure.formula.counts_points):
+        if measure.scale.max is None or (measure.formula and not measure.formula.adds_up):
             return ""
         return self.said.most.format(max=self.labels.number(measure.scale.max))
 
@@ -170,7 +170,7 @@ class _Chapter:
     def _made(self) -> Iterator[Block]:
         """Yield how each measure is made that is no question."""
         first = True
-        made = [measure for measure in self.method.measures.values() if not measure.is_question]
+        made = [measure for measure in self.method.measures.values() if not measure.is_item]
         sections = [measure for measure in made if self._is_section(measure)]
         for measure in made:
             if measure in sections[1:]:
@@ -210,7 +210,7 @@ class _Chapter:
         parts = [self.method.measures[part] for part in measure.parts]
         formula = measure.formula
         adds_up = isinstance(formula, Sum) and formula.is_plain and not formula.of and not measure.modifiers
-        return bool(parts) and adds_up and all(part.is_question for part in parts)
+        return bool(parts) and adds_up and all(part.is_item for part in parts)
 
     def _sentence(self, measure: Measure) -> str:
         """Return how a measure is made, in sentences."""

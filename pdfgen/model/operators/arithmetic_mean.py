@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ArithmeticMean(Weighted):
     """The sum of each number times its weight, over the sum of the weights."""
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the mean."""

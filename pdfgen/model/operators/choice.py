@@ -5,8 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from pdfgen.model.base import Identifier
-from pdfgen.model.operators.operator import Operator, named
+from pdfgen.model.operators.several_parts import SeveralParts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,17 +13,10 @@ if TYPE_CHECKING:
     from pdfgen.model.operators.value import Exact, Value
 
 
-class Choice(Operator):
+class Choice(SeveralParts):
     """Takes the value of one part. The parts are words of one scale, with or without numbers, or all are numbers."""
 
-    of: tuple[Identifier, ...] = ()
-    """The measures that one is taken of; the children when left out."""
-
-    counts_points: ClassVar[bool] = False
-
-    def parts(self, children: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the measures in ``of``, or the children."""
-        return self.of or children
+    adds_up: ClassVar[bool] = False
 
     @abstractmethod
     def chosen(self, places: Sequence[Exact]) -> Exact:
@@ -32,4 +24,4 @@ class Choice(Operator):
 
     def trace(self, parts: Mapping[str, Value], modifiers: str) -> str:  # noqa: ARG002  # it has none
         """Return the parts."""
-        return f"the {self.op} of " + ", ".join(named(parts))
+        return f"the {self.op} of " + ", ".join(self.named(parts))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pdfgen.model.base import Identifier, Range
-from pdfgen.model.operators.combination import Combination, applicable
+from pdfgen.model.operators.combination import Combination
 from pdfgen.model.operators.possible import Possible
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ class Count(Combination):
     when: Counted | None = None
     """What the printed value of a part must be to count; any value counts when left out."""
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
     takes_categories: ClassVar[bool] = True
 
     def value(self, parts: Sequence[Value]) -> Exact | None:
         """Return how many parts count; None where too few have a value."""
         valid = [part for part in parts if part]
-        if len(valid) < self.needed(applicable(parts)):
+        if not self.suffices(len(valid), parts):
             return None
         return sum(1 for part in valid if self.when is None or self.when.meets(part))
 

@@ -21,7 +21,7 @@ class GivenValue(Operator):
     """Whether the value is a place among all entities, 1 for the best: it is printed as “3rd”."""
 
     is_stated: ClassVar[bool] = True
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     @property
     def is_place(self) -> bool:

@@ -41,7 +41,7 @@ class Log(Aggregation):
     """A value beyond a goalpost counts as that goalpost."""
 
     takes_all: ClassVar[bool] = False
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     @model_validator(mode="after")
     def _has_a_scale(self) -> Log:

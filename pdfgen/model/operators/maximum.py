@@ -20,7 +20,7 @@ class Maximum(Combination):
 
     op: Literal["max"]
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the greatest number."""

@@ -20,7 +20,7 @@ class Median(Combination):
 
     op: Literal["median"]
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the median."""

@@ -20,7 +20,7 @@ class Minimum(Combination):
 
     op: Literal["min"]
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the least number."""

@@ -85,7 +85,7 @@ class Operator(Model):
 
     is_stated: ClassVar[bool] = False
     """Whether the report states the value, so that nothing is made."""
-    counts_points: ClassVar[bool] = True
+    adds_up: ClassVar[bool] = True
     """Whether the greatest value is a number of points, so that print may say “25 points”."""
     takes_categories: ClassVar[bool] = False
     """Whether a part may have a category and no number."""

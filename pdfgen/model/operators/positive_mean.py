@@ -23,7 +23,7 @@ class PositiveMean(Weighted):
     """A mean of numbers that are not negative."""
 
     takes_all: ClassVar[bool] = False
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
     called: ClassVar[str]
     """What it is called in a message."""
 

@@ -21,7 +21,7 @@ class Product(Combination):
 
     op: Literal["product"]
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     def of_numbers(self, numbers: Sequence[Exact]) -> Exact:
         """Return the product."""

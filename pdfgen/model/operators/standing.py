@@ -29,7 +29,7 @@ class Standing(Operator):
     rounded: bool = False
     """Compare the rounded values instead of the exact ones."""
 
-    counts_points: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     @property
     def takes_printed_parts(self) -> bool:

@@ -56,8 +56,7 @@ class Sum(Weighted):
         """Return the terms: ``D 4 + E 1``."""
         terms = self.named(parts)
         if self.weights:
-            there = [id_ for id_, value in parts.items() if value or not self.leaves_out]
-            weighed = zip([self.weights[id_] for id_ in there], terms, strict=True)
+            weighed = zip([self.weights[id_] for id_ in self.counting(parts)], terms, strict=True)
             terms = [f"{weight} × {term}" for weight, term in weighed]  # noqa: RUF001  # a sign of multiplication
         return " + ".join(terms) + modifiers
 
