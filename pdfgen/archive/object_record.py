@@ -52,6 +52,8 @@ class ArchivedEntity(Model):
     kind: str
     iso: str | None = None
     region: str | None = None
+    grouped_by: str | None = None
+    """What the method calls the group in ``region``; a region when left out."""
 
 
 class ArchivedErratum(Model):

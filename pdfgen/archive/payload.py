@@ -21,6 +21,7 @@ from pdfgen.archive.object_record import (
 )
 from pdfgen.files import read_regular
 from pdfgen.limits import FONT_BYTES
+from pdfgen.model.entity_kinds import REGION
 from pdfgen.rebuilds import profile_of
 from pdfgen.source.manifest import Recipe
 from pdfgen.source.restored import MANIFEST, project
@@ -149,8 +150,14 @@ class ReportSubject(ArchiveSubject):
         said = _published(report.publication, self.loaded.method)
         # what a report has from its edition is the identifier of the volume
         said |= {name: None for name in _OWN if report.origin("publication", name).path != self.place}
+        group = self.loaded.method.rubric.group
         whom = ArchivedEntity(
-            name=entity.name, id=entity.id, kind=entity.kind, iso=entity.iso, region=entity.counted_to
+            name=entity.name,
+            id=entity.id,
+            kind=entity.kind,
+            iso=entity.iso,
+            region=entity.counted_to,
+            grouped_by=group.singular if entity.counted_to and group.id != REGION.id else None,
         )
         named = card.status.measure.categories() if card.status else ()
         status = next((one.label for one in named if card.status and one.code == card.status.value.code), None)

@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from pdfgen.archive.site_elements import Html, element, joined, link, name_in, outward
 from pdfgen.archive.site_tables import Column, counted, day, digest, signed, size, table
+from pdfgen.labels.noun_words import capital
 from pdfgen.resources import shipped
 from pdfgen.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdfgen.archive.object_record import ArchivedErratum, ObjectRecord
+    from pdfgen.archive.object_record import ArchivedEntity, ArchivedErratum, ObjectRecord
     from pdfgen.archive.site_catalogue import ListedEdition, ListedFile, ListedObject, ListedVersion, SiteCatalogue
 
 INDEX, CHANGES = "index.html", "changes.html"
@@ -153,7 +154,7 @@ class SiteListing:
             ("Edition", link(edition.title, _to(page, edition.page))),
             ("Status", record.status),
             ("Total", signed(record.total) if record.total else None),
-            ("Region", entity.region if entity else None),
+            (_group(entity), entity.region if entity else None),
             ("Language", record.language),
             ("Publisher", record.publisher),
             ("DOI", outward(record.doi, f"https://doi.org/{quote(record.doi)}") if record.doi else None),
@@ -353,6 +354,11 @@ def _versions(one: ListedObject) -> Html:
             ]
         )
     return table(f"Versions of {one.record.title}, the newest first", columns, rows, unseen=True, stacked=True)
+
+
+def _group(entity: ArchivedEntity | None) -> str:
+    """Return what the method calls the group of an entity."""
+    return capital(entity.grouped_by) if entity and entity.grouped_by else "Region"
 
 
 def _files(one: ListedObject) -> Html:

@@ -29,6 +29,23 @@ def score_tables(report: Report, card: Scorecard, labels: Labels) -> list[ScoreO
     return [score_table(report, card, labels)] if card.method.roots else []
 
 
+def limits(report: Report, card: Scorecard, labels: Labels) -> Iterator[Paragraph]:
+    """Yield for each value that the method limits what it would be, and why it is not."""
+    for id_, scored in card.scores.items():
+        limit, made = scored.value.limit, scored.value.unlimited
+        if limit is None or made is None:
+            continue
+        said = {
+            "measure": labels.term(scored.measure.label),
+            "value": words.value(scored.value, labels),
+            "made": words.value(made, labels),
+        }
+        reason = labels.term(limit.reason) if limit.reason else ""
+        form = labels.judgements.limited if reason else labels.judgements.limited_by_rule
+        spans = (Span(form.format(**said, reason=reason)),)
+        yield Paragraph(id=f"limit.{id_}", origin=report.origin("answers"), role="small", spans=spans)
+
+
 def score_table(report: Report, card: Scorecard, labels: Labels) -> ScoreOverview:
     """Return the overview: sections, then what they add up to."""
     rows = [row for root in card.method.roots for row in _rows(card, root, labels)]

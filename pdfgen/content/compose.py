@@ -90,7 +90,7 @@ class _Composing:
             "overview": lambda: head.overview(report, labels, notes),
             "notices": lambda: head.notices(report, card, labels, notes),
             "developments": lambda: [] if report.scores_only else head.developments(report, card, labels, notes),
-            "table": lambda: body.score_tables(report, card, labels),
+            "table": lambda: [*body.score_tables(report, card, labels), *body.limits(report, card, labels)],
             ASKED: lambda: body.asked(report, card, labels, notes),
             "corrections": lambda: corrections(report, labels, notes),
             "key": lambda: [] if self.common else back.keys(report, card, labels),

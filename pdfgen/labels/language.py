@@ -102,6 +102,10 @@ class JudgementWords(Model):
     """Above the words of each edition."""
     scale: Annotated[Line, message("words")]
     """What a question can be judged as."""
+    limited: Annotated[Line, message("measure", "value", "made", "reason")]
+    """Below the scores: why a value is not what its parts give ({made}), in the words of the method."""
+    limited_by_rule: Annotated[Line, message("measure", "value", "made")]
+    """The same, where the method gives no reason."""
     counted: Annotated[Line, message("word", "value")]
     """A word and the number that it counts as."""
 

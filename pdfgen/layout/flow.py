@@ -43,6 +43,8 @@ class Flowable:
     """Whether it stays with the end of what is before it."""
     rail_height = 0.0
     """How far down it takes the rail, from its top."""
+    in_rail = False
+    """Whether it begins in the rail, and so must stand below what is there; what it has there stays on its page."""
     repeat_height = 0.0
     """The room of what is repeated above a part that goes on on the next page."""
     section = ""
@@ -177,7 +179,10 @@ class _Filling:
                 self.best = (index, 0), len(placed), placed[-1].rows.stop
         top, row, rows = self.y, first, item.rows
         count, kept = len(rows), self.kept[index]
-        while row < count and (self.y + rows[row] <= self.height + _EPSILON or (row == first and not placed)):
+        beside = item.rail_height if item.in_rail else 0.0
+        while row < count and (
+            self.y + max(rows[row], beside) <= self.height + _EPSILON or (row == first and not placed)
+        ):
             self.y += rows[row]  # a row taller than a page stands on one of its own
             row += 1
             if row < count and row >= kept and item.may_part(row):
@@ -196,6 +201,8 @@ class _Filling:
             self.y += self.flow[index - 1].gap(item)
         if item.span_all and self.taken:
             self.y = max(self.y, self._whole(self.taken) + self.grid)
+        elif item.in_rail and self.taken:
+            self.y = max(self.y, self._whole(self.taken) + item.before)
         return item.fitted(self.height - self.y)
 
     def _whole(self, height: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from pdfgen.content import Heading, Paragraph
+from pdfgen.content import Heading
 from pdfgen.layout.flow import Flowable
 from pdfgen.layout.measured_text import bare
 from pdfgen.layout.pen import MISSING, tracked
@@ -24,8 +24,8 @@ _KEPT = 4  # rows of the text after a heading that stay on its page
 _TRACKING = 1.1
 _PIP = 8.6  # the side of a pip
 _CHANGE = 26.5  # from the left edge of the rail to the words of a change
+_HANGING = 2  # lines of the rail that stand beside the answer
 _BAR = 26.0  # the length of a bar in the rail
-_CERTAIN = 1.5  # measures of a text that surely takes two lines
 
 
 class HeadingFlow(Flowable):
@@ -121,6 +121,7 @@ class AsideHeading(HeadingFlow):
     """A heading in the rail, beside what it heads."""
 
     style = "small"
+    in_rail = True
     span_all = True
     keep_with_next = 2
 
@@ -239,11 +240,7 @@ class ItemHeading(HeadingFlow):
 
     style = "heading_3"
     raised = 0.25  # of a grid line: the words float clear of the answer
-
-    def __init__(self, block: Heading, setter: Typesetter, page: Geometry, hanging: int = 1) -> None:
-        self.hanging = hanging
-        """How many lines of the rail may stand beside the answer."""
-        super().__init__(block, setter, page)
+    in_rail = True
 
     def gap(self, following: Flowable) -> float:
         """Leave half a line of the grid before a list: it does not touch what it explains."""
@@ -273,7 +270,9 @@ class ItemHeading(HeadingFlow):
     def tall(self) -> float:
         """Return the height of the words, or of what stands in the rail."""
         beside = 1 + self.score_line + (len(self.said) or bool(self.block.change))
-        return max(len(self.set.lines), beside - self.hanging) * self.leading
+        if beside > len(self.set.lines) + 1:  # more stands beside the answer than its first line
+            self.rail_height = beside * self.page.grid
+        return max(len(self.set.lines), beside - _HANGING) * self.leading
 
     def show(self, pen: Pen, x: float, top: float) -> None:
         """Draw code, pips, score, change and words; the rail is read first."""
@@ -314,6 +313,7 @@ _HEADINGS = {
     "table": TableHeading,
     "group": GroupHeading,
     "section": SectionHeading,
+    "item": ItemHeading,
     "plain": HeadingFlow,
     "aside": AsideHeading,
 }
@@ -322,18 +322,7 @@ _HEADINGS = {
 @sets(Heading)
 def set_heading(block: Heading, at: Setting) -> list[HeadingFlow]:
     """Return a heading of its role."""
-    if block.role == "item":
-        return [ItemHeading(block, at.setter, at.page, _hanging(at))]
     return [_HEADINGS[block.role](block, at.setter, at.page)]
-
-
-def _hanging(at: Setting) -> int:
-    """Return how many lines of the rail may stand beside the answer: two, where that has as many lines for certain."""
-    answer = at.below[0] if at.below else None
-    if not (isinstance(answer, Paragraph) and answer.role == "body"):
-        return 1
-    wide = at.setter.cut("body").width("".join(span.text for span in answer.spans))
-    return 2 if wide > _CERTAIN * at.page.text else 1
 
 
 @names_parts(Heading)

@@ -6,7 +6,8 @@ import hashlib
 import json
 import shutil
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -19,9 +20,6 @@ from pdfgen.profiles import Profile
 from pdfgen.resources import shipped
 from pdfgen.source.edition import load_edition
 from pdfgen.source.load import load
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SAMPLES = shipped("data") / "editions" / "2018"
 SERIES = "urn:pdfgen:freedom-in-the-world:2018:en"
@@ -131,3 +129,13 @@ def test_an_object_that_another_program_described_is_told(edition: Path, tmp_pat
     again = Addition("Ada", LATER.moment, reason="A word", creators=(Creator("Hope, Anthony"),), issued="2018-01-20")
     assert add(archive, edition, again) == [3]
     assert told(archive, FINLAND)["dates"][0]["date"] == "2018-01-20"
+
+
+def test_a_record_says_what_the_method_calls_a_group() -> None:
+    towns = Path(__file__).parents[1] / "content/projects/towns/editions/2024-H1/reports/alderbrook.yaml"
+    (town, country) = (
+        ReportSubject((), loaded=load(path)).facts()["entity"]
+        for path in (towns, shipped("data") / "editions/2018/reports/finland.yaml")
+    )
+    assert (town.region, town.grouped_by) == ("North", "province")
+    assert (country.region, country.grouped_by) == ("Europe", None)

@@ -47,7 +47,9 @@ ZENDA = Example(
     "Zenda",
     content=one_page("zenda") | {"zenda-print.pdf": lined_pdf(["press"])},
     facts={
-        "entity": ArchivedEntity(name="Zenda", kind="territory", iso="ZEN", region="Middle Earth"),
+        "entity": ArchivedEntity(
+            name="Zenda", kind="territory", iso="ZEN", region="Middle Earth", grouped_by="province"
+        ),
         "doi": "10.1234/zenda(1)",
         "url": "javascript:alert(1)",
         "licence": "CC BY 4.0",
@@ -310,6 +312,8 @@ def test_a_report_has_files_versions_and_corrections(site: Site) -> None:
     assert "As published" in page.text("td")
     facts = page.text("dd")
     assert {"NF", "−1", "Middle Earth", "CC BY 4.0", ZENDA.id} <= set(facts)
+    assert "Province" in page.text("dt")
+    assert "Region" not in page.text("dt")
 
 
 def test_changes_are_on_a_page_and_in_a_feed(site: Site) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +16,9 @@ from pdfgen.content.volume.method import method_chapter
 from pdfgen.errors import Origin
 from pdfgen.source.load import load
 from tests.judged_projects import PROJECTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @cache
@@ -96,6 +102,54 @@ def test_why_there_is_no_judgement_stands_in_its_place() -> None:
     every = str([replace(block, origin=Origin("", 0, 0)) for block in (*document.blocks, *other.blocks)])
     assert "n/a" not in every
     assert "No narrative was published" not in every
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "score", "said"),
+    [
+        ("trinity-school-north", "en", "Good", []),
+        (
+            "trinity-school-north",
+            "en",
+            "Inadequate",
+            ["Overall effectiveness is Inadequate and not Good: Pupils must be safe."],
+        ),
+        (
+            "trinity-school-north",
+            "es",
+            "Inadequate",
+            ["Overall effectiveness: Inadequate y no Good. Pupils must be safe."],
+        ),
+        (
+            "trinity-school-south",
+            "en",
+            "Requires improvement",
+            ["Overall effectiveness is Good and not Outstanding: the method limits it."],
+        ),
+        (
+            "trinity-school-south",
+            "es",
+            "Requires improvement",
+            ["Overall effectiveness: Good y no Outstanding, porque el método lo limita."],
+        ),
+    ],
+)
+def test_why_a_judgement_is_limited_stands_below_the_scores(
+    tmp_path: Path, name: str, language: str, score: str, said: list[str]
+) -> None:
+    shutil.copytree(PROJECTS / "inspection", tmp_path / "inspection")
+    path = tmp_path / f"inspection/editions/2018/reports/{name}.yaml"
+    text = re.sub(
+        r"(S:\s*\{?\s*score: )(Good|Requires improvement)", rf"\g<1>{score}", path.read_text(encoding="utf-8")
+    )
+    path.write_text(text, encoding="utf-8")
+    loaded = load(path)
+    document = compose(loaded.report, loaded.card, loaded.catalogue.labels(language))
+    notes = [block for block in document.blocks if block.id.startswith("limit.")]
+    assert [block.spans[0].text for block in notes if isinstance(block, Paragraph)] == said
+    if said:  # at the scores
+        places = [block.id for block in document.blocks]
+        assert places[places.index("scores") + 1] == "limit.overall"
 
 
 def test_a_judgement_in_spanish() -> None:

@@ -516,3 +516,19 @@ def test_a_flowable_may_begin_a_page_of_its_own() -> None:
     first.new_page = second.new_page = True
     pages = paginate([first, second], HEIGHT, GRID)
     assert [[item.flowable for item in page.placed] for page in pages] == [[first], [second]]
+
+
+def test_what_begins_in_the_rail_stands_below_what_hangs_there() -> None:
+    first, answer, second = Rows(10.0), Rows(10.0), Rows(10.0)
+    for head in (first, second):
+        head.in_rail, head.before = True, GRID
+    first.rail_height = 3 * GRID
+    (page,) = paginate([first, answer, second], HEIGHT, GRID)
+    assert [item.top for item in page.placed] == [0.0, 10.0, 4 * GRID]
+
+
+def test_what_stands_in_the_rail_stays_on_the_page_of_its_heading() -> None:
+    text, head, answer = Rows(*[10.0] * int(HEIGHT / 10 - 2)), Rows(10.0), Rows(10.0)
+    head.in_rail, head.rail_height = True, 30.0
+    pages = paginate([text, head, answer], HEIGHT, GRID)
+    assert [len(page.placed) for page in pages] == [1, 2]
