@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from pdfgen.labels import Labels
     from pdfgen.layout.document import LayoutResult
     from pdfgen.layout.flaws import Flaw
+    from pdfgen.model.edition_file import WarningWaiver
     from pdfgen.model.editions import EditionId
-    from pdfgen.model.report import Report, WarningWaiver
+    from pdfgen.model.report import Report
     from pdfgen.pdf.claims import Attachment
     from pdfgen.scoring import Scorecard
     from pdfgen.source.carried import Carried

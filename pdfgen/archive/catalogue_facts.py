@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from pdfgen.errors import UsageError, visible
-from pdfgen.model.report import Publication
+from pdfgen.model.publication import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

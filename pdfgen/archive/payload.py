@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Problem
     from pdfgen.model.editions import EditionId
     from pdfgen.model.errata import Erratum
-    from pdfgen.model.report import Publication
+    from pdfgen.model.publication import Publication
     from pdfgen.model.rubric import Method
     from pdfgen.pipeline import Rendered
     from pdfgen.profiles import Profile

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pdfgen.diffs.comparison import Comparison, ReportChange
     from pdfgen.diffs.narrative import TextChange
     from pdfgen.diffs.word_diff import WordPiece
-    from pdfgen.model.report import Entity
+    from pdfgen.model.entity import Entity
     from pdfgen.scoring import Value
 
 COLOURS = {"better": "green", "worse": "red"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pdfgen.content import words
 from pdfgen.content.blocks import Block, Heading, List, Paragraph, ScoreLegend, Span
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
-from pdfgen.model.report import Publication
+from pdfgen.model.publication import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

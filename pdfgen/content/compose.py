@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pdfgen.labels import Labels
-    from pdfgen.model.report import Publication, Report
+    from pdfgen.model.publication import Publication
+    from pdfgen.model.report import Report
     from pdfgen.model.report_parts import ReportPart
     from pdfgen.scoring import Scorecard
 

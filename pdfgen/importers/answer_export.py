@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pdfgen.errors import InputError, Problem, UsageError
 from pdfgen.importers.answer_headings import LABEL, NAME, QUESTION, AnswerHeadings, columns_of
 from pdfgen.importers.table_file import Table
-from pdfgen.model.report import FROM_EDITION, EditionFile
+from pdfgen.model.edition_file import FROM_EDITION, EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.places import EDITION_FILE, project_folder, reports_of
 from pdfgen.source.tree import Mapping, plain

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from pdfgen.importers.sheet import cleaned
 from pdfgen.importers.table_layout import is_heading, plain
-from pdfgen.model.report import Answer, Entity, Report
+from pdfgen.model.entity import Entity
+from pdfgen.model.report import Answer, Report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

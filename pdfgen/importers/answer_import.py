@@ -22,7 +22,7 @@ from pdfgen.importers.table_layout import is_heading
 from pdfgen.importers.workbook import read_tables
 from pdfgen.importers.yaml_entries import document, same_text
 from pdfgen.importers.yaml_filling import filled, merged, nested
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.model.spelling import folded
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.grafting import GraftFile, GraftPlace, graft

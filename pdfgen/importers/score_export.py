@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError, UsageError
 from pdfgen.importers.table_file import Table
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.scoring import stated_by
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.identity import Identity

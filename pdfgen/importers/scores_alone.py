@@ -9,7 +9,7 @@ from pdfgen.errors import InputError, Origin, PdfgenError, Problem, UsageError
 from pdfgen.importers.filenames import candidates
 from pdfgen.importers.texts import write_unless_there
 from pdfgen.importers.yaml_writer import ReportText, WrittenAnswer, write_report
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.identity import Identity
 from pdfgen.source.places import EDITION_FILE, project_folder

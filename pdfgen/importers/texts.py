@@ -13,7 +13,7 @@ from pdfgen.importers.reports import Key, NewReport, Reports
 from pdfgen.importers.text import read_text
 from pdfgen.importers.titles import Title, series_of, title_of
 from pdfgen.importers.yaml_writer import ReportText, write_report
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.kinds import RUBRIC
 from pdfgen.source.places import EDITION_FILE, project_folder, real_place

@@ -333,3 +333,24 @@ def did_you_mean(word: str, known: Iterable[str], needed: Iterable[str] = ()) ->
         named = set(list(dict.fromkeys([*first, *alike]))[:_LISTED])
     shown = ", ".join(f"`{item}`" for item in words if item in named)
     return f"known are {shown}{', …' if len(words) > len(named) else ''}"
+
+
+def matching(pattern: str, code: str, what: str, remedy: str) -> BeforeValidator:
+    """Return a check that a value is text of this pattern."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise fault(code, f"expected {what}", remedy)
+        return value
+
+    return BeforeValidator(check)
+
+
+_LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+
+Language = Annotated[
+    str,
+    matching(_LANGUAGE, "bad-language", "a language tag", "write a tag such as en, es or pt-BR"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE}$"}),
+]
+"""A language tag of BCP 47: language, script, region."""

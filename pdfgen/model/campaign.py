@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from pdfgen.choices import PAGE_SIZES, STANDARDS
-from pdfgen.model.base import Identifier, Line, Model, Slug, Text, did_you_mean, fault
+from pdfgen.model.base import Identifier, Language, Line, Model, Slug, Text, did_you_mean, fault
 from pdfgen.model.editions import EditionId
 from pdfgen.model.message import message
-from pdfgen.model.report import Language
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+")
 _HOST = re.compile(r"[A-Za-z0-9.:-]+")

@@ -10,7 +10,7 @@ from pdfgen.model.spelling import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pdfgen.model.report import Entity
+    from pdfgen.model.entity import Entity
 
 
 def told_apart(entities: Sequence[Entity], words: Callable[[Entity], Sequence[str]]) -> list[str]:

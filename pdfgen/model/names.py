@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from pdfgen.model.base import EntityName, Kind, Model, fault
 from pdfgen.model.editions import ALL, EditionId, EditionRange, Editions, Versioned
-from pdfgen.model.report import EntityId, IsoCode
+from pdfgen.model.entity import EntityId, IsoCode
 from pdfgen.model.spelling import folded
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
 from pdfgen.files import write_whole
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.model.editions import is_edition, natural
-from pdfgen.model.report import EditionFile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.heads import heads_of, series_of

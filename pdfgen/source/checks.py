@@ -23,7 +23,8 @@ from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
 if TYPE_CHECKING:
     from pdfgen.errors import Severity
-    from pdfgen.model.report import EditionFile, Report
+    from pdfgen.model.edition_file import EditionFile
+    from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method, Rubric
     from pdfgen.model.rubric_parts import FactField
     from pdfgen.scoring import History, Peers, Scorecard

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pdfgen.caches import remembered
 from pdfgen.files import stamp
+from pdfgen.model.edition_file import FROM_EDITION, EditionFile
 from pdfgen.model.editions import is_edition
-from pdfgen.model.report import FROM_EDITION, EditionFile, Report
+from pdfgen.model.report import Report
 from pdfgen.source.links import followed, leads_out, outside
 from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place, report_leads_out, shown
 from pdfgen.source.tree import Mapping, Tree

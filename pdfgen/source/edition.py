@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import InputError, Origin, Problem, UsageError
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.essays import load_essay
 from pdfgen.source.identity import Identity, pairs

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from pdfgen.model.editions import EditionId
+    from pdfgen.model.entity import Entity
     from pdfgen.model.names import Name, Names
-    from pdfgen.model.report import Entity
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Kind:
 
 
 REPORT = Kind("report", model="pdfgen.model.report:Report")
-EDITION = Kind("edition", model="pdfgen.model.report:EditionFile")
+EDITION = Kind("edition", model="pdfgen.model.edition_file:EditionFile")
 RUBRIC = Kind("rubric", "rubrics", "pdfgen.model.rubric:Rubric", "pdfgen.source.rubrics:judged", extendable=True)
 LABELS = Kind(
     "labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing_words:judged", "language", extendable=True

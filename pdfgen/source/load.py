@@ -12,7 +12,7 @@ from pdfgen.files import is_file
 from pdfgen.model.base import did_you_mean
 from pdfgen.model.editions import is_edition
 from pdfgen.model.lacking import lacking
-from pdfgen.model.report import EditionFile, Report, SourceMap
+from pdfgen.model.source_map import SourceMap
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.checks import check, period
 from pdfgen.source.comments import cut_short
@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as AnyMapping
 
+    from pdfgen.model.edition_file import EditionFile, WarningWaiver
     from pdfgen.model.lacking import Lacking
     from pdfgen.model.names import Names
-    from pdfgen.model.report import WarningWaiver
+    from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import History, Peers, Scorecard
     from pdfgen.source.draft import Draft, Given

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from pdfgen.errors import UsageError
-from pdfgen.model.base import EntityName, Identifier, Kind, Line, Model, Slug, first_fault
+from pdfgen.model.base import (
+    EntityName,
+    Identifier,
+    Kind,
+    Language,  # pydantic evaluates annotations at run time
+    Line,
+    Model,
+    Slug,
+    first_fault,
+)
 from pdfgen.model.editions import EditionId  # noqa: TC001  # pydantic evaluates annotations at run time
-from pdfgen.model.report import EntityId, Language  # noqa: TC001  # pydantic evaluates annotations at run time
+from pdfgen.model.entity import EntityId  # noqa: TC001  # pydantic evaluates annotations at run time
 
 if TYPE_CHECKING:
     from pdfgen.profiles import Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.errors import InputError, Origin, UsageError
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.edition import LoadedEdition
 from pdfgen.source.load import load_mapping, not_found, second_reports

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from pdfgen.errors import Severity
     from pdfgen.model.editions import EditionId
+    from pdfgen.model.entity import Entity
     from pdfgen.model.measure import Measure
     from pdfgen.model.names import Names
     from pdfgen.model.operators import Exact, Standing
-    from pdfgen.model.report import Entity
     from pdfgen.model.rubric import Method
     from pdfgen.scoring import Scorecard, Stated
     from pdfgen.source.catalogue import Catalogue

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from pdfgen.model.edition_file import FROM_EDITION
 from pdfgen.model.operators import ABSENCES
-from pdfgen.model.report import FROM_EDITION
 from pdfgen.model.rubric_parts import Modifier
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.extending import EXTENDS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdfgen.errors import UsageError
 from pdfgen.files import write_whole
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.places import EDITION_FILE, edition_folder, project_folder, real_place
 from pdfgen.source.schema import schema

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pdfgen.errors import Problem
-    from pdfgen.model.report import WarningWaiver
+    from pdfgen.model.edition_file import WarningWaiver
     from pdfgen.source.tree import Tree
 
 

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.model.base import Model
-from pdfgen.model.report import FROM_EDITION, Report
+from pdfgen.model.edition_file import FROM_EDITION
+from pdfgen.model.report import Report
 from pdfgen.source.kinds import MODELLED, Kind
 from pdfgen.source.schema import schema
 

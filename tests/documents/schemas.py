@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pdfgen.model.report import EditionFile
+from pdfgen.model.edition_file import EditionFile
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue, load_file
 from pdfgen.source.kinds import MODELLED

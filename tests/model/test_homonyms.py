@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pdfgen.model.entity import Entity
 from pdfgen.model.homonyms import told_apart
-from pdfgen.model.report import Entity
 
 
 def entity(name: str, **said: str) -> Entity:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from pdfgen.errors import InputError
-from pdfgen.model.report import Entity
+from pdfgen.model.entity import Entity
 from pdfgen.resources import shipped
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.load import load

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.bound_volume_settings import Essay
-    from pdfgen.model.report import EditionFile
+    from pdfgen.model.edition_file import EditionFile
     from pdfgen.model.report_parts import ReportPart
     from pdfgen.model.rubric import Method
 

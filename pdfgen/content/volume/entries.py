@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
     from pdfgen.model.editions import EditionId
+    from pdfgen.model.entity import Entity
     from pdfgen.model.entity_kinds import EntityKind, KindWords
     from pdfgen.model.operators import Band, Category, Grade, Tone
-    from pdfgen.model.report import Entity, Report
+    from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard, Value
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pdfgen.content.volume.entries import VolumeEntry
     from pdfgen.errors import Origin
     from pdfgen.labels import Labels
+    from pdfgen.model.edition_file import EditionFile
     from pdfgen.model.operators import Band, Category, Grade, Tone
-    from pdfgen.model.report import EditionFile
     from pdfgen.model.rubric import Method
 
 
