@@ -14,6 +14,7 @@ from hypothesis import settings
 # The same commit gives the same result everywhere: examples derive from the tests themselves, and none is remembered
 # from run to run. At a desk, `--hypothesis-profile desk` looks for new ones: a failure there is a find.
 settings.register_profile("default", derandomize=True, deadline=None, max_examples=20)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("thorough", derandomize=True, deadline=None)
 settings.register_profile("desk", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("default")

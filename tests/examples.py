@@ -1,4 +1,4 @@
-"""How many examples hypothesis makes: a fifth of what CI makes, so that the tests of a checkout are quick."""
+"""How many examples hypothesis makes: a fifth of a thorough run, so that the tests of a checkout are quick."""
 
 from __future__ import annotations
 

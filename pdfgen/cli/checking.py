@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pdfgen.cli import output
+from pdfgen.errors import PdfgenError
 from pdfgen.model.lacking import listed
 from pdfgen.proofs.check import check
+from pdfgen.source.kinds import CAMPAIGN, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from pdfgen.proofs.checked import Checked
 
 
 def show(
@@ -18,6 +22,9 @@ def show(
 ) -> int:
     """Check what ``paths`` name, tell every problem once, and return the exit code."""
     checked = check(paths, data_only=data_only, page_size=page_size, theme=theme, draft=draft)
+    for path in checked.files:
+        if path not in checked.failed and kind_of(path) is CAMPAIGN:
+            _check_campaign(path, checked)
     problems = sorted(checked.problems, key=lambda item: (item.origin.path, item.origin.line, item.origin.column))
     shown = [problem for problem in problems if problem.severity != "waived"]
     errors = sum(problem.severity == "error" for problem in shown)
@@ -36,3 +43,14 @@ def show(
         reports = output.count(len(checked.lacking), "report")
         output.say(f"{reports} not finished: {listed(checked.missing())} missing; see `pdfgen build --draft`")
     return checked.exit_code
+
+
+def _check_campaign(path: Path, checked: Checked) -> None:
+    """Check the templates and the list of a campaign that is sound itself."""
+    from pdfgen.mail.campaign_file import read_campaign, words_and_list  # noqa: PLC0415  # few projects have one
+
+    try:
+        _, recipients = words_and_list(*read_campaign(path), path, dns=False)
+        checked.add(recipients.warnings)
+    except PdfgenError as error:
+        checked.add_error(error, path)

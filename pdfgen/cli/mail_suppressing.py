@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from pdfgen.cli import output
 from pdfgen.cli.environment import unsubscribe_key
+from pdfgen.errors import visible
 from pdfgen.mail.journal import Journal
 from pdfgen.mail.suppressing import unwanted
 
@@ -42,7 +43,8 @@ def show(folder: Path, *, as_json: bool) -> int:
         output.print_json({"suppressions": [asdict(one) for one in known]})
         return 0
     for one in known:
-        output.tell(f"{one.address}: {one.reason}, {one.moment}{f', {one.note}' if one.note else ''}")
+        note = f", {visible(one.note, lines=False)}" if one.note else ""  # anybody may have written it
+        output.tell(f"{one.address}: {one.reason}, {one.moment}{note}")
     output.say("1 address gets nothing" if len(known) == 1 else f"{len(known)} addresses get nothing")
     return 0
 

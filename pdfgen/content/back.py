@@ -120,7 +120,7 @@ def about(
         said_of = labels.unverified_wording.format(**labels.item(card.method.rubric.item))
         lines.append(("wording", labels.note, said_of))
     if publication.citation:
-        lines.append(("citation", labels.cite, publication.citation))
+        lines.append(("citation", labels.cite, labels.term(publication.citation)))
     named = (("isbn", labels.isbn), ("doi", labels.doi), ("licence", labels.licence))
     lines += [(name, label, str(value)) for name, label in named if (value := getattr(publication, name))]
     if publication.copyright:
@@ -152,7 +152,7 @@ def citation(text: str, method: Method, entity: Span, labels: Labels) -> tuple[S
         "}}": Span("}"),
         "{entity}": entity,
         "{edition}": Span(words.edition(method, method.edition, labels)),
-        "{series}": Span(method.rubric.title),
+        "{series}": Span(labels.term(method.rubric.title)),
     }
     pieces = re.split(r"(\{\{|\}\}|\{entity\}|\{edition\}|\{series\})", text)
     return tuple(parts.get(piece, Span(piece)) for piece in pieces if piece)

@@ -22,7 +22,7 @@ from pdfgen.content.blocks import (
 from pdfgen.content.corrections import corrections
 from pdfgen.content.prose_blocks import FootnoteNumbers, set_prose
 from pdfgen.information import Information
-from pdfgen.model.report_parts import chosen
+from pdfgen.model.report_parts import ASKED, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,7 +92,7 @@ class _Composing:
             "notices": lambda: head.notices(report, card, labels, notes),
             "developments": lambda: [] if report.scores_only else head.developments(report, card, labels, notes),
             "table": lambda: [*body.score_tables(report, card, labels), *body.limits(report, card, labels)],
-            "answers": lambda: body.asked(report, card, labels, notes),
+            ASKED: lambda: body.asked(report, card, labels, notes),
             "corrections": lambda: corrections(report, labels, notes),
             "key": lambda: [] if self.common else back.keys(report, card, labels),
         }

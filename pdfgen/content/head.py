@@ -50,7 +50,7 @@ def masthead(report: Report, card: Scorecard, labels: Labels) -> Masthead:
 def series(report: Report, card: Scorecard, labels: Labels) -> str:
     """Return the name of the series with its edition."""
     edition = words.edition(card.method, report.edition, labels)
-    return labels.series_edition.format(series=card.method.rubric.title, edition=edition)
+    return labels.series_edition.format(series=labels.term(card.method.rubric.title), edition=edition)
 
 
 def panels(report: Report, card: Scorecard, labels: Labels) -> list[Panel]:

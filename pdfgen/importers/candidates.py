@@ -230,7 +230,9 @@ class _SheetReader:
             found.remarks.note(HIDDEN_COLUMN, sheet.place(line, index), fact, shown=f"“{visible(heading)}”")
         kind = UNKNOWN_HEADING
         if len(unknown) == 1:
-            kind = replace(kind, remedy=did_you_mean(unknown[0][1], self.vocabulary.names))
+            heading = unknown[0][1]
+            names = [name for name in self.vocabulary.names if "." in heading or "." not in name]  # T.low is rare
+            kind = replace(kind, remedy=did_you_mean(heading, names))
         for index, heading in unknown:
             fact = f"the heading “{visible(heading)}” is not known; its column is passed over"
             found.remarks.note(kind, sheet.place(line, index), fact, shown=f"“{visible(heading)}”")

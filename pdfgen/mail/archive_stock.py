@@ -52,7 +52,8 @@ class ArchiveStock:
             message = f"the archive {place} has nothing of edition {campaign.edition}"
             remedy = "see `pdfgen archive list`, and add the edition with `pdfgen archive add`"
             raise InputError([at(tree, ("edition",), "unknown-edition", message, remedy)])
-        self.records = tuple(one.record for one in self._holdings.values())
+        sent = {"report", "volume"} if "volume" in campaign.attach else {"report"}
+        self.records = tuple(one.record for one in self._holdings.values() if one.record.kind in sent)
         self.regions: tuple[str, ...] = ()
 
     def offers(self, ids: Collection[str], advance: Callable[[], None]) -> dict[str, Offer]:

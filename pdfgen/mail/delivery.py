@@ -147,11 +147,11 @@ class _Sending:
         try:
             content = path.read_bytes()
         except OSError as error:
-            return b"", f"{path} cannot be read: {error.strerror}"
+            return b"", f"{path} cannot be read: {error.strerror}; plan again"
         if hashlib.sha256(content).hexdigest() != entry.sha256:
-            return b"", f"{path} is not as it was planned: another SHA-256"
+            return b"", f"{path} is not as it was planned: another SHA-256; plan again"
         if not content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r"):
-            return b"", f"{path} has a line end that is not CR LF"
+            return b"", f"{path} has a line end that is not CR LF; plan again"
         return content, ""
 
     def _attempt(self, entry: Entry, content: bytes, attempts: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pdfgen.mail.letter import Letter
@@ -47,6 +49,24 @@ def letters(
         else:
             left_out.append(left(wish.recipient, next(iter(words)), "; ".join(words.values())))
     return found
+
+
+def marked(letters: Iterable[Letter], others: Mapping[tuple[str, str], str]) -> tuple[list[Letter], Counter[str]]:
+    """Note in messages what another campaign has sent; return them, and how many it is by campaign.
+
+    ``others`` are the names of campaigns, by address key and report.
+    """
+    found: list[Letter] = []
+    counts: Counter[str] = Counter()
+    for letter in letters:
+        had: dict[str, list[str]] = {}
+        for offer in letter.reports:
+            if other := others.get((letter.recipient.key, offer.record.id)):
+                had.setdefault(other, []).append(offer.record.title)
+        counts.update(had.keys())
+        told = tuple(f"has had {_listed(titles)} by the campaign {other}" for other, titles in had.items())
+        found.append(replace(letter, warnings=letter.warnings + told))
+    return found, counts
 
 
 def reason_against(offer: Offer, had: Held | None) -> str:

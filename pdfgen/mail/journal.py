@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pdfgen import system
 from pdfgen.errors import EnvironmentFailure
-from pdfgen.mail.journal_schema import connect, told
+from pdfgen.mail.journal_schema import check_sound, connect, told
 
 if TYPE_CHECKING:
     import sqlite3
@@ -130,7 +130,7 @@ class Journal:
     def writing(self) -> Iterator[JournalWriter]:
         """Yield what changes the journal. Messages that a crash left as ``sending`` are ``unknown`` from now on.
 
-        Raises EnvironmentFailure when another process plans, sends or suppresses in this folder.
+        Raises EnvironmentFailure when another process works in this folder, or the file is damaged.
         """
         try:
             lock, taken = system.lock(self.folder, shared=False)
@@ -141,6 +141,7 @@ class Journal:
             if not taken:
                 message = f"another pdfgen is planning or sending in {self.folder}"
                 raise EnvironmentFailure(message, "wait until it has ended; nothing was changed or sent")
+            check_sound(self._base, self.folder)
             writer = JournalWriter(self.folder, self._base)
             writer.settle(datetime.now(timezone.utc).replace(microsecond=0))
             yield writer
@@ -210,6 +211,15 @@ class Journal:
             rows = self._base.execute(query, (campaign, *HAD))
             return {(key, report): Held(version, state, name) for key, report, version, state, name in rows}
 
+    def sent_by_others(self, campaign: str) -> dict[tuple[str, str], str]:
+        """Return what other campaigns have sent, or may have: their names, by address key and report."""
+        query = (
+            "SELECT key, object, campaign FROM plans JOIN messages ON plan = id"
+            " JOIN reports ON message = number WHERE campaign <> ? AND state IN (?, ?, ?)"
+        )
+        with told(self.folder):
+            return {(key, report): other for key, report, other in self._base.execute(query, (campaign, *HAD))}
+
     def suppressed(self) -> dict[str, Suppression]:
         """Return the addresses that get nothing, by their keys."""
         with told(self.folder):
@@ -247,16 +257,18 @@ class JournalWriter:
     def add(self, plan: Plan) -> None:
         """Take in a new plan. It replaces what is unsent of the campaign's earlier plans of its sort.
 
-        A correction replaces corrections only, and nothing else replaces a correction.
+        A correction replaces corrections only, and nothing else replaces a correction. What was refused is replaced
+        where its recipient gets a new message: to send both would be twice.
         """
         with self._change() as base:
             query = (
-                "SELECT number FROM plans JOIN messages ON plan = id"
-                " WHERE campaign = ? AND correction = ? AND state IN (?, ?)"
+                "SELECT number, key, state FROM plans JOIN messages ON plan = id"
+                " WHERE campaign = ? AND correction = ? AND state IN (?, ?, 'refused')"
             )
-            unsent = base.execute(query, (plan.campaign, plan.correction, *UNSENT)).fetchall()
-            for (number,) in unsent:
-                _note(base, number, "replaced", plan.moment, f"by {plan.id}")
+            keys = {one.key for one in plan.messages}
+            for number, key, state in base.execute(query, (plan.campaign, plan.correction, *UNSENT)).fetchall():
+                if state in UNSENT or key in keys:
+                    _note(base, number, "replaced", plan.moment, f"by {plan.id}")
             head = (plan.id, plan.campaign, plan.moment, plan.correction, plan.sender)
             base.execute("INSERT INTO plans VALUES (?, ?, ?, ?, ?)", head)
             for one in plan.messages:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pdfgen.errors import EnvironmentFailure, UsageError
-from pdfgen.mail.planned import JOURNAL
+from pdfgen.mail.planned import JOURNAL, OUTBOX, PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,7 @@ def _prepare(base: sqlite3.Connection, folder: Path) -> None:
     base.execute("PRAGMA foreign_keys = ON")
     application, version = (base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
     if not application and not base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        _refuse_lost(folder)
         _lay_out(base)
     elif application != APPLICATION:
         raise EnvironmentFailure(
@@ -77,6 +78,23 @@ def _prepare(base: sqlite3.Connection, folder: Path) -> None:
         )
     elif version != VERSION:
         raise EnvironmentFailure(f"another version of pdfgen made {folder / JOURNAL}", "use that version of pdfgen")
+
+
+def _refuse_lost(folder: Path) -> None:
+    """Raise EnvironmentFailure where plans lie in the outbox: their journal was there before them, and has gone."""
+    if plan := min((folder / OUTBOX).glob(f"*/{PLAN}"), default=None):
+        message = f"{folder / JOURNAL} is lost or empty: it does not know who was sent {plan.parent}"
+        remedy = f"restore the journal from its backup; or, if nothing was ever sent, remove {folder / OUTBOX}"
+        raise EnvironmentFailure(message, remedy)
+
+
+def check_sound(base: sqlite3.Connection, folder: Path) -> None:
+    """Raise EnvironmentFailure for a file that is damaged: a state that it tells may be another one."""
+    with told(folder):
+        said = base.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if said != "ok":
+        message = f"the journal {folder / JOURNAL} is damaged: {' '.join(said.split())}"
+        raise EnvironmentFailure(message, "restore it from its backup; nothing was changed or sent")
 
 
 def _lay_out(base: sqlite3.Connection) -> None:

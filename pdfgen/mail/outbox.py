@@ -21,7 +21,7 @@ from pdfgen.mail.wording import attachment_name
 from pdfgen.model.base import is_like_a_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from pdfgen.mail.composer import Composer
@@ -187,9 +187,9 @@ def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and is_like_a_formula(value) else value
 
 
-def next_folder(folder: Path, name: str, plans: int) -> Path:
-    """Return the folder of the next plan of a campaign: the first number that neither journal nor disk knows."""
-    number = plans + 1
-    while (found := folder / OUTBOX / f"{name}-{number}").exists():
+def next_folder(folder: Path, name: str, known: Collection[str]) -> Path:
+    """Return the folder of the next plan of a campaign, after those ``known``: one that is not there."""
+    number = len(known) + 1
+    while (found := folder / OUTBOX / f"{name}-{number}").exists() or found.name in known:
         number += 1
     return found

@@ -46,9 +46,13 @@ class PlanFolder:
 def campaign_of(folder: Path, name: str) -> Campaign:
     """Return a campaign as its file says it now, whatever became of the list and the texts that it names.
 
-    Raises InputError.
+    Raises UsageError when the file is not there, InputError for what is wrong in it.
     """
-    tree, file = read(folder / f"{name}.yaml")
+    path = folder / f"{name}.yaml"
+    if not path.is_file():
+        message = f"there is no file {path}, the campaign of this plan, which names the server"
+        raise UsageError(message, "put it back; if it was renamed, give it its old name")
+    tree, file = read(path)
     problems = file.problems
     if tree is not None:
         found, more = validate(tree, Campaign)

@@ -10,23 +10,17 @@ from dataclasses import dataclass
 from shutil import rmtree
 from typing import TYPE_CHECKING, Protocol
 
-from pdfgen.errors import InputError, Origin, Problem, UsageError
+from pdfgen.errors import Origin, Problem
 from pdfgen.mail import first_time, outbox
 from pdfgen.mail.archive_stock import ArchiveStock
+from pdfgen.mail.campaign_file import read_campaign, words_and_list
 from pdfgen.mail.composer import Composer
 from pdfgen.mail.correcting import Corrections, outdated, sent_to
 from pdfgen.mail.journal import UNSENT, Journal
 from pdfgen.mail.planned import Plan
 from pdfgen.mail.project_stock import ProjectStock
-from pdfgen.mail.recipients import read_recipients
 from pdfgen.mail.signing import Signer
-from pdfgen.mail.templates import Templates
 from pdfgen.mail.wishes import Wishes
-from pdfgen.model.campaign import Campaign
-from pdfgen.source.catalogue import load_file
-from pdfgen.source.links import refuse_outside
-from pdfgen.source.tree import descend
-from pdfgen.source.yaml_file import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +33,8 @@ if TYPE_CHECKING:
     from pdfgen.mail.planned import LeftOut
     from pdfgen.mail.recipients import RecipientList
     from pdfgen.mail.stock import Stock
-    from pdfgen.source.tree import Path_, Tree
+    from pdfgen.model.campaign import Campaign
+    from pdfgen.source.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +80,9 @@ def plan(request: PlanRequest, progress: Progress) -> Planned:
     EnvironmentFailure when a library is missing, a folder cannot be written, or another process plans or sends here.
     """
     path = request.campaign
-    campaign, tree = _campaign(path)
+    campaign, tree = read_campaign(path)
     signer = Signer.of(campaign.signing, path.parent, request.dkim_key) if campaign.signing else None
-    templates, listed = _words_and_list(campaign, tree, path, dns=request.dns)
+    templates, listed = words_and_list(campaign, tree, path, dns=request.dns)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal.open(path.parent, create=True))
         writer = stack.enter_context(journal.writing())
@@ -99,7 +94,7 @@ def plan(request: PlanRequest, progress: Progress) -> Planned:
         chosen = _Choice(request, campaign, tree, stock, journal, listed, progress)
         letters = chosen.corrections() if request.correction else chosen.first_time()
         outbox.refuse_large(letters, campaign.limit)
-        folder = outbox.next_folder(path.parent, path.stem, len(journal.plans(path.stem)))
+        folder = outbox.next_folder(path.parent, path.stem, {known.id for known in journal.plans(path.stem)})
         head = Plan(
             id=folder.name,
             campaign=path.stem,
@@ -128,40 +123,6 @@ def _unsent(journal: Journal, head: Plan) -> bool:
     return any(journal.count(plan.id, UNSENT) for plan in earlier)
 
 
-def _campaign(path: Path) -> tuple[Campaign, Tree]:
-    """Return a campaign with the places of its values. Raises InputError; UsageError for one that cannot be sent."""
-    if path.suffix != ".yaml":  # `send` finds it by its name
-        raise UsageError(f"{path} is not named as a campaign", "name it NAME.yaml")
-    campaign = load_file(path, Campaign)
-    tree, file = read(path)
-    if tree is None:
-        raise InputError(file.problems)
-    return campaign, tree
-
-
-def _words_and_list(campaign: Campaign, tree: Tree, path: Path, *, dns: bool) -> tuple[Templates, RecipientList]:
-    """Return the templates and the recipients. Raises InputError with the problems of both."""
-
-    def place(steps: Path_) -> Origin:
-        node, _ = descend(tree, steps)
-        text_line = getattr(node, "text_line", node.line)
-        return Origin(node.file.path, node.line, node.column, ".".join(map(str, steps)), text_line, node.end_line)
-
-    problems: list[Problem] = []
-    try:
-        templates = Templates.of(campaign, path, place)
-    except InputError as error:
-        problems += error.problems
-    try:
-        refuse_outside(path.parent / campaign.recipients, path.absolute().parent.parent)
-        listed = read_recipients(path.parent / campaign.recipients, next(iter(campaign.messages)), dns=dns)
-    except InputError as error:
-        problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return templates, listed
-
-
 class _Choice:
     """Who gets what."""
 
@@ -187,7 +148,14 @@ class _Choice:
         wishes = Wishes(self._campaign, self._tree, self._stock, project)
         found = wishes.of(self._listed.recipients, self._journal.suppressed(), self.left_out)
         offers = self._offers({id_ for wish in found for id_ in wish.objects})
-        return first_time.letters(found, offers, self._journal.held(self._name), self.left_out)
+        letters = first_time.letters(found, offers, self._journal.held(self._name), self.left_out)
+        letters, others = first_time.marked(letters, self._journal.sent_by_others(self._name))
+        for other, count in others.items():
+            message = f"recipients who have had a report of their message by the campaign {other}: {count}"
+            remedy = f"if {other}.yaml was renamed, give it its old name; else take them from one of the two lists"
+            place = Origin(str(self._request.campaign), 1, 1)
+            self.warnings.append(Problem(place, "sent-by-another", message, remedy, severity="warning"))
+        return letters
 
     def corrections(self) -> list[Letter]:
         """Return the messages to those who were sent an earlier version. Raises InputError."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pdfgen.errors import InputError
+from pdfgen.errors import InputError, Origin, Problem
 from pdfgen.mail.envelopes import AddressError, Addresses
 from pdfgen.mail.list_rows import ADDRESS, COLUMNS, FOLLOWS, LANGUAGE, NAME, rows_of
 from pdfgen.mail.planned import LeftOut
@@ -17,7 +17,6 @@ from pdfgen.source.text_file import PROBLEM_LIMIT, judged
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pdfgen.errors import Problem
     from pdfgen.mail.envelopes import Envelope
     from pdfgen.mail.list_rows import ListRow
 
@@ -59,6 +58,10 @@ def read_recipients(path: Path, language: str, *, dns: bool = False) -> Recipien
             warnings.append(told)
     if problems:
         raise InputError(problems)
+    if not found:
+        remedy = "write a row for each recipient below the names of the columns"
+        place = Origin(str(path), 1, 1)
+        warnings.append(Problem(place, "no-recipients", "the list has no recipients", remedy, severity="warning"))
     return RecipientList(tuple(found.values()), tuple(duplicates), tuple(warnings))
 
 

@@ -40,7 +40,7 @@ class Reply:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.code} {self.words}".strip()
+        return f"{self.code} {self.words}".strip() if self.code > 0 else "what it said is no answer of a mail server"
 
     @property
     def good(self) -> bool:

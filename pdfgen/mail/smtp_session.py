@@ -8,10 +8,12 @@ import socket
 import ssl
 from base64 import b64encode
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from typing import TYPE_CHECKING
 
-from pdfgen.errors import EnvironmentFailure
+from pdfgen.errors import EnvironmentFailure, visible
 from pdfgen.mail.smtp_reply import Fate, Reply, Verdict
+from pdfgen.mail.timed_reader import TimedReader
 from pdfgen.model.campaign import is_loopback
 
 if TYPE_CHECKING:
@@ -34,10 +36,33 @@ class SessionInterrupted(EnvironmentFailure):
     """The server cannot be reached now, or ended the connection: it may help to try later."""
 
 
+class _Client(smtplib.SMTP):
+    """Gives an answer, all its lines, the seconds of the time-out; smtplib gives them to each byte."""
+
+    heard: TimedReader
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            if self.sock is None:
+                raise smtplib.SMTPServerDisconnected("it is closed")
+            self.heard = TimedReader(self.sock)
+            self.file = BufferedReader(self.heard)
+        self.heard.expect(self.timeout)
+        try:
+            return super().getreply()
+        finally:
+            if self.sock:
+                self.sock.settimeout(self.timeout)
+
+
+class _TlsClient(_Client, smtplib.SMTP_SSL):
+    pass
+
+
 class SmtpSession:
     """A connection that takes messages, one after another. ``taken`` counts what the server has answered."""
 
-    def __init__(self, smtp: smtplib.SMTP, server: Server, credentials: Credentials | None) -> None:
+    def __init__(self, smtp: _Client, server: Server, credentials: Credentials | None) -> None:
         self._smtp, self._server, self._credentials = smtp, server, credentials
         self.taken = 0
 
@@ -115,7 +140,8 @@ class SmtpSession:
         """End the connection. What goes wrong then is of no matter."""
         with suppress(OSError, smtplib.SMTPException):
             if self._smtp.sock:
-                self._smtp.sock.settimeout(min(self._server.timeout, _LAST_WORDS))
+                self._smtp.timeout = min(self._server.timeout, _LAST_WORDS)
+                self._smtp.sock.settimeout(self._smtp.timeout)
             self._smtp.quit()
         self._smtp.close()
 
@@ -153,14 +179,13 @@ class SmtpSession:
 
     def _out_of_step(self) -> Verdict | None:
         """End a connection on which there is an answer to nothing: it would be taken for that to the next command."""
-        connection, heard = self._socket, self._smtp.file
         try:
-            connection.settimeout(0)
-            waiting = bool(heard and heard.peek(1))
+            self._smtp.heard.expect(0)
+            waiting = bool(self._smtp.file and self._smtp.file.peek(1))
         except OSError:  # nothing is there; what else it may be, the next command finds
             waiting = False
         finally:
-            connection.settimeout(self._server.timeout)
+            self._socket.settimeout(self._server.timeout)
         if not waiting:
             return None
         self.close()
@@ -253,7 +278,8 @@ class SmtpSession:
         return self._reply(*self._smtp.getreply())
 
     def _reply(self, code: int, words: bytes) -> Reply:
-        return Reply(code, self._cleaned(" ".join(words.decode(errors="replace").split())))
+        said = self._cleaned(" ".join(words.decode(errors="replace").split()))
+        return Reply(code, visible(said, lines=False))
 
     def _cleaned(self, words: str) -> str:
         """Return words without the password, which a server might repeat."""
@@ -266,11 +292,11 @@ class SmtpSession:
         return words
 
 
-def _connected(server: Server, trust: ssl.SSLContext) -> smtplib.SMTP:
+def _connected(server: Server, trust: ssl.SSLContext) -> _Client:
     port, here = server.port or PORTS[server.security], "localhost"  # smtplib would ask the DNS for our name
     if server.security == "tls":
-        return smtplib.SMTP_SSL(server.host, port, here, timeout=server.timeout, context=trust)
-    return smtplib.SMTP(server.host, port, here, timeout=server.timeout)
+        return _TlsClient(server.host, port, here, timeout=server.timeout, context=trust)
+    return _Client(server.host, port, here, timeout=server.timeout)
 
 
 def _own_name(connection: socket.socket) -> str:
@@ -303,7 +329,8 @@ def _connecting(server: Server) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         words = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
         kind = SessionInterrupted if 400 <= error.smtp_code < 500 else SessionFailure  # noqa: PLR2004
-        raise kind(f"{place} takes no connection: {error.smtp_code} {words}", "try again later") from error
+        remedy = "try again later; if it stays so, see that host and port of the campaign are those of a mail server"
+        raise kind(f"{place} takes no connection: {Reply(error.smtp_code, words)}", remedy) from error
     except UnicodeError as error:
         raise SessionFailure(f"“{server.host}” is not the name of a host", "correct `host:` in the campaign") from error
     except (OSError, smtplib.SMTPException) as error:
@@ -315,6 +342,8 @@ def _connecting(server: Server) -> Iterator[None]:
 def _said(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
+    if isinstance(error, smtplib.SMTPResponseException):  # smtplib's own, of a line that it does not read
+        return "an answer without end"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error)

@@ -117,7 +117,7 @@ class Server(Model):
     session: Annotated[int, Field(ge=1)] = 100
     """The most messages of one connection."""
     timeout: Annotated[int, Field(ge=1, le=3600)] = 60
-    """Seconds to wait for an answer."""
+    """Seconds to wait for an answer, all of it."""
     attempts: Annotated[int, Field(ge=1, le=100)] = 6
     """How often a message that is put off is tried in one run."""
 

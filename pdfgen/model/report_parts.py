@@ -10,9 +10,11 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from pdfgen.model.base import Identifier, Line, Model, fault
 
+ASKED = "questions"
+"""The part with everything that is asked, and the answers."""
 BUILT_IN = (
     *("masthead", "panel", "facts", "overview", "notices", "developments", "table"),
-    *("answers", "corrections", "notes", "key", "about"),
+    *(ASKED, "corrections", "notes", "key", "about"),
 )
 """The parts that every report can have, in the order of a report that names none."""
 
@@ -23,7 +25,7 @@ class ReportPart(Model):
     """A part of a report: one of the program's own, or a section of the publisher's with an id and a title."""
 
     id: Identifier
-    """masthead, panel, facts, overview, notices, developments, table, answers, corrections, notes, key or about; or
+    """masthead, panel, facts, overview, notices, developments, table, questions, corrections, notes, key or about; or
     the id of a free section, whose text a report has below ``sections``."""
     title: Line | dict[Identifier, Line] | None = None
     """What heads the part, in one language or by language; the words of the labels when left out."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from pdfgen.source.doubts import enclosed
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -25,6 +27,7 @@ class _Dumper(yaml.CSafeDumper):
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value and not any(line != line.strip(" \t") for line in value.split("\n")) else None
+    style = style or ('"' if enclosed(value) else None)  # without them it would be taken for a slip
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
 
 

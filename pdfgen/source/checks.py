@@ -80,7 +80,7 @@ def check(  # noqa: PLR0913  # what a report is judged by
     waived = {waiver.measure for waiver in report.waivers}
     tabled = row.waived if row else {}
     faults += [fault for measure, fault in disagreements if measure not in waived and measure not in tabled]
-    faults += without_peers(card, peers)
+    faults += without_peers(card, peers, "warning" if unfinished else "error")
     faults += misses(report, card)
     faults += idle_waivers(report, method, {measure for measure, _ in disagreements})
     if unfinished:

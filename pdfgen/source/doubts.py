@@ -33,13 +33,18 @@ def doubt(value: str, event: Any, lines: Sequence[str]) -> Words | None:
             message = "the text ends here: “#” after a space begins a comment"
             remedy = "put the text in quotes, or write it below a `|`; put a comment on a line of its own"
             return COMMENT, message, remedy, comment
-        if value[0] in "“„«‘‚" and (quoted := _QUOTED.fullmatch(value)):
+        if quoted := enclosed(value):
             message = "these quotes would be printed: only straight ones enclose a value"
             remedy = f"write \"{quoted[1]}\", or '{value}' to print the quotes"
             return "typographic-quotes", message, remedy, value
     if start.line < end.line:
         return _run_together(value, event.style, lines[start.line : end.line + (end.column > 0)])
     return None
+
+
+def enclosed(value: str) -> re.Match[str] | None:
+    """Return how a text stands in typographic quotes, with what is inside; None where it does not."""
+    return _QUOTED.fullmatch(value)
 
 
 def _run_together(value: str, style: str | None, lines: Sequence[str]) -> Words | None:

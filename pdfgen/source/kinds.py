@@ -66,7 +66,7 @@ LABELS = Kind(
     "labels", "labels", "pdfgen.labels:Labels", "pdfgen.source.missing_words:judged", "language", extendable=True
 )
 THEME = Kind("theme", "themes", "pdfgen.theme:Theme", "pdfgen.source.themes:judged", extendable=True)
-NAMES = Kind("names", "names", "pdfgen.model.names:Names")
+NAMES = Kind("names", "names", "pdfgen.model.names:Names", "pdfgen.source.named_kinds:judged")
 SCORES = Kind("scores", "scores")
 CAMPAIGN = Kind("campaign", "mail", "pdfgen.model.campaign:Campaign", "pdfgen.source.campaigns:judged", shared=False)
 FONT = Kind("font", "fonts", most=FONT_BYTES, shipped="fonts")

@@ -20,6 +20,7 @@ from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pdfgen.errors import Severity
     from pdfgen.model.editions import EditionId
     from pdfgen.model.entity import Entity
     from pdfgen.model.measure import Measure
@@ -63,7 +64,7 @@ def earlier_places(
     return {id_: rounded(value, _PLACES, "down").normalize() for id_, value in made.items() if value is not None}
 
 
-def without_peers(card: Scorecard, known: Peers | None) -> UnplacedProblems:
+def without_peers(card: Scorecard, known: Peers | None, severity: Severity) -> UnplacedProblems:
     """Yield a problem for each rank that cannot be known, because no score table has other entities."""
     method = card.method
     for measure, formula in standings(method):
@@ -73,8 +74,10 @@ def without_peers(card: Scorecard, known: Peers | None) -> UnplacedProblems:
                 f"with a value of {formula.of}"
             )
             table = f"scores/{method.rubric.id}/{path_of(method.edition)}.csv"
-            remedy = f"put the scores of all entities into {table}, by hand or with `pdfgen import scores`"
-            yield UnplacedProblem(("entity", "name"), "unknown-peers", message, remedy)
+            remedy = (
+                f"put the scores of all into {table}: with `pdfgen import scores`, or `export scores` of the reports"
+            )
+            yield UnplacedProblem(("entity", "name"), "unknown-peers", message, remedy, severity=severity)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

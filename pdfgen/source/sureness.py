@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pdfgen.model.report import Report
     from pdfgen.model.rubric import Method
-    from pdfgen.scoring import Scorecard, Value
+    from pdfgen.scoring import Scorecard
 
 _Path = tuple[str | int, ...]
 
@@ -53,18 +53,13 @@ def misses(report: Report, card: Scorecard) -> UnplacedProblems:
     for path, id_, ends in stated:
         if id_ not in card.scores or (path[-1] == "interval" and ends is None):
             continue
-        if wrong := _wrong(id_, card[id_].value, ends):
-            yield UnplacedProblem(path, "score-outside-interval", *wrong)
-
-
-def _wrong(id_: str, value: Value, ends: tuple[Decimal, Decimal] | None) -> tuple[str, str] | None:
-    """Return what is wrong with an interval, and the remedy."""
-    if value.number is None or value.is_word:
-        return f"{id_} is {value.text}: nothing can lie around it", "remove it, or write a number"
-    if ends and not ends[0] <= value.number <= ends[1]:
-        message = f"{id_} is {value.number}, which does not lie between {ends[0]} and {ends[1]}"
-        return message, "correct the score or the interval"
-    return None
+        value = card[id_].value
+        if value.number is None or value.is_word:
+            message = f"{id_} is {value.text}: nothing can lie around it"
+            yield UnplacedProblem(path, "score-outside-interval", message, "remove it, or write a number")
+        elif ends and not ends[0] <= value.number <= ends[1]:
+            message = f"{id_} is {value.number}, which does not lie between {ends[0]} and {ends[1]}"
+            yield UnplacedProblem(path, "score-outside-interval", message, "correct the score or the interval")
 
 
 def tabled(cells: Mapping[str, str], method: Method) -> tuple[dict[str, Decimal], list[str]]:

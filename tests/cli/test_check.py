@@ -41,6 +41,12 @@ def edition(tmp_path: Path) -> Path:
     return folder
 
 
+def line_of(start: str) -> int:
+    """Return the line of the shipped English labels that begins so."""
+    lines = (shipped("data") / "labels" / "en.yaml").read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
+
+
 def spoil(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -116,7 +122,7 @@ FLAWS = {
     "essay": (ESSAY, "Words of it", "Words 自 of it", ["3:7 missing-glyph"]),
     "title of an essay": (ESSAY, "# Essay", "# Ess自y", ["1:6 missing-glyph"]),
     "heading of an essay": (ESSAY, "## Part", "## P自rt", ["5:5 missing-glyph"]),
-    "label": (LABELS, "summary: ", "summary: 自 ", ["70:10 missing-glyph"]),
+    "label": (LABELS, "summary: ", "summary: 自 ", [f"{line_of('summary: ')}:10 missing-glyph"]),
     "label of the rubric": (RUBRIC, "label: Electoral", "label: 自 Electoral", ["33:25 missing-glyph"]),
     # what does not fit its place
     "name that is too long": (
@@ -150,7 +156,12 @@ FLAWS = {
     "word of an essay": (ESSAY, "More words", f"More {150 * 'x'}", ["7:6 overlong-word warning"]),
     "long title of the volume": (EDITION, "volume:", f"volume:\n  title: {20 * 'Extra'}", ["12:10 title-too-long"]),
     "long overline": (EDITION, "volume:", f"volume:\n  overline: {40 * 'Extra'}", ["12:13 overfull"]),
-    "long label": (LABELS, "quick_facts: ", "quick_facts: " + 10 * "Very long words ", ["27:14 overfull"]),
+    "long label": (
+        LABELS,
+        "quick_facts: ",
+        "quick_facts: " + 10 * "Very long words ",
+        [f"{line_of('quick_facts: ')}:14 overfull"],
+    ),
     # what is not there, or not sound
     "no theme": (EDITION, "language: en", "language: en\ntheme: nosuch", ["9:8 unknown-theme"]),
     "no language": (EDITION, "language: en", "language: xx", ["8:11 unknown-language"]),
@@ -237,8 +248,8 @@ def test_a_labels_file_of_one_word_is_told_in_one_message(edition: Path, capsys:
     labels = own(edition, "labels", "en.yaml")
     labels.write_text("language: English\nabout: About\nvolume:\n  cover: Cover\n", "utf-8")
     told = (
-        f"{labels}:1:1: error[missing-key]: 193 words are missing: `numbers.decimal`, `numbers.group`, "
-        "`quotes.open` and 190 more\n"
+        f"{labels}:1:1: error[missing-key]: 250 words are missing: `nouns.one`, `nouns.many`, "
+        "`nouns.others` and 247 more\n"
         "  1 | language: English\n"
         "    | ^\n"
         "  help: begin the file with `extends: en`, and write what is different; or begin with `pdfgen show labels en`\n"

@@ -76,8 +76,8 @@ def test_check_gives_json(edition: Path, capsys: pytest.CaptureFixture[str]) -> 
         "line": 5,
         "column": 9,
         "severity": "error",
-        "code": "unknown-word",
-        "message": "“contry” is not one of the words for `kind`",
+        "code": "unknown-kind",
+        "message": "the rubric freedom-in-the-world has no kind “contry”",
         "remedy": "did you mean `country`?",
     }
     assert err == "6 files checked: 1 error\n"
@@ -88,7 +88,7 @@ def test_check_annotates_for_github(edition: Path, capsys: pytest.CaptureFixture
     spoil(report, "kind: country", "kind: contry")
     assert run(["check", str(report), "--format", "github"]) == 1
     assert capsys.readouterr().out == (
-        f"::error file={report},line=5,col=9,title=unknown-word::“contry” is not one of the words for `kind` "
+        f"::error file={report},line=5,col=9,title=unknown-kind::the rubric freedom-in-the-world has no kind “contry” "
         "(did you mean `country`?)\n"
     )
 
@@ -131,7 +131,7 @@ def test_a_batch_goes_on_after_a_failure(edition: Path, tmp_path: Path, capsys: 
     out = tmp_path / "out"
     assert run(["build", str(edition), "-o", str(out)]) == 4
     err = capsys.readouterr().err
-    assert "error[unknown-word]" in err
+    assert "error[unknown-kind]" in err
     assert "U+81EA" in err
     assert "4 of 6 reports built in" in err
     assert err.endswith("error: 2 of 6 reports failed\nhelp: correct the problems named above and build again\n")
@@ -310,7 +310,7 @@ def test_a_bar_on_a_terminal_counts_what_is_done_and_what_failed(edition: Path) 
     assert process.returncode == 4
     assert "6/6" in shown
     assert "1 failed" in shown
-    assert "error[unknown-word]" in shown
+    assert "error[unknown-kind]" in shown
     assert "5 of 6 reports built in " in shown
 
 

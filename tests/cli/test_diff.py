@@ -360,13 +360,13 @@ def test_the_problems_of_both_sides_are_told(make: Make, capsys: pytest.CaptureF
     assert run(["diff", *names]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert f"{names[0]}:5:9: error[unknown-word]: “contry” is not one of the words for `kind`" in err
+    assert f"{names[0]}:5:9: error[unknown-kind]: the rubric freedom-in-the-world has no kind “contry”" in err
     assert "error[score-out-of-range]: A3 is scored 9; scores go from 0 to 4" in err
     assert run(["diff", *names, "--json"]) == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
     assert [(problem["path"], problem["code"]) for problem in problems] == [
         (names[1], "score-out-of-range"),
-        (names[0], "unknown-word"),
+        (names[0], "unknown-kind"),
     ]
 
 

@@ -6,15 +6,18 @@ A page says “Write `path`:” or “Change `path`:” before a block; YAML wit
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TARGET = re.compile(r"(?:Write|Change)\s+`([^`]+)`:")
@@ -81,8 +84,10 @@ def follow(
 
 
 def shell(line: str, folder: Path) -> tuple[int, str]:
-    """Run a line in a shell."""
-    done = subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True, text=True, check=False)
+    """Run a line in a shell, where ``python`` is this one, with this checkout."""
+    line = re.sub(r"^python ", lambda _: f"{shlex.quote(sys.executable)} ", line)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(["sh", "-c", line], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -48,6 +48,7 @@ def write_outbox(
 
     Each message has a text, and so many bytes more.
     """
+    Journal.open(folder, create=True).close()  # as a plan does: it is there before what it knows of
     outbox = folder / OUTBOX / name
     outbox.mkdir(parents=True)
     messages = [_message(outbox, one, size) for one in range(1, number + 1)]
@@ -60,7 +61,7 @@ def write_outbox(
         messages=tuple(messages),
     )
     (outbox / PLAN).write_text(plan.model_dump_json(), encoding="utf-8")
-    with Journal.open(folder, create=True) as journal, journal.writing() as writer:
+    with Journal.open(folder) as journal, journal.writing() as writer:
         writer.add(plan)
     return [one.address for one in messages]
 

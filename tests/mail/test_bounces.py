@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from pdfgen.cli.app import pdfgen
+from pdfgen.cli.app import pdfgen, run
 from pdfgen.errors import UsageError
 from pdfgen.mail.bounces import take_bounces
 from pdfgen.mail.delivery_reports import Undelivered, undelivered
@@ -420,3 +420,10 @@ def test_the_command(campaigns: Path, tmp_path: Path) -> None:
     said = json.loads(run.stdout)
     assert [one["fate"] for one in said["bounces"]] == ["known", "foreign"]
     assert said["others"] == 1
+
+
+def test_what_a_delivery_report_says_steers_no_terminal(mail: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Journal.open(mail, create=True) as journal, journal.writing() as writer:
+        writer.suppress("a@b.org", "a@b.org", "bounce", datetime(2018, 2, 3, tzinfo=timezone.utc), "550 \x1b[31mno\x07")
+    assert run(["mail", "suppress", "--list", "--journal", str(mail)]) == 0
+    assert capsys.readouterr().out == "a@b.org: bounce, 2018-02-03T00:00:00+00:00, 550 \\x1b[31mno\\x07\n"

@@ -166,9 +166,21 @@ def test_only_this_machine_may_be_spoken_to_openly(host: str, loopback: bool) ->
     assert is_loopback(host) is loopback
 
 
-def test_problems_of_templates_and_list_are_told_together(campaign: Path) -> None:
+def test_problems_of_templates_and_list_are_told_together(campaign: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(campaign, "{{ unsubscribe }}", "{{ unsubscribed }}")
     change(campaign.with_suffix(".csv"), "ben@example.org", "ben@")
+    assert run(["check", str(campaign)]) == 1
+    assert capsys.readouterr().err.replace(f"{campaign.parent}/", "") == (
+        "release.csv:3:1: error[bad-address]: mail cannot be sent to “ben@”: there must be something after the @-sign\n"
+        "  3 | ben@,Ben,en,Old Alpha; low,Economy\n"
+        "    | ^\n"
+        "  help: correct the address, or remove the row\n\n"
+        "release.yaml:20:10: error[undefined-name]: `unsubscribed` is not a name here\n"
+        "  20 |       {{ unsubscribed }}\n"
+        "     |          ^\n"
+        "  help: did you mean `unsubscribe`?\n\n"
+        "1 file checked: 2 errors\n"
+    )
     with pytest.raises(InputError) as caught:
         planned(campaign)
     assert sorted(problem.origin.path.rpartition("/")[2] for problem in caught.value.problems) == [

@@ -235,6 +235,14 @@ def test_files_of_an_archive_are_sent_as_they_are_and_corrected(archived: Path) 
     ]
 
 
+def test_the_volume_of_an_archive_is_sent_where_the_campaign_says_so(archived: Path) -> None:
+    add(archived, "--volume")
+    made = planned(archived)
+    assert brings(made)["ada@example.org"] == ["Alpha", "Beta", "Gamma"]
+    change(archived, "edition: 2018", "edition: 2018\nattach: [report, volume]")
+    assert brings(planned(archived))["ada@example.org"] == ["Mini Index 2018", "Alpha", "Beta", "Gamma"]
+
+
 def test_what_the_archive_lacks_is_told(archived: Path) -> None:
     change(archived, "edition: 2018", "edition: 2018\nattach: [card]\nreports: [Beta]")
     with pytest.raises(InputError) as caught:

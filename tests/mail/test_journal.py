@@ -114,3 +114,42 @@ def test_the_journal_of_another_version(mail: Path) -> None:
     with pytest.raises(EnvironmentFailure) as caught:
         Journal.open(mail)
     assert str(caught.value) == f"another version of pdfgen made {mail / 'journal.sqlite'}"
+
+
+def test_what_was_refused_is_not_sent_again_where_a_later_plan_brings_it(mail: Path) -> None:
+    write_outbox(mail, 2)
+    with Journal.open(mail) as journal, journal.writing() as writer:
+        writer.refused(1, "550 no", THEN)
+        writer.refused(2, "550 no", THEN)
+    write_outbox(mail, 1, "release-2")
+    assert states(mail) == {"reader1@example.net": "replaced", "reader2@example.net": "refused"}
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_journal_that_is_lost_forgets_nobody(create: bool, mail: Path) -> None:  # noqa: FBT001
+    write_outbox(mail, 1)
+    path = mail / "journal.sqlite"
+    path.write_bytes(b"")
+    with pytest.raises(EnvironmentFailure) as caught:
+        Journal.open(mail, create=create)
+    words = f"{path} is lost or empty: it does not know who was sent {mail / 'outbox' / 'release-1'}"
+    assert str(caught.value) == words
+    assert caught.value.remedy == (
+        f"restore the journal from its backup; or, if nothing was ever sent, remove {mail / 'outbox'}"
+    )
+    path.unlink()
+    with pytest.raises(EnvironmentFailure, match="is lost or empty"):
+        Journal.open(mail, create=True)
+
+
+def test_nothing_is_written_into_a_journal_that_is_damaged(mail: Path) -> None:
+    write_outbox(mail, 60)
+    path = mail / "journal.sqlite"
+    content = bytearray(path.read_bytes())
+    for place in range(20_000, len(content), 700):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+    with Journal.open(mail) as journal, pytest.raises(EnvironmentFailure) as caught, journal.writing():
+        pass
+    assert str(caught.value).startswith(f"the journal {path} is damaged: ")
+    assert caught.value.remedy == "restore it from its backup; nothing was changed or sent"

@@ -101,11 +101,12 @@ def kill_at_random(folder: Path, times: int, seed: int) -> int:
     return unknown
 
 
+@pytest.mark.slow
 def test_killed_at_random(tmp_path: Path) -> None:
     kill_at_random(tmp_path, FEW, seed=15)
 
 
-@pytest.mark.slow
+@pytest.mark.attack
 def test_killed_at_a_hundred_random_points(tmp_path: Path) -> None:
     kill_at_random(tmp_path, MANY, seed=2026)
 

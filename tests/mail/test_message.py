@@ -250,6 +250,7 @@ def pictures() -> None:
     pytest.importorskip("PIL")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("pictures")
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pictures_of_the_html(tmp_path: Path, card: bytes, width: int) -> None:
@@ -268,6 +269,7 @@ def test_pictures_of_the_html(tmp_path: Path, card: bytes, width: int) -> None:
         assert picture.getpixel((width // 2, picture.height - 1)) != (255, 0, 254)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("pictures")
 def test_a_picture_fetches_nothing_and_runs_nothing(tmp_path: Path) -> None:
     image = pytest.importorskip("PIL.Image")

@@ -285,6 +285,40 @@ def test_nobody_gets_a_report_twice_and_nobody_is_forgotten(campaign: Path) -> N
         assert [plan.counts for plan in journal.plans()] == [{"sent": 1, "unknown": 1, "replaced": 1}, {"planned": 2}]
 
 
+def test_what_another_campaign_has_sent_is_warned_of(campaign: Path) -> None:
+    planned(campaign)
+    deliver(campaign, "ada@example.org", "eva@example.org")
+    other = campaign.with_name("second.yaml")
+    shutil.copy(campaign, other)
+    follow(campaign, ("ADA", "Alpha; Beta"), ("ben", "Alpha"))
+    made = planned(other)
+    (warning,) = made.warnings
+    assert (warning.code, warning.message, warning.remedy) == (
+        "sent-by-another",
+        "recipients who have had a report of their message by the campaign release: 1",
+        "if release.yaml was renamed, give it its old name; else take them from one of the two lists",
+    )
+    assert [(one.address, one.warnings) for one in made.plan.messages] == [
+        ("ADA@example.org", ("has had Alpha, Beta by the campaign release",)),
+        ("ben@example.org", ()),
+    ]
+
+
+def test_a_list_without_rows_is_warned_of(campaign: Path) -> None:
+    follow(campaign)
+    made = planned(campaign)
+    assert [(one.code, one.message) for one in made.warnings] == [("no-recipients", "the list has no recipients")]
+    assert made.folder is None
+
+
+def test_the_number_of_a_plan_is_never_given_twice(campaign: Path) -> None:
+    outbox_folder = campaign.parent / "outbox"
+    (outbox_folder / "release-1").mkdir(parents=True)  # of a plan that was killed
+    assert planned(campaign).folder == outbox_folder / "release-2"
+    shutil.rmtree(outbox_folder)
+    assert planned(campaign).folder == outbox_folder / "release-3"
+
+
 def test_what_is_newly_followed_is_sent(campaign: Path) -> None:
     follow(campaign, ("ada", "Alpha"))
     planned(campaign)

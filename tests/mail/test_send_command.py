@@ -280,3 +280,12 @@ def test_what_cannot_be_suppressed(
         "nonsense: error[unknown-token]: “nonsense” is no address, no file, and no token of an unsubscribe link" in err
     )
     assert not (mail / "journal.sqlite").exists()
+
+
+def test_a_campaign_that_is_renamed_is_asked_for(mail: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_outbox(mail, 1)
+    help_ = "put it back; if it was renamed, give it its old name"
+    assert asked(capsys, "send", mail / "outbox" / "release-1")[::2] == (
+        2,
+        f"error: there is no file {mail / 'release.yaml'}, the campaign of this plan, which names the server\nhelp: {help_}\n",
+    )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +21,8 @@ from tests.mail.server import DROP, PASSWORD, USER, Reaction, Server
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typing_extensions import Self
 
     from tests.mail.server import Authority
 
@@ -158,8 +164,8 @@ def test_a_message_that_was_changed_is_not_sent(mail: Path) -> None:
         sent(mail, route(server.port))
     assert server.post.recipients() == ["reader3@example.net"]
     assert [entry.reply for entry in entries(mail, ["refused"])] == [
-        f"{outbox / '0001.eml'} is not as it was planned: another SHA-256",
-        f"{outbox / '0002.eml'} cannot be read: No such file or directory",
+        f"{outbox / '0001.eml'} is not as it was planned: another SHA-256; plan again",
+        f"{outbox / '0002.eml'} cannot be read: No such file or directory; plan again",
     ]
 
 
@@ -221,3 +227,74 @@ def test_one_writes_at_a_time(mail: Path) -> None:
         with pytest.raises(EnvironmentFailure) as caught, second.writing():
             pass
         assert str(caught.value) == f"another pdfgen is planning or sending in {mail}"
+
+
+class Dripper:
+    """A server that never ends an answer: it says a byte now and then, or line after line."""
+
+    def __init__(self, said: bytes, pause: float) -> None:
+        self._said, self._pause = said, pause
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self._thread = threading.Thread(target=self._drip, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+        self._thread.join(10)
+
+    def _drip(self) -> None:
+        connection, _ = self._socket.accept()
+        with connection, suppress(OSError):
+            while True:
+                connection.sendall(self._said)
+                time.sleep(self._pause)
+
+
+@pytest.mark.parametrize(
+    ("said", "pause", "words"),
+    [
+        (b"2", 0.05, "no answer in time"),
+        (b"220-hello\r\n", 0.05, "no answer in time"),
+        (b"220-hello\r\n" * 1000, 0.0, "Connection unexpectedly closed: an answer without end"),
+    ],
+)
+def test_an_answer_has_its_time_and_an_end(said: bytes, pause: float, words: str, mail: Path) -> None:
+    write_outbox(mail, 1)
+    with Dripper(said, pause) as server:
+        tally = sent(mail, route(server.port, timeout=1))
+    assert str(tally.stopped) == f"there is no connection with localhost:{server.port}: {words}"
+    assert states(mail) == {"reader1@example.net": "planned"}
+
+
+def test_what_a_server_says_steers_no_terminal(mail: Path) -> None:
+    write_outbox(mail, 1)
+    answer = Reaction("550 5.1.1 \x1b[2J\x07 no")
+    with Server(lambda at, *_: answer if at == "rcpt" else None) as server:
+        sent(mail, route(server.port))
+    assert entries(mail)[0].reply == "550 5.1.1 \\x1b[2J\\x07 no"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("SSH-2.0-OpenSSH_9.2", "what it said is no answer of a mail server"),
+        ("250 " + "x" * 9_000, "the connection ended: an answer without end"),
+    ],
+)
+def test_what_is_no_answer_is_told_in_words(answer: str, words: str, mail: Path) -> None:
+    write_outbox(mail, 1)
+    with Server(lambda at, *_: Reaction(answer) if at == "content" else None) as server:
+        sent(mail, route(server.port))
+    assert [(entry.state, entry.reply) for entry in entries(mail)] == [("unknown", words)]
+    other = mail / "other"
+    other.mkdir()
+    write_outbox(other, 1)
+    with Server(lambda at, *_: Reaction("SSH-2.0-OpenSSH_9.2") if at == "connect" else None) as server:
+        tally = sent(other, route(server.port))
+    assert str(tally.stopped) == (
+        f"localhost:{server.port} takes no connection: what it said is no answer of a mail server"
+    )

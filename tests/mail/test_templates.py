@@ -275,6 +275,7 @@ def test_templates_end(tmp_path: Path, name: str) -> None:
     }
 
 
+@pytest.mark.slow
 def test_templates_take_little_memory(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="this system does not say how much memory a process took")
     program = """

@@ -189,14 +189,6 @@ def test_the_rubric_that_the_tests_spoil_is_sound(make: MakeRubric) -> None:
             id="unknown cell",
         ),
         pytest.param(
-            "▸" + HEAD + TREE, "missing-key: `headline` is missing / add `headline:`", id="no headline at all"
-        ),
-        pytest.param(
-            HEAD + "headline: ▸[]\n" + TREE,
-            "too-short: `headline` has too few items / give it 1 or more",
-            id="empty headline",
-        ),
-        pytest.param(
             HEAD + "▸headline: [{editions: 2018, aggregate: Total}]\n" + TREE,
             "no-headline: edition 2019 has no headline / add one to `headline`",
             id="no headline for an edition",

@@ -656,7 +656,7 @@ MANIFESTS: dict[str, Callable[[bytes], bytes]] = {
     "a method above the folder": with_manifest(rubric="../../../out"),
     "an edition above the folder": with_past(earlier_scores={"../../../../out": {"A1": "1"}}),
     "an edition of two lines": with_manifest(edition="2018\ntheme: compact"),
-    "a score that is no number": with_past(earlier_scores={"2017": {"A1": "many"}}),
+    "a score of two lines": with_past(earlier_scores={"2017": {"A1": "1\nA2: 4"}}),
     "a file above the folder": with_place("../../../out.yaml"),
     "a file above a folder": with_place("rubrics/../../../out.yaml"),
     "a file on a drive": with_place("rubrics/c:out.yaml"),

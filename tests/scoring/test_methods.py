@@ -15,6 +15,7 @@ import pytest
 from pdfgen import build_pdf, load_report
 from pdfgen.cli.app import run
 from pdfgen.errors import InputError
+from pdfgen.importers.score_export import export_scores
 from pdfgen.source.load import load
 
 if TYPE_CHECKING:
@@ -260,8 +261,12 @@ def test_a_rank_that_cannot_be_known_is_told(tmp_path: Path, change: Callable[[P
         "rank cannot be known: no score table of edition 2021 has other entities with a value of hdi"
     )
     assert problem.remedy == (
-        "put the scores of all entities into scores/development/2021.csv, by hand or with `pdfgen import scores`"
+        "put the scores of all into scores/development/2021.csv: "
+        "with `pdfgen import scores`, or `export scores` of the reports"
     )
+    (warning,) = (problem for problem in load(report, unfinished=True).warnings if problem.code == "unknown-peers")
+    assert warning.severity == "warning"
+    assert export_scores(project / "editions" / "2021").rows  # which is the way to the table
 
 
 def test_a_score_of_another_entity_changes_the_rank(tmp_path: Path) -> None:

@@ -1018,7 +1018,6 @@ EDITION = [
         "edition-differs",
         "`year_under_review` differs from the edition’s, which is 2017",
         MEND_EDITION + "9",
-        others=1,
     ),
     Case(
         "other rubric",

@@ -339,7 +339,10 @@ def test_check_knows_a_names_file(project: Path) -> None:
     error = failed[sound]
     assert isinstance(error, InputError)
     assert told(error.problems) == [
-        ("2:24: error[unknown-word]: “contry” is not one of the words for `kind`", "did you mean `country`?"),
+        (
+            "2:24: error[unknown-kind]: “contry” is no kind of the method freedom-in-the-world",
+            "did you mean `country`?",
+        ),
         ("2:37: error[bad-iso-code]: expected an ISO 3166 code", "write two capitals such as KZ, or KZ-ALA for a part"),
     ]
 

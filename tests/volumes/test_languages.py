@@ -18,12 +18,17 @@ EDITION = """\
 rubric: mini
 edition: 2018
 year_under_review: 2017
-publication: {publisher: Nobody}
+publication: {publisher: Nobody, citation: "{entity}, in {series}"}
 volume: {title: A small index, essays: [foreword.md]}
 """
 TERMS = """\
 extends: es
-terms: {Mini Index: Pequeño índice, A small index: Un pequeño índice, First: Primera, Second: Segunda}
+terms:
+  Mini Index: Pequeño índice
+  A small index: Un pequeño índice
+  First: Primera
+  Second: Segunda
+  "{entity}, in {series}": "{entity}, en {series}"
 """
 
 
@@ -89,7 +94,17 @@ def test_the_volume_in_another_language(project: Path, tmp_path: Path, capsys: p
     assert "Un informe en español." in said
     assert "A report in English." not in said
     assert "A small index" not in said
+    assert "Mini Index" not in said
+    assert ", en Pequeño índice" in said
     assert run(["extract", str(path), "-o", str(tmp_path / "again")]) == 0  # it compares the bytes
+
+
+def test_a_report_names_its_series_in_its_language(project: Path, tmp_path: Path) -> None:
+    path = project / "editions/2018/reports/hungary-es.yaml"
+    assert run(["build", str(path), "-o", str(tmp_path / "a.pdf")]) == 0
+    said = text(tmp_path / "a.pdf")
+    assert "PEQUEÑO ÍNDICE 2018" in said
+    assert "Hungría, en Pequeño índice" in said
 
 
 def test_a_language_without_reports(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,8 +56,8 @@ def compose_volume(  # what a volume is made of
         author=said.publisher or method.rubric.publisher,
         subject=edition.volume.subtitle or front.subtitle(method, labels),
         language=edition.language,
-        keywords=(method.rubric.title, front.edition_of(edition, method, labels)),
-        series=method.rubric.title,
+        keywords=(labels.term(method.rubric.title), front.edition_of(edition, method, labels)),
+        series=labels.term(method.rubric.title),
         rights=said.rights,
         identifiers=said.identifiers,
     )
@@ -90,7 +90,7 @@ class _Chapters:
         self.edition, self.method, self.entries, self.essays = edition, method, entries, essays
         self.origin, self.labels, self.words = origin, labels, labels.volume
         printed = front.edition_of(edition, method, labels)
-        self.head = labels.series_edition.format(series=front.title(edition, method), edition=printed)
+        self.head = labels.series_edition.format(series=front.title(edition, method, labels), edition=printed)
         # without scores there is nothing to explain or to compare
         self.tables = Tables(entries, edition.all_groups, method, origin, labels) if method.is_scored else None
         self.whole = True

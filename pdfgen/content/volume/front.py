@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from pdfgen.model.rubric import Method
 
 
-def title(edition: EditionFile, method: Method) -> str:
+def title(edition: EditionFile, method: Method, labels: Labels) -> str:
     """Return the title of the book."""
-    return edition.volume.title or method.rubric.title
+    return edition.volume.title or labels.term(method.rubric.title)
 
 
 def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], origin: Origin, labels: Labels) -> Cover:
@@ -45,7 +45,7 @@ def cover(edition: EditionFile, method: Method, entries: list[VolumeEntry], orig
         id="cover",
         origin=origin,
         overline=edition.volume.overline or labels.volume_kind(edition.edition),
-        title=title(edition, method),
+        title=title(edition, method, labels),
         edition=edition_of(edition, method, labels),
         bars=bars,
         legend=tuple(
@@ -81,7 +81,7 @@ def by_category(entries: list[VolumeEntry]) -> list[tuple[Band | Category | Grad
 def half_title(edition: EditionFile, method: Method, origin: Origin, labels: Labels) -> HalfTitle:
     """Return the half-title."""
     printed = edition_of(edition, method, labels)
-    return HalfTitle(id="half-title", origin=origin, title=title(edition, method), edition=printed)
+    return HalfTitle(id="half-title", origin=origin, title=title(edition, method, labels), edition=printed)
 
 
 def imprint(edition: EditionFile, method: Method, origin: Origin, labels: Labels) -> list[Block]:
@@ -91,15 +91,15 @@ def imprint(edition: EditionFile, method: Method, origin: Origin, labels: Labels
     entity = Span(own.entity.format(kind=own.listed(kinds, own.last_or)))
     publisher = said.publisher or method.rubric.publisher
     cite = edition.volume.citation or own.cite.format(
-        publisher=publisher, series=title(edition, method), edition=printed
+        publisher=publisher, series=title(edition, method, labels), edition=printed
     )
     lines: list[tuple[str, tuple[Span, ...]]] = [
-        ("", (Span(f"{title(edition, method)} {printed}", strong=True),)),
+        ("", (Span(f"{title(edition, method, labels)} {printed}", strong=True),)),
         ("", (Span(publisher),)),
         (labels.cite, citation(cite, method, entity, labels)),
     ]
     if said.citation:
-        lines.append((own.cite_report, citation(said.citation, method, entity, labels)))
+        lines.append((own.cite_report, citation(labels.term(said.citation), method, entity, labels)))
     named = ((labels.isbn, said.isbn), (labels.doi, said.doi), (labels.licence, said.licence))
     lines += [(label, (Span(value),)) for label, value in named if value]
     if said.url:

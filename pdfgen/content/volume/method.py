@@ -93,7 +93,7 @@ class _Chapter:
         edition = words.edition(self.method, self.method.edition, self.labels)
         in_words = bool(self.method.items) and all(item.grades for item in self.method.items)
         form = self.said.intro_judgements if in_words else self.said.intro
-        intro = form.format(series=rubric.title, edition=edition, **({} if in_words else self.item))
+        intro = form.format(series=self.labels.term(rubric.title), edition=edition, **({} if in_words else self.item))
         found = [chapter_title(self.said.title, self.origin), self._paragraph(intro, role="lead")]
         scales = dict.fromkeys(words.scale(item, self.labels) for item in self.method.items if item.grades)
         if self.method.roots:
