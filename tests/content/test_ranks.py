@@ -38,8 +38,8 @@ def test_a_place_is_said_with_all_that_is_known() -> None:
     assert ranks.said(Decimal("2.5"), 12, "", shared=False) == "2.5 of 12"
 
 
-def chapters() -> list[Chapter]:
-    edition = load_edition(TOWNS)
+def chapters(folder: Path = TOWNS) -> list[Chapter]:
+    edition = load_edition(folder)
     entries = [VolumeEntry(loaded.report, loaded.card, loaded.card.trend) for loaded in edition.reports]
     labels = edition.catalogue.labels("en")
     return list(compose_volume(edition.edition, edition.method, entries, [], edition.origin, labels).chapters)
@@ -53,6 +53,17 @@ def test_a_volume_has_a_table_of_the_ranking_with_ties() -> None:
     places = [(row.label, row.cells[0]) for row in ranking.rows]
     assert places[:4] == [("Alderbrook", "1"), ("Brightwater", "2="), ("Juniper Bay", "2="), ("Eastholm", "4")]
     assert [place for _, place in places[6:9]] == ["7=", "7=", "9"]
+
+
+def test_two_rankings_by_one_measure_are_told_apart() -> None:
+    towns = Path(__file__).parents[1] / "scoring/methods/towns/editions"
+    (folder,) = towns.iterdir()
+    (tables,) = (chapter for chapter in chapters(folder) if chapter.id == "tables")
+    titles = [block.title for block in tables.document.blocks if isinstance(block, DataTable)]
+    assert [title for title in titles if "Ranking" in title] == [
+        "Ranking by Index",
+        "Ranking by Index (Rank in the region)",
+    ]
 
 
 def test_reports_stand_in_the_order_of_their_totals() -> None:

@@ -657,6 +657,7 @@ def test_the_panel_says_each_measure_with_its_value(name: str) -> None:
                 ("Figure", "Total Score 45 of 100, 0 = Most Free, 100 = Least Free"),
                 ("P", "Obstacles to Access 11/25"),
                 ("P", "Limits on Content 15/35"),
+                ("P", "Violations of User Rights 19/40"),
                 ("P", "Trend"),
                 ("Figure", "Score by edition: 2018 45"),
             ],

@@ -93,6 +93,8 @@ class Tables:
             placed.sort(key=lambda item: item[0])
             by = [self.method.measures[part] for part in measure.made_from] or [self.method.total or measure]
             title = self.labels.ranks.ranking.format(measure=self.labels.term(by[0].label))
+            if any(block.title == title for block in found if isinstance(block, DataTable)):  # such as within groups
+                title = self.labels.volume.homonym.format(name=title, word=self.labels.term(measure.label))
             shown = [figure for figure in figures(self.method, self.labels) if figure.column.strong]
             columns = [TableColumn(self.labels.term(measure.label), strong=True), *(figure.column for figure in shown)]
             rows = [
