@@ -382,7 +382,7 @@ def test_a_title_that_does_not_fit_is_told_at_the_line_of_the_name(
     (headline,) = told(err)
     size = round(0.68 * 44)  # of the standard theme's title
     assert headline == (
-        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on three lines of {size} points"
+        f"{path}:6:9: error[title-too-long]: the name “{name}” does not fit the page on three lines of {size} pt"
     )
     assert "\n    |         ^\n  help: use a shorter form of the name\n" in err
     assert f"\n  6 |   name: {name[:80]}" in err
