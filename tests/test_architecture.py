@@ -31,6 +31,13 @@ def test_the_command_line_answers_before_reportlab_is_there() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_help_needs_no_models() -> None:
+    # importing pydantic takes longer than all else that help needs
+    program = "import sys, pdfgen.cli.app; print(sorted({'jinja2', 'pydantic', 'sqlite3', 'yaml'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 SAME_FILES = {"agreement", "draft", "edition", "scores"}
 SAME_CLASSES = {"Draft", "Imported", "Kind", "Row", "Run"}
 

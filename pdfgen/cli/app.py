@@ -20,7 +20,6 @@ from pdfgen.cli.linking import follow_links
 from pdfgen.cli.system_errors import system_error
 from pdfgen.errors import PdfgenError
 from pdfgen.limits import MEMORY, Limits
-from pdfgen.outputs import Destination
 from pdfgen.source.kinds import MODELLED
 from pdfgen.version import __version__
 
@@ -207,6 +206,7 @@ def build(  # noqa: PLR0913  # one for each option
     """
     from pdfgen.builds.build import BuildRequest  # noqa: PLC0415  # help needs none of it
     from pdfgen.builds.tasks import BuildOptions  # noqa: PLC0415
+    from pdfgen.outputs import Destination  # noqa: PLC0415
     from pdfgen.profiles import Profile  # noqa: PLC0415
     from pdfgen.source.links import followed  # noqa: PLC0415
 
