@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
@@ -20,7 +21,7 @@ from pdfgen.model.editions import EditionId, Versioned, natural, path_of
 from pdfgen.model.entity_kinds import BUILT_IN, QUESTION, REGION, EntityGroup, EntityKind, ScoredItem
 from pdfgen.model.judgement_checks import check_judgements
 from pdfgen.model.measure import Measure
-from pdfgen.model.operators import Choice, Grades, Sum, Weighted, way_of
+from pdfgen.model.operators import Choice, Grades, Standing, Sum, Weighted, way_of
 from pdfgen.model.report_parts import Parts
 from pdfgen.model.rubric_parts import Break, Derived, EditionTime, EditionWords, FactField, Flag, Headline, Node, Period
 from pdfgen.model.soundness import check_chains, check_formulas, flaws
@@ -163,6 +164,26 @@ class Method:
     def stated(self) -> list[Measure]:
         """The measures whose value a report or a table states: the questions, and what is made outside."""
         return [measure for measure in self.measures.values() if measure.is_stated]
+
+    @cached_property
+    def standings(self) -> tuple[tuple[Measure, Standing], ...]:
+        """The measures that say where an entity stands among others, those first that others are made from."""
+        found: dict[str, tuple[Measure, Standing]] = {}
+        seen: set[str] = set()
+
+        def visit(id_: str) -> None:
+            if id_ in seen:
+                return
+            seen.add(id_)
+            measure = self.measures[id_]
+            for part in (*measure.made_from, *(item.id for item in measure.modifiers)):
+                visit(part)
+            if isinstance(measure.formula, Standing):
+                found[id_] = measure, measure.formula
+
+        for id_ in self.measures:
+            visit(id_)
+        return tuple(found.values())
 
     def check(self) -> None:
         """Raise a fault when something refers to a measure that is not there, goes in a circle, or has no value."""
@@ -320,14 +341,19 @@ class Rubric(Model):
         """Return the edition before ``edition``, or None when it is the first."""
         return next(iter(self.earlier(edition)[-1:]), None)
 
+    @cached_property
+    def _places(self) -> dict[EditionId, int]:
+        return {edition: place for place, edition in enumerate(self.editions)}
+
     def earlier(self, edition: EditionId) -> tuple[EditionId, ...]:
         """Return the editions before ``edition``, in order."""
         return tuple(one for one in self.editions if self.is_earlier(one, edition))
 
     def is_earlier(self, one: EditionId, other: EditionId) -> bool:
         """Tell whether an edition comes before another; one that the rubric has not stands by its number."""
-        if one in self.editions and other in self.editions:
-            return self.editions.index(one) < self.editions.index(other)
+        places = self._places
+        if one in places and other in places:
+            return places[one] < places[other]
         return natural(one) < natural(other)
 
     @property

@@ -11,7 +11,7 @@ from pdfgen.scoring.evaluate import (
     settle,
     within_tolerance,
 )
-from pdfgen.scoring.placing import Company, Peer, Peers, compared, standings
+from pdfgen.scoring.placing import Company, Peer, Peers, compared
 from pdfgen.scoring.scorecard import (
     SPREADS,
     Basis,
@@ -53,7 +53,6 @@ __all__ = [
     "evaluate",
     "score",
     "settle",
-    "standings",
     "stated_by",
     "within_tolerance",
 ]

@@ -100,23 +100,3 @@ class Peers:
 def compared(measure: Measure, value: Exact) -> Decimal:
     """Return a value of ``measure`` as it is compared with those of other entities."""
     return rounded(value, max(_DECIMALS, measure.scale.decimals))
-
-
-def standings(method: Method) -> list[tuple[Measure, Standing]]:
-    """Return the measures that say where an entity stands, those first that others are made from."""
-    found: dict[str, tuple[Measure, Standing]] = {}
-    seen: set[str] = set()
-
-    def visit(id_: str) -> None:
-        if id_ in seen:
-            return
-        seen.add(id_)
-        measure = method.measures[id_]
-        for part in (*measure.made_from, *(item.id for item in measure.modifiers)):
-            visit(part)
-        if isinstance(measure.formula, Standing):
-            found[id_] = measure, measure.formula
-
-    for id_ in method.measures:
-        visit(id_)
-    return list(found.values())

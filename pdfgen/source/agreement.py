@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfgen.scoring import Scorecard, agree, as_value, settle, standings, stated_by, within_tolerance
+from pdfgen.scoring import Scorecard, agree, as_value, settle, stated_by, within_tolerance
 from pdfgen.source.explained import explained
 from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
@@ -128,7 +128,7 @@ def incomplete(report: Report, card: Scorecard) -> UnplacedProblems:
         lacking.append(f"no value in `given` for {', '.join(given)}")
     top = method.headline
     named = [id_ for id_ in (top.aggregate, top.status, *top.measures) if id_]
-    unplaced = {measure.id for measure, formula in standings(method) if card[formula.of].value}  # told as such
+    unplaced = {measure.id for measure, formula in method.standings if card[formula.of].value}  # told as such
     if missing := [id_ for id_ in dict.fromkeys(named) if id_ not in {*given, *unplaced} and _lacks(card, id_)]:
         lacking.append(f"nothing to make {', '.join(missing)} from")
     if not report.scores_only:

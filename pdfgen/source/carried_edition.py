@@ -16,7 +16,6 @@ from pdfgen.errors import EnvironmentFailure, UsageError
 from pdfgen.files import read_regular
 from pdfgen.model.editions import path_of
 from pdfgen.model.spelling import slugged
-from pdfgen.scoring import standings
 from pdfgen.source.canonical import canonical
 from pdfgen.source.carried import Carried, add_own, history_of, rubric_file
 from pdfgen.source.identity import Identity
@@ -130,7 +129,7 @@ def _rows(edition: LoadedEdition, year: EditionId) -> list[Mapping[str, str]] | 
 def _with_places(cells: Mapping[str, str], loaded: Loaded, year: EditionId) -> Mapping[str, str]:
     """Return a row with the ranks of its entity: those of the table alone may be others."""
     _, kept = history_of(loaded, year)
-    ordered = (measure.id for measure, _ in standings(loaded.method.rubric.at(year)))
+    ordered = (measure.id for measure, _ in loaded.method.rubric.at(year).standings)
     added = kept_cells({}, {id_: kept[id_] for id_ in ordered if id_ in kept and not cells.get(id_)})
     if added and cells.get(WAIVERS):
         added[WAIVERS] = f"{cells[WAIVERS]}; {added[WAIVERS]}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pdfgen.caches import remembered
 from pdfgen.model.editions import path_of
 from pdfgen.model.rounding import rounded
-from pdfgen.scoring import Peer, Peers, ScoringError, as_value, compared, evaluate, settle, standings
+from pdfgen.scoring import Peer, Peers, ScoringError, as_value, compared, evaluate, settle
 from pdfgen.source.scores import each_once
 from pdfgen.source.unplaced import UnplacedProblem, UnplacedProblems
 
@@ -39,7 +39,7 @@ def peers(entity: Entity, method: Method, catalogue: Catalogue, own: ScoreRow | 
 
     ``own`` is the row of the entity itself.
     """
-    ordered = standings(method)
+    ordered = method.standings
     if not ordered:
         return None
     names = catalogue.entities(method.rubric.id) if any(item.within == "group" for _, item in ordered) else None
@@ -60,14 +60,14 @@ def earlier_places(
         values = evaluate(method, stated, known)
     except ScoringError:  # whoever makes a scorecard of the edition says so
         return {}
-    made = {measure.id: values[measure.id].exact for measure, _ in standings(method) if measure.id not in stated}
+    made = {measure.id: values[measure.id].exact for measure, _ in method.standings if measure.id not in stated}
     return {id_: rounded(value, _PLACES, "down").normalize() for id_, value in made.items() if value is not None}
 
 
 def without_peers(card: Scorecard, known: Peers | None, severity: Severity) -> UnplacedProblems:
     """Yield a problem for each rank that cannot be known, because no score table has other entities."""
     method = card.method
-    for measure, formula in standings(method):
+    for measure, formula in method.standings:
         if card[formula.of].value and not card[measure.id].value and not (known and known.known(formula.of)):
             message = (
                 f"{measure.id} cannot be known: no score table of edition {method.edition} has other entities "
@@ -105,7 +105,7 @@ def _peers(edition: _Edition) -> dict[tuple[str, int], Peer]:
     rows = [row.read(method, []) for row in each_once(row for table in edition.tables for row in table.rows)]
     stated: list[dict[str, Stated]] = [dict(row.scores) for row in rows]
     found = [_unvalued(row, edition) for row in rows]
-    for measure, formula in standings(method):
+    for measure, formula in method.standings:
         of = method.measures[formula.of]
         for place, row in enumerate(rows):
             value = _value(row, method, of, stated[place])
