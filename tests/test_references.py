@@ -71,11 +71,14 @@ def descriptions(value: Any) -> Iterator[str]:
 
 
 IN_AN_ARCHIVE = ("extensions/", "files/", "source/", "v1/", "inventory.json")
+OF_A_READER = re.compile(r"mail/.+|(rubrics|themes|labels|names)/(NAME|LANGUAGE|RUBRIC)(\.RUBRIC)?\.yaml|es\.md")
+"""Files that a project of a reader's own would have."""
 
 
 def there(reference: str) -> bool:
-    """Tell whether a file of the project has a path that ends so, or an archive would have it."""
-    return reference.startswith(IN_AN_ARCHIVE) or any(path.match(reference) for path in files())
+    """Tell whether a file of the project has a path that ends so, or an archive or a reader's project would have it."""
+    elsewhere = reference.startswith(IN_AN_ARCHIVE) or OF_A_READER.fullmatch(reference)
+    return bool(elsewhere) or any(path.match(reference) for path in files())
 
 
 IN_A_WHEEL = {"pdfgen/data", "pdfgen/fonts"}

@@ -94,7 +94,7 @@ def test_a_cluster_gives_the_same_files_the_same_record_and_the_same_words(editi
     here = edition.build(*options, "-j", "1")
     assert here.returncode == 4
     assert "overlong-word" in here.stderr
-    assert "unknown-word" in here.stderr
+    assert "unknown-kind" in here.stderr
     assert f"remove it here, or correct {edition.home / 'edition.yaml'}:" in here.stderr
     expected, outputs = edition.marks(), edition.outputs()
     assert len(expected) == 6  # three in two profiles

@@ -287,14 +287,14 @@ def test_what_failed_is_tried_and_told_again(built: Edition) -> None:
     for _ in range(2):
         done = built.build()
         assert done.returncode == 4
-        assert f"{built.report('iraq')}:5:9: error[unknown-word]" in done.stderr
+        assert f"{built.report('iraq')}:5:9: error[unknown-kind]" in done.stderr
         assert " s (5 current, 1 failed)\n" in done.stderr
         assert done.stderr.endswith(
             "error: 1 of 6 reports failed\nhelp: correct the problems named above and build again\n"
         )
     row = built.rows()["iraq"]
     assert (row["sha256"], row["pages"], row["inputs"]) == (None, 0, None)
-    assert row["error"]["problems"][0]["code"] == "unknown-word"
+    assert row["error"]["problems"][0]["code"] == "unknown-kind"
     assert built.record["totals"]["failed"] == 1
     assert (built.out / "freedom-in-the-world-2018-iraq.pdf").read_bytes() == old
     built.edit("iraq", "kind: contry", "kind: country")
