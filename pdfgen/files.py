@@ -100,7 +100,7 @@ def judge_name(target: Path) -> None:
 
 
 def _unwritten(target: Path, error: OSError, kind: type[EnvironmentFailure]) -> EnvironmentFailure:
-    remedy = "choose another place with -o, or make room there"
+    remedy = "choose another place, or make room there"
     if error.errno == errno.ENAMETOOLONG:
         remedy = "give it a shorter name"
     return kind(f"cannot write {target}: {error.strerror or error}", remedy)

@@ -224,18 +224,14 @@ def _facts(facts: Iterable[tuple[str, str | None]]) -> Html:
     return element("dl", *rows, class_="facts")
 
 
-def _covers(record: ObjectRecord) -> str:
-    return "Period" if record.period else "Year under review"
-
-
-def _is_yearly(edition: ListedEdition) -> bool:
-    return not edition.objects[0].record.period
+def _covers(*records: ObjectRecord) -> str:
+    return "Period" if any(record.period for record in records) else "Year under review"
 
 
 def _series(name: str, editions: list[ListedEdition]) -> Html:
     columns = [
         Column("Edition", "heading short"),
-        Column("Year under review" if all(map(_is_yearly, editions)) else "Period", "number"),
+        Column(_covers(*(edition.objects[0].record for edition in editions)), "number"),
         Column("Reports", "number"),
         Column("Volumes", "number"),
         Column("Corrected", "number"),

@@ -45,7 +45,12 @@ def run(place: Path, states: tuple[str, ...], table: Path | None, *, as_json: bo
 
 
 def _journal(place: Path) -> Journal:
-    """Return the journal that a campaign, a plan or a folder has."""
+    """Return the journal that a campaign, a plan or a folder has. Raises UsageError where there is none of these.
+
+    A campaign that was removed is known by its journal.
+    """
+    if not place.is_dir() and place.suffix != ".yaml":
+        raise UsageError(f"there is no folder {place}", "name a campaign, such as mail/news.yaml, or its folder")
     if not place.is_dir():
         return Journal.open(place.parent)
     return Journal.open(PlanFolder.of(place).campaigns if place.absolute().parent.name == OUTBOX else place)

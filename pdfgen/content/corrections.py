@@ -11,7 +11,7 @@ from pdfgen.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from pdfgen.labels import Labels
-    from pdfgen.labels.language import ErrataWords
+    from pdfgen.labels.occasional_words import ErrataWords
     from pdfgen.model.report import Report
 
 _PART = "corrections"

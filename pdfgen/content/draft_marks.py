@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pdfgen.labels import Labels
-    from pdfgen.labels.language import DraftWords
+    from pdfgen.labels.occasional_words import DraftWords
     from pdfgen.model.lacking import Lacking
     from pdfgen.model.report import Report
     from pdfgen.scoring import Scorecard

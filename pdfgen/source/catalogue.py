@@ -105,8 +105,10 @@ class Catalogue:
         return self._find(THEME, name)
 
     def names(self, kind: Kind) -> list[str]:
-        """Return the names that the files of a kind have, the project's and the shipped ones."""
-        return sorted({path.stem for root in self.roots for path in (root / kind.folder).glob("*.yaml")})
+        """Return the names that the files of a kind have, the project's and the shipped ones; of labels, languages."""
+        return sorted(
+            {path.stem.partition(".")[0] for root in self.roots for path in (root / kind.folder).glob("*.yaml")}
+        )
 
     def find(self, kind: Kind, name: str) -> Path | None:
         """Return the file ``name`` of a kind, the project's before the shipped one; None when there is none."""

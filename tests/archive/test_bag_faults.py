@@ -72,7 +72,7 @@ POINTS = [("mkdir", 2), ("write", 1), ("write", 5), ("fsync", 1), ("rename", 1)]
 def test_a_disk_that_fails_leaves_nothing(call: str, number: int, place: Path) -> None:
     done = run(place, f"{CALLS[call]}:error=ENOSPC:when={number}")
     assert (done.returncode, done.stdout) == (1, "")
-    said = f"cannot write {place / 'out' / 'bag'}: No space left on device | choose another place with -o, or make room there | 3\n"
+    said = f"cannot write {place / 'out' / 'bag'}: No space left on device | choose another place, or make room there | 3\n"
     assert done.stderr == said
     assert list((place / "out").iterdir()) == []
 

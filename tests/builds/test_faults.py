@@ -224,7 +224,7 @@ def test_a_full_disk_is_told_and_old_files_stay(small: Edition) -> None:
     (line,) = failures(done.stderr)
     assert line.startswith(f"cannot write {small.out}/freedom-in-the-world-2018-")
     assert line.endswith(".pdf: No space left on device")
-    assert done.stderr.endswith("help: choose another place with -o, or make room there\n")
+    assert done.stderr.endswith("help: choose another place, or make room there\n")
     assert temporaries(small.out) == []
     after = small.marks()
     assert before.keys() <= after.keys()

@@ -169,7 +169,7 @@ def test_what_is_current_is_built_on_a_disk_that_can_only_be_read(closed: Editio
     closed.edit("iraq")
     done = closed.build()
     assert done.returncode == 3
-    assert "Read-only file system\nhelp: choose another place with -o, or make room there\n" in done.stderr
+    assert "Read-only file system\nhelp: choose another place, or make room there\n" in done.stderr
 
 
 # One file that cannot be written costs itself

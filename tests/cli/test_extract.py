@@ -79,7 +79,7 @@ def test_a_full_disk_leaves_nothing(file: Path, tmp_path: Path) -> None:
     command = f"ulimit -f 8; exec {sys.executable} -m pdfgen extract {file} -o {target}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 3
-    words = "choose another place with -o, or make room there"
+    words = "choose another place, or make room there"
     assert done.stderr == f"error: cannot write {target}: File too large\nhelp: {words}\n"
     assert list(target.parent.iterdir()) == []
 

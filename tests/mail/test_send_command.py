@@ -289,3 +289,11 @@ def test_a_campaign_that_is_renamed_is_asked_for(mail: Path, capsys: pytest.Capt
         2,
         f"error: there is no file {mail / 'release.yaml'}, the campaign of this plan, which names the server\nhelp: {help_}\n",
     )
+
+
+def test_a_place_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["mail", "status", str(tmp_path / "nosuch")]) == 2
+    told = (
+        f"error: there is no folder {tmp_path}/nosuch\nhelp: name a campaign, such as mail/news.yaml, or its folder\n"
+    )
+    assert capsys.readouterr().err == told

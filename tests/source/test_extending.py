@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdfgen.cli.app import run
-from pdfgen.errors import InputError
+from pdfgen.errors import InputError, UsageError
 from pdfgen.source.catalogue import Catalogue
 from pdfgen.source.extending import chain
 from pdfgen.source.inputs import inputs
@@ -206,3 +206,10 @@ def test_what_a_file_carries_stands_alone(project: Path, tmp_path: Path) -> None
         shutil.rmtree(project / name)
     assert run(["extract", str(tmp_path / "a.pdf"), "-o", str(tmp_path / "again")]) == 0  # it compares the bytes
     assert "extends" not in (tmp_path / "again/labels/en.mini.yaml").read_text(encoding="utf-8")
+
+
+def test_the_words_of_a_method_are_no_language(project: Path) -> None:
+    wrote(project / "labels/en.mini.yaml", "extends: en\n")
+    with pytest.raises(UsageError) as refused:
+        Catalogue(project).labels("xx")
+    assert (str(refused.value), refused.value.remedy) == ("there is no language “xx”", "known are `en`, `es`")
